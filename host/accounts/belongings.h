@@ -11,9 +11,9 @@ namespace patchbay::accounts {
 // Functions of other parts of the host. They delete the data that these parts keep for links and
 // users. Any of the functions may be empty.
 struct Belongings {
-  // `at_provider` runs before a user's own request revokes one link. `at_providers_of_user` runs
-  // before a user is removed. At that time the credentials can still be used. Neither function runs
-  // when an operator revokes many links in an incident.
+  // `at_provider` runs before a user's own request revokes one active link. `at_providers_of_user`
+  // runs before a user is removed. At that time the credentials can still be used. Neither function
+  // runs when an operator revokes many links in an incident.
   std::function<void(const std::string& link, Monotonic deadline)> at_provider{};
   std::function<void(const std::string& organization, const std::string& user, Monotonic deadline)>
       at_providers_of_user{};

@@ -27,7 +27,7 @@ struct StoredCredential {
   std::string client{};  // ClientIdentity::reference of the client that got the credential
   std::string issuer{};  // the authorization server that gave the credential; empty if not known
 
-  // Returns whom the provider knows as the owner of this credential.
+  // Returns the owner of this credential, in the form that Provider needs.
   [[nodiscard]] Grantee grantee(const std::string& organization,
                                 const std::vector<std::string>& scopes) const {
     return {connector, organization, scopes, client, issuer};

@@ -153,8 +153,9 @@ Result<LinkRecord> Grants::keep(const Caller& caller, const manifest::Manifest& 
   return kept;
 }
 
-// Stores the grant in one transaction. If the link is revoked but not cleared yet, also clears the
-// link, because after this commit Revocation does not change the link any more.
+// Stores the grant in one transaction. A revoked link may still have its old credential and data,
+// which Revocation was going to delete. This function deletes them, because after this commit the
+// link is in use again and Revocation leaves it alone.
 Result<LinkRecord> Grants::commit(const Caller& caller, const manifest::Manifest& connector,
                                   const Grant& grant, const LinkRecord& fresh) {
   const std::string& id = connector.identity.id;

@@ -84,8 +84,8 @@ class Grants {
   // connectors of its provider. If the grant does not go to the named link, keep() deletes the
   // named link if it is pending. Otherwise keep() does not change the named link, and adds a
   // warning to the returned record. Fails with NOT_FOUND if the named link is not the caller's.
-  // Tries again if the store fails. If all tries fail, revokes the tokens at the provider, which
-  // may take ten seconds.
+  // Tries again if the store fails. If keep() fails, it first revokes the tokens at the provider,
+  // which may take ten seconds.
   Result<LinkRecord> keep(const Caller& caller, const manifest::Manifest& connector,
                           const Grant& grant);
 

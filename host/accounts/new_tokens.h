@@ -1,5 +1,5 @@
-// Functions for tokens that a provider has just given. Until the store has the tokens, only this
-// process has them. If the process lost the tokens, the user would have to connect the account
+// Stores, or revokes, tokens that a provider has just given. Until the store has the tokens, only
+// this process has them. If the process lost the tokens, the user would have to connect the account
 // again.
 #pragma once
 

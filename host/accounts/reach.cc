@@ -21,9 +21,10 @@ Result<void> require_issuer(const oauth::Endpoints& found, const std::string& is
       "at. Nothing was sent to it. Connect the account again if the change is right.");
 }
 
-// Fails if the operator's client may not be used at the issuer that discovery found. Who took a
-// service over could name another issuer, which would get the client's secret. An account that was
-// connected is bound to its issuer already (`bound`).
+// Fails if the operator's client may not be used at `found`, the issuer that discovery found. An
+// attacker who controls the service could name another issuer, and this issuer would get the
+// client's secret. A client without a configured issuer may be used if it has no secret. It may
+// also be used at `bound`, the issuer at which the account was connected.
 Result<void> check_client(const oauth::ClientIdentity& client, const std::string& found,
                           const std::string& bound) {
   if (found.empty() || oauth_messages::is_same_issuer(client.issuer, found)) return success();

@@ -20,12 +20,12 @@ struct ClientNeed {
   std::string client{};        // ClientIdentity::reference; "": the client for a new account
   std::string issuer{};        // the only issuer that is accepted; "": any issuer
   std::string client_id{};     // the only client of the operator that is accepted; "": any client
-  // whether the resource must be asked again who authorizes for it
+  // whether discovery must ask the resource again for its authorization server
   oauth::Known known = oauth::Known::kMayBeOld;
 };
 
-// Returns what is needed to go on with what was begun (a pending authorization, a device's code):
-// the server that was asked, and our client there.
+// Returns the ClientNeed for the next step of `begun`, a pending authorization or a device's code:
+// the same authorization server and the same client as before.
 template <class Begun>
 ClientNeed need_to_go_on(const Begun& begun, const std::string& organization) {
   return {.connector = begun.connector,

@@ -30,7 +30,7 @@ bool is_renewable_still(const LeasedRefresh& refresh, const StoredCredential& fr
                       refresh.parts.clock.wall());
 }
 
-// Returns true if the fault is not in the account, so that only an operator can repair it.
+// Returns true if only an operator can repair the fault, because the fault is not in the account.
 bool needs_operator(const std::optional<oauth_messages::Reason>& reason) {
   return reason == oauth_messages::Reason::kClientMissing ||
          reason == oauth_messages::Reason::kClientRejected ||

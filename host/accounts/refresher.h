@@ -29,7 +29,8 @@ struct Token {
 };
 
 struct RefreshOptions {
-  // how long before its expiry a token is refreshed; at most a quarter of its life
+  // A token is refreshed this long before it expires, or a quarter of its life before, whichever is
+  // later.
   std::chrono::milliseconds skew{60'000};
   std::chrono::milliseconds request{10'000};  // how long a token request may take
   // The lifetime of a lease. A host renews the lease while it holds the lease. So after a host

@@ -39,10 +39,10 @@ bool is_still(const LinkRecord& stopped, const std::optional<LinkRecord>& now) {
 
 }  // namespace
 
-// First runs Belongings::at_provider, which may take ten seconds, and then stops the use of the
-// link. If a host refreshes the link in these seconds, the link is still revoked. If the user
-// connects the account again in these seconds, the link stays connected, because this is what the
-// user wants now.
+// If the link is active, first runs Belongings::at_provider, which may take ten seconds. Then stops
+// the use of the link. If a host refreshes the link in these seconds, the link is still revoked. If
+// the user connects the account again in these seconds, the link stays connected, because this is
+// what the user wants now.
 Result<RevokedLink> Revocation::revoke(const Caller& caller, const std::string& id,
                                        std::string_view cause, const std::string& trace_id) {
   const Why why{std::string(cause), caller.user, trace_id, false};

@@ -53,15 +53,15 @@ class Revocation {
                              const std::string& trace_id);
 
   // Revokes all links that match `filter`, for example in an incident. Stops the use of all these
-  // links before it tells the first provider. `actor` is the name, for the audit record, of the
-  // person who requested this.
+  // links before it tells the first provider. `actor` is the name of the person who requested this.
+  // It goes into the audit record.
   Result<std::vector<RevokedLink>> revoke_matching(const LinkFilter& filter, std::string_view cause,
                                                    const std::string& actor,
                                                    const std::string& trace_id);
   // Deletes all links of a removed user, with their records, and the user's unfinished connections
   // and parked calls. First runs Belongings::at_providers_of_user, for at most ten seconds. The
   // transaction that stops the use of the links runs `also` as its first step. If `also` fails,
-  // delete_user() returns the error of `also` and deletes nothing.
+  // delete_user() returns the error of `also` and deletes nothing from the store.
   using Also = std::function<Result<void>(Transaction&)>;
   Result<std::vector<RevokedLink>> delete_user(const std::string& organization,
                                                const std::string& user, const std::string& actor,

@@ -18,7 +18,7 @@ namespace patchbay::accounts {
 struct StoredLinksOptions {
   // How long the links of a user are cached. If another host revokes a link, this host may still
   // use the link for at most this long. If another host makes a link, this host finds the new link
-  // at once.
+  // at once if a call names it, or if the cache has no connected link of its provider for the user.
   std::chrono::milliseconds lifetime{5000};
   std::size_t users = 10'000;  // the greatest number of users whose links are cached
 };

@@ -13,7 +13,8 @@ Error too_large(std::size_t most) {
                                " bytes; send less, or raise limits.argument_bytes of the host."};
 }
 
-// Returns true for "" and for a text that an HTTP header may contain without quotes.
+// Returns true for "" and for a text of at most PATCHBAY_IDEMPOTENCY_KEY_MAX letters, digits and
+// -._~:/+=. An HTTP header may contain such a text without quotes.
 bool is_key(std::string_view key) {
   return key.size() <= PATCHBAY_IDEMPOTENCY_KEY_MAX &&
          std::all_of(key.begin(), key.end(), [](unsigned char c) {

@@ -1,4 +1,4 @@
-// The data that an administrator of an organization may see.
+// Shows the data that an administrator of an organization may see.
 
 #include "accounts/scope_report.h"
 #include "api/handlers.h"

@@ -1,4 +1,4 @@
-// Statistics of connections and uses, counted from the organization's audit records.
+// Shows statistics of connections and uses, counted from the organization's audit records.
 
 #include "api/handlers.h"
 #include "api/query_number.h"

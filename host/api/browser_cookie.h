@@ -1,4 +1,4 @@
-// The cookie that binds an authorization to the browser that began it.
+// Makes and reads the cookie that binds an authorization to the browser that began it.
 #pragma once
 
 #include <string>

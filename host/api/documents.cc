@@ -84,7 +84,8 @@ std::string place_of(const ByteRange& range, std::uint64_t size) {
          std::to_string(range.from + range.length - 1) + "/" + std::to_string(size);
 }
 
-// Returns the range that the request names; nothing if the whole body is wanted.
+// Returns the range that the request names, at most its first kMostRead bytes. Returns nothing if
+// the whole body is wanted.
 std::optional<ByteRange> wanted_range(const Request& request, const std::string& etag,
                                       std::uint64_t size) {
   const auto header = request.header("Range");

@@ -1,6 +1,6 @@
-// The OAuth clients at providers that can be changed while hosts run: an organization's own
-// clients, and the operator's clients for all other organizations. A request can set a secret, but
-// no response shows it.
+// Shows and changes OAuth clients at providers while hosts run: an organization's own clients, and
+// the operator's clients for all other organizations. A request can set a secret, but no response
+// shows it.
 #include "api/actor.h"
 #include "api/handlers.h"
 #include "audit/audit.h"

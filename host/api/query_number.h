@@ -15,8 +15,8 @@ struct NumberRange {
   int usual = 100;  // used if the query has no such parameter
 };
 
-// Returns the number in the query's parameter `name`. Fails with INVALID_ARGUMENT if the parameter
-// is not a decimal number within the range.
+// Returns the number in the query's parameter `name`. Returns range.usual if the query has no such
+// parameter. Fails with INVALID_ARGUMENT if the parameter is not a decimal number within the range.
 inline Result<int> query_number(const httpd::Request& request, std::string_view name,
                                 const NumberRange& range) {
   const auto given = request.query_value(name);

@@ -1,4 +1,5 @@
-// A user's settings for each connector, and the onboarding steps that the user has done.
+// Shows and changes a user's settings for each connector, and the onboarding steps that the user
+// has done.
 #include <optional>
 
 #include "api/handlers.h"

@@ -1,4 +1,5 @@
-// A user's configuration of each connected account, such as the repositories to sync.
+// Shows and changes a user's configuration of each connected account, such as the repositories to
+// sync.
 #include "accounts/sync_times.h"
 #include "api/account_meant.h"
 #include "api/handlers.h"

@@ -189,7 +189,8 @@ Result<void> Server::Parts::share_places() {
   return success();
 }
 
-// Fails if the organization whose people sign in at the provider does not exist: nobody could.
+// Fails if the organization whose people sign in at the provider does not exist, because nobody
+// could sign in.
 Result<void> Server::Parts::require_organization(const ServerConfig& config) {
   if (!config.oidc) return success();
   const std::string& organization = config.oidc->organization;

@@ -23,8 +23,8 @@ class Server {
   using DroppedLines = std::function<std::int64_t()>;
 
   // Starts a server, and returns when the server listens. Errors say what is wrong with the
-  // configuration, the store or the address, and how to correct it. If `dropped` is empty, no log
-  // line is dropped.
+  // configuration, the store or the address, and how to correct it. An empty `dropped` means that
+  // the log never drops a line.
   static Result<std::unique_ptr<Server>> start(const Config& config, const Environment& environment,
                                                const LogLine& log,
                                                const DroppedLines& dropped = {});

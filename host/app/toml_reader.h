@@ -34,7 +34,8 @@ class TomlReader {
   void table(const toml::table& table, std::string_view place, std::span<const Key> keys);
   // Calls `each` for every table of a list that is written as [[NAME]].
   void tables(const toml::node& node, const std::function<void(const toml::table&)>& each);
-  // Calls `each` for every member of a table whose keys are free names, such as connector ids.
+  // Calls `each` for every member of a table whose keys are names that the operator chooses, such
+  // as connector ids.
   void members(const toml::node& node,
                const std::function<void(std::string_view, const toml::node&)>& each);
   void string(const toml::node& node, std::string& out);

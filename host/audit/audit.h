@@ -42,7 +42,8 @@ class Audit {
   Audit(const Audit&) = delete;
   Audit& operator=(const Audit&) = delete;
 
-  // Makes `anomalies` (borrowed) get every entry. Call this before the first entry is recorded.
+  // From now on, `anomalies` (borrowed) gets every entry. Call this before the first entry is
+  // recorded.
   void watch(Anomalies* anomalies) { anomalies_ = anomalies; }
 
   // Records the use of a connector and similar events. Returns at once; the record is committed

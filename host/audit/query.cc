@@ -38,7 +38,8 @@ Result<Position> parse_position(std::string_view text) {
                "the first page");
 }
 
-// Returns the smallest text that comes after every text with this prefix, byte by byte.
+// Returns the first text, byte by byte, that comes after every text with this prefix. Ignores bytes
+// from 0x7F on at the end of the prefix. Returns "" if nothing is left of the prefix.
 std::string end_of_prefix(std::string prefix) {
   while (!prefix.empty() && static_cast<unsigned char>(prefix.back()) >= 0x7F) prefix.pop_back();
   if (!prefix.empty()) ++prefix.back();

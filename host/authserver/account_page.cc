@@ -1,4 +1,4 @@
-// The account page: shows a person's grants and sessions, and ends them.
+// Answers the account page, which shows a person's grants and sessions and ends them.
 #include "authserver/cookies.h"
 #include "authserver/handlers.h"
 #include "authserver/sign_in_page.h"

@@ -52,8 +52,9 @@ class AddressCache {
     }
   };
 
-  // Half a minute, for addresses that outsiders choose: a failure stays for as long. With no pause,
-  // only those who wait for a read get its failure, and the next caller reads again.
+  // The pause for addresses that outsiders choose. A failure of a read stays for this time. If the
+  // pause is 0, only the callers that wait for a read get its failure, and the next caller reads
+  // again.
   static constexpr std::chrono::seconds kPause{30};
 
   AddressCache(Read read, const Clock& clock, std::chrono::seconds pause = kPause)
@@ -116,8 +117,7 @@ class AddressCache {
       PATCHBAY_TRY(admit());
     }
     Entry kept = is_known ? found->second : new_entry(address);
-    // Sets the error of a failed read before the read: if the read throws an exception, there may
-    // be no memory for the error.
+    // Sets the error first: if the read throws an exception, there may be no memory for the error.
     kept->failure = shortage("what is at an address cannot be read", ENOMEM);
     kept->is_read_now = true;
     kept->next_read = clock_.now() + pause_;

@@ -31,7 +31,7 @@ struct OauthRow {
   bool is_safe = true;
 };
 
-// The routes for programs.
+// Returns the routes for programs.
 std::vector<OauthRow> program_rows() {
   return {
       {"GET", kServerMetadataPath, server_metadata, "oauth_server_metadata",
@@ -51,7 +51,7 @@ std::vector<OauthRow> program_rows() {
   };
 }
 
-// The pages for people.
+// Returns the routes of the pages for people.
 std::vector<OauthRow> page_rows() {
   return {
       {"GET",
@@ -83,7 +83,7 @@ std::vector<OauthRow> page_rows() {
   };
 }
 
-// The way to the provider and back.
+// Returns the routes of a sign-in at the provider: to the provider, and back from it.
 std::vector<OauthRow> provider_rows() {
   return {
       {"GET",

@@ -65,7 +65,7 @@ class Authserver {
   // resources.tools(), and all other routes accept tokens for resources.api().
   void set_audiences(std::vector<httpd::Route>& all) const;
 
-  // Deletes expired data. Does nothing if the last call that did this is less than an hour ago.
+  // Deletes expired data. Does nothing if the last deletion was less than an hour ago.
   Result<void> tend();
 
   // The parts that the handlers use (handlers.h).

@@ -1,4 +1,4 @@
-// Clients whose id is the address of a document about the client
+// Finds clients whose id is the address of a document about the client
 // (draft-ietf-oauth-client-id-metadata-document). Nobody registers such a client. This server reads
 // the document when the client sends a request.
 #pragma once

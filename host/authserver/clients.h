@@ -1,5 +1,5 @@
-// Programs that ask people for access to Patchbay: ChatGPT, Claude Code, or an organization's own
-// programs.
+// Keeps the clients: programs that ask people for access to Patchbay, such as ChatGPT, Claude Code,
+// or an organization's own programs.
 #pragma once
 
 #include <optional>

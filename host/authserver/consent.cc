@@ -1,5 +1,5 @@
-// The page on which a person allows a client, or refuses. The page asks for every request, because
-// an earlier consent does not allow a new request.
+// Answers the page on which a person allows a client, or refuses. The page asks for every request,
+// because an earlier consent does not allow a new request.
 #include <algorithm>
 
 #include "authserver/authorization_request.h"
@@ -104,7 +104,8 @@ Answer refused(Authserver& server, const AuthorizationRequest& asked, const Pers
       server, asked, oauth_error("access_denied", "The person did not allow the access.")));
 }
 
-// The request in this browser, or the response that ends it.
+// A client's request and the browser that brought it. If `ended` is set, it is the response, and
+// the person is not asked.
 struct Asking {
   AuthorizationRequest asked;
   Visitor visitor;

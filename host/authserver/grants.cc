@@ -49,8 +49,8 @@ bool is_present(Transaction& transaction, const Grant& grant) {
 
 }  // namespace
 
-// The result of a transaction. A refusal is not an error of the transaction, because the
-// transaction still has to commit the end of the tokens.
+// The result of a transaction. A refusal must not be an error of the transaction, because an error
+// would undo the end of the tokens.
 struct Grants::Outcome {
   std::optional<Error> refused{};
   IssuedTokens tokens{};

@@ -1,4 +1,5 @@
-// The handlers of the routes in authserver.cc, by group. Many threads call a handler at once.
+// Declares the handlers of the routes in authserver.cc, in groups. Many threads call a handler at
+// once.
 #pragma once
 
 #include "authserver/authserver.h"

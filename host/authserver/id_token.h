@@ -10,7 +10,7 @@
 
 namespace patchbay::authserver {
 
-// A person, as the provider knows the person.
+// A person, with the data that the provider gave about the person.
 struct ProviderIdentity {
   std::string issuer;
   std::string subject;       // never changes, and is nobody else's at this issuer
@@ -18,7 +18,7 @@ struct ProviderIdentity {
   bool is_verified = false;  // the provider has made sure that the address is the person's
 };
 
-// What the ID token of a sign-in has to say.
+// The values that the ID token of a sign-in must have.
 struct IdTokenTerms {
   const std::string& issuer;
   const std::string& client_id;
@@ -26,16 +26,17 @@ struct IdTokenTerms {
   WallTime now;
 };
 
-// Returns the person of an ID token (OpenID Connect Core 1.0 §2, §3.1.3.7), whose signature the
-// caller has checked. Clocks may differ by a minute. Fails with the reason bad_id_token, and says
-// which claim is wrong.
+// Returns the person of an ID token (OpenID Connect Core 1.0 §2, §3.1.3.7). The caller must have
+// checked the signature of the token. The clocks of this host and the provider may differ by a
+// minute. Fails with the reason bad_id_token; the message says which claim is wrong.
 Result<ProviderIdentity> identity_in(const Jws& id_token, const IdTokenTerms& terms);
 
 // Takes the email address from the answer of the provider's userinfo endpoint (§5.3). Fails with
 // the reason bad_id_token if the answer cannot be read or is about another person.
 Result<void> add_user_info(std::string_view answer, ProviderIdentity& identity);
 
-// Returns the error for what the provider sent, if it cannot be believed.
+// Returns the error with the reason bad_id_token, for an answer of the provider that this server
+// must not accept.
 Error bad_id_token(std::string message);
 
 }  // namespace patchbay::authserver

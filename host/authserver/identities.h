@@ -1,4 +1,5 @@
-// People whom a provider names: which users they are, and the sign-ins that are under way there.
+// Finds the users who are the identities of a provider. Also keeps the sign-ins that browsers have
+// begun at the provider.
 #pragma once
 
 #include <chrono>
@@ -34,23 +35,26 @@ class Identities {
         chain_(std::move(chain)),
         callers_(callers) {}
 
-  // Notes that the browser with this cookie goes to the provider. Returns the state that comes back
-  // from there.
+  // Notes that the browser with this cookie goes to the provider. Returns the state, which the
+  // browser brings back from the provider.
   Result<Secret> begin(const Secret& browser, const PendingOidc& pending);
-  // Returns what a state was begun with, once. Fails with the reason invalid_state if the state is
-  // unknown, was used, is older than kOidcLifetime, or belongs to another browser.
+  // Returns the `pending` that begin() got for this state. Works once for each state. Fails with
+  // the reason invalid_state if the state is unknown, was used, is older than kOidcLifetime, or
+  // belongs to another browser.
   Result<PendingOidc> take(const Secret& state, const Secret& browser);
 
-  // Returns the user who is this identity. At first the user is found by the verified email
-  // address, and is bound to the identity from then on. A domain that the settings do not list is
-  // refused each time. Fails with one of the reasons domain_refused, email_unverified,
-  // email_unknown, email_taken (the user is bound to another subject) and person_removed.
+  // Returns the user who is this identity. At the first sign-in, finds the user by the verified
+  // email address and binds the user to the identity. Later sign-ins use this binding. Each sign-in
+  // fails if the settings list domains, but not the domain of the address. Fails with one of the
+  // reasons domain_refused, email_unverified, email_unknown, email_taken (the user is bound to
+  // another subject) and person_removed.
   Result<Person> person_of(const ProviderIdentity& identity, const OidcSettings& settings);
 
-  // Binds the invited user to the identity, whatever email address the provider names, and uses the
-  // invitation up. If the user was bound to another identity, the user's sessions and grants end.
-  // `invitation` is its SHA-256 in hex. Fails with one of the reasons domain_refused,
-  // invitation_ended, identity_taken (the identity is another user's) and person_removed.
+  // Binds the invited user to the identity, and uses the invitation up. The email address may be
+  // another than the user's, but its domain must be allowed. If the user was bound to another
+  // identity, the user's sessions and grants end. `invitation` is the SHA-256 of the invitation in
+  // hex. Fails with one of the reasons domain_refused, invitation_ended, identity_taken (the
+  // identity is another user's) and person_removed.
   Result<Person> accept_invitation(const ProviderIdentity& identity, const OidcSettings& settings,
                                    const std::string& invitation);
 

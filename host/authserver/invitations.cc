@@ -1,5 +1,5 @@
-// The page on which an invited person chooses a password or goes to the organization's provider,
-// and is then signed in.
+// Answers the page on which an invited person chooses a password or goes to the organization's
+// provider. Then the person is signed in.
 #include "authserver/handlers.h"
 #include "authserver/sign_in_page.h"
 #include "authserver/visitor.h"
@@ -50,7 +50,7 @@ httpd::Response no_invitation_page() {
                       "This invitation was used, or is older than a week. Ask for a new one.", 404);
 }
 
-// Says that nobody chooses a password at this server.
+// Returns a page that says that nobody chooses a password at this server.
 httpd::Response no_passwords_page() {
   return problem_page(
       "No password is needed",

@@ -25,7 +25,7 @@ class JwkSet {
     std::size_t keys;
   };
   static constexpr Most kMostOfClient{16, 20};
-  // Providers publish certificates beside their keys, and keys for encryption.
+  // This limit is higher, because providers also publish certificates and keys for encryption.
   static constexpr Most kMostOfProvider{64, 100};
 
   // Reads a JWK Set. Leaves out keys that are not for kSignatureAlgorithms (RFC 7517 §5). Fails

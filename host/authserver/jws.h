@@ -20,7 +20,7 @@ struct Jws {
   std::vector<std::uint8_t> signature;
 };
 
-// The most bytes of what a client signs.
+// The largest number of bytes of a JWS that a client sends.
 inline constexpr std::size_t kLongestJws = std::size_t{8} << 10;
 
 // Reads a JWS. Returns nothing if the text is longer than `longest` or has another form, or if its

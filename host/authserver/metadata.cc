@@ -1,4 +1,5 @@
-// The documents that clients read first. These documents are public, also for pages of other sites.
+// Answers the metadata documents, which clients read first. These documents are public, also for
+// pages of other sites.
 #include <nlohmann/json.hpp>
 
 #include "authserver/handlers.h"

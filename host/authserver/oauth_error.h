@@ -1,4 +1,4 @@
-// Errors with the words of OAuth (RFC 6749 §5.2). The word is the Error's reason.
+// Makes errors with the words of OAuth (RFC 6749 §5.2). The word is the Error's reason.
 #pragma once
 
 #include <string>

@@ -24,7 +24,7 @@ constexpr std::size_t kLongestIdToken = std::size_t{64} << 10;
 constexpr std::size_t kUserInfoBytes = std::size_t{64} << 10;
 constexpr std::size_t kLongestProviderCode = 4096;
 constexpr std::chrono::seconds kUserInfoTime{5};
-constexpr std::chrono::seconds kNoPause{0};  // nothing that failed is remembered
+constexpr std::chrono::seconds kNoPause{0};  // the next caller reads again after a failure
 
 // Returns the networks in which the provider may be.
 Reach reach_of_issuer(const std::string& issuer) {
@@ -33,7 +33,8 @@ Reach reach_of_issuer(const std::string& issuer) {
   return is_here ? Reach::kLoopback : Reach::kPrivate;
 }
 
-// Returns the error for something of the provider's that could not be read.
+// Returns the error for a text of the provider that could not be read. `what` is the address of the
+// text.
 Error unread(const std::string& what, const Error& error) {
   if (error.code() == Code::kCancelled) return error;
   const bool is_down = oauth_messages::means_provider_down(error);
@@ -75,7 +76,8 @@ AddressCache<JwkSet>::Read reading_keys(FetchDocument fetch) {
   };
 }
 
-// Returns the newest value at an address. An error that names a Reason stays as it is.
+// Reads the value at an address and returns it. Returns an error that names a Reason unchanged, and
+// any other error as unread().
 template <class T>
 Result<typename AddressCache<T>::Value> newest_of(AddressCache<T>& cache,
                                                   const std::string& address,
@@ -89,8 +91,8 @@ Result<typename AddressCache<T>::Value> newest_of(AddressCache<T>& cache,
   return unread(address, *failure);
 }
 
-// Returns how this server proves that it is the client (OpenID Connect Discovery 1.0 §3). Without a
-// list, the provider takes client_secret_basic.
+// Returns how this server proves that it is the client (OpenID Connect Discovery 1.0 §3). If the
+// provider lists no ways, it takes client_secret_basic.
 Result<manifest::ClientAuthentication> authentication_at(const ServerMetadata& at,
                                                          const Secret& secret) {
   if (secret.empty()) return manifest::ClientAuthentication::kNone;
@@ -105,7 +107,7 @@ Result<manifest::ClientAuthentication> authentication_at(const ServerMetadata& a
                       "form (token_endpoint_auth_methods_supported).");
 }
 
-// Checks what the browser brought back, before the code is used (RFC 9207 §2.4).
+// Checks the parameters that the browser brought back, before the code is used (RFC 9207 §2.4).
 Result<void> check_return(const ServerMetadata& at, const OidcProvider::Return& brought) {
   if (brought.iss.empty() ? at.iss_is_sent : brought.iss != at.issuer) {
     return oauth_failed(Reason::kIssuerMismatch,
@@ -151,7 +153,7 @@ OidcProvider::OidcProvider(OidcSettings given, HttpClient& http, const Clock& cl
       keys_(reading_keys(fetch_within(reach_, http, clock)), clock, kNoPause) {}
 
 Result<AddressCache<ServerMetadata>::Value> OidcProvider::metadata(const oauth::Bounds& bounds) {
-  // The last of the addresses is that of OpenID Connect.
+  // The last address in the list is the address of OpenID Connect.
   const std::string address = oauth_messages::server_metadata_addresses(settings.issuer).back();
   if (auto kept = published_.recall(address)) return kept;
   return newest_of(published_, address, bounds);
@@ -209,7 +211,8 @@ Result<void> OidcProvider::check_signed(const std::string& jwks_uri, const Jws& 
                                         const oauth::Bounds& bounds) {
   const auto kept = keys_.recall(jwks_uri);
   if (kept && kept->has_signed(jws)) return success();
-  // The provider may have changed its keys. A key that is known by its id stays as it is.
+  // The provider may have changed its keys, so read the keys again. If the JWS names a known key,
+  // do not read them again: a provider does not change the key of an id.
   if (!kept || !kept->has_named_key(jws)) {
     PATCHBAY_TRY(const auto newest, newest_of(keys_, jwks_uri, bounds));
     if (newest->has_signed(jws)) return success();

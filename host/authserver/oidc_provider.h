@@ -16,7 +16,8 @@
 
 namespace patchbay::authserver {
 
-// One sign-in at the provider, as the browser begins it and ends it there.
+// The values of one sign-in at the provider. They are the same when the browser goes there and when
+// it comes back.
 struct ProviderVisit {
   Secret state;
   Secret verifier;    // PKCE (RFC 7636)
@@ -24,10 +25,10 @@ struct ProviderVisit {
   std::string redirect_uri;
 };
 
-// The OpenID Connect provider at which people of an organization sign in. Reads what the provider
-// publishes when a sign-in needs it, and keeps it for an hour. Remembers no failure. All functions
-// fail with an error whose reason is of oauth_messages::Reason, or bad_id_token, or with CANCELLED.
-// Thread-safe.
+// The OpenID Connect provider at which people of an organization sign in. Reads the provider's
+// metadata and keys when a sign-in needs them, and keeps them for an hour. After a failure, the
+// next sign-in reads again. All functions fail with CANCELLED, or with an error whose reason is a
+// word of oauth_messages::Reason or bad_id_token. Thread-safe.
 class OidcProvider {
  public:
   // `http` and `clock` are borrowed. The provider may be in the operator's own network, because the
@@ -39,7 +40,7 @@ class OidcProvider {
   // Returns the address at which the person signs in.
   Result<std::string> sign_in_address(const ProviderVisit& visit, const oauth::Bounds& bounds);
 
-  // What the browser brought back: "" for a missing parameter.
+  // The query parameters that the browser brought back; "" for a missing parameter.
   struct Return {
     Secret code;
     std::string error;
@@ -51,7 +52,7 @@ class OidcProvider {
 
  private:
   using Metadata = oauth_messages::ServerMetadata;
-  // What came for a code.
+  // The tokens that the provider gave for a code.
   struct Tokens {
     Secret id_token;
     Secret access_token;  // empty: the provider gave none

@@ -18,19 +18,21 @@ struct OidcSettings {
   Secret client_secret{};    // empty: a client without a secret
   std::string name{};        // on the link "Sign in with …"; empty: the issuer's host
   std::vector<std::string> scopes = {"openid", "email", "profile"};
-  // The domains of the email addresses that may come in, in any case; empty: all that are known.
+  // People sign in only with a verified email address of one of these domains, in upper or lower
+  // case. If empty, all domains are allowed.
   std::vector<std::string> email_domains{};
-  // True: a person whom nobody invited gets in too, as a new user whose id is the email address.
+  // True: a person whom nobody invited may sign in too. The person becomes a new user whose id is
+  // the email address.
   bool create_people = false;
-  // True: a person with a second factor of this server is not asked for it after the provider.
+  // True: after a sign-in at the provider, this server does not ask for its own second factor.
   bool replaces_second_factor = false;
 };
 
-// Fails with INVALID_ARGUMENT if no sign-in could work with these settings, or if they would let in
-// everybody who has an account at the provider.
+// Fails with INVALID_ARGUMENT if no sign-in could work with these settings. Also fails if the
+// settings would let in everybody who has an account at the provider.
 Result<void> check_oidc(const OidcSettings& settings);
 
-// Returns what the sign-in page calls the provider.
+// Returns the provider's name for the sign-in page.
 std::string shown_name(const OidcSettings& settings);
 
 // Returns an email address in the form in which it is stored and compared: in lower case. Returns

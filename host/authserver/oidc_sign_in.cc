@@ -1,4 +1,5 @@
-// People sign in at their organization's OpenID Connect provider: the way there, and the way back.
+// Sends the browser to the organization's OpenID Connect provider, and signs the person in when the
+// browser comes back.
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -17,7 +18,7 @@ namespace {
 constexpr std::string_view kOidc = "oidc";
 constexpr std::chrono::seconds kVisitTime{20};  // for all requests to the provider together
 
-// What a person is told, by the reason of the failure. The log has the details.
+// The page's text about a failure with this reason. The log has the details.
 struct Told {
   std::string_view reason;
   int status;
@@ -77,7 +78,7 @@ httpd::Response told_page(const Error& error, const std::string& going_on) {
 }
 
 // Writes the failure to the log and to the audit, and returns the page that says what to do.
-// Returns an error without a reason as it is: the store does not answer, or there were too many
+// Returns an error without a reason unchanged: the store does not answer, or there were too many
 // tries.
 Answer failed_visit(Authserver& server, const Request& request, const Error& error,
                     const std::string& going_on) {
@@ -92,8 +93,8 @@ Answer failed_visit(Authserver& server, const Request& request, const Error& err
   return told_page(error, going_on);
 }
 
-// Makes the verifier and the nonce from the state and the browser's cookie. The provider sees the
-// state, and never the cookie; the store has neither.
+// Makes the verifier and the nonce from the state and the browser's cookie. The provider sees only
+// the state. The store has only hashes of the state and of the cookie.
 ProviderVisit visit_of(const Authserver& server, const Visitor& browser, Secret state) {
   ProviderVisit visit;
   visit.verifier = Secret(proof_of(browser, "oidc_verifier", state.reveal()));
@@ -118,8 +119,8 @@ std::string proven_text(const std::string& going_on, const std::string& invitati
   return going_on + "\n" + invitation;
 }
 
-// Returns true if the link stood on a page of this server in this browser. The page knew the
-// browser by its own cookie or, if somebody was signed in, by the session's.
+// Returns true if the link came from a page of this server in this browser. The page made the proof
+// with the browser's own cookie or, if somebody was signed in, with the session's cookie.
 Result<bool> is_own_link(Authserver& server, const Request& request, const Visitor& browser,
                          const std::string& text) {
   const std::string shown = text_in_query(request, "proof");
@@ -155,7 +156,7 @@ Answer go_to_provider(Authserver& server, const Request& request) {
   return with_cookie(server, browser, see_other(address.value()));
 }
 
-// Returns the answer for a person whom the provider named.
+// Signs in the person whom the provider named, and returns the answer.
 Answer let_in(Authserver& server, const Request& request, const Person& person,
               const std::string& going_on) {
   PATCHBAY_TRY(const auto visitor, visitor_of(server, request));

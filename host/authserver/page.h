@@ -1,5 +1,5 @@
-// Pages for people: plain HTML without scripts, which works in every browser and with a screen
-// reader.
+// Makes pages for people. A page is plain HTML without scripts, which works in every browser and
+// with a screen reader.
 #pragma once
 
 #include <string>

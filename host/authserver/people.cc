@@ -80,7 +80,7 @@ void People::append(Transaction& transaction, const Person& person, SignInChange
 }
 
 // Runs `work` on a thread for hashing. Fails with OVERLOADED if too many tasks run or wait. Each
-// hash takes about a tenth of a second, so a longer queue would delay everyone who signs in.
+// hash takes long (kept_password()), so a longer queue would delay everyone who signs in.
 Result<void> People::hash(const Patience& patience, const std::function<void()>& work) {
   const Place place(hashing_count_);
   if (place.number() <= kMostHashing) return hashing_.run(patience, work);

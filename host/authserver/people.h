@@ -81,8 +81,8 @@ class People {
   // Records that the person signed in, signed out, or failed to sign in.
   Result<void> record(const Person& person, SignInChanged::What what);
 
-  // Ends what somebody who could sign in as the person may have begun: sessions and grants. Clear
-  // the cache of tokens after the transaction.
+  // Ends the person's sessions and grants, because somebody else who could sign in as the person
+  // may have begun them. Clear the cache of tokens after the transaction.
   static void end_access(Transaction& transaction, const Person& person);
   // Deletes expired invitations, and the accounts of removed users.
   static void delete_ended(Transaction& transaction);

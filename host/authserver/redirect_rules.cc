@@ -11,9 +11,9 @@ namespace {
 constexpr std::size_t kLongestUri = 1024;
 constexpr std::string_view kHttp = "http://";
 constexpr std::string_view kHttps = "https://";
-// The loopback hosts as clients write them. RFC 8252 §7.3 names the two addresses, and many clients
-// use the name that §8.3 advises against. is_loopback_host() accepts more spellings. Here hosts are
-// compared as text, and the RFC needs no other spelling.
+// The loopback hosts that a client may write here. RFC 8252 §7.3 names the two addresses. §8.3
+// advises against "localhost", but many clients use it. is_loopback_host() accepts more spellings.
+// This list is shorter, because hosts are compared here as text.
 constexpr std::array<std::string_view, 3> kLoopback = {"127.0.0.1", "[::1]", "localhost"};
 // Schemes that a browser handles itself and does not give to a program.
 constexpr std::array<std::string_view, 16> kNoProgram = {

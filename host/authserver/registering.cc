@@ -43,8 +43,8 @@ Result<void> require_in(const nlohmann::json& metadata, const char* name, const 
   return bad_metadata(std::string(name) + " has to include " + needed + ".");
 }
 
-// Returns the scopes in the text without scopes that no client can get. Many clients ask for all
-// scopes that they know. RFC 7591 §2 allows to leave out scopes, and the answer names the rest.
+// Returns the scopes in the text that a client can get. Many clients ask for all scopes that they
+// know. RFC 7591 §2 allows a server to leave out scopes. The answer names the other scopes.
 std::vector<std::string> known_scopes(const std::string& text) {
   std::vector<std::string> scopes = oauth_messages::separated(text, " ");
   std::erase_if(scopes, [](const std::string& scope) { return !is_scope_of_clients(scope); });

@@ -22,7 +22,8 @@ class Resources {
   explicit Resources(std::string issuer);
 
   [[nodiscard]] const std::string& issuer() const { return issuer_; }
-  // The value of Caller::audience for a token for the tools, or for the HTTP API.
+  // tools() is the Caller::audience of a token for the MCP tools. api() is the Caller::audience of
+  // a token for the HTTP API.
   [[nodiscard]] const std::string& tools() const { return tools_; }
   [[nodiscard]] const std::string& api() const { return issuer_; }
 

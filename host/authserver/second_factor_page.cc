@@ -1,4 +1,4 @@
-// The page on which a person turns the second factor on or off.
+// Answers the page on which a person turns the second factor on or off.
 #include "authserver/handlers.h"
 #include "authserver/sign_in_page.h"
 #include "authserver/totp.h"

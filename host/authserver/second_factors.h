@@ -1,5 +1,5 @@
-// The second proof of a person at sign-in, after the password: a code that an app computes (TOTP),
-// or a recovery code.
+// Keeps the second factors. A second factor is a second proof at sign-in, after the password: a
+// code that an app computes (TOTP), or a recovery code.
 #pragma once
 
 #include <chrono>
@@ -55,7 +55,8 @@ class SecondFactors {
   // show a code. Returns a secret that the page sends back.
   Result<Secret> begin_pending(const Person& person, const Secret& browser);
   // Returns the person who showed the password, and counts a try. Returns nothing if the password
-  // was shown in another browser or more than five minutes ago, or if this is the sixth try.
+  // was shown in another browser or more than five minutes ago, or if five tries were counted
+  // already.
   Result<std::optional<Person>> take_pending(const Secret& pending, const Secret& browser);
   Result<void> end_pending(const Secret& pending);
 

@@ -1,4 +1,4 @@
-// Sessions of people's browsers.
+// Keeps the sessions of browsers in which people are signed in.
 #pragma once
 
 #include <chrono>

@@ -18,12 +18,14 @@ struct SignInShown {
   int status = 200;
 };
 
-// Shows the form for a password, and the link to the provider, as the server has them.
+// Returns the sign-in page. It has the form for a password if the server takes passwords, and the
+// link to the provider if the server has a provider.
 httpd::Response sign_in_page(const Authserver& server, const Visitor& visitor,
                              const SignInShown& shown);
 
-// Returns the link on that page (oidc_sign_in.cc). The server must have a provider. `invitation` is
-// the token of an invited person, who is bound to what the provider names.
+// Returns the link from the sign-in page to the provider (oidc_sign_in.cc). The server must have a
+// provider. `invitation` is the token of an invited person; "": nobody was invited. The sign-in
+// binds this person to the identity that the provider names.
 PageLink provider_link(const Authserver& server, const Visitor& visitor,
                        const std::string& going_on, const std::string& invitation = {});
 

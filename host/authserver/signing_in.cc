@@ -1,4 +1,4 @@
-// The sign-in page, on which people sign in with a password of this server.
+// Answers the sign-in page, on which people sign in with a password of this server.
 #include "authserver/cookies.h"
 #include "authserver/handlers.h"
 #include "authserver/sign_in_page.h"

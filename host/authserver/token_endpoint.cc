@@ -1,4 +1,4 @@
-// The endpoints for a client's codes and tokens: token, revocation, introspection.
+// Answers the endpoints for a client's codes and tokens: token, revocation, introspection.
 #include <chrono>
 #include <nlohmann/json.hpp>
 

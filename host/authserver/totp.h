@@ -1,4 +1,5 @@
-// One-time codes that an app computes from the time (TOTP, RFC 6238).
+// Computes and checks one-time codes. An app computes the same codes from the time (TOTP, RFC
+// 6238).
 #pragma once
 
 #include <cstdint>

@@ -23,17 +23,19 @@ struct Visitor {
 
 Result<Visitor> visitor_of(Authserver& server, const httpd::Request& request);
 
-// Returns the browser's own cookie, whoever is signed in; a new one if the browser has none.
+// Returns the browser's own cookie, even if somebody is signed in. Makes a new cookie if the
+// browser has none.
 Visitor browser_of(const Authserver& server, const httpd::Request& request);
 
-// Returns the text in proof_field().
+// Returns the value of proof_field(). `text` is what the form is about, so that the value is not
+// valid for another form.
 std::string proof_of(const Visitor& visitor, std::string_view purpose, std::string_view text);
 // Returns a form field which proves that the form came from a page of this server in this browser,
 // for this purpose and text (against CSRF). The field depends only on the browser's cookie, the
 // purpose and the text, so forms in several tabs work at the same time.
 Field proof_field(const Visitor& visitor, std::string_view purpose, std::string_view text);
 // Returns true if the form has the proof_field(), and the browser does not say that another site
-// sent the form.
+// sent the form. Returns false if the browser had no cookie.
 bool is_proven(const Authserver& server, const httpd::Request& request, const Visitor& visitor,
                const Form& form, std::string_view purpose, std::string_view text);
 

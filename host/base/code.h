@@ -7,8 +7,8 @@
 
 namespace patchbay {
 
-// In patchbay/abi/error.h, the hundreds of a number are the class of the code. So a host that does
-// not know a code can still use its class.
+// patchbay/abi/error.h gives each code a number. The hundreds of this number are the class of the
+// code. So a host that does not know a code can still use its class.
 enum class Code : std::uint32_t {
   kMalformedRequest = 101,
   kTooLarge = 102,

@@ -1,4 +1,4 @@
-// SHA-256, of a whole text or of bytes that come in pieces.
+// Computes SHA-256 of a whole text, or of bytes that come in pieces.
 #pragma once
 
 #include <array>

@@ -1,4 +1,4 @@
-// Percent-encoding (RFC 3986 §2.1): a byte as "%" and two hexadecimal digits.
+// Reads and writes percent-encoding (RFC 3986 §2.1): a byte as "%" and two hexadecimal digits.
 #pragma once
 
 #include <optional>

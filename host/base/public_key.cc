@@ -22,8 +22,8 @@ namespace {
 
 using Bytes = std::span<const std::uint8_t>;
 
-constexpr std::size_t kCoordinateBytes = 32;  // of P-256 and of Ed25519
-constexpr const char* kP256 = "prime256v1";   // as OpenSSL names it
+constexpr std::size_t kCoordinateBytes = 32;  // of a P-256 coordinate and of an Ed25519 key
+constexpr const char* kP256 = "prime256v1";   // OpenSSL's name for P-256
 constexpr int kLeastRsaBits = 2048;           // RFC 7518 §3.3
 constexpr int kMostRsaBits = 4096;            // a longer key takes too much time
 constexpr std::size_t kMostExponentBytes = 4;

@@ -75,8 +75,8 @@ Round* RoundThreads::next() const {
   return first;
 }
 
-// Does rounds until two other threads are free (the leader and a spare thread), or until the object
-// ends. Only one thread, the leader, waits for the time of the next round. If two threads waited
+// Does rounds until the object ends, or until two other threads are free: the leader and a spare
+// thread. Only one thread, the leader, waits for the time of the next round. If two threads waited
 // for this time, call() could wake the wrong thread. While the leader waits, a spare thread does no
 // round, because the leader wakes when the round is due.
 void RoundThreads::run() {
@@ -87,7 +87,8 @@ void RoundThreads::run() {
     if (leader_ == nullptr) leader_ = &self;
     const bool leads = leader_ == &self;
     if (!leads && free_ > 2) {
-      spare_called_.notify_one();  // this thread may have received the call for a thread that stays
+      // Passes the notification on: it may have been meant for a thread that stays.
+      spare_called_.notify_one();
       break;
     }
     Round* const due = next();

@@ -184,8 +184,7 @@ Result<void> Callers::write_uses() {
 void Callers::look() {
   const auto last = store_.read(
       [](Transaction& transaction) -> Result<std::int64_t> { return last_change(transaction); });
-  // If the store does not answer, this host may miss a revocation. So this function empties the
-  // cache.
+  // If the store does not answer, this host may miss a revocation. So empty the cache then, too.
   if (last.has_error() || last.value() != change_) cache_.forget();
   if (!std::exchange(failed_, last.has_error()) && last.has_error()) {
     log_.write(Level::kWarning, "keys are read from the store with each request",

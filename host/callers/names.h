@@ -16,8 +16,9 @@ Result<void> check_user(std::string_view id);
 Result<void> check_plan(std::string_view name);
 
 // Returns true if an OAuth client's id is the address of the client's metadata document. Such an
-// address has at most 500 bytes, the scheme https and a path. It has no fragment and no user
-// information, and its path has no "." and no ".." segment.
+// address has at most 500 printable ASCII characters, no blank, the scheme https, and a path that
+// is longer than "/". It has no fragment and no user information. Its path has no "." and no ".."
+// segment.
 bool is_document_address(std::string_view id);
 
 }  // namespace patchbay::callers

@@ -1,6 +1,6 @@
-// The filters of one caller: the filters of the operator, the organization, the key and the client.
-// A caller is offered a tool only if every filter offers the tool. So the filter of a key can only
-// remove tools from the tools of its organization.
+// Combines the filters of one caller: the filters of the operator, the organization, the key and
+// the client. A caller is offered a tool only if every filter offers the tool. So the filter of a
+// key can only remove tools from the tools of its organization.
 #pragma once
 
 #include <memory>

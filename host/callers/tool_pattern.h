@@ -1,4 +1,4 @@
-// Patterns for tools. The lines of a filter contain patterns (tool_filter.h):
+// Compares tools with patterns. The lines of a filter contain patterns (tool_filter.h):
 //
 //   github_get_issue    a tool by its name
 //   github/*            the actions of one connector: CONNECTOR/ACTION

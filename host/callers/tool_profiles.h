@@ -1,5 +1,6 @@
-// Profiles: named filters of tools, and the organizations, keys and clients whose tools the
-// profiles filter. Every filter of tools is a profile, so each rule is written once.
+// Keeps the profiles. A profile is a named filter of tools. Its holders are the organizations, keys
+// and clients whose tools it filters. Every filter of tools is a profile, so each rule is written
+// once.
 #pragma once
 
 #include <memory>

@@ -128,10 +128,11 @@ std::vector<RequestQuota> CallNetwork::quotas() const {
   return quotas;
 }
 
-// Returns the gates that close when a provider answers "too many requests". The gate of the call's
-// link closes; a call without a link closes no gate. The gate of all links closes only if the
-// provider counts all links together and nothing else. If it counts the accounts of an organization
-// together, among other things, the gate of the organization closes after limits of two links.
+// Returns the gates that close when a provider answers "too many requests". A call without a link
+// closes no gate. A call with a link closes the gate of its link. If the provider counts all links
+// together and nothing else, the call also closes the gate of all links. If the provider also
+// counts the accounts of an organization together, the gate of the organization closes after limits
+// of two links.
 std::vector<BlockScope> CallNetwork::block_scopes() const {
   const std::chrono::milliseconds longest = parts_.host.provider_delay();
   std::vector<BlockScope> scopes;

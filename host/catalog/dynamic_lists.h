@@ -38,7 +38,7 @@ struct DynamicLimits {
 class DynamicLists {
  public:
   // All references are borrowed. `taken` are the manifest's actions, whose ids a list may not use.
-  // When a list is read, logs and counts the entries that are left out of the list.
+  // The object logs and counts the entries that it leaves out of a list.
   DynamicLists(const manifest::Manifest& manifest, const ActionIndex& taken,
                const services::HostTable& host, DynamicLimits limits);
 

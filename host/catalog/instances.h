@@ -1,4 +1,4 @@
-// Several instances of one connector folder. The operator gives each instance a name and a
+// Makes several instances of one connector folder. The operator gives each instance a name and a
 // configuration. The member "instance_of" of the configuration names the connector. All other data
 // of the host (accounts, gates, audit, limits) is stored under the instance's name, so instances
 // share nothing.
@@ -23,8 +23,8 @@ struct ConfiguredInstance {
 std::vector<ConfiguredInstance> instances_in(
     const std::map<std::string, std::string, std::less<>>& configurations);
 
-// Returns the manifest of an instance: the connector's manifest with the instance's name, and with
-// what these members of the configuration set, which the function removes:
+// Returns the manifest of an instance: the connector's manifest with the instance's name. Moves the
+// settings in these members of the configuration into the manifest:
 //   api_key_header and api_key_prefix, or api_key_query    the place of the API key
 //   oauth_resource    "omit": requests for tokens do not name the resource
 //   oauth_parameters  further parameters of the address to which the user is sent

@@ -184,8 +184,9 @@ Result<ExitCode> list_servers(const Invocation& invocation, const McpLine& /*lin
   return kDone;
 }
 
-// Marks the tools whose declarations the host's own compiler refuses. The connector cannot know
-// them. `list` has an entry for each tool that the connector calls usable, in the same order.
+// Marks the tools that the host refuses, for example because of their schemas. The connector does
+// not know that the host refuses them. `list` was made from the tools that the connector calls
+// usable, in the same order.
 std::string with_left_out(const std::string& result, const catalog::DynamicList& list) {
   json answer = json::parse(result);
   std::size_t index = 0;

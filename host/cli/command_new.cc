@@ -9,7 +9,7 @@
 namespace patchbay::cli {
 namespace {
 
-constexpr std::size_t kDescriptionBytes = std::size_t{64} << 20;  // GitHub's has 12 MiB
+constexpr std::size_t kDescriptionBytes = std::size_t{64} << 20;  // GitHub's description has 12 MiB
 
 struct NewLine {
   NewConnector connector;
@@ -22,7 +22,7 @@ Result<ExitCode> make_new(const Invocation& invocation, const NewLine& line) {
   NewConnector connector = line.connector;
   if (!line.from_openapi.empty()) {
     PATCHBAY_TRY(connector.description, text_within(line.from_openapi, kDescriptionBytes));
-    if (connector.description.empty()) connector.description = " ";  // which is no description
+    if (connector.description.empty()) connector.description = " ";  // "" means: no file was given
   }
   auto written = write_connector(connector, connector.name);
   if (!written && !line.from_openapi.empty())

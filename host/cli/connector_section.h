@@ -21,7 +21,7 @@ struct McpServer {
   std::map<std::string, std::string> env_from;  // this host's variable for each NAME
   std::map<std::string, std::string> headers;   // further headers of each request; no secrets
   // The place of the API key: a header with a prefix before the key, or a parameter of the query.
-  // All empty: Authorization, with "Bearer ".
+  // If all are empty, the key is in the header Authorization, after "Bearer ".
   std::string key_header;
   std::string key_prefix;
   std::string key_query;

@@ -8,7 +8,7 @@ void KeptEnds::add(std::string_view piece) {
   const std::size_t first = std::min(piece.size(), most_ - begin_.size());
   begin_.append(piece.substr(0, first));
   end_.append(piece.substr(first));
-  if (end_.size() <= 2 * most_) return;  // so that most pieces do not move end_
+  if (end_.size() <= 2 * most_) return;  // cut rarely, because each cut moves the rest of end_
   left_out_ += end_.size() - most_;
   end_.erase(0, end_.size() - most_);
 }

@@ -67,7 +67,8 @@ class ServerReader {
     server_.name = connector_name(name);
   }
 
-  // Returns nothing if the server is not to be added; a note then says why.
+  // Returns the server. Returns nothing if the server must not be added, and writes a note with the
+  // reason.
   Result<std::optional<McpServer>> read();
 
  private:
@@ -91,7 +92,7 @@ class ServerReader {
   std::vector<std::string>& notes_;
   McpServer server_;
   bool has_key_ = false;           // the server has a place for its key
-  std::set<std::string> not_set_;  // variables that a note was written about
+  std::set<std::string> not_set_;  // variables that are not set, and that a note names
 };
 
 Result<std::optional<McpServer>> ServerReader::read() try {
@@ -117,7 +118,8 @@ Result<std::optional<McpServer>> ServerReader::read() try {
   return bad_servers(where_ + "with a member of a wrong type.");
 }
 
-// `type` and `transport` say what the connector finds out by itself.
+// Writes a note for each member that is not used. Writes no note for `type` and `transport`,
+// because the connector finds out the transport by itself.
 void ServerReader::note_other_members(std::initializer_list<std::string_view> known) {
   for (const auto& member : entry_.items()) {
     const std::string& name = member.key();
@@ -158,8 +160,9 @@ void ServerReader::note_unknown(const Pieces& all) {
 
 // ---- programs
 
-// A program is run directly, or by a shell if a folder or variables within texts ask for it. So
-// the values of variables are filled in when the program starts, and are not in the configuration.
+// Reads a program. A shell runs the program if there is a folder, or if a text contains variables.
+// The shell fills the variables in when the program starts, so their values are not in the
+// configuration.
 void ServerReader::read_program(const std::string& command) {
   std::vector<std::string> words = {command};
   const auto args = entry_.value("args", std::vector<std::string>());
@@ -172,7 +175,7 @@ void ServerReader::read_program(const std::string& command) {
   });
   if (script.empty() && !has_variables) {
     for (std::string& word : words) {
-      const Pieces plain = pieces(word);  // at most one, maybe with the default of a variable
+      const Pieces plain = pieces(word);  // at most one piece, because the word has no variable
       word = plain.empty() ? "" : plain.front().text;
     }
     server_.command = words.front();
@@ -185,7 +188,8 @@ void ServerReader::read_program(const std::string& command) {
   server_.args = {"-c", script};
 }
 
-// Reads `env`. Returns the commands of a shell that set the variables whose texts contain others.
+// Reads `env`. If the text of a variable contains other variables, a shell has to set this
+// variable. Returns the shell's commands for these variables.
 std::string ServerReader::read_variables() {
   std::vector<std::pair<std::string, std::string>> composed;
   const json env = entry_.value("env", json::object());
@@ -212,7 +216,8 @@ std::string ServerReader::read_variables() {
   return script;
 }
 
-// Returns the text as a word of a shell in double quotes, in which variables are filled in.
+// Returns the text as a word in double quotes for a shell. The shell fills in the variables of the
+// text.
 std::string ServerReader::quoted(const std::string& text) {
   std::string out = "\"";
   for (const TextPiece& piece : pieces(text)) {
@@ -228,8 +233,8 @@ std::string ServerReader::quoted(const std::string& text) {
   return out + '"';
 }
 
-// Gives the program this host's variable, and returns its name there. That is another name if the
-// file sets a variable of the same name.
+// Passes this host's variable on to the program, and returns the variable's name in the program.
+// The name begins with "HOST_" if the file sets another variable of the same name.
 std::string ServerReader::name_for(const std::string& variable) {
   const auto env = entry_.find("env");
   const auto given = server_.env_from.find(variable);
@@ -259,8 +264,8 @@ void ServerReader::read_headers() {
   }
 }
 
-// Takes a header for the place of the key. The key itself is the value of a variable, or it is
-// handed over later, because a configuration contains no keys.
+// Reads a header as the place of the API key. A configuration contains no keys. So the key is the
+// value of a variable, or the user hands the key over later.
 void ServerReader::read_key(const std::string& header, const Pieces& value) {
   const std::string shown = header.substr(0, kMostNameBytes);
   const bool is_plain = !has_variable(value);
@@ -290,8 +295,9 @@ void ServerReader::read_key(const std::string& header, const Pieces& value) {
   }
 }
 
-// Reads the address. A variable that is the whole value of a parameter is the key; other variables
-// are filled in now. Returns false if one of these is not set.
+// Reads the address. If a variable is the whole value of a parameter, this variable has the API
+// key. Fills in the values of all other variables. Returns false if one of these variables is not
+// set.
 bool ServerReader::read_url(const std::string& url) {
   const std::size_t query = url.find('?');
   std::vector<std::string> parts = {url.substr(0, query)};
@@ -318,7 +324,8 @@ bool ServerReader::read_url(const std::string& url) {
   return true;
 }
 
-// Returns true if the parameter NAME=${VARIABLE} is the place of the key.
+// If the parameter is NAME=${VARIABLE}, and the server has no place for its key yet, makes this
+// parameter the place of the key and returns true.
 bool ServerReader::takes_key(const std::string& parameter) {
   const std::size_t equals = parameter.find('=');
   if (has_key_ || equals == parameter.npos) return false;

@@ -12,8 +12,9 @@ namespace patchbay::cli {
 
 struct ImportedServers {
   std::vector<McpServer> servers;
-  // Sentences about what was not kept, and about what is still to do. Each begins with the name of
-  // its server. They contain no values of variables and headers, which may be secrets.
+  // Sentences about the parts that were left out, and about the steps that the user still has to
+  // do. Each sentence begins with the name of its server. No sentence contains a value of a
+  // variable or a header, because the value may be secret.
   std::vector<std::string> notes;
 };
 

@@ -88,7 +88,7 @@ std::vector<std::string> sources_in(std::string_view language) {
   return {"connector.cc"};
 }
 
-// What all connectors have, whatever they are made from.
+// Returns the files that every new connector gets.
 std::map<std::string, std::string> common_files(const NewConnector& connector) {
   std::map<std::string, std::string> files;
   for (const char* name : {"CMakeLists.txt", "README.md", "conformance.toml"}) {

@@ -61,7 +61,8 @@ class OpenedHost {
 Result<std::unique_ptr<OpenedHost>> open_host(const Invocation& invocation, Accounts accounts,
                                               Secrets secrets = {});
 
-// Calls open_host() with these template arguments. Used as the `open` of run_on().
+// A function that opens the host with these accounts and secrets. Pass it to run_on()
+// (invocation.h) as `open`, the function that opens what a command needs.
 template <Accounts accounts, app::SecretOf... secrets>
 constexpr auto host_with = [](const Invocation& invocation, const auto& /*line*/) {
   return open_host(invocation, accounts, {secrets...});

@@ -24,8 +24,9 @@ bool drives_terminal(char32_t code) {
   return is_control || turns_direction;
 }
 
-// Returns a code below 0x20 as \x1b, and a greater code as \u009b. Valid JSON text can contain only
-// the greater codes unescaped, and in JSON \u009b means the same character.
+// Returns a carriage return as a space, any other code below 0x20 in the form \x1b, and a greater
+// code in the form \u009b. Valid JSON text can contain only the greater codes unescaped, and in
+// JSON \u009b means the same character.
 std::string shown(char32_t code) {
   static constexpr char kDigits[] = "0123456789abcdef";
   if (code == '\r') return " ";

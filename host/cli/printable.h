@@ -15,7 +15,7 @@ namespace patchbay::cli {
 // characters that change the direction of writing, become an escape such as \x1b or \u009b. Bytes
 // that are not UTF-8 become U+FFFD.
 std::string printable(std::string_view text);
-// Works like printable(), but does not change line breaks and tabs.
+// Works like printable(), but does not change line feeds and tabs.
 std::string printable_lines(std::string_view text);
 
 // A stream buffer for all output of commands. The buffer changes the text like printable_lines().

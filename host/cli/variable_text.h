@@ -1,4 +1,5 @@
-// A text of an MCP client's file, in which "${NAME}" stands for a variable of this host.
+// Finds the variables in a text of an MCP client's file. In such a text, "${NAME}" stands for a
+// variable of this host.
 #pragma once
 
 #include <string>

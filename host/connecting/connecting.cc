@@ -17,8 +17,8 @@ Error no_connector(const std::string& id) {
 
 namespace {
 
-// Returns the scopes to ask for that discovery found; none if the manifest declares the scopes. If
-// the user asks for certain scopes, only offline_access is added to them.
+// Returns the scopes from discovery that the request has to ask for too. Returns none if the
+// manifest declares scopes. Returns at most offline_access if the user asks for certain scopes.
 std::vector<std::string> found_scopes(const oauth::Registration& at, const WantedAccount& wanted) {
   if (!at.declared.scopes.empty()) return {};
   std::vector<std::string> scopes = at.endpoints.scopes;

@@ -16,7 +16,7 @@ enum class PrincipalKind {
   kGroup = 2,
   kDomain = 3,  // id "example.com": everyone in this domain
   kAnyone = 4,
-  kLink = 5,  // everyone who knows the URL; searches do not show the document to them
+  kLink = 5,  // everyone who knows the URL; the host gives nobody access because of it
 };
 
 enum class Role { kReader = 1, kWriter = 2, kOwner = 3 };

@@ -96,8 +96,8 @@ struct BatchRules {
 void plan_batch(Transaction& transaction, const CollectionRow& collection, Millis now,
                 Batch& batch);
 
-// Returns a sentence with both numbers of a collection whose listing did not name as many documents
-// as the source says there are.
+// Returns a sentence for a listing that named more or fewer documents than the source says there
+// are. The sentence has both numbers.
 std::string told_differs(const CollectionRow& collection);
 
 // Writes the batch. Changes only the store and `standing`, so the transaction can run again.

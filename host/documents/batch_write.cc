@@ -66,7 +66,8 @@ class BatchWriter {
     expect_documents(told);
   }
 
-  // Replaces this collection's part of the number that the progress is compared with.
+  // Replaces this collection's part of Tally::estimated. The progress of the run is compared with
+  // this number.
   void expect_documents(std::int64_t count) {
     run_.tally.estimated += count - std::exchange(collection_.expected, count);
   }
@@ -175,7 +176,8 @@ Result<bool> BatchWriter::take_content(const Item& item, Row& row, bool is_store
   return true;
 }
 
-// Subtracts this run's earlier count of the document, because the document is counted again now.
+// If this run has counted the document as failed or deferred, subtracts this count, because the
+// document is counted again now. Other counts stay.
 void BatchWriter::take_back(const Row& before) {
   if ((before.flags & kCountedFlag) == 0) return;
   Tally& tally = run_.tally;
@@ -203,7 +205,8 @@ void BatchWriter::count(const Item& item, const Row& row, bool is_changed) {
   }
 }
 
-// Counts the document. If this run has counted it before, the new count replaces the old one.
+// Counts the document. If this run has counted it as failed or deferred, the new count replaces the
+// old one. If this run has counted it otherwise, the document is counted twice.
 void BatchWriter::recount(const Item& item, const Row& before, Row& row, bool is_changed) {
   take_back(before);
   count(item, row, is_changed);

@@ -10,8 +10,10 @@ namespace patchbay::documents {
 // The most documents that a run (one sync of a link's documents) may delete without asking an
 // operator.
 struct BrakeLimits {
-  std::int64_t count = 50;  // an operator is asked if there are more deletions than this …
-  double share = 0.20;      // … and more than this share of the known documents
+  // An operator is asked if there are more than `count` deletions, and these are more than `share`
+  // of the known documents.
+  std::int64_t count = 50;
+  double share = 0.20;
 };
 
 // Returns true if a run may not delete `deleted` of `known` documents without asking an operator.

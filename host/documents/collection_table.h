@@ -39,7 +39,7 @@ struct CollectionRow {
   std::int64_t seen = 0;   // how many documents this listing named, without containers
   std::int64_t named = 0;  // how many documents this listing named, with containers
   // The least number of documents that the source said there are during this listing; 0: the source
-  // does not say it.
+  // does not say a number.
   std::int64_t told = 0;
   std::int64_t expected = 0;  // the part of this collection in Tally::estimated of the run
   Millis listed_at = 0;       // when a listing last ended

@@ -1,4 +1,4 @@
-// A document, as its source describes it and as the store contains it.
+// Declares a document, as its source describes it and as the store contains it.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// The rows of documents. All functions run in the caller's transaction.
+// Reads and writes the rows of documents. All functions run in the caller's transaction.
 #pragma once
 
 #include <cstdint>
@@ -15,13 +15,14 @@ class PieceUses;
 
 inline constexpr int kContainerFlag = 1;
 inline constexpr int kNoContentFlag = 2;
-// the document could not be read yet; the host knows only its id
+// The document could not be read yet. The host knows only its id.
 inline constexpr int kUnlistedFlag = 4;
 // The documents below this container could not be read, so a sweep does not delete them.
 inline constexpr int kShelterFlag = 8;
 
-// The current run of the link has already counted the document as failed or deferred. If the run
-// tries the document again, the new count replaces the old one.
+// The current run of the link has counted the document as failed or deferred. If the run counts the
+// document again, the new count replaces the old one. There is no such flag for a document that the
+// run counted as loaded, unchanged or skipped.
 inline constexpr int kCountedFlag = 16;
 
 // A document's row in the store.

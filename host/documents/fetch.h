@@ -16,7 +16,7 @@ namespace patchbay::documents {
 struct FetchLimits {
   // The greatest size of a content that is loaded, in bytes. A larger content is only recorded.
   std::uint64_t document = std::uint64_t{20} << 20;
-  // bytes that all fetches on this host together may have in memory
+  // Bytes that all fetches on this host together may have in memory.
   std::uint64_t memory = std::uint64_t{64} << 20;
   // The threads that fetch on this host. One turn of a run (SyncTurn) uses at most
   // `threads_of_turn`, so that a slow provider does not use the threads of other turns.

@@ -1,5 +1,5 @@
-// Finds out the effects of a run without running it. Asks the source for everything except
-// contents, and writes nothing.
+// Finds out the effects of a run without running it. Lists the documents or changes of the source,
+// but fetches no contents and no permissions, and writes nothing.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// The documents of a host, for the API and the command line: lists documents and changes, reads
-// contents, tells who may read a document, and shows the progress of runs.
+// Reads the documents of a host, for the API and the command line: lists documents and changes,
+// reads contents, tells who may read a document, and shows the progress of runs.
 //
 //   documents::Library library(store);
 //   PATCHBAY_TRY(const auto page, library.changes(asker, "", 500));
@@ -72,7 +72,7 @@ struct Change {
   enum class What { kUpsert, kTombstone, kAccess };
   What what = What::kUpsert;
   std::int64_t sequence = 0;
-  Document document;  // for a tombstone, only id, key and sequence are set
+  Document document;  // for a tombstone, only id, semantic_id, key and sequence
 };
 
 struct ChangePage {
@@ -159,9 +159,9 @@ void end_documents_of_link(Transaction& transaction, const std::string& link);
 // that need no account.
 void end_documents_of_user(Transaction& transaction, const std::string& organization,
                            const std::string& user);
-// Deletes at most 500 documents of links that were revoked or deleted. Returns the number of
-// deleted documents. Call this function again until it returns 0.
-// With `collection`, the host's id of a collection, deletes only its documents.
+// Deletes at most 500 documents of links that were revoked or deleted, and of collections that an
+// operator gave up. Returns the number of deleted documents. Call this function again until it
+// returns 0. With `collection`, the host's id of a collection, deletes only its documents.
 Result<std::int64_t> take_away_ended(Store& store, const std::string& collection = {});
 // Deletes tombstones that are older than `age`. Returns the number of deleted tombstones.
 Result<std::int64_t> forget_tombstones(Store& store, std::chrono::milliseconds age);

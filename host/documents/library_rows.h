@@ -1,4 +1,4 @@
-// Queries that return documents together with their link.
+// Runs queries that return documents together with their link.
 #pragma once
 
 #include <functional>

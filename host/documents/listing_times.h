@@ -7,14 +7,15 @@
 
 namespace patchbay::documents {
 
-// When a collection is listed once more. Changes alone do not tell of all deletions, because some
-// providers give no tombstone for some of them.
+// Says when a collection is listed again. Changes alone do not show all deletions, because some
+// providers report no tombstone for some deletions.
 struct ListingTimes {
   // The age after which a listing is repeated. 0: listings are repeated only if somebody asks.
   std::chrono::milliseconds age{std::chrono::days(7)};
-  // The age after which a listing is repeated that did not read everything.
+  // The age after which the host repeats a listing that did not read everything.
   std::chrono::milliseconds age_of_flawed{std::chrono::days(1)};
-  // The least time between two listings of a collection that were asked for, such as by deliveries.
+  // The least time between two listings of a collection for which somebody asked, such as a
+  // delivery.
   std::chrono::milliseconds between{std::chrono::hours(1)};
 };
 

@@ -77,8 +77,9 @@ Result<void> Page::checkpoint(std::string cursor) {
 
 // Adds a statement. If the statement has only permissions and an upsert of the same document came
 // before, moves the permissions into the upsert. Otherwise the new statement replaces an earlier
-// statement about the document. The new statement comes last, because a statement about a subtree
-// applies only to documents that were named earlier.
+// statement about the document; an upsert without permissions keeps the earlier permissions. The
+// new statement comes last, because a statement about a subtree applies only to documents that were
+// named earlier.
 Result<void> Page::say(Told told) {
   clean(told.document);
   const std::string& id = told.document.id;

@@ -87,7 +87,7 @@ struct PieceOwner {
   std::string collection;
   std::string native_id;
 };
-// Notes which documents use which pieces. Prepares its SQL statements once for the transaction.
+// Records which documents use which pieces. Prepares its SQL statements once for the transaction.
 class PieceUses {
  public:
   explicit PieceUses(Transaction& transaction);
@@ -95,10 +95,10 @@ class PieceUses {
   PieceUses(const PieceUses&) = delete;
   PieceUses& operator=(const PieceUses&) = delete;
 
-  // Notes that a document uses the pieces. Fails with a retryable INTERNAL if a piece is not in the
-  // store any more.
+  // Records in the store that a document uses the pieces. Fails with a retryable INTERNAL if a
+  // piece is not in the store any more.
   Result<void> add(const PieceOwner& owner, const Loaded& loaded);
-  // Deletes the notes that a document uses the pieces.
+  // Deletes these records of the document.
   void release(const PieceOwner& owner, const Loaded& loaded);
 
  private:

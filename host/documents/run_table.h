@@ -49,10 +49,10 @@ struct Tally {
   std::int64_t deleted = 0;
   std::int64_t accesses = 0;  // documents whose permissions changed
   std::int64_t bytes = 0;     // bytes of the loaded contents
-  // How many documents the source says that the listings of this run have; 0: it does not say.
+  // How many documents the listings of this run have, as the source says; 0: it does not say.
   std::int64_t expected = 0;
-  // Like `expected`. For a collection about which the source does not say it, this is the number of
-  // documents that the listing before named. Only for showing the progress.
+  // Like `expected`, but only for showing the progress. For a collection whose number the source
+  // does not say, counts the documents that its previous listing named.
   std::int64_t estimated = 0;
 };
 
@@ -122,9 +122,9 @@ std::vector<SyncRow> syncs_of_user(Transaction& transaction, const std::string& 
 std::vector<SyncRow> all_syncs(Transaction& transaction);
 // Returns the syncs that have a run due at `now`. Leaves out paused syncs.
 std::vector<SyncRow> due_syncs(Transaction& transaction, Millis now);
-// Returns the syncs with a collection of which a listing was asked for, and for which a run must be
-// queued at `now`. The last listing of the collection ended before `listed_before`. Leaves out
-// paused syncs.
+// Returns the syncs for which a run must be queued at `now`, because somebody asked for a listing
+// of one of their collections. Leaves out collections in trouble, and collections whose last
+// listing ended after `listed_before`. Leaves out paused syncs.
 std::vector<SyncRow> syncs_to_list(Transaction& transaction, Millis now, Millis listed_before);
 
 }  // namespace patchbay::documents

@@ -107,7 +107,7 @@ Result<void> take_away_all_ended(Store& store, const std::string& collection = {
   return success();
 }
 
-// Sets the time at which runs are queued again, for the listings of a link that were asked for.
+// Sets the time before which no other run is queued for the listings of a link that were asked for.
 void listings_are_queued(Transaction& transaction, const Followed& followed, Millis again_at) {
   transaction.sql() << "update document_collection set list_at = :again where link = :link and "
                        "connector = :connector and list_at > 0 and list_at < :least",
@@ -247,8 +247,8 @@ Result<std::int64_t> Scheduler::forget(const std::string& link, const std::strin
   return documents;
 }
 
-// Queues runs for the collections of which somebody has asked for a new listing. Does not do so
-// again within ListingTimes::between, and not for a collection in trouble: its listing begins with
+// Queues runs for the collections of which somebody has asked for a new listing, at most once
+// within ListingTimes::between. Queues no run for a collection in trouble: its listing begins with
 // the next run that reads the collection.
 void Scheduler::queue_asked_listings(Transaction& transaction, Millis now) {
   const Millis between = options_.sync.listings.between.count();

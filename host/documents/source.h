@@ -1,4 +1,5 @@
-// The source of documents: a connector with a link (connector_source.h), or a fake in a test.
+// Declares the source of documents: a connector with a link (connector_source.h), or a fake in a
+// test.
 #pragma once
 
 #include <cstdint>

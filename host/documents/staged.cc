@@ -13,7 +13,8 @@ using NoteJson = nlohmann::json;
 
 constexpr Millis kNoteAge = 3'600'000;  // much less than the age at which pieces are deleted
 
-// A note is an array, because a batch has many and their names would be most of the text.
+// Writes a note as an array without names. A batch has many notes, and the names would be most of
+// the text.
 NoteJson json_of_note(const Item& item) {
   const Fetched& fetched = item.fetched;
   return NoteJson::array({item.told.document.id, item.told.document.version,

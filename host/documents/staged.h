@@ -1,6 +1,6 @@
-// Notes about contents that were fetched, but whose documents are not committed yet. The notes are
-// written in the transaction that writes the pieces of the contents. So the run does not fetch
-// these contents again after a crash.
+// Keeps notes about contents that were fetched, but whose documents are not committed yet. The
+// notes are written in the transaction that writes the pieces of the contents. So the run does not
+// fetch these contents again after a crash.
 #pragma once
 
 #include <deque>
@@ -58,7 +58,7 @@ class StagedContents {
   std::deque<std::pair<std::size_t, std::string>> rows_ GUARDED_BY(mutex_);
 };
 
-// Deletes the notes that are too old to be used.
+// Deletes the notes that are more than an hour old.
 Result<void> forget_old_staged(Store& store);
 // Deletes the notes of a link that was revoked or deleted.
 void forget_staged(Transaction& transaction, const std::string& link);

@@ -14,7 +14,7 @@ Result<void> sweep_once(Transaction& transaction, Sequence& sequence, const Batc
 
 // The operator's decision about the deletions that wait. settle_held() carries out one step of the
 // decision: it deletes the documents if `is_released` is true, and otherwise keeps them. It returns
-// how many documents this step has settled; 0 if none are left.
+// for how many documents this step has carried out the decision; 0 if no deletions wait any more.
 struct HeldAsked {
   std::string link;
   std::string connector;

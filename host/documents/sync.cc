@@ -102,7 +102,7 @@ bool shows_nothing(Transaction& transaction, const RunRow& run) {
 
 RunState ending_of(Transaction& transaction, const RunRow& run) {
   if (run.troubled_collections > 0) return RunState::kIncomplete;
-  // Deletions of this run or an earlier one still wait for an operator.
+  // kHeld: deletions of this run or of an earlier run still wait for an operator.
   if (has_documents(transaction, run, "held <> ''")) return RunState::kHeld;
   const bool is_all = !has_documents(transaction, run, "outcome > 1") &&
                       !has_documents(transaction, run, "access_kind = 4");
@@ -321,8 +321,8 @@ Result<void> SyncTurn::trouble(std::string_view word, const std::string& why) {
   });
 }
 
-// Makes the run wait or end, because the error concerns the account or this host, not one
-// collection.
+// Ends the turn after an error that concerns the account or this host, not one collection.
+// Afterwards the run waits or has failed. After CANCELLED, it continues in the next turn.
 SyncTurn::Way SyncTurn::wait_for(const Error& error) {
   constexpr Millis kFirstWait = 1000;
   constexpr Millis kLongestSilence = 60'000;
@@ -417,8 +417,9 @@ void SyncTurn::tell_stalled() {
   tell(event_of(stalled));
 }
 
-// Records that the run is over. If the run failed or is incomplete, the record has the run's state.
-// The event with the connector in its name has no payload, so only a success records it.
+// Records that the run is over. If the run did not succeed, the record has the run's state. Records
+// the event with the connector in its name only after a success, because this event has no payload
+// for the state.
 void SyncTurn::tell_ended() {
   const RunRow& run = standing_.run;
   if (parts_.audit == nullptr || is_access()) return;

@@ -1,4 +1,4 @@
-// One turn of a run, which syncs the documents of one link. The turn begins at the run's
+// Runs one turn of a run. A run syncs the documents of one link. The turn begins at the run's
 // checkpoint, and works until the time of the turn is over.
 #pragma once
 
@@ -30,8 +30,10 @@ struct SyncOptions {
   std::size_t in_flight = 2000;
   // How many times in a row a run waits for a provider that does not answer.
   std::int64_t most_waits = 5;
-  std::int64_t failed_count = 3;  // a run ends if more documents fail than this …
-  double failed_share = 0.10;     // … and more than this share of the documents that it has seen
+  // A run ends if more than `failed_count` documents fail, and these are more than `failed_share`
+  // of the documents that the run has seen.
+  std::int64_t failed_count = 3;
+  double failed_share = 0.10;
 };
 
 // The objects that runs use. The objects are borrowed and must outlive the runs.

@@ -1,4 +1,4 @@
-// A turn's work on one collection: makes steps and handles their results.
+// Does a turn's work on one collection: makes steps and handles their results.
 #include <soci/soci.h>
 
 #include <algorithm>
@@ -194,7 +194,8 @@ Result<void> SyncTurn::begin_listing() {
   return commit([&](Transaction& transaction, Sequence&, Standing& standing) -> Result<void> {
     standing.collection.cursor.clear();
     standing.collection.set(Phase::kListing);
-    // Before the first step, so that whoever asks from now on gets another listing.
+    // Do this before the first step. If somebody asks for a listing from now on, another listing
+    // begins later.
     listing_begins(transaction, standing.collection.id);
     return success();
   });
@@ -239,8 +240,8 @@ Result<std::vector<Row>> SyncTurn::due_rows(const CollectionRow& row) {
   });
 }
 
-// Tries the due documents again, without a new listing. These are documents that failed, and
-// documents for which the source has not answered who may read them.
+// Tries the due documents again, without a new listing. A due document has failed, or the source
+// has not answered who may read it.
 Result<SyncTurn::Way> SyncTurn::retry_due(const CollectionRow& row) {
   while (standing_.collection.trouble.empty() || standing_.collection.trouble == "partial") {
     PATCHBAY_TRY(const auto rows, due_rows(row));

@@ -1,4 +1,4 @@
-// A turn's work on a batch: fetches its documents and commits them.
+// Does a turn's work on a batch: fetches the batch's documents and commits them.
 #include <algorithm>
 #include <cassert>
 

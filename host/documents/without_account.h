@@ -1,5 +1,5 @@
-// Connectors that have documents and need no account, such as `files`. Each user of each
-// organization has their own sync for such a connector.
+// Names the links of connectors that have documents and need no account, such as `files`. Each user
+// of each organization has their own sync for such a connector.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// The documents functions of Host. They fail with UNSUPPORTED if the host has no store.
+// Implements the documents functions of Host. They fail with UNSUPPORTED if the host has no store.
 #pragma once
 
 #include <string_view>

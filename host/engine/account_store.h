@@ -1,6 +1,6 @@
-// Everything that a process needs to keep connected accounts: the store, the vault, the audit, and
-// the host's OAuth clients at providers. A server has one, and each command that runs beside the
-// server has one.
+// Has the parts that a process needs to keep connected accounts: the store, the vault, the audit,
+// and the host's OAuth clients at providers. A server has one AccountStore, and each command that
+// runs beside the server has one.
 #pragma once
 
 #include <memory>

@@ -50,8 +50,9 @@ actions::PipelineLimits pipeline_limits(const Options& options) {
           .bulkheads = options.bulkheads};
 }
 
-// Returns the reader of the files that actions read. A file arrives while it is read, so the time
-// depends on the provider. The call's deadline ends it, and the reader's own limit is that of CPU.
+// Makes the extractor for the files that actions read. The extractor reads a file while the
+// provider sends it, so it needs a long limit of wall-clock time. The call's deadline may end the
+// reading earlier. The usual limit of CPU time applies too.
 std::optional<extraction::Extractor> file_reader_of(const Options& options) {
   if (options.text_reader.empty()) return std::nullopt;
   return std::make_optional<extraction::Extractor>(extraction::ExtractorOptions{

@@ -9,7 +9,7 @@ namespace patchbay::extraction {
 namespace {
 
 constexpr std::size_t kMostParts = 10'000;
-constexpr std::size_t kWordBytes = 600;  // the most bytes that a line has of a name or sentence
+constexpr std::size_t kWordBytes = 600;  // the most bytes of a name or sentence in one line
 
 // Returns the text as one well-formed line, cut if it is long.
 std::string one_line(std::string_view text) {

@@ -1,5 +1,5 @@
-// The answer that the program patchbay-extract writes to its standard output. It consists of lines.
-// Bytes follow some of the lines:
+// Writes and reads the answer that the program patchbay-extract writes to its standard output. The
+// answer consists of lines. Bytes follow some of the lines:
 //
 //   type MEDIA_TYPE          the media type of the file
 //   encoding NAME            of plain text; `guessed NAME` if nothing declared it
@@ -22,8 +22,8 @@
 
 namespace patchbay::extraction {
 
-// The writing side. Each function returns one line. Cuts long words from a file, and replaces
-// control characters in these words by blanks.
+// The writing side. Each function returns one line. A name or sentence may come from a hostile
+// file. So the functions shorten it to 600 bytes, and replace its control characters by blanks.
 std::string type_line(std::string_view media_type);
 std::string encoding_line(std::string_view name, bool guessed);
 std::string part_line(std::string_view name);

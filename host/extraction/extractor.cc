@@ -13,12 +13,12 @@ using process::Ending;
 using process::How;
 
 constexpr std::uint64_t kOpenFiles = 32;
-// Bytes in addition to the text: the lines of the answer, and one more piece of text, which shows
-// that there is too much text.
+// The answer may have this many bytes in addition to the text: for its lines, and for one more
+// piece of text, which shows that the text is too long.
 constexpr std::uint64_t kAnswerRoom = std::uint64_t{1} << 20;
 
-// The most bytes of a type or a name. Types and names come from outside, and the system refuses an
-// argument of more than 128 KiB.
+// The most bytes of a media type or a file name that the program gets as an argument. Types and
+// names come from outside, and the system refuses an argument of more than 128 KiB.
 constexpr std::size_t kMostHint = 1024;
 
 // Returns the limit of address space. Returns no limit with sanitizers, because sanitizers reserve
@@ -80,7 +80,7 @@ Extraction of_pdf(const Ending& ending, bool any_text) {
                  "would have to add it.");
 }
 
-// Returns the result if the reader ended before the end of the file.
+// Returns the result if the reader ended before its answer was complete.
 Extraction cut_short(const Ending& ending, const process::Limits& limits) {
   const std::string sentence = "Its reader " + process::sentence_of(ending, limits) + ".";
   switch (ending.how) {

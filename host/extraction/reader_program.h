@@ -1,4 +1,4 @@
-// The command line of the program that reads files: `patchbay-extract PDFTOTEXT MEDIA_TYPE NAME`.
+// Declares the command line of the file reader: `patchbay-extract PDFTOTEXT MEDIA_TYPE NAME`.
 // The file is on standard input, and the answer (answer.h) goes to standard output. The constants
 // are exit codes.
 #pragma once

@@ -26,7 +26,7 @@ class Loop {
   [[nodiscard]] bool is_handling() const { return is_handling_.load(std::memory_order_relaxed); }
 
  protected:
-  // If its events may take long, a loop calls handles(true) before it handles events, and
+  // A loop whose events may take long calls handles(true) before it handles events, and
   // handles(false) after that.
   void handles(bool does) { is_handling_.store(does, std::memory_order_relaxed); }
 

@@ -15,8 +15,8 @@ class Stack {
  public:
   // The size of the guard pages in bytes. The kernel uses the same size below the stack of a
   // program. Our own code touches each page of a large frame (-fstack-clash-protection), so it
-  // cannot step over the guard pages. Other code can skip up to the size of its largest frame; so
-  // large guard pages keep it from the stack of another fiber.
+  // cannot step over the guard pages. Other code may step over as many bytes as its largest frame
+  // has. The guard pages are large, so that such code does not reach the stack of another fiber.
   static constexpr std::size_t kGuard = 1U << 20U;
 
   Stack() = default;
@@ -50,9 +50,10 @@ class Stacks {
 
   Stack take();
   void give_back(Stack stack);
-  // Unmaps half of the stacks that stayed unused since the last call, without the first `spare` of
-  // them. Mapping a stack and touching its pages costs as much as a short call. So the stacks that
-  // a load of many calls needs again and again stay mapped. They are unmapped soon after the load.
+  // Looks at the stacks that stayed unused since the last call. Keeps `spare` of these stacks, and
+  // unmaps half of the others. Mapping a stack and touching its pages costs as much as a short
+  // call. So the stacks that a load of many calls needs again and again stay mapped. They are
+  // unmapped soon after the load.
   void trim(std::size_t spare);
 
  private:

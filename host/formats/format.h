@@ -1,4 +1,4 @@
-// The checks for the keyword `format`: every format of 2020-12 (Validation §7.3).
+// Declares the checks for the keyword `format`: one for every format of 2020-12 (Validation §7.3).
 //
 //   if (FormatCheck check = find_format("date-time"); check && !check(text)) …
 #pragma once
@@ -18,7 +18,7 @@ FormatCheck find_format(std::string_view name);
 // Returns a text that has the format; "" for an unknown format.
 std::string_view example_of(std::string_view name);
 
-// The checks. The comment after each check names the text that defines the format.
+// The checks. The comment after each check names the document that defines the format.
 bool is_date_time(std::string_view text);  // RFC 3339 §5.6
 bool is_date(std::string_view text);
 bool is_time(std::string_view text);          // with an offset; 23:59:60 UTC may be a leap second

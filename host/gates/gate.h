@@ -7,8 +7,8 @@
 
 namespace patchbay::gates {
 
-// The `action` of a passage that can be any action of the connector. Every gate about an action of
-// the connector applies to such a passage.
+// The value of Passage::action for a passage that can be any action of the connector. Every gate
+// about any action of the connector applies to such a passage.
 constexpr std::string_view kAnyAction = "*";
 
 // The use of a connector or an action by a user, about which a gate decides. The views are valid

@@ -11,7 +11,7 @@
 namespace patchbay {
 namespace {
 
-constexpr long kReceiveBuffer = 32 << 10;  // a waiting transfer keeps it
+constexpr long kReceiveBuffer = 32 << 10;  // bytes of each transfer, also while it waits
 constexpr long kSlowestRate = 1;  // bytes a second; a provider that sends less counts as silent
 // After this many seconds of silence, TCP asks whether the provider's machine is still there. By
 // Linux's usual setting, a machine that does not answer nine times is gone.

@@ -54,15 +54,16 @@ class Exchange {
   // Ends the transfer without reading the rest of the body.
   void close();
 
-  // Makes `until`, by the machine's clock, and `stop` end the reading, in place of those of the
-  // request. Only for a request with Request::kept_for.
+  // From now on, reading ends at `until` (by the machine's clock) or when `stop` is requested. The
+  // deadline and the stop token of the request no longer apply. Only for a request with
+  // Request::kept_for.
   void hand_over(Monotonic until, std::stop_token stop);
 
   // Returns true if read() would not wait. A compressed body may still wait for the rest of a
   // piece.
   [[nodiscard]] bool is_ready() const;
-  // Sets a strand that is woken when more of the body has come or the body has ended; nullptr:
-  // none.
+  // Sets a strand that is woken when more of the body has come or the body has ended. nullptr: no
+  // strand.
   void watch(Strand* strand);
 
  private:

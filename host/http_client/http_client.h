@@ -59,14 +59,16 @@ class HttpClient {
 
   // Sends the request and waits for the status and the headers. Any status is a success here.
   // Errors:
-  //   PLUGIN_FAULT          no rule allows the origin or its credential, or the URL is malformed
-  //   PROVIDER_UNAVAILABLE  the lookup, the connection or TLS failed, the connection broke off, or
-  //                         the address is not allowed
+  //   PLUGIN_FAULT          no rule allows the origin or its credential; the URL, the method or a
+  //                         header is not allowed; or Request::attempts_left is 0
+  //   PROVIDER_UNAVAILABLE  the lookup, the connection or TLS failed, the connection broke off, the
+  //                         address is not allowed, or the origin has failed again and again
   //   PROVIDER_ERROR        the answer is not HTTP, is too large, or is a forbidden redirect
   //   OUTCOME_UNKNOWN       a write was sent and no answer came, so it may have taken effect
   //   RATE_LIMITED          the provider asked to wait, or the budget is used up, and the wait is
   //                         longer than the request may wait; the message gives the reason
   //   OVERLOADED            this machine has no memory or no thread for the request at the moment
+  //   INTERNAL              the body cannot be sent again, or the credential does not fit a header
   //   DEADLINE_EXCEEDED, CANCELLED
   // Also fails with any error of the hook or of the body source. Messages name the origin, but
   // never the query.

@@ -15,7 +15,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds kFirstWait{1000};
 constexpr milliseconds kLongestGrown{60'000};
 constexpr std::chrono::minutes kWitnessed{1};     // how long a limit of one link is remembered
-constexpr std::chrono::minutes kLongestProbe{1};  // then another request may be the probe
+constexpr std::chrono::minutes kLongestProbe{1};  // later, another request may be the probe
 constexpr std::chrono::minutes kRemembered{15};   // how long strikes count after a block ends
 
 }  // namespace
@@ -212,8 +212,8 @@ ProviderBlocks::Entry& ProviderBlocks::entry_of(const BlockSubject& subject, Mon
   return found->second;
 }
 
-// Returns true if a limit is one for all links of the subject. If it may be the witness's own,
-// remembers the witness and returns false.
+// Returns true if the limit applies to all links of the subject. If the limit may apply only to the
+// link `witness`, remembers this link and returns false.
 bool ProviderBlocks::is_for_all(Entry& entry, std::string_view witness, Monotonic now) {
   if (witness.empty() || entry.strikes > 0) return true;
   const bool is_seconded = entry.witness_until > now && entry.witness != witness;

@@ -39,7 +39,8 @@ struct BlockSubject {
   bool operator==(const BlockSubject&) const = default;
 };
 
-// Returns the subject for all links of the accounts of an organization. No link's id has a blank.
+// Returns the subject for all links to accounts of an organization. The blank makes it differ from
+// the id of every link.
 inline BlockSubject subject_of_domain(const std::string& connector, const std::string& domain) {
   return {connector, "domain " + domain};
 }
@@ -50,8 +51,9 @@ struct BlockScope {
   // The longest time for which the answer to this request may block the subject. 0: the answer does
   // not block the subject.
   std::chrono::milliseconds longest{0};
-  // The link of the request, if a limit that one link met may be that link's own. The answer then
-  // blocks the subject only if another link met a limit shortly before. "": always.
+  // The link of the request, if a limit may apply to this link alone. The answer then blocks the
+  // subject only if another link met a limit shortly before. "": the answer always blocks the
+  // subject.
   std::string witness{};
 };
 

@@ -25,6 +25,7 @@ struct RateFields {
 //   - the structured fields RateLimit and RateLimit-Policy of
 //     draft-ietf-httpapi-ratelimit-headers-10; if there are several policies, the policy with the
 //     least left
+//   - RateLimit with limit, remaining and reset, of version 7 of the draft
 //   - RateLimit-Limit, -Remaining and -Reset of earlier versions of the draft
 //   - X-RateLimit-… and X-Rate-Limit-…
 // A reset has the forms of Retry-After: seconds from now, or a time. Ignores malformed fields.

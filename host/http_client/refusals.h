@@ -1,5 +1,6 @@
-// Keeps the texts with which providers refused requests, for the administrators of this host. Other
-// callers see only the meaning of a refusal, never its text.
+// Keeps the texts with which providers refused requests. The administrators of an organization can
+// read the texts of their organization's calls. Other callers see only the meaning of a refusal,
+// never its text.
 //
 //   refusals.note(trace_id, caller.organization, "https://api.github.com", 403, body);
 //   refusals.find(trace_id, organization);   // for an admin of the organization

@@ -65,7 +65,7 @@ struct Request {
   int* attempts_left = nullptr;  // shared by all requests of a call; nullptr: no limit
 
   Monotonic deadline = Monotonic::max();  // for the whole exchange, including the body
-  // How much longer than until the deadline the answer may be read, by a later reader
+  // The time after the deadline in which a later reader may still read the answer
   // (Exchange::hand_over).
   std::chrono::milliseconds kept_for{0};
   // The longest time without any byte, also before the first byte of the answer. 0: no limit; then

@@ -140,8 +140,8 @@ Monotonic::duration RequestBudget::wait_of(Count& count, std::uint32_t requests,
   return Monotonic::duration(0);
 }
 
-// Deletes the keys without a request in their window. A missing key also counts as a key without a
-// request.
+// Deletes the keys without a request in their window. This changes no result, because a new key has
+// no requests either.
 void RequestBudget::sweep(Monotonic now) {
   std::erase_if(counts_, [now](const auto& entry) {
     const Count& count = entry.second;

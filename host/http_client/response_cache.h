@@ -37,6 +37,7 @@ class ResponseCache {
 
   // Returns the kept answer for this account and URL. The answer's Vary names headers, and these
   // headers must have the same values in `request`. Returns a stale answer only if it has an ETag.
+  // Returns nothing if the request says no-store.
   std::optional<Found> find(std::string_view account, std::string_view url, const Headers& request);
 
   // Keeps an answer with status 200 for `lifetime` (from the manifest), or for its own max-age if
@@ -45,8 +46,8 @@ class ResponseCache {
   void store(std::string_view account, std::string_view url, const Headers& request,
              const Response& response, std::chrono::milliseconds lifetime);
 
-  // Call this after a 304. Makes the kept answer fresh for `lifetime` and returns the answer.
-  // Returns nothing if the cache does not keep the answer any more.
+  // Call this after a 304. Makes the kept answer fresh for the same time as store(), and returns
+  // the answer. Returns nothing if the cache does not keep the answer any more.
   std::optional<Found> renew(std::string_view account, std::string_view url, const Headers& request,
                              std::chrono::milliseconds lifetime);
 

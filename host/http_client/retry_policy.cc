@@ -12,8 +12,12 @@ namespace patchbay {
 namespace {
 
 constexpr std::chrono::hours kYear{366 * 24};
-constexpr std::uint64_t kFirstTime = 1'000'000'000;  // as a time: 2001; as a wait: 32 years
-constexpr std::uint64_t kFirstMillisecondTime = 100'000'000'000;  // in ms: 1973; in s: 5138
+// A number from here on is a time in seconds since 1970, because a wait of 32 years makes no sense.
+// As a time, this number is in the year 2001.
+constexpr std::uint64_t kFirstTime = 1'000'000'000;
+// A number from here on is a time in milliseconds since 1970. As milliseconds, this number is in
+// the year 1973; as seconds, it would be in the year 5138.
+constexpr std::uint64_t kFirstMillisecondTime = 100'000'000'000;
 
 std::chrono::milliseconds between(WallTime now, std::chrono::milliseconds since_epoch) {
   const auto wait =

@@ -40,8 +40,8 @@ struct TransferPlan {
   bool repeatable = false;
   Reach reach = Reach::kPublic;
   std::chrono::milliseconds timeout{0};  // 0: no limit
-  // Until when its first reader waits. Earlier than the timeout only if a later reader may get the
-  // answer. By the machine's clock.
+  // The time until which wait_for_head() waits, by the machine's clock. It is earlier than the
+  // timeout only if a later reader may get the answer (Request::kept_for).
   Monotonic patience = Monotonic::max();
   std::chrono::milliseconds idle_timeout{0};
   std::size_t max_header_bytes = 0;
@@ -76,7 +76,7 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   bool wait_for_body(std::string& piece, Monotonic until);
   // Returns true if wait_for_body() would not wait.
   [[nodiscard]] bool is_ready() const;
-  // Sets a strand that is woken with the waiting thread; nullptr: none.
+  // Sets a strand that is woken together with the waiting thread. nullptr: no strand.
   void watch(Strand* strand);
   // Returns the reason why the transfer failed, or nothing if it did not fail. Call it after
   // wait_for_head() has returned nothing or wait_for_body() has returned false.

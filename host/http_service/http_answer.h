@@ -46,11 +46,12 @@ class HttpAnswer {
 
   // Returns true if read() would not wait.
   [[nodiscard]] bool is_ready() const;
-  // Sets a strand that is woken when more of the body has come; nullptr: none.
+  // Sets a strand that is woken when more of the body has come. nullptr: no strand.
   void watch(Strand* strand);
-  // Makes `until` and `stop` end the reading, in place of the request's deadline and token.
+  // From now on, reading ends at `until` or when `stop` is requested. The deadline and the stop
+  // token of the request no longer apply.
   void hand_over(Monotonic until, std::stop_token stop);
-  // Sets whether the answer is one that can be kept (patchbay.host.http_streams).
+  // Sets whether a call may keep the answer for a later call (patchbay.host.http_streams).
   void set_keepable(bool keepable) { keepable_ = keepable; }
   [[nodiscard]] bool is_keepable() const { return keepable_ && exchange_; }
   // Makes read() first return these bytes, which it has returned before.

@@ -17,7 +17,7 @@ namespace {
 constexpr int kRefused = 400;  // this status and all higher statuses
 constexpr int kUnauthorized = 401;
 constexpr std::chrono::seconds kLastWord{1};  // the time of a request after a cancelled call
-constexpr int kTries = 3;  // the most tries of a request, each with a renewed credential
+constexpr int kTries = 3;  // the most tries of a request whose credential is refused
 constexpr std::size_t kKeptBytes = std::size_t{1} << 20;  // larger answers are not cached
 
 using Kind = AnswerMeaning::Kind;
@@ -199,7 +199,8 @@ Result<HttpCall::Answer> HttpCall::try_until_settled(HttpRequest& asked) {
   }
 }
 
-// Keeps the provider's text for the operator. The caller gets only the meaning of the answer.
+// Keeps the provider's text for the administrators of the organization (refusals.h). The caller
+// gets only the meaning of the answer.
 void HttpCall::note_refusal(const HttpRequest& asked, HttpAnswer& answer) {
   Refusals* refusals = access_->client.refusals();
   if (refusals == nullptr) return;

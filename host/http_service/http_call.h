@@ -62,8 +62,8 @@ class HttpCall final : public services::CallAttachment {
   Result<Opened> take_stream(const std::string& name);
 
  private:
-  // The retries while a service fails or asks for a wait. There are five tries. The waits between
-  // them are at most 1, 2, 4 and 8 s.
+  // The tries while a service fails or asks for a wait: at most five. If a service fails and names
+  // no time, the waits between the tries are at most 1, 2, 4 and 8 s.
   static constexpr RetryPolicy kRetry{.max_tries = 5,
                                       .first_wait = std::chrono::seconds(1),
                                       .longest_wait = std::chrono::seconds(60),

@@ -16,7 +16,7 @@ namespace patchbay::http_service {
 namespace {
 
 constexpr std::uint32_t kUnderstood = PATCHBAY_HTTP_NO_CREDENTIAL | PATCHBAY_HTTP_NO_REDIRECT;
-// How long an answer that may be kept lives beyond the deadline of its call.
+// The time after the deadline of its call in which an answer that may be kept can still be read.
 constexpr std::chrono::milliseconds kStreamTime{PATCHBAY_HTTP_STREAM_KEEP_MAX_MS};
 constexpr std::uint64_t kLongestTimeout = 365ULL * 24 * 3600 * 1000;  // milliseconds of a year
 
@@ -116,7 +116,7 @@ Result<void> read_request(const services::CallFrame& frame, const patchbay_http_
   if (out.is_stream) out.request.kept_for = kStreamTime;
   out.max_body_bytes = from.max_body_bytes;
   out.timeout = std::chrono::milliseconds(std::min(from.timeout_ms, kLongestTimeout));
-  // A connector that says how long it waits may wait that long for a silent provider.
+  // If the connector sets a timeout, the provider may be silent for the whole timeout.
   if (from.timeout_ms > 0) out.request.idle_timeout = out.request.idle_timeout.zero();
   return success();
 }
@@ -142,7 +142,8 @@ Result<void> PluginBody::rewind() {
   return failed("start the body of its request again, as it has to.");
 }
 
-// Returns the error for a body source that failed. If the call has ended, returns this reason.
+// Returns the error for a body source that failed. If the call has ended, returns the reason why
+// the call has ended.
 Error PluginBody::failed(const char* to_do_what) const {
   if (auto ended = frame_.ended()) return std::move(*ended);
   return {Code::kPluginFault, std::string("The connector could not ") + to_do_what};

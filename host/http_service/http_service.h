@@ -10,7 +10,7 @@ namespace patchbay::http_service {
 // Returns the table of patchbay.host.http/1. The table never changes.
 const patchbay_host_http& http_service();
 
-// Fails with PLUGIN_FAULT if `response` is no place for an answer.
+// Fails with PLUGIN_FAULT if `response` is nullptr or its struct_size is too small.
 Result<void> check_response(const patchbay_http_response* response);
 void fill_response(const HttpCall::Opened& opened, patchbay_http_response& response);
 

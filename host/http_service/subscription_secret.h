@@ -15,9 +15,10 @@ inline constexpr std::string_view kSecretPlaceholder = "PATCHBAY-SUBSCRIPTION-SE
 // The name of the secret in CallSecrets.
 inline constexpr std::string_view kSecretName = "subscription";
 
-// Replaces the placeholder by the secret, in the headers and in a body that is in memory. Changes
-// nothing if there is no placeholder or if `secrets` is nullptr. Fails with PLUGIN_FAULT if the
-// request's address may not receive the credential, or if the request has no credential.
+// Replaces the placeholder by the secret, in the headers and in a body that is in memory. The
+// request then follows no redirects. Changes nothing if there is no placeholder, or if `secrets` is
+// nullptr or does not have the secret. Fails with PLUGIN_FAULT if the request's address may not
+// receive the credential, or if the request has no credential.
 Result<void> put_subscription_secret(const services::CallSecrets* secrets,
                                      const OriginPolicy& origins, HttpRequest& request);
 

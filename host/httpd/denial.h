@@ -14,8 +14,8 @@ namespace patchbay::httpd {
 // A request that will be refused because of its caller. All texts and pointers are borrowed.
 struct Denial {
   Code code;  // UNAUTHENTICATED, PERMISSION_DENIED
-  // "no_key", "key_refused", "no_user", "user_removed", "webhook_not_proved", or the scope that the
-  // key lacks
+  // "no_key", "key_refused", "other_audience", "no_user", "user_removed", "webhook_not_proved", or
+  // the scope that the key lacks
   std::string reason;
   const Caller* caller;  // nullptr: the caller is not known
   std::string_view address;

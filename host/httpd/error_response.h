@@ -17,7 +17,8 @@ using wire::ErrorPlace;
 // Adds Retry-After to the answer if the error names a time.
 void add_retry_after(const Error& error, Response& response);
 
-// Makes the answer to an error: status, envelope, and Retry-After if the error names a time.
+// Makes the answer to an error: status, envelope, Retry-After if the error names a time, and
+// WWW-Authenticate with the status 401.
 Response error_response(const Error& error, const ErrorPlace& place);
 
 }  // namespace patchbay::httpd

@@ -14,7 +14,7 @@ namespace {
 using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
                                          asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
-// The time between two looks for overdue connections.
+// The time between two checks for overdue connections.
 constexpr std::chrono::milliseconds kLook{100};
 
 // Returns a date such as "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 §5.6.7), in any locale.

@@ -106,7 +106,7 @@ Result<void> set_target(std::string_view target, Request& request) {
     request.segments.push_back(std::move(*decoded));
     if (segment.size() == rest.size()) break;
     rest.remove_prefix(segment.size() + 1);
-    // A path with a slash at its end is a different path. Its last segment is empty.
+    // "/a/" and "/a" are different paths. In "/a/" the last segment is empty.
     if (rest.empty()) request.segments.emplace_back();
   }
   return success();

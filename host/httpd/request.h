@@ -63,8 +63,8 @@ void wipe_secrets(Request& request);
 // Returns KEY of the header "Authorization: Bearer KEY", or "" if there is no such header.
 std::string_view bearer_of(const Request& request);
 
-// Returns the first language in the request's Accept-Language, such as "de-CH" (RFC 9110 §12.5.4).
-// Returns "" if the header is missing.
+// Returns the first language in the header Accept-Language, such as "de-CH" (RFC 9110 §12.5.4).
+// Returns "" if the header is missing or does not begin with a language.
 std::string_view language_of(const Request& request);
 
 // Returns the pairs of a query or of a form's body (base/form.h). Fails with MALFORMED_REQUEST if

@@ -48,8 +48,8 @@ class RequestReader {
   Task<bool> read_head();
   // Reads the body of the request. `share` grows with the body.
   Task<bool> read_body(const Route& route, AnonymousBodies::Share& share);
-  // Skips the body of a refused request if the whole body has arrived, so that the connection can
-  // read another request.
+  // Skips the body of a refused request, so that the connection can read another request. Does
+  // nothing if the request has no Content-Length or if the body has not arrived completely.
   void drop_body();
   // Reads and drops up to 4 MiB that the client still sends. Ends when the client stops sending or
   // the connection is overdue.
@@ -68,7 +68,7 @@ class RequestReader {
   void interrupt();
 
  private:
-  static constexpr std::size_t kPiece = std::size_t{64} << 10;  // the most bytes of one read
+  static constexpr std::size_t kPiece = std::size_t{64} << 10;  // room in the buffer after a head
   // The size limit for a body if the route takes no body.
   static constexpr std::size_t kUnreadBody = std::size_t{64} << 10;
 
@@ -77,7 +77,7 @@ class RequestReader {
     void operator()(std::uint64_t size, std::string_view extensions, error_code& /*failed*/) {
       if (size == 0) trailers = extensions.data() + extensions.size();
     }
-    // Where the line before the trailers ends in the buffer. nullptr until the parser has met the
+    // The end of the line before the trailers, in the buffer. nullptr until the parser has read the
     // last chunk.
     const char* trailers = nullptr;
   };
@@ -95,7 +95,7 @@ class RequestReader {
   const Clock& clock_;
   const Limits& limits_;
   ReadBuffer buffer_;
-  LastChunk last_chunk_;  // the parser notes in it
+  LastChunk last_chunk_;  // the parser sets `trailers` in it
   std::optional<Parser> parser_;
   std::optional<Unreadable> wrong_;
   bool reading_ = false;
@@ -157,8 +157,8 @@ Task<bool> RequestReader<Stream>::read_some(std::size_t bytes) {
   co_return !failed && is_open;
 }
 
-// Passes the received bytes to the parser. Returns false on an error. Returns true if the parser
-// only needs more bytes.
+// Passes the received bytes to the parser. Returns false on an error. Returns true otherwise, even
+// if the parser needs more bytes.
 template <class Stream>
 bool RequestReader<Stream>::parse() {
   namespace http = boost::beast::http;

@@ -72,8 +72,8 @@ struct Route {
   std::string_view ticket{};
   bool by_range = false;   // the route can also answer 206, 304 and 416, without JSON
   bool by_events = false;  // the answer may be a stream of events (event_stream.h)
-  // True if providers send the requests, because providers may add parameters. False: the server
-  // refuses a query parameter that `query` does not have.
+  // True: the route accepts query parameters that `query` does not have, because providers send its
+  // requests and may add parameters. False: the server refuses such parameters.
   bool takes_any_query = false;
   // Checks the head of a request to an open route, and fails if the request must be refused before
   // its body is read. Runs on a fiber and may wait. Empty: the server reads every body.

@@ -34,7 +34,8 @@ class Router {
   };
 
   std::vector<Route> routes_;
-  // Patterns by their number of segments. Patterns with fewer names come first.
+  // The patterns, by their number of segments. In each list, patterns with fewer {name} segments
+  // come first, so "/a/b" wins over "/a/{id}".
   std::map<std::size_t, std::vector<Pattern>> by_length_;
 };
 

@@ -31,7 +31,8 @@ class TrustedProxies {
 
   // Returns the address of the client that sent a request. If the peer is not a trusted proxy, the
   // client is the peer. Otherwise the client is the last address of X-Forwarded-For that is not a
-  // trusted proxy, without its port.
+  // trusted proxy, without its port. If all addresses are trusted proxies, the client is the first
+  // of them.
   [[nodiscard]] std::string client_of(std::string_view peer, std::string_view forwarded_for) const;
 
  private:

@@ -1,4 +1,5 @@
-// The character classes of ABNF (RFC 5234 appendix B). These classes do not depend on the locale.
+// Defines the character classes of ABNF (RFC 5234 appendix B). These classes do not depend on the
+// locale.
 #pragma once
 
 #include <string_view>

@@ -1,5 +1,5 @@
-// Numbers that are compared by their exact decimal value: 19.99 is a multiple of 0.01, and 2^64 + 1
-// is not 2^64.
+// Compares numbers by their exact decimal value: 19.99 is a multiple of 0.01, and 2^64 + 1 is not
+// 2^64.
 #pragma once
 
 #include <cstdint>
@@ -60,7 +60,7 @@ int compare(const Number& left, const Number& right);
 
 // A number of a schema, prepared for many comparisons.
 struct Constant {
-  Number number;  // wide if the number is an integer of 64 bits, else text
+  Number number;  // kWide for an integer of 18 digits or of 64 bits; else kDouble or kText
   Decimal decimal;
   double real = 0;  // the nearest double; infinite if the number is larger than all doubles
   bool is_wide = false;

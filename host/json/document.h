@@ -108,7 +108,8 @@ class Document {
  public:
   // Reads JSON exactly as RFC 8259 defines it, up to 4 GiB. Fails with MALFORMED_REQUEST. The error
   // says where the fault is (line, column, offset) and what was expected. For a duplicate key or
-  // too many levels, the error also has the pointer.
+  // too many levels, the error also has the pointer. Fails with TOO_LARGE if the text is longer, or
+  // if the stack has no room for so many levels.
   static Result<Document> read(std::string_view text, unsigned depth);
 
   [[nodiscard]] const Node& root() const { return root_; }

@@ -14,7 +14,7 @@ class Exponent {
   static constexpr std::int64_t kNear = 1'000'000'000'000'000'000;
 
   Exponent() = default;
-  Exponent(std::int64_t value);  // at most kNear, of either sign
+  Exponent(std::int64_t value);  // from -kNear to kNear
   // Reads the text after the `e` of a JSON number.
   static Exponent of(std::string_view text);
 

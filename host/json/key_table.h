@@ -88,7 +88,7 @@ class KeyTable {
     for (const std::string& key : keys_) bytes += key.size();
     return bytes;
   }
-  // Returns the sum, for all keys, of the distance between the key's slot and the slot of its hash.
+  // Returns how far the keys are from the slots of their hashes: the sum of these distances.
   [[nodiscard]] std::size_t displaced() const { return displaced_; }
 
  private:

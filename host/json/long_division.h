@@ -1,4 +1,4 @@
-// Division of integers of any length, which is used to find multiples.
+// Divides integers of any length, to find out whether one is a multiple of another.
 #pragma once
 
 #include <cstdint>

@@ -35,10 +35,10 @@ Result<void> AskedLink::renew(std::int64_t refused, const Patience& patience) {
   return success();
 }
 
-// Returns the kept credential if its generation is newer than the refused one. Otherwise gets a
-// credential from ask() and returns it. ask() may return the last credential again. After a refusal
-// (Same::kRefused) this is an error; a later call takes the same credential and tries it again
-// (Same::kTaken).
+// Returns the kept credential if its generation is newer than the refused generation. Otherwise
+// gets a credential from ask() and returns it. ask() may return the last credential again. For
+// Same::kRefused (after a refusal) this is an error. For Same::kTaken (in a later call) the link
+// tries the same credential again.
 Result<Credential> AskedLink::newer_than(std::int64_t refused, Same same,
                                          const Patience& patience) {
   std::unique_lock lock(mutex_);
@@ -77,8 +77,9 @@ Result<Secret> AskedLink::ask(bool refused, const Patience& patience) try {
                                     "\" could not be asked for: " + thrown.what());
 }
 
-// Ends the doubt if the newest credential was accepted. A success of an older credential says
-// nothing about the newest one. Usually there is no doubt, and then this function takes no lock.
+// Ends the doubt if the provider accepted the newest credential. A success of an older credential
+// says nothing about the newest credential. Usually there is no doubt, and then this function takes
+// no lock.
 void AskedLink::accepted(std::int64_t generation) {
   if (!standing_.is_doubted()) return;
   {

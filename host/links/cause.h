@@ -1,6 +1,6 @@
-// The reasons why a link is expired, revoked or in error. LinkRecord::cause, details().reason and
-// audit records have one of these values. If the cause comes from a token endpoint, all three have
-// a reason of oauth_messages/reason.h instead: "invalid_grant", "client_rejected", …
+// Names the reasons why a link is expired, revoked or in error. LinkRecord::cause, details().reason
+// and audit records have one of these values. If the cause comes from a token endpoint, all three
+// have a reason of oauth_messages/reason.h instead: "invalid_grant", "client_rejected", …
 #pragma once
 
 #include <string_view>

@@ -42,8 +42,8 @@ class LinkHook final : public RequestHook {
     return revoked_generation_;
   }
 
-  // Notes that the provider did not carry out the last request. Call this if the answer says this,
-  // whatever the status of the answer is.
+  // Notes that the provider did not carry out the last request. Call this if the answer says that
+  // the request was not carried out, even if its status means success.
   void note_refused() { has_written_ = had_written_; }
 
   [[nodiscard]] Link* link() const { return link_; }

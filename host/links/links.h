@@ -87,13 +87,13 @@ class Link {
   virtual void accepted(std::int64_t generation) = 0;
 
   // Marks the credential of this generation as doubted, and keeps it. Call this if the provider
-  // said that the credential is permanently invalid, but did not say this again when the host asked
-  // again.
+  // said that the credential is permanently invalid, but did not repeat this when the host asked
+  // once more.
   virtual void doubted(std::int64_t generation) = 0;
 
   // Revokes the link and deletes its credential, unless the link has a newer credential by now.
   // Call this if the provider said that the credential of this generation is permanently invalid,
-  // and said this again when the host asked again.
+  // and repeated this when the host asked once more.
   virtual void revoked(std::int64_t generation) = 0;
 };
 

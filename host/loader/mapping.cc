@@ -98,7 +98,7 @@ int copy_in_memory(const std::filesystem::path& copy) {
   int memory = ::memfd_create("patchbay-connector", kFlags | kExecutable);
   if (memory < 0) memory = ::memfd_create("patchbay-connector", kFlags);
   if (memory < 0) return -1;
-  errno = EIO;  // if no call sets another value, the file became shorter
+  errno = EIO;  // the error if the file became shorter; any other failure sets its own
   auto left = static_cast<std::size_t>(about.st_size);
   while (left > 0) {
     const ssize_t sent = ::sendfile(memory, from.get(), nullptr, left);

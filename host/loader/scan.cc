@@ -53,8 +53,8 @@ std::vector<fs::path> folders_in(const fs::path& root, std::error_code& failed) 
   return out;
 }
 
-// Returns the id in a manifest, even if the manifest is faulty. Otherwise returns the folder's
-// name.
+// Returns the id in the manifest, even if the manifest is faulty. Returns the folder's name if the
+// manifest has no usable id.
 std::string name_of(const fs::path& folder) {
   const auto text = manifest::read_file(folder / manifest::kFileName, manifest::kFileBytes);
   const auto json =

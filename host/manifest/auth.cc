@@ -8,7 +8,8 @@
 namespace patchbay::manifest {
 namespace {
 
-// Returns a pointer to const if the manifest is const.
+// Returns the first `auth` of this kind in the manifest, or nullptr. If the manifest is const, the
+// pointer is to const.
 template <class Kind, class ManifestType>
 auto* first_of(ManifestType& manifest) {
   for (auto& auth : manifest.auth) {

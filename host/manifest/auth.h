@@ -78,8 +78,8 @@ struct OAuth2 {
   OAuthEndpoints endpoints;  // empty if the host discovers them
   Endpoint discovery;  // the issuer (RFC 8414) or the protected resource (RFC 9728); may be ""
   std::optional<DiscoveryRequest> discovery_request;
-  // False: requests do not name the resource that discovery found (RFC 8707), because the server
-  // refuses them then. The operator says this of an instance (catalog/instances.h).
+  // If false, requests do not name the resource that discovery found (RFC 8707), because the server
+  // would refuse such requests. The operator sets this for an instance (catalog/instances.h).
   bool names_resource = true;
   // extra parameters of the authorization URL
   std::map<std::string, std::string> authorize_parameters;
@@ -97,7 +97,7 @@ enum class KeyPlace { kHeader, kQuery };
 
 struct ApiKey {
   KeyPlace place = KeyPlace::kHeader;
-  std::string name = "Authorization";  // of the header or query parameter
+  std::string name = "Authorization";  // the name of the header or query parameter
   std::string prefix;                  // for example "Bearer "
   std::string title;                   // the name of the key, for the user who enters it
   std::string description;

@@ -147,7 +147,7 @@ struct Manifest {
   std::optional<Documents> documents;
   std::optional<Webhooks> webhooks;
   std::optional<schema::Schema> config;  // nullopt: the connector takes no configuration
-  std::optional<schema::Schema> user_configuration;  // of a link; nullopt: none
+  std::optional<schema::Schema> user_configuration;  // for a link; nullopt: links take none
   std::optional<Onboarding> onboarding;
   std::vector<std::string> warnings;  // advice for the author; the manifest works
 };

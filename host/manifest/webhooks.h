@@ -49,8 +49,8 @@ struct DeliveryEvents {
   DeliveryPlace place{};
   std::vector<std::string> sync{};    // documents may have changed
   std::vector<std::string> access{};  // only permissions may have changed
-  // If a delivery of `sync` has one of the names `lists` at `lists_place`, changes alone would miss
-  // a deletion, so the collection must be listed.
+  // If a delivery of `sync` has one of the names `lists` at `lists_place`, the host has to list the
+  // whole collection. The provider's list of changes would miss a deletion.
   DeliveryPlace lists_place{};
   std::vector<std::string> lists{};
 };

@@ -10,7 +10,7 @@
 namespace patchbay::mcp {
 namespace {
 
-// The least step between two progress values of a stream, because the values must always grow.
+// Each progress value of a stream is at least this much greater than the value before it.
 constexpr double kStep = 0.001;
 
 std::string number(double value) {

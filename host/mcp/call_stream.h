@@ -39,8 +39,8 @@ class CallStream final : public services::ProgressListener {
   // "info" to a client that wants this level. Never waits, because patchbay_call.progress must
   // return at once. So a client that reads slowly misses some messages.
   void progress(std::uint64_t done, std::uint64_t total, std::string_view message) override;
-  // Tells the client that the call still runs, if kSilence has passed without progress. Never
-  // waits.
+  // Tells a client that wants progress that the call still runs, if kSilence has passed without
+  // progress. Never waits.
   void beat();
   // Sends a request of this server. Returns false if the client no longer reads.
   bool ask(const std::string& request);

@@ -28,7 +28,8 @@ constexpr const char* kFetch = R"({
   "annotations": {"title": "Fetch a document", "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true, "openWorldHint": false}
 })";
 
-// Ids of files that were found at a provider and are no documents of this host begin with this.
+// The id of a file begins with this if a provider found the file and this host has no document of
+// it.
 constexpr std::string_view kUnloaded = "file:";
 
 std::string id_of(const search::FoundFile& file) {
@@ -45,7 +46,8 @@ std::string shortened(const std::string& query) {
   return joined(words);
 }
 
-// Returns which sources gave no answer: "google_drive", or "documents" for this host's own.
+// Returns the names of the sources that failed or answered too late. A name is the connector's id,
+// such as "google_drive", or "documents" for the documents in this host's store.
 Json unanswered_in(const search::Findings& findings) {
   const auto has_failed = [](const search::SourceAnswer& answer) {
     return answer.outcome == search::Outcome::kFailed ||

@@ -1,5 +1,5 @@
-// The tools `search` and `fetch` over documents, and over files in the accounts of the caller, in
-// the form that ChatGPT requires.
+// Runs the tools `search` and `fetch`, in the form that ChatGPT requires. They find and read
+// documents, and find files in the accounts of the caller.
 #pragma once
 
 #include "mcp/arguments.h"

@@ -1,5 +1,5 @@
-// The routes of the endpoint. Also checks host names, adds headers for web pages, and opens streams
-// of changes.
+// Makes the routes of the endpoint. Also checks host names, adds headers for web pages, and opens
+// streams of changes.
 #include <algorithm>
 #include <array>
 
@@ -70,7 +70,8 @@ Result<Response> end_session(Mcp& mcp, const Request& request) {
   return httpd::no_content();
 }
 
-// Answers the request that a browser sends before it lets a page send a request.
+// Answers the CORS preflight: the request that a browser sends before it lets a page send a
+// request.
 Result<Response> preflight(Mcp& /*mcp*/, const Request& request) {
   std::string allowed =
       "Authorization, Content-Type, Accept, MCP-Protocol-Version, Mcp-Method, Mcp-Name, "

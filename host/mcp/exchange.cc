@@ -114,8 +114,8 @@ std::string plain_reply(Mcp& mcp, const Request& request, const Speaker& speaker
   return outcome ? reply_of(message.id, reply_with(mcp, std::move(*outcome))) : std::string();
 }
 
-// Gives an answer or a cancellation to the request of the session that it is for. Returns false if
-// no such request runs on this host. Ignores other messages.
+// Handles a client's answer or cancellation for a request of the session. Returns false if this
+// request does not run on this host. For any other message, does nothing and returns true.
 bool take_for_session(Mcp& mcp, const std::string& session, const Message& message) {
   if (message.kind == Message::Kind::kResponse) return mcp.client_answers.take(session, message);
   const json::Node* id =
@@ -123,7 +123,7 @@ bool take_for_session(Mcp& mcp, const std::string& session, const Message& messa
   return id == nullptr || mcp.running.cancel({session, json::to_json(*id)});
 }
 
-// Returns the message as JSON, as far as take_for_session() reads it.
+// Returns, as JSON, the parts of the message that take_for_session() reads.
 std::string text_for_session(const Message& message) {
   std::string text = R"({"jsonrpc":"2.0")";
   if (message.kind == Message::Kind::kResponse) {
@@ -155,8 +155,8 @@ bool take_unanswered(Mcp& mcp, const Caller& caller, const Speaker& speaker,
 }
 
 // Returns the client's name for the progress of a call, as JSON. Returns "" if the client wants no
-// progress, or if the name is longer than an id may be, because every notification repeats the
-// name.
+// progress. Also returns "" if the name is longer than an id may be, because every notification
+// repeats the name.
 std::string progress_token(const Message& message) {
   const json::Node* token = member_of(message.param("_meta"), "progressToken");
   if (token == nullptr) return {};

@@ -1,5 +1,5 @@
-// Other MCP servers that a caller reaches through a connector. This server shows their resources
-// and prompts as its own.
+// Finds and asks gateways. A gateway is another MCP server that a caller reaches through a
+// connector. This server shows the resources and prompts of gateways as its own.
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
-// The methods with which a client begins an exchange (initialize, server/discover), and ping.
+// Answers the methods with which a client begins an exchange (initialize, server/discover), and
+// ping.
 #include "mcp/methods.h"
 
 namespace patchbay::mcp {

@@ -1,4 +1,5 @@
-// The values that a request of 2026-07-28 has twice: in its headers, for proxies, and in its body.
+// Reads and compares the values that a request of 2026-07-28 has twice: in its headers, for
+// proxies, and in its body.
 #pragma once
 
 #include <optional>

@@ -71,8 +71,8 @@ class Mcp {
   Counter mended_arguments;
 };
 
-// Takes what reached other hosts and belongs to requests that run on this one. Asks the store only
-// while such requests run.
+// Fetches the clients' messages that reached other hosts but are for requests on this host. Reads
+// the store only while requests run on this host.
 Result<void> fetch_mail(Mcp& mcp);
 
 // Returns the routes of the endpoint. `mcp` must outlive them.

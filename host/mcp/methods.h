@@ -1,4 +1,4 @@
-// The methods of MCP that this server answers.
+// Declares the methods of MCP that this server answers.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
-// HTTP+SSE of 2024-11-05: a client opens a stream, posts its messages to the address in the
-// stream's first event, and reads the replies on the stream.
+// Answers clients of HTTP+SSE (revision 2024-11-05). A client opens a stream, posts its messages to
+// the address in the stream's first event, and reads the replies on the stream.
 #pragma once
 
 #include <deque>
@@ -53,7 +53,7 @@ class Mailboxes {
 // Answers the GET that opens a stream, at /api/v1/mcp/sse.
 httpd::Response open_old_stream(Mcp& mcp, const httpd::Request& request);
 
-// Takes a message for the stream that the query's `session` names.
+// Takes a client's message. The query's `session` names the stream that gets the reply.
 httpd::Response take_old_message(Mcp& mcp, const httpd::Request& request);
 
 }  // namespace patchbay::mcp

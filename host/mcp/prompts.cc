@@ -1,5 +1,5 @@
-// The prompts and completions of gateways. This server shows a gateway's prompt NAME under the name
-// CONNECTOR_NAME.
+// Answers the methods for prompts and completions, which come from gateways. This server shows a
+// gateway's prompt NAME under the name CONNECTOR_NAME.
 #include "base/result.h"
 #include "mcp/gateway.h"
 #include "mcp/holding.h"

@@ -1,4 +1,4 @@
-// The JSON-RPC 2.0 answers of this server.
+// Makes the JSON-RPC 2.0 answers of this server.
 #pragma once
 
 #include <string>

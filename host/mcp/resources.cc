@@ -1,4 +1,5 @@
-// Resources: the documents that a caller may read, and the resources of gateways.
+// Answers the methods for resources: the documents that a caller may read, and the resources of
+// gateways.
 #include <optional>
 #include <vector>
 

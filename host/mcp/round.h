@@ -1,4 +1,4 @@
-// A client's answers to questions.
+// Reads a client's answers to questions.
 #pragma once
 
 #include <string>

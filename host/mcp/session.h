@@ -30,10 +30,10 @@ struct Session {
   std::string nonce{};  // different in every session
 };
 
-// Returns the name of the owner of a session: one user at one API key, or at one client that people
-// allow. A client keeps its sessions after its person has signed in again or has allowed more,
-// because clients do not begin again when a session is unknown. The name consists of the
-// organization, the user and the key or client, with line ends between them.
+// Returns the name of the owner of a session: the organization, the user, and the API key or the
+// OAuth client, with line ends between them. The name stays the same when the user signs in again
+// or allows the client more. So the client keeps its sessions. This is necessary because clients do
+// not begin again when a session is unknown.
 std::string principal_of(const Caller& caller);
 
 // Makes session ids. An id contains the sealed session, so hosts do not store sessions, and every

@@ -16,7 +16,8 @@ struct Mail {
   std::string session;
 };
 
-// Leaves the messages themselves in the store, because most are for other hosts or for nobody.
+// Returns which messages wait. Does not read the messages themselves, because most of them are for
+// other hosts or for nobody.
 std::vector<Mail> waiting_mail(Transaction& transaction) {
   const Millis since = transaction.now() - kMailMillis;
   std::vector<Mail> all;

@@ -12,9 +12,9 @@
 
 namespace patchbay::mcp {
 
-// Passes on what a client sends to another host than the one that waits for it: answers to
-// questions, and cancellations. A load balancer may send each request of a session to any host.
-// Thread-safe.
+// Passes answers to questions, and cancellations, from the host that got them to the host that
+// waits for them. A load balancer may send each request of a session to any host, so the two hosts
+// may differ. Thread-safe.
 class SessionMail {
  public:
   static constexpr std::chrono::milliseconds kLook{250};  // between two looks of a host that waits
@@ -34,8 +34,8 @@ class SessionMail {
   using Waits = std::function<bool(const std::string& session)>;
   // Takes a message. Returns true if this host waited for it.
   using Take = std::function<bool(const std::string& session, std::string_view message)>;
-  // Gives `take` each message of the sessions for which this host waits, and deletes what was
-  // taken.
+  // Gives `take` each message of the sessions for which this host waits. Deletes each message that
+  // `take` has taken, or that cannot be unsealed.
   Result<void> fetch(const Waits& waits, const Take& take);
 
  private:

@@ -22,9 +22,9 @@ std::string page_of(const Mcp& mcp, const Error& error) {
   return has_ticket ? mcp.options.public_url + path : std::string();
 }
 
-// Returns a failed action as a question to the client, or else as a result that the model reads. If
-// the tool declares a result schema, the result has no structured content, because clients check
-// structured content against the schema even in an error.
+// Returns the outcome of a failed action: a question to the client if the error needs an answer,
+// otherwise a result that the model reads. If the tool declares a result schema, the result has no
+// structured content, because clients check structured content against the schema even in an error.
 Outcome failed(const Mcp& mcp, const Ask& ask, const Tool& tool, const Error& error) {
   const std::string page = page_of(mcp, error);
   std::optional<Outcome> question;

@@ -1,4 +1,4 @@
-// The lists of a caller's tools, which the caller's streams share.
+// Keeps the newest list of each caller's tools. All streams of a caller share one list.
 #pragma once
 
 #include <chrono>

@@ -109,8 +109,9 @@ void adapt(Json& schema, Of of) {
     if (found == schema.end() || !found->is_object()) continue;
     for (auto& [name, each] : found->items()) adapt_part(each, of);
   }
-  // Another server asks its clients to repeat arguments in headers. This server does not read such
-  // headers, and a client drops a tool whose declaration it does not like.
+  // Removes "x-mcp-header", which asks the client to repeat an argument in a header. This server
+  // does not read such headers. A client drops a tool if it does not accept the tool's
+  // "x-mcp-header".
   schema.erase("x-mcp-header");
   adapt_bound(schema, "exclusiveMinimum", "minimum");
   adapt_bound(schema, "exclusiveMaximum", "maximum");

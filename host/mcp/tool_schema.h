@@ -1,6 +1,6 @@
-// The schemas of tools for clients. Clients and their models refuse many features of JSON Schema,
-// and many refuse a whole list of tools because of one schema. So a tool shows a schema that the
-// strictest client accepts. The pipeline enforces the original schema.
+// Adapts the schemas of tools for clients. Clients and their models refuse many features of JSON
+// Schema, and many refuse a whole list of tools because of one schema. So a tool shows a schema
+// that the strictest client accepts. The pipeline enforces the original schema.
 #pragma once
 
 #include <optional>

@@ -1,6 +1,6 @@
-// The tools `search_tools` and `call_tool`, which tools/list shows if there are too many tools for
-// clients. A client can call a found tool by `call_tool` or by the tool's own name. Both ways check
-// the call in the same way.
+// Has the tools `search_tools` and `call_tool`, which tools/list shows if there are too many tools
+// for clients. A client can call a found tool by `call_tool` or by the tool's own name. Both ways
+// check the call in the same way.
 #pragma once
 
 #include <string>

@@ -113,8 +113,9 @@ void Tools::add_listed(const catalog::Connector& connector,
 
 namespace {
 
-// Adds those tools of links for which `is_meant` returns true. If two tools of this caller have the
-// same name, each added tool with this name gets a suffix, even if only one of the two is added.
+// Adds the tools that connectors list at run time (`offer.links`), if `is_meant` returns true for
+// the tool. If another tool of this caller has the same name, the added tool gets a suffix, even if
+// the other tool is not added.
 template <class IsMeant>
 void name_listed(Offer& offer, const IsMeant& is_meant) {
   std::map<std::string_view, int> taken = {{kCallTool, 1}, {kSearchTools, 1}};

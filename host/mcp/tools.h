@@ -1,4 +1,4 @@
-// The tools that a caller may use now.
+// Finds the tools that a caller may use now.
 #pragma once
 
 #include <map>

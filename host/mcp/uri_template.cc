@@ -10,8 +10,8 @@ namespace {
 constexpr std::size_t kLongestTemplate = 1024;
 constexpr std::size_t kLongestAddress = 4096;
 
-// The beginnings of the address that the template can make with its parts so far. Keeps only their
-// lengths.
+// The beginnings of the address that match the parts of the template that were read so far. Keeps
+// only the lengths of the beginnings.
 class Beginnings {
  public:
   explicit Beginnings(std::string_view uri) : uri_(uri), ends_(uri.size() + 1, false) {

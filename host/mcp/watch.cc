@@ -120,7 +120,7 @@ std::set<std::string> resources_in(const json::Node* filter) {
   return uris;
 }
 
-// Returns the part of a filter that this server accepts, for the client.
+// Returns, for the client, the part of its filter that this server accepts.
 std::string acknowledged(bool tells_tools, const std::set<std::string>& resources) {
   std::string told = "{";
   if (tells_tools) append_member(told, "toolsListChanged", "true");

@@ -1,4 +1,4 @@
-// Streams on which a client learns that its list of tools, or a resource, has changed.
+// Opens streams on which a client learns that its list of tools, or a resource, has changed.
 #pragma once
 
 #include "httpd/request.h"

@@ -1,6 +1,6 @@
-// The first part of the authorization code flow, until the host has a code: the URL to which the
-// user must go, and the answer that the user's browser brings back (RFC 6749 §4.1.1 and §4.1.2, RFC
-// 7636 with S256, RFC 9207).
+// Does the first part of the authorization code flow, until the host has a code: makes the URL to
+// which the user must go, and checks the answer that the user's browser brings back (RFC 6749
+// §4.1.1 and §4.1.2, RFC 7636 with S256, RFC 9207).
 //
 //   PATCHBAY_TRY(auto started, authorizations.start(registration, caller, wanted));
 //   …                                                                // the user goes and returns
@@ -57,7 +57,8 @@ class Authorizations {
   Random& random_;
 };
 
-// The query parameters that the user's browser brought back; "" for a missing parameter.
+// What the user's browser brought back: the query parameters ("" for a missing parameter), its
+// cookie, and the place where it arrived.
 struct Callback {
   std::string state;
   Secret code;

@@ -32,7 +32,8 @@ Challenge challenge_in(const Exchange& answer) {
   if (status != kUnauthorized) return challenge;
   challenge.is_refused = true;
   challenge.metadata_url = challenge_text(headers, "resource_metadata");
-  // Servers behind a proxy often write http here. Their well-known addresses are tried then.
+  // Servers behind a proxy often write an http address here. This host does not use such an
+  // address; Discovery then tries the well-known addresses.
   if (oauth_messages::check_endpoint(challenge.metadata_url).has_error()) {
     challenge.metadata_url.clear();
   }

@@ -28,8 +28,9 @@ Result<Challenge> ask_without_credential(HttpClient& http, const Clock& clock,
                                          const std::string& resource, Reach reach,
                                          const Bounds& bounds);
 
-// Returns the error for an answer whose status says that the server has a fault. `what` is what the
-// server cannot say because of it.
+// Returns an OAUTH_FAILED (provider_down) for an answer whose status says that the server has a
+// fault. `what` is what the server should have told, such as "how it authorizes". The message then
+// is "SERVER cannot say at the moment how it authorizes (status 503). Try later."
 Error down_for_now(const Url& url, int status, std::string_view what);
 
 }  // namespace patchbay::oauth

@@ -1,4 +1,5 @@
-// Our identity at a provider: a client id and its secret, from the operator or from the provider.
+// Finds our identity at a provider. An identity is a client id and its secret, from the operator or
+// from the provider.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,5 @@
-// The metadata of this host as an OAuth client. The host sends them when it registers (RFC 7591
-// §2), and publishes them in a document (OAuth Client ID Metadata Document).
+// Makes the metadata of this host as an OAuth client. The host sends them when it registers (RFC
+// 7591 §2), and publishes them in a document (OAuth Client ID Metadata Document).
 #pragma once
 
 #include <string>

@@ -15,7 +15,7 @@ using std::chrono::seconds;
 constexpr std::string_view kGrantType = "urn:ietf:params:oauth:grant-type:device_code";
 constexpr seconds kSlowDown{5};  // RFC 8628 §3.5
 constexpr seconds kLongestInterval{120};
-// used if a server omits expires_in, which the RFC requires
+// The RFC requires expires_in. This value is used if a server omits it.
 constexpr seconds kUnsaidLifetime{600};
 constexpr std::size_t kLongestShown = 2048;
 

@@ -50,7 +50,7 @@ bool does_pkce(const oauth_messages::ServerMetadata& server) {
 }
 
 // Returns the endpoints of an authorization server that publishes no metadata (MCP 2025-03-26,
-// "Fallbacks for Servers without Metadata Discovery"). That revision wants PKCE of every server.
+// "Fallbacks for Servers without Metadata Discovery"). That revision requires PKCE of every server.
 oauth_messages::ServerMetadata server_without_metadata(const std::string& origin) {
   oauth_messages::ServerMetadata server;
   server.issuer = origin;
@@ -61,7 +61,8 @@ oauth_messages::ServerMetadata server_without_metadata(const std::string& origin
   return server;
 }
 
-// Names only the origin of the address, because the rest of a configured address may be secret.
+// Returns the error for an address without metadata. The message names only the origin of the
+// address, because the rest of a configured address may be secret.
 Error nothing_published(const std::string& address) {
   const auto url = Url::parse(address);
   const std::string origin = url.has_value() ? url.value().origin().text() : "The service";
@@ -70,7 +71,8 @@ Error nothing_published(const std::string& address) {
                        "addresses of RFC 9728 and RFC 8414. Write the endpoints out.");
 }
 
-// Returns in which networks the endpoints may be to which this host itself sends requests.
+// Returns the networks in which the endpoints may be. Looks only at endpoints to which this host
+// itself sends requests; only the browser opens `authorize`. Fails as Directions::check() fails.
 Result<Reach> reach_of_used(const Endpoints& endpoints, const Directions& directions) {
   Reach reach = directions.here;
   for (const std::string* address :
@@ -82,8 +84,8 @@ Result<Reach> reach_of_used(const Endpoints& endpoints, const Directions& direct
   return reach;
 }
 
-// Returns the addresses at which the resource's metadata may be; first the one that a challenge
-// named, unless that is "".
+// Returns the addresses at which the resource's metadata may be. `metadata_url`, which a challenge
+// named, comes first, unless it is "".
 std::vector<std::string> places_of_resource(const std::string& resource,
                                             const std::string& metadata_url) {
   auto places = oauth_messages::resource_metadata_addresses(resource);
@@ -102,8 +104,8 @@ void add_offline_access(std::vector<std::string>& scopes, const std::vector<std:
   if (has(known) && !has(scopes)) scopes.emplace_back(kOfflineAccess);
 }
 
-// Returns the owner of what is found from this address with the manifest's request. Two connectors
-// that ask an address in different ways may get different answers.
+// Returns Searcher::owner for a manifest: the address, and the manifest's request. Two connectors
+// that send different requests to an address may get different answers.
 std::string owner_of(const manifest::OAuth2& declared, const std::string& begin) {
   if (!declared.discovery_request) return begin;
   std::string owner = begin;
@@ -155,7 +157,7 @@ Result<Discovery::Fetched> Discovery::fetch(const Place& place, const Directions
   request.limits.max_decompressed_bytes = kMetadataBytes;
   auto response = http_.fetch(request, kMetadataBytes);
   if (response.has_error()) {
-    // An answer that is too large, or that is not HTTP, is no metadata.
+    // An answer that is too large, or that is not HTTP, counts as "no metadata here".
     if (response.error().code() == Code::kProviderError) return Fetched{{}, soon()};
     return failure_of(response.error());
   }
@@ -194,8 +196,8 @@ Result<std::optional<oauth_messages::ResourceMetadata>> Discovery::resource(
   const auto well_known = oauth_messages::resource_metadata_addresses(resource);
   for (const std::string& address : places_of_resource(resource, metadata_url)) {
     const Place place = place_of(searcher, address);
-    // Whoever has a folder of the origin can put a document into it. Only a document at a
-    // well-known address may speak for more of the origin than the resource itself.
+    // The owner of one folder of the origin can put a document into this folder. So only a document
+    // at a well-known address may describe more of the origin than the resource itself.
     const bool is_well_known =
         std::find(well_known.begin(), well_known.end(), address) != well_known.end();
     PATCHBAY_TRY(const Found found, found_at(place, searcher, bounds));
@@ -260,8 +262,9 @@ Result<oauth_messages::ServerMetadata> Discovery::server_of(
   return std::move(*found);
 }
 
-// Finds the authorization server of an address that names none. The address may be the issuer. If
-// it is not, the server is at the origin of the address, where MCP 2025-03-26 has it.
+// Finds the authorization server for an address without resource metadata. First takes the address
+// as the issuer, then the origin of the address (MCP 2025-03-26). If both publish no metadata, but
+// the resource refused the manifest's request, returns server_without_metadata().
 Result<oauth_messages::ServerMetadata> Discovery::server_for(const std::string& address,
                                                              const Challenge& challenge,
                                                              const Searcher& searcher,
@@ -281,7 +284,8 @@ Result<oauth_messages::ServerMetadata> Discovery::server_for(const std::string& 
   return nothing_published(address);
 }
 
-// Forgets before the directions are narrowed, so what was found by narrowed ones goes too.
+// Removes the cached answers about the resource. Call this before the directions are narrowed. Also
+// removes the answers to requests with narrowed directions (Reach::kPublic).
 void Discovery::forget_resource(const std::string& resource, const Searcher& searcher) {
   const Challenges::Place asked{searcher.owner, resource, searcher.directions.here};
   const auto challenge = challenges_.find(asked);
@@ -293,8 +297,10 @@ void Discovery::forget_resource(const std::string& resource, const Searcher& sea
   challenges_.forget(asked);
 }
 
-// The first answer of the service says where it is. That is its refusal, or what it has at the
-// first address at which its metadata may be.
+// If the service may be in a private network, finds out from which network it answers, and calls
+// narrow() (directions.h) with this network. Takes the network of the answer to the manifest's
+// request. If there is no answer to this request, reads the first address at which the metadata may
+// be, and takes the network of that answer.
 Result<void> Discovery::narrow_by_answer(const std::string& begin, const Result<Challenge>& asked,
                                          Searcher& searcher, const Bounds& bounds) {
   if (searcher.directions.here != Reach::kPrivate) return success();
@@ -320,13 +326,15 @@ Result<Endpoints> Discovery::endpoints_of(const manifest::OAuth2& declared, std:
   const Challenge challenge = asked.has_value() ? asked.value() : Challenge{};
   PATCHBAY_TRY(narrow_by_answer(begin, asked, searcher, bounds));
   PATCHBAY_TRY(const auto guarded, resource(begin, searcher, bounds, challenge.metadata_url));
-  // A resource that is down now may name its metadata only in its refusal.
+  // The manifest's request failed. The resource may name its metadata only in the answer to this
+  // request, so do not go on as if it had no metadata.
   if (!guarded && asked.has_error()) return asked.error();
   endpoints.scopes = challenge.scopes;
   if (declared.names_resource && guarded) {
     endpoints.resource = guarded->resource;
   } else if (declared.names_resource && declared.discovery_request) {
-    // Else another server, to which this one leads, could give a token that is good elsewhere.
+    // The token must be valid for this resource only. Otherwise a hostile resource could name the
+    // authorization server of another service, and get a token that is valid at the other service.
     endpoints.resource = begin;
   }
   if (guarded && endpoints.scopes.empty()) {

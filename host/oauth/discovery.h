@@ -26,20 +26,21 @@ struct DiscoveryOptions {
   std::size_t entries = 256;  // the most cached entries, see KeptAnswers
 };
 
-// Who searches. Answers are kept for each owner separately, so that one service neither answers for
-// another nor pushes out what is kept for it.
+// A search: where it may go, and the owner of the cached answers. Each owner has separate answers,
+// so no service can answer for another service or push the answers of another service out of the
+// cache.
 struct Searcher {
   Directions directions;  // in which networks the addresses may be
-  std::string owner{};    // the configured address, and what is asked there; "" for nobody
+  std::string owner{};  // the configured address, and the request that is sent there; "": no owner
 };
 
 // The scope without which some servers give no refresh token (OpenID Connect Core 1.0 §11).
 inline constexpr std::string_view kOfflineAccess = "offline_access";
 
-// What is known of a resource when its endpoints are wanted.
+// Says whether endpoints_of() may use cached answers about the resource.
 enum class Known {
-  kMayBeOld,  // what the cache has is used
-  kAskAgain,  // the resource is asked again, because a person connects an account now
+  kMayBeOld,  // uses the cached answers
+  kAskAgain,  // asks the resource again, because a user connects an account now
 };
 
 // Reads metadata and caches them. An answer may have at most 64 KiB, and must be about the resource
@@ -77,9 +78,9 @@ class Discovery {
   //   3. Otherwise `discovery` counts as the issuer, and then the origin of `discovery`.
   //   4. If nothing was found but the resource refused the discovery_request, the endpoints are
   //      /authorize, /token and /register of the origin (MCP 2025-03-26).
-  // Addresses in the manifest have priority. A service on the internet leads to the internet and to
-  // its own host only (directions.h). Fails if the server's metadata do not announce PKCE
-  // with S256. For a manifest without `discovery`, returns declared_endpoints().
+  // Addresses in the manifest have priority. A service on the internet may name only addresses on
+  // the internet or on its own host (directions.h). Fails if the server's metadata do not announce
+  // PKCE with S256. For a manifest without `discovery`, returns declared_endpoints().
   Result<Endpoints> endpoints_of(const manifest::OAuth2& declared, std::string_view config,
                                  const Bounds& bounds, Known known = Known::kMayBeOld);
 

@@ -14,8 +14,9 @@
 
 namespace patchbay::oauth {
 
-// Answers from addresses, each kept for a while and for one owner. Answers from the operator's
-// network and from the internet are kept separately. Thread-safe; the clock is borrowed.
+// Keeps answers from addresses, each for a limited time and for one owner. If two requests to an
+// address were allowed to reach different networks (`reach`), keeps their answers separately.
+// Thread-safe; the clock is borrowed.
 template <class Answer>
 class KeptAnswers {
  public:
@@ -26,8 +27,9 @@ class KeptAnswers {
     auto operator<=>(const Place&) const = default;
   };
 
-  // Keeps at most `most` answers. One more drops the first to expire of the owner that has the most
-  // answers, so that an owner with many answers cannot push out those of others.
+  // Keeps at most `most` answers. If there is no room for a new answer, drops one answer of the
+  // owner with the most answers: the answer that expires first. So an owner with many answers
+  // cannot push out the answers of others.
   KeptAnswers(const Clock& clock, std::size_t most) : clock_(clock), most_(most) {}
 
   std::optional<Answer> find(const Place& place) {
@@ -43,7 +45,7 @@ class KeptAnswers {
     if (kept_.size() >= most_ && !kept_.contains(place)) make_room_for(place.owner);
     kept_.insert_or_assign(place, Kept{std::move(answer), until});
   }
-  // Lets an answer that is kept expire at `until`, if it would expire later.
+  // Makes the kept answer expire at `until`, if it would expire later.
   void shorten(const Place& place, Monotonic until) {
     const Lock lock(mutex_);
     const auto found = kept_.find(place);

@@ -1,4 +1,4 @@
-// The clients that this host gets for itself if the operator configured none.
+// Gets OAuth clients for this host if the operator configured none.
 #pragma once
 
 #include <map>

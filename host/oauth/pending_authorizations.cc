@@ -33,9 +33,9 @@ struct Times {
   Millis consumed_at = 0;  // 0: not used yet; or kSuperseded
 };
 
-// Reads the row of the state and returns true if there is one. Skips tickets, which have no
-// redirect URI (connect_tickets.h), and authorizations of other connectors: their answers arrive at
-// another address, and a server that sends an answer elsewhere mixes it up (RFC 9700 §4.4.2).
+// Reads the row of the state. Returns true if there is such a row. Ignores tickets, which have no
+// redirect URI (connect_tickets.h). Ignores authorizations of other connectors: an answer that
+// arrives at the address of the wrong connector may be a mix-up attack (RFC 9700 §4.4.2).
 bool read_row(Transaction& transaction, const std::string& id, const std::string& connector,
               Asked& asked, Times& times) {
   PendingAuthorization& pending = asked.pending;

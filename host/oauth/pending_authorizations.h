@@ -49,10 +49,11 @@ class PendingAuthorizations {
   PendingAuthorizations(Store& store, const Vault& vault, Random& random)
       : store_(store), vault_(vault), random_(random) {}
 
-  // Stores the authorization for kStateLifetime and returns its `state`. Also deletes rows older
-  // than a day. `browser` is a secret that the browser keeps as a cookie. If `browser` is not
-  // empty, the state ends with the hash of this secret, and consume() accepts a callback without an
-  // API key only from this browser.
+  // Stores the authorization for kStateLifetime and returns its `state`. Also deletes rows that are
+  // older than a day, or that a wrong clock dated more than a day in the future. `browser` is a
+  // secret that the browser keeps as a cookie. If `browser` is not empty, the state ends with the
+  // hash of this secret, and consume() accepts a callback without an API key only from this
+  // browser.
   Result<Secret> add(const PendingAuthorization& pending, const Secret& browser = {});
 
   // Returns the authorization of the state, and marks the state as used. `connector` is the

@@ -1,5 +1,5 @@
-// The table of the clients that servers registered for this host. Their secrets are sealed. All
-// functions run in the caller's transaction.
+// Functions on the table of the clients that servers registered for this host. The secrets of the
+// clients are sealed. All functions run in the caller's transaction.
 #pragma once
 
 #include <optional>

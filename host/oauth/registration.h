@@ -15,7 +15,7 @@
 
 namespace patchbay::oauth {
 
-// The addresses of an authorization server, absolute; "" for a missing one.
+// The absolute addresses of an authorization server; "" if the server does not have the address.
 struct Endpoints {
   std::string issuer;  // not known (empty) if the manifest gives the addresses
   std::string authorize;

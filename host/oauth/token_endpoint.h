@@ -1,7 +1,7 @@
-// Requests to the token endpoint. Each function sends one request, and blocks until the answer is
-// there or the bounds are reached. The functions do not follow redirects, and do not repeat a
-// request that the server may have carried out. An answer may have at most 256 KiB. Errors contain
-// neither tokens nor the provider's text.
+// Sends requests to the token endpoint. Each function sends one request, and blocks until the
+// answer is there or the bounds are reached. The functions do not follow redirects, and do not
+// repeat a request that the server may have carried out. An answer may have at most 256 KiB. Errors
+// contain neither tokens nor the provider's text.
 #pragma once
 
 #include <span>

@@ -13,8 +13,8 @@ namespace {
 using manifest::ClientAuthentication;
 
 // Returns how the client proves its identity: as the server agreed when it registered the client,
-// otherwise as the manifest says. If the server's metadata do not have the manifest's way, returns
-// a way that they have.
+// otherwise as the manifest says. If the server's metadata do not allow the manifest's way, returns
+// a way that the metadata allow.
 ClientAuthentication authentication_at(const Registration& at) {
   if (at.client.authentication) return *at.client.authentication;
   const auto& known = at.endpoints.client_authentications;

@@ -23,9 +23,9 @@ inline constexpr std::size_t kAnswerBytes = std::size_t{256} << 10;
 // members by JSON Pointer (RFC 6901). The destructor wipes all texts.
 class Answer {
  public:
-  // Parses an answer. Returns nothing if `body` is neither an object nor a form, is nested too
-  // deeply, or exceeds kAnswerBytes. An object is accepted even if `content_type` says form,
-  // because no form begins with "{".
+  // Parses an answer. Returns nothing if `body` is empty, is JSON but not an object, is nested too
+  // deeply, or exceeds kAnswerBytes. `body` is JSON if `content_type` says so or if it begins with
+  // "{", because no form begins with "{". Any other text counts as a form.
   static std::optional<Answer> parse(std::string_view content_type, std::string_view body);
 
   Answer(Answer&&) noexcept;

@@ -48,7 +48,7 @@ std::string_view without_slash(std::string_view path) {
   return path.ends_with('/') ? path.substr(0, path.size() - 1) : path;
 }
 
-// Removes addresses that stand in the list before.
+// Removes repeated addresses, and keeps the first of each.
 std::vector<std::string> each_once(const std::vector<std::string>& addresses) {
   std::vector<std::string> once;
   for (const std::string& address : addresses) {

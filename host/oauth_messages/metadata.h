@@ -27,7 +27,7 @@ struct ServerMetadata {
   std::vector<std::string> token_endpoint_auth_methods_supported;
   bool iss_is_sent = false;             // the server sends `iss` (RFC 9207 §3)
   bool reads_client_documents = false;  // client_id_metadata_document_supported
-  // Only of a provider of identities (OpenID Connect Discovery 1.0 §3).
+  // Only a provider of identities has these members (OpenID Connect Discovery 1.0 §3).
   std::string jwks_uri{};
   std::string userinfo_endpoint{};
 };
@@ -45,13 +45,14 @@ std::string resource_metadata_address(std::string_view resource);
 std::vector<std::string> resource_metadata_addresses(std::string_view resource);
 std::vector<std::string> server_metadata_addresses(std::string_view issuer);
 
-// Returns true if metadata that name `resource` are about the resource at `address`: both have the
-// same origin, and the path of `resource` is that of `address` or of a folder above it. RFC 9728
-// §3.3 asks for equal texts, but many resources name themselves with another final slash, or name
-// their whole host.
+// Returns true if metadata that name `resource` are about the resource at `address`. Both must have
+// the same origin, and the path of `resource` must be the path of `address` or of a folder above
+// it. If `resource` has a query, the paths and the queries must be equal. RFC 9728 §3.3 requires
+// equal texts, but many resources name themselves with another final slash, or name their whole
+// host.
 bool covers(std::string_view resource, std::string_view address);
 
-// Returns true if metadata with the issuer `found` are those of the issuer `asked` (RFC 8414 §3.3).
+// Returns true if metadata with the issuer `found` are about the issuer `asked` (RFC 8414 §3.3).
 // The texts must be equal. Only the final slash of an address without a path makes no difference,
 // because large providers write it in one place and not in the other.
 bool is_same_issuer(std::string_view found, std::string_view asked);

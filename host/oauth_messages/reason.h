@@ -20,7 +20,7 @@ enum class Reason {
   kSupersededState,     // a state that was dropped because the user began too many later ones
   kInvalidRedirectUri,  // the redirect URI is not on the configured list
   kInvalidScope,        // a scope that the manifest does not declare, or the provider does not know
-  kIssuerMismatch,  // the answer came from another server than the one that was asked (RFC 9207)
+  kIssuerMismatch,      // the answer did not come from the expected server (RFC 9207)
   kAuthorizationFailed,  // the provider sent the user back with an error other than a denial
   kExchangeFailed,       // the token endpoint refused, or its answer cannot be read
   kInvalidGrant,         // the code, device code or refresh token is no longer valid

@@ -21,7 +21,8 @@ Tree key_way(const std::string& name, const std::string& prefix, const std::stri
   return way;
 }
 
-// Returns the manifest's way for a flow of OAuth 2; null if the flow is not known here.
+// Returns an element of the manifest's `auth` for a scheme of OAuth 2. Returns null if none of its
+// flows is known here.
 Tree oauth_way(const Tree& scheme) {
   const Tree& flows = member(scheme, "flows");
   Tree way = {{"type", "oauth2"}, {"flows", Tree::array()}, {"endpoints", Tree::object()}};
@@ -47,7 +48,8 @@ Tree oauth_way(const Tree& scheme) {
   return way;
 }
 
-// Returns the manifest's way for a security scheme; null if it is not known here.
+// Returns an element of the manifest's `auth` for a security scheme. Returns null if the scheme is
+// not known here.
 Tree way_of(const Tree& scheme) {
   const std::string type = text_member(scheme, "type");
   const std::string description = text_member(scheme, "description");
@@ -61,7 +63,8 @@ Tree way_of(const Tree& scheme) {
   return type == "oauth2" ? oauth_way(scheme) : Tree();
 }
 
-// Returns the security requirements of an operation: its own, or those of the whole description.
+// Returns the security requirements of an operation. If the operation has none of its own, returns
+// those of the whole description.
 const Tree& requirements(const Description& description, const Operation& operation) {
   const Tree& own = member(*operation.place.operation, "security");
   return own.is_array() ? own : member(description.root(), "security");
@@ -73,13 +76,14 @@ bool is_open(const Tree& needed) {
          std::ranges::all_of(needed, [](const Tree& each) { return each.empty(); });
 }
 
-// The way that was chosen, and the name of its scheme.
+// A security scheme: its name in the description, and its element of the manifest's `auth`.
 struct Chosen {
   std::string scheme;
   Tree way;
 };
 
-// Returns the first way that alone is enough for the operation.
+// Returns the first scheme that is known here and that the operation accepts without a second
+// scheme.
 Result<Chosen> choose(const Description& description, const Operation& operation,
                       const Tree& needed) {
   const Tree& schemes = member(member(description.root(), "components"), "securitySchemes");
@@ -99,7 +103,7 @@ Result<Chosen> choose(const Description& description, const Operation& operation
                  kByHand);
 }
 
-// Puts the scopes that this scheme asks for into the operation.
+// Adds the scopes of the first requirement that names this scheme and has scopes to the operation.
 void take_scopes(const Tree& needed, const std::string& scheme, Operation& operation) {
   for (const Tree& alternative : needed) {
     for (const Tree& scope : member(alternative, scheme)) {
@@ -109,7 +113,7 @@ void take_scopes(const Tree& needed, const std::string& scheme, Operation& opera
   }
 }
 
-// Adds the scopes that operations ask for and the flow does not describe.
+// Adds the scopes that operations need and that the security scheme does not describe.
 void complete_scopes(const std::vector<Operation>& operations, Tree& way) {
   for (const Operation& operation : operations) {
     for (const std::string& scope : operation.scopes) {
@@ -121,7 +125,7 @@ void complete_scopes(const std::vector<Operation>& operations, Tree& way) {
   }
 }
 
-// Returns the address of a server with the defaults of its variables.
+// Returns the address of a server. Replaces each variable in it by the variable's default.
 Result<std::string> address_of(const Tree& server) {
   std::string address = text_member(server, "url");
   const Tree& variables = member(server, "variables");
@@ -169,7 +173,7 @@ Result<Account> account_of(const Description& description, std::vector<Operation
   if (kind == "oauth2") {
     complete_scopes(operations, chosen.way);
   } else {
-    for (Operation& each : operations) each.scopes.clear();  // a key has none
+    for (Operation& each : operations) each.scopes.clear();  // API keys have no scopes
   }
   return Account{kind, Tree::array({std::move(chosen.way)})};
 }

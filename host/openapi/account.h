@@ -1,4 +1,4 @@
-// Which account the chosen operations need, and where their requests go.
+// Reads which account the chosen operations need, and to which server their requests go.
 #pragma once
 
 #include <string>
@@ -11,16 +11,16 @@
 namespace patchbay::openapi {
 
 struct Account {
-  std::string kind = "none";  // "none", "api_key" or "oauth2", as `patchbay new --auth`
+  std::string kind = "none";  // as in `patchbay new --auth`: "none", "api_key" or "oauth2"
   Tree ways;                  // the manifest's `auth`
 };
 
-// Reads the account from the security of the operations, and gives each operation its scopes.
-// Fails with INVALID_ARGUMENT if none of the ways that the description offers is known here, or if
-// the operations need different ones.
+// Reads from the security requirements of the operations which account they need. Stores the scopes
+// of each operation in the operation. Fails with INVALID_ARGUMENT if no kind of account that an
+// operation accepts is known here, or if the operations need different accounts.
 Result<Account> account_of(const Description& description, std::vector<Operation>& operations);
 
-// Returns the manifest's way for an account that the author has named, "none" or "api_key".
+// Returns the account of a kind that the connector's author has chosen: "none" or "api_key".
 Account account_named(const std::string& kind);
 
 struct Server {
@@ -28,8 +28,8 @@ struct Server {
   std::string origin;  // "https://api.example"
 };
 
-// Returns the server of all operations. Fails with INVALID_ARGUMENT if it is not an absolute
-// address, or not the same for all.
+// Returns the server of the operations. Fails with INVALID_ARGUMENT if its address is not absolute,
+// or if the operations have different servers.
 Result<Server> server_of(const Description& description, const std::vector<Operation>& operations);
 
 }  // namespace patchbay::openapi

@@ -73,7 +73,7 @@ Tree manifest_of(const Description& description, const Wanted& wanted, const Ser
   return manifest;
 }
 
-// Returns arguments for the example of a command line.
+// Returns the arguments for an example on the command line.
 std::string example_arguments(const Operation& operation) {
   Tree arguments = sample_of(operation.arguments, operation.arguments);
   return arguments.dump();

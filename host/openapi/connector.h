@@ -1,5 +1,5 @@
-// Makes a connector of operations of an OpenAPI description: its manifest, the code of its requests
-// and its unit test. Begin here.
+// Makes a new connector from operations of an OpenAPI description: its manifest, the code that
+// sends its requests, and its unit test. Read this file first.
 //
 //   PATCHBAY_TRY(const Generated made, connector_of(text, {.id = "pets", .operations =
 //   {"listPets"}}));
@@ -15,26 +15,26 @@
 namespace patchbay::openapi {
 
 struct Wanted {
-  std::string id;                       // of the connector
-  std::vector<std::string> operations;  // by operationId, or "GET /pets"
-  std::optional<std::string> auth;      // "none" or "api_key"; nothing: as the description says
+  std::string id;                       // the id of the connector
+  std::vector<std::string> operations;  // operationIds, or texts like "GET /pets"
+  std::optional<std::string> auth;      // "none" or "api_key"; not set: the description decides
 };
 
 struct Generated {
-  std::string manifest;        // connector.json
-  std::string auth;            // "none", "api_key" or "oauth2"
-  std::string provider;        // the provider's host, such as "api.example"
-  std::string server;          // the literal of the server's address, with its quotes
-  std::string functions;       // the member functions of the connector
-  std::string rows;            // of its table of actions
-  std::string tests;           // the statements of its unit test
-  std::string table;           // the rows of a table of Markdown
-  std::string example_action;  // the first action, and arguments for it
-  std::string example_arguments;
+  std::string manifest;           // connector.json
+  std::string auth;               // "none", "api_key" or "oauth2"
+  std::string provider;           // the provider's host, such as "api.example"
+  std::string server;             // the server's address as a C++ literal, with its quotes
+  std::string functions;          // the member functions of the connector
+  std::string rows;               // the rows of the connector's table of actions
+  std::string tests;              // the statements of the connector's unit test
+  std::string table;              // the rows of a table of Markdown
+  std::string example_action;     // the first action
+  std::string example_arguments;  // arguments for example_action, as JSON
 };
 
-// Fails with INVALID_ARGUMENT if the text is not a description that is known here, or if an
-// operation is not in it or cannot become an action.
+// Makes the parts of a connector. Fails with INVALID_ARGUMENT if `description` cannot be read
+// (description.h), or if an operation is missing in it or cannot become an action.
 Result<Generated> connector_of(std::string_view description, const Wanted& wanted);
 
 }  // namespace patchbay::openapi

@@ -10,9 +10,9 @@
 namespace patchbay::openapi {
 namespace {
 
-constexpr int kDescriptionDepth = 200;  // levels of a description that are read
-constexpr int kReferences = 32;         // references in a row that are followed
-constexpr std::size_t kShown = 40;      // operations that a message names
+constexpr int kDescriptionDepth = 200;  // deeper descriptions are refused
+constexpr int kReferences = 32;         // the longest chain of references that is followed
+constexpr std::size_t kShown = 40;      // the most operations that a message names
 constexpr std::array<const char*, 7> kMethods = {"get",   "put",     "post", "delete",
                                                  "patch", "options", "head"};
 
@@ -22,7 +22,8 @@ bool is_too_deep(const Tree& tree, int left) {
          std::ranges::any_of(tree, [&](const Tree& each) { return is_too_deep(each, left - 1); });
 }
 
-// Says why a text is no description in JSON. Many descriptions are in YAML.
+// Returns the error for a text that is not JSON. Many descriptions are in YAML, so the message says
+// how to convert YAML.
 Error not_json(std::string_view text, const std::string& why) {
   const auto first = text.find_first_not_of(" \t\r\n");
   if (first != std::string_view::npos && text[first] != '{') {
@@ -78,7 +79,7 @@ std::vector<OperationPlace> Description::operations() const {
   if (!paths.is_object()) return all;
   for (const auto& item : paths.items()) {
     const auto path_item = resolved(item.value());
-    if (!path_item) continue;  // then none of its operations can be chosen
+    if (!path_item) continue;  // nobody can choose the operations of such a path
     for (const char* method : kMethods) {
       const Tree& operation = member(*path_item.value(), method);
       if (!operation.is_object()) continue;
@@ -130,7 +131,7 @@ Result<const Tree*> Description::target(const std::string& reference) const {
   try {
     if (pointer) return &root_.at(Tree::json_pointer(*pointer));
   } catch (const Tree::exception&) {
-    // It leads nowhere.
+    // The reference leads to nothing.
   }
   return refusal("the reference \"" + reference.substr(0, 200) + "\" leads to nothing.");
 }

@@ -1,4 +1,4 @@
-// An OpenAPI description of a provider's API, as its file has it: version 3.0, 3.1 or 3.2, in JSON.
+// Reads an OpenAPI description of a provider's API, version 3.0, 3.1 or 3.2, from JSON text.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace patchbay::openapi {
 
-// One operation, where it stands in the description.
+// One operation, and its place in the description.
 struct OperationPlace {
   std::string name;     // its operationId, or "GET /pets" if it has none
   std::string method;   // in capitals
@@ -22,24 +22,26 @@ struct OperationPlace {
 
 class Description {
  public:
-  // Reads a description. Fails with INVALID_ARGUMENT if the text is not JSON, or not a description
-  // of a version that is known here.
+  // Reads a description. Fails with INVALID_ARGUMENT if the text is not JSON, is nested too deep,
+  // or is not an OpenAPI description of version 3.0, 3.1 or 3.2.
   static Result<Description> read(std::string_view text);
 
   [[nodiscard]] const Tree& root() const { return root_; }
-  // Returns true for version 3.0, whose schemas are not those of JSON Schema 2020-12.
+  // Returns true for version 3.0. Its schemas are not JSON Schemas of 2020-12.
   [[nodiscard]] bool is_3_0() const { return is_3_0_; }
 
   [[nodiscard]] std::vector<OperationPlace> operations() const;
-  // Returns a sentence that names the operations, for messages.
+  // Returns a sentence for messages, which lists the names of the operations.
   [[nodiscard]] std::string operations_sentence() const;
-  // Returns the operation of this name. Fails with INVALID_ARGUMENT, and says which there are.
+  // Returns the operation with this name. If there is no such operation, fails with
+  // INVALID_ARGUMENT and a message that lists the operations.
   [[nodiscard]] Result<OperationPlace> operation(std::string_view name) const;
 
-  // Returns what a reference such as "#/components/schemas/Pet" leads to. Fails with
-  // INVALID_ARGUMENT if it leads nowhere or out of the file.
+  // Returns the part of the description to which a reference such as "#/components/schemas/Pet"
+  // leads. Fails with INVALID_ARGUMENT if the reference leads to nothing or out of the file.
   [[nodiscard]] Result<const Tree*> target(const std::string& reference) const;
-  // Returns `tree`, or what its `$ref` leads to, also over several references.
+  // Returns `tree`. If `tree` is a reference (`$ref`), follows it, and further references, and
+  // returns the part of the description at the end.
   [[nodiscard]] Result<const Tree*> resolved(const Tree& tree) const;
 
  private:

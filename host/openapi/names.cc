@@ -9,8 +9,8 @@
 namespace patchbay::openapi {
 namespace {
 
-constexpr std::size_t kIdBytes = 64;          // as the schema of manifests says
-constexpr std::size_t kSentenceBytes = 4000;  // the same
+constexpr std::size_t kIdBytes = 64;  // the limits of both are in the schema of manifests
+constexpr std::size_t kSentenceBytes = 4000;
 
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_small(char c) { return c >= 'a' && c <= 'z'; }
@@ -76,7 +76,8 @@ std::string one_line(std::string_view text) {
   for (const char c : text) {
     const bool is_blank = static_cast<unsigned char>(c) <= 0x20 || c == 0x7F;
     if (is_blank && (out.empty() || out.back() == ' ')) continue;
-    // A "\" at the end of a comment continues it on the next line, and a "|" ends a cell.
+    // A "\" at the end of a comment would make the next line a comment, too. A "|" would end a cell
+    // of a table.
     out += is_blank ? ' ' : c == '\\' || c == '|' ? '/' : c;
   }
   while (!out.empty() && out.back() == ' ') out.pop_back();

@@ -51,7 +51,7 @@ Result<void> add_property(SchemaForm& form, const std::string& name, const Tree&
   return success();
 }
 
-// Reads which body the operation takes, and adds it to the schema of the arguments.
+// Reads the body of the operation's request, and adds it to the schema of the arguments.
 Result<void> read_body(const Description& description, SchemaForm& form, Operation& out) {
   const Tree& given = member(*out.place.operation, "requestBody");
   if (given.is_null()) return success();
@@ -101,7 +101,7 @@ Result<void> read_arguments(const Description& description, Operation& out) {
   return success();
 }
 
-// One form that an answer may have.
+// The form of one answer of an operation: its kind and its schema.
 struct AnswerForm {
   Answer kind = Answer::kNothing;
   Tree schema = Tree{{"type", "null"}};
@@ -130,7 +130,8 @@ Result<AnswerForm> answer_form(const Description& description, SchemaForm& form,
       "by hand.");
 }
 
-// Reads what the operation answers when it succeeds. Several forms become alternatives.
+// Reads the answers of the operation with a status 2xx. Several forms become alternatives
+// (`anyOf`).
 Result<void> read_answers(const Description& description, Operation& out) {
   SchemaForm form(description, Side::kAnswer);
   Tree forms = Tree::array();
@@ -152,7 +153,7 @@ Result<void> read_answers(const Description& description, Operation& out) {
     is_any = is_any || found.schema.is_null();
     if (std::ranges::find(forms, found.schema) == forms.end()) forms.push_back(found.schema);
   }
-  if (forms.empty()) out.answer = Answer::kJson;  // nothing is said
+  if (forms.empty()) out.answer = Answer::kJson;  // no answer with 2xx is described
   if (forms.empty() || is_any) return success();
   out.result = forms.size() == 1 ? forms[0] : Tree{{"anyOf", forms}};
   PATCHBAY_TRY(const Tree definitions, form.definitions());

@@ -1,4 +1,5 @@
-// One operation, as an action of a connector: what it takes, what it answers, and its request.
+// Reads one operation of a description as an action of a connector: its arguments, its result and
+// its request.
 #pragma once
 
 #include <string>
@@ -15,13 +16,13 @@ enum class Answer { kNothing, kJson, kText };
 
 struct Operation {
   OperationPlace place;
-  std::string id;  // of the action
+  std::string id;  // the id of the action
   std::string title;
   std::string description;
   std::vector<Parameter> parameters;
   Body body = Body::kNone;
-  std::string body_argument;  // its name among the arguments: "body"
-  std::string body_type;      // its media type
+  std::string body_argument;  // the body's name among the arguments, such as "body"
+  std::string body_type;      // the body's media type
   bool body_required = false;
   Answer answer = Answer::kNothing;
   Tree arguments;  // the schema of the arguments
@@ -29,8 +30,8 @@ struct Operation {
   std::vector<std::string> scopes;
 };
 
-// Reads an operation. Fails with INVALID_ARGUMENT, and names the operation, if a connector cannot
-// make its requests or give its answers.
+// Reads an operation. Fails with INVALID_ARGUMENT if a connector cannot send its requests or read
+// its answers. The message names the operation.
 Result<Operation> read_operation(const Description& description, const OperationPlace& place);
 
 }  // namespace patchbay::openapi

@@ -15,8 +15,8 @@ Error wrong_parameter(const std::string& name, const std::string& why) {
   return refusal("the parameter \"" + name + "\" " + why);
 }
 
-// Returns the enumerator of Written for a style and whether parts stand apart (`explode`); "" for a
-// style that is not known here. `place` has the style's default.
+// Returns the name of the enumerator of Written (sdk/parameters.h) for an OpenAPI style. `apart` is
+// OpenAPI's `explode`. Returns "" if the style is not known here or not allowed in this place.
 std::string written_as(Place place, const std::string& style, bool apart) {
   if (place != Place::kQuery) return style == "simple" ? (apart ? "kPairs" : "kComma") : "";
   if (style == "form") return apart ? "kRepeated" : "kComma";
@@ -25,7 +25,7 @@ std::string written_as(Place place, const std::string& style, bool apart) {
   return style == "deepObject" ? "kDeep" : "";
 }
 
-// Returns how the value of a parameter is written.
+// Returns the name of the enumerator of Written with which the parameter's value is written.
 Result<std::string> written_way(const Tree& found, Place place, const std::string& name) {
   if (found.contains("content")) return std::string("kJson");
   std::string style = text_member(found, "style");
@@ -49,8 +49,8 @@ const Tree* schema_of(const Tree& found) {
   return nullptr;
 }
 
-// Returns the place of a parameter. Returns nothing for one that is left out: an optional cookie,
-// and headers that the host or the body decides.
+// Returns the place of a parameter. Returns nothing for a parameter that the connector leaves out:
+// an optional cookie, or a header that the host or the body's type decides.
 Result<std::optional<Place>> place_of(const Tree& found, const std::string& name) {
   static const std::set<std::string> kOthers = {"accept", "authorization", "content-type", "cookie",
                                                 "host"};
@@ -92,8 +92,9 @@ Result<void> add_parameter(const Description& description, const Tree& given,
   return success();
 }
 
-// Gives each parameter a name among the arguments. Only where two have the same name at the
-// provider, the later one says its place too.
+// Names each parameter among the arguments of the action. The name is the provider's name. If two
+// parameters have the same name at the provider, the second name gets its place as a prefix
+// ("query_id").
 void name_arguments(std::vector<Parameter>& all) {
   std::set<std::string> taken;
   for (Parameter& each : all) {

@@ -1,4 +1,4 @@
-// The parameters of an operation: where each stands in a request, and how its value is written.
+// Reads the parameters of an operation: their places in the request, and the form of their values.
 #pragma once
 
 #include <string>
@@ -12,8 +12,8 @@ namespace patchbay::openapi {
 enum class Place { kPath, kQuery, kHeader };
 
 struct Parameter {
-  std::string argument;  // its name among the arguments of the action
-  std::string name;      // its name at the provider
+  std::string argument;  // the parameter's name among the arguments of the action
+  std::string name;      // the parameter's name at the provider
   Place place = Place::kQuery;
   bool is_required = false;
   std::string written;  // an enumerator of Written (sdk/parameters.h), such as "kComma"
@@ -21,9 +21,10 @@ struct Parameter {
   const Tree* schema = nullptr;
 };
 
-// Returns the parameters of the operation: those of its path, unless the operation has one of the
-// same name and place. Fails with INVALID_ARGUMENT for a parameter that cannot be written, such as
-// a cookie that is required.
+// Returns the parameters of the operation and of its path. If both have a parameter with the same
+// name and place, the operation's own is used. Leaves out optional cookies, and headers that the
+// host sets. Fails with INVALID_ARGUMENT for a parameter that a connector cannot send, such as a
+// required cookie, and if the path has a {name} that no parameter describes.
 Result<std::vector<Parameter>> parameters_of(const Description& description,
                                              const OperationPlace& place);
 

@@ -12,7 +12,7 @@ Error wrong_path(std::string_view path, const std::string& why) {
   return refusal("the path \"" + std::string(path.substr(0, 200)) + "\" " + why);
 }
 
-// Returns the text with each byte escaped that may not stand in a path (RFC 3986 §3.3).
+// Escapes each byte that is not allowed in a path (RFC 3986 §3.3). Keeps "%".
 std::string escaped(std::string_view text) {
   constexpr std::string_view kDelimiters = "!$&'()*+,;=:@/%";
   std::string out;
@@ -50,7 +50,8 @@ void add_literal(std::vector<PathPiece>& pieces, const std::string& text) {
   pieces.back().literal += escaped(text);
 }
 
-// Adds one segment. A text after its only parameter stands in the address as it is: "{name}:run".
+// Adds one segment. In a segment such as "{name}:run", the text after the parameter becomes a
+// literal.
 void add_segment(std::vector<PathPiece>& pieces, std::vector<PathPart> parts) {
   const auto is_parameter = [](const PathPart& part) { return part.is_parameter; };
   const auto count = std::ranges::count_if(parts, is_parameter);

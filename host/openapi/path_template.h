@@ -1,4 +1,4 @@
-// The path of an operation, such as "/repos/{owner}/{repo}/issues", in pieces.
+// Splits the path of an operation, such as "/repos/{owner}/{repo}/issues", into pieces.
 #pragma once
 
 #include <string>
@@ -14,14 +14,14 @@ struct PathPart {
   bool is_parameter = false;
 };
 
-// A piece is a text that stands in the address as it is, or a segment with parameters.
+// A piece of a path: a text that goes into the address unchanged, or a segment with parameters.
 struct PathPiece {
   std::string literal;  // "" for a segment
   std::vector<PathPart> segment;
 };
 
-// Returns the pieces of a path. Fails with INVALID_ARGUMENT for a path with a query or with braces
-// that do not match.
+// Returns the pieces of a path. Fails with INVALID_ARGUMENT if the path does not begin with "/",
+// has a query or a fragment, or has a "{" without a "}".
 Result<std::vector<PathPiece>> pieces_of(std::string_view path);
 
 // Returns the names of the parameters in the path.

@@ -1,4 +1,4 @@
-// What is said of a description that cannot become a connector.
+// Makes the error for an OpenAPI description that cannot become a connector.
 #pragma once
 
 #include <string>

@@ -5,11 +5,12 @@
 namespace patchbay::openapi {
 namespace {
 
-constexpr int kSampleDepth = 12;  // levels of schemas within schemas; a schema may lead to itself
+constexpr int kSampleDepth = 12;  // levels of a sample; a schema may refer to itself
 
 Tree sample_at(const Tree& schema, const Tree& root, int left);
 
-// Returns what `schema` refers to under `$defs` of `root`; `schema` itself without a reference.
+// If `schema` is a reference, returns the schema in the `$defs` of `root`. Otherwise returns
+// `schema`.
 const Tree& followed(const Tree& schema, const Tree& root) {
   const std::string reference = text_member(schema, "$ref");
   const auto slash = reference.rfind('/');
@@ -17,7 +18,8 @@ const Tree& followed(const Tree& schema, const Tree& root) {
                                     : member(member(root, "$defs"), reference.substr(slash + 1));
 }
 
-// Returns the value that the schema names itself; nullptr if it names none.
+// Returns a value that the schema itself contains: an example, an enum value, the constant or the
+// default. Returns nullptr if the schema contains no value.
 const Tree* named_value(const Tree& schema) {
   for (const char* list : {"examples", "enum"}) {
     const Tree& values = member(schema, list);

@@ -18,8 +18,8 @@ const std::set<std::string> kOneSchema = {"additionalProperties",
                                           "unevaluatedProperties"};
 const std::set<std::string> kSchemas = {"allOf", "anyOf", "oneOf", "prefixItems"};
 const std::set<std::string> kNamedSchemas = {"dependentSchemas", "patternProperties", "properties"};
-// What is taken as it is. Everything else, such as `discriminator`, `xml` and `x-…`, says nothing
-// about which values are valid.
+// Keywords that are copied unchanged. Keywords that are in none of these four sets, such as
+// `discriminator`, `xml` and `x-…`, are left out, because they do not say which values are valid.
 const std::set<std::string> kPlain = {"const",
                                       "contentEncoding",
                                       "contentMediaType",
@@ -51,7 +51,8 @@ const std::set<std::string> kPlain = {"const",
                                       "exclusiveMaximum",
                                       "exclusiveMinimum"};
 
-// In 3.0 `exclusiveMinimum: true` says that `minimum` itself is not valid; later it is the number.
+// In OpenAPI 3.0, `exclusiveMinimum: true` means that `minimum` itself is not valid. In later
+// versions `exclusiveMinimum` is the number. Changes the old form to the new form.
 void mend_bound(Tree& out, const char* bound, const char* exclusive) {
   if (!member(out, exclusive).is_boolean()) return;
   const bool is_exclusive = out[exclusive].get<bool>();
@@ -61,7 +62,7 @@ void mend_bound(Tree& out, const char* bound, const char* exclusive) {
   out.erase(bound);
 }
 
-// Makes null valid, too.
+// Changes the schema so that null is valid, too.
 void allow_null(Tree& out) {
   if (out.contains("const") || !out.contains("type")) {
     out = Tree{{"anyOf", Tree::array({std::move(out), Tree{{"type", "null"}}})}};
@@ -82,7 +83,8 @@ Result<Tree> SchemaForm::of(const Tree& schema) {
   if (schema.is_boolean()) return schema;
   if (!schema.is_object()) return Tree::object();
   PATCHBAY_TRY(Tree out, schema.contains("$ref") ? of_reference(schema) : of_object(schema));
-  // Only 3.0 has `nullable`, beside `type`. Descriptions use it elsewhere as well, and mean it.
+  // The keyword `nullable` belongs to version 3.0, and only beside `type`. But many descriptions
+  // use it in other places and versions with the same meaning.
   if (flag_member(schema, "nullable", false)) allow_null(out);
   return out;
 }
@@ -102,7 +104,8 @@ Result<Tree> SchemaForm::of_object(const Tree& schema) {
   return out;
 }
 
-// Returns the reference, with what stands beside it: from 3.1 on both count.
+// Returns the reference. From version 3.1 on, the keywords beside `$ref` are also valid, so they
+// are kept.
 Result<Tree> SchemaForm::of_reference(const Tree& schema) {
   const std::string reference = text_member(schema, "$ref");
   PATCHBAY_TRY(const Tree* found, description_.target(reference));
@@ -159,8 +162,9 @@ void SchemaForm::drop_required_of_other_side(const Tree& schema, Tree& out) cons
   if (kept.empty()) out.erase("required");
 }
 
-// Returns the name of the reference's schema under `$defs`: its last part, in letters that need no
-// escape in a reference, and with a number if another has that name.
+// Returns the name under `$defs` for the schema of a reference. This is the last part of the
+// reference, with "_" for characters that a reference would have to escape. If another schema has
+// this name, adds a number.
 std::string SchemaForm::name_for(const std::string& reference) {
   if (const auto known = names_.find(reference); known != names_.end()) return known->second;
   std::string base;

@@ -1,5 +1,5 @@
-// Turns schemas of an OpenAPI description into JSON Schemas of 2020-12, which a manifest has. The
-// schemas that are referred to come along, under `$defs`.
+// Turns schemas of an OpenAPI description into JSON Schemas of 2020-12 for a manifest. Collects the
+// schemas to which they refer, for the manifest's `$defs`.
 #pragma once
 
 #include <map>
@@ -10,18 +10,20 @@
 
 namespace patchbay::openapi {
 
-// Who writes the value: what the provider alone sets (readOnly) is not required of a caller, and
-// what only a caller sets (writeOnly) is not required of an answer.
+// Says who sends the value. A request is valid without a property that only the provider sets
+// (readOnly). An answer is valid without a property that only the caller sets (writeOnly).
 enum class Side { kRequest, kAnswer };
 
 class SchemaForm {
  public:
   SchemaForm(const Description& description, Side side) : description_(description), side_(side) {}
 
-  // Returns the schema in the form of 2020-12. References in it lead to definitions().
+  // Returns the schema as a JSON Schema of 2020-12. Its references lead into `$defs`, which
+  // definitions() returns.
   Result<Tree> of(const Tree& schema);
 
-  // Returns the schemas that all results of of() refer to; null if they refer to nothing.
+  // Returns the `$defs`: all schemas to which the results of of() refer. Returns null if they refer
+  // to nothing.
   Result<Tree> definitions();
 
  private:

@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::size_t kLine = 100;  // characters
 
-// Members are called so, and not as the action alone, because an id may be a keyword of C++.
+// Returns the name of the member function of an action. It begins with "run_", because an id may be
+// a keyword of C++.
 std::string function_name(const Operation& operation) { return "run_" + operation.id; }
 
 std::string value_of(const Parameter& parameter) {
@@ -20,7 +21,8 @@ std::string value_of(const Parameter& parameter) {
   return "value_text(given, " + literal(parameter.argument) + written + ")";
 }
 
-// Returns what is passed to segment(): one value, or values and texts that are joined.
+// Returns the C++ expression for the argument of segment(): one value, or values and texts joined
+// by "+".
 std::string segment_value(const Operation& operation, const PathPiece& piece) {
   std::string value;
   for (const PathPart& part : piece.segment) {
@@ -37,7 +39,7 @@ std::string url_of(const Operation& operation) {
   std::vector<std::string> steps = {"    Url url = Url(kApi)"};
   std::size_t size = steps.front().size();
   const auto pieces = pieces_of(operation.place.path);
-  for (const PathPiece& piece : pieces.value()) {  // read_operation() has seen that it can be read
+  for (const PathPiece& piece : pieces.value()) {  // read_operation() has checked this path
     steps.push_back(piece.segment.empty() ? ".literal(" + literal(piece.literal) + ")"
                                           : ".segment(" + segment_value(operation, piece) + ")");
     size += steps.back().size();
@@ -50,7 +52,7 @@ std::string url_of(const Operation& operation) {
   return out + ";\n";
 }
 
-// Returns the line that adds a parameter to the query or as a header.
+// Returns the C++ line that adds a parameter to the query or to the headers.
 std::string parameter_line(const Parameter& parameter) {
   const bool is_query = parameter.place == Place::kQuery;
   const std::string target = is_query ? "url" : "request";

@@ -8,13 +8,14 @@
 
 namespace patchbay::openapi {
 
-// Returns the member function of the connector that runs the operation.
+// Returns the C++ member function that sends the operation's request and returns its answer.
 std::string member_function(const Operation& operation);
 
-// Returns the row of the connector's table of actions.
+// Returns the operation's row of the connector's table of actions, in C++.
 std::string action_row(const Operation& operation);
 
-// Returns the parameter of this name in the path.
+// Returns the parameter of the path with this name. Throws std::logic_error if there is no such
+// parameter.
 const Parameter& path_parameter(const Operation& operation, const std::string& name);
 
 }  // namespace patchbay::openapi

@@ -1,4 +1,4 @@
-// JSON trees, as this folder reads and writes them.
+// Reads members of JSON trees.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -22,7 +22,7 @@ inline std::string text_member(const Tree& tree, const std::string& name) {
   return found.is_string() ? found.get<std::string>() : std::string();
 }
 
-// Returns the member `name` if it is true or false; otherwise `otherwise`.
+// Returns the member `name` if it is true or false. Otherwise returns `otherwise`.
 inline bool flag_member(const Tree& tree, const std::string& name, bool otherwise) {
   const Tree& found = member(tree, name);
   return found.is_boolean() ? found.get<bool>() : otherwise;

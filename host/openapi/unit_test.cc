@@ -12,15 +12,16 @@
 namespace patchbay::openapi {
 namespace {
 
-// Returns the JSON as a connector writes it: compact, with members in the order of their names.
+// Returns the JSON text in the form in which a connector writes it: compact, with the members
+// sorted by name.
 std::string compact(const Tree& tree) { return nlohmann::json::parse(tree.dump()).dump(); }
 
 std::string scalar_text(const Tree& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-// Returns the text of an argument in the address; nothing for an object or a list of more than
-// scalars, which each style writes in another way.
+// Returns the text of an argument in the address. Returns nothing for null, for an object, and for
+// a list other than one scalar, because each style writes such values in another way.
 std::optional<std::string> text_of(const Tree& value) {
   if (value.is_array() && value.size() == 1 && value[0].is_primitive())
     return scalar_text(value[0]);
@@ -34,7 +35,7 @@ std::string encoded(std::string_view text) {
   return out;
 }
 
-// A request of an action, with what the action requires.
+// A sample request of an action. It has only the required arguments.
 struct SampleRequest {
   Tree arguments = Tree::object();
   std::string url;
@@ -87,7 +88,8 @@ std::optional<SampleRequest> sample_request(const Operation& operation, const st
   return request;
 }
 
-// Returns the provider's sample answer, as arguments of answer(), and the result that it becomes.
+// Returns two texts: the arguments of answer() for the provider's sample answer, and the result of
+// the action for this answer.
 std::pair<std::string, std::string> sample_answer(const Operation& operation) {
   if (operation.answer == Answer::kNothing) return {"204", "null"};
   if (operation.answer == Answer::kText) return {"200, \"a\"", "\"a\""};

@@ -1,5 +1,5 @@
-// The unit test of a generated connector: each action once with what it requires, and once for what
-// is not there.
+// Writes the unit test of a generated connector. The test calls each action twice, with sample
+// arguments: once with a sample answer, and once with an answer 404.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace patchbay::openapi {
 
-// Returns the statements that test one action, with requests to `base`; "" if no sample of its
-// required arguments can be made.
+// Returns the C++ statements that test one action. `base` is the address of the server. Returns ""
+// if there is no sample of the required arguments.
 std::string test_statements(const Operation& operation, const std::string& base);
 
 }  // namespace patchbay::openapi

@@ -1,4 +1,4 @@
-// Sets of characters, for classes such as `[a-z\p{L}]` and escapes such as `\s`.
+// Defines sets of characters, for classes such as `[a-z\p{L}]` and escapes such as `\s`.
 #pragma once
 
 #include <string>

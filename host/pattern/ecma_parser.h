@@ -1,5 +1,5 @@
-// A recursive descent parser for the grammar of ECMA-262 §22.2.1 with the `u` flag. It also accepts
-// syntax of Annex B if the meaning is not in doubt (PATTERNS.md).
+// Declares EcmaParser, a recursive descent parser for the grammar of ECMA-262 §22.2.1 with the `u`
+// flag. It also accepts syntax of Annex B if the meaning is not in doubt (PATTERNS.md).
 #pragma once
 
 #include <string>

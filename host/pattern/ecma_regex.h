@@ -1,5 +1,5 @@
-// The syntax tree of an ECMA-262 regular expression (§22.2.1, unicode mode). The other files
-// translate, simplify and measure the tree.
+// Defines the syntax tree of an ECMA-262 regular expression (§22.2.1, unicode mode). The other
+// files translate, simplify and measure the tree.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
-// The regular expressions of JSON Schema (`pattern`, `patternProperties`, `format: regex`):
-// ECMA-262 in its unicode mode. PATTERNS.md lists the accepted, the tolerated and the refused
-// syntax.
+// Compiles and searches the regular expressions of JSON Schema (`pattern`, `patternProperties`,
+// `format: regex`): ECMA-262 in its unicode mode. PATTERNS.md lists the accepted, the tolerated and
+// the refused syntax.
 //
 //   PATCHBAY_TRY(Pattern word, Pattern::compile("^\\p{L}+$"));
 //   word.search("été") == Pattern::Match::kYes
@@ -70,7 +70,8 @@ class Pattern {
 };
 
 // Returns true if the text is a regular expression of ECMA-262, even if compile() cannot translate
-// it. This is the check for `format: regex`.
+// it. Returns false if the text exceeds PatternLimits (`length` or `nesting`). This is the check
+// for `format: regex`.
 bool is_ecma_regex(std::string_view text);
 
 }  // namespace patchbay::pattern

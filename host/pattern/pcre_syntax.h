@@ -14,7 +14,8 @@ Result<std::string> to_pcre(const RegexNode& root);
 
 // Returns alternatives of fixed width that together match the same texts as `inner`. These
 // alternatives are needed because PCRE2 looks behind only by fixed distances. Fails with
-// INVALID_ARGUMENT if the width has no limit, or if there would be too many alternatives.
+// INVALID_ARGUMENT if the width has no limit, if there would be too many alternatives, or if
+// `inner` has a backreference, or a capture within text of variable width.
 Result<std::vector<RegexNode>> fixed_width_alternatives(const RegexNode& inner);
 
 }  // namespace patchbay::pattern

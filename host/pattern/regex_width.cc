@@ -5,7 +5,7 @@
 namespace patchbay::pattern {
 namespace {
 
-// The sum and the product. Both stop at kUnbounded.
+// Return the sum and the product. A result above kUnbounded becomes kUnbounded.
 std::uint32_t plus(std::uint32_t a, std::uint32_t b) {
   return a > kUnbounded - b ? kUnbounded : a + b;
 }

@@ -17,7 +17,7 @@ namespace patchbay::pattern {
 //   one character of a set  `[A-Z]`
 //   runs from the start     `^[a-z0-9_-]{1,64}$` `^\d{4}-\d{2}$` `^https://`
 // Takes as many characters as possible for each run. This is correct, because the part after a run
-// of variable length cannot begin with a character of the run.
+// of variable length cannot begin with a character of the run: of() refuses other expressions.
 class SimplePattern {
  public:
   // Returns nothing if the expression, which is already reduced, has another form.
@@ -28,7 +28,7 @@ class SimplePattern {
  private:
   enum class Shape : std::uint8_t { kAnything, kWithin, kAtEnd, kOneOf, kRuns };
 
-  // A text, or `min` to `max` characters of a set.
+  // One part of the expression: a text, or `min` to `max` characters of a set.
   struct Run {
     std::string text;
     std::array<std::uint64_t, 2> ascii{};  // one bit for each ASCII character

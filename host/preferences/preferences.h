@@ -1,4 +1,5 @@
-// The choices of a user about each connector, and the onboarding steps that the user has taken.
+// Keeps the choices of a user about each connector, and the onboarding steps that the user has
+// taken.
 #pragma once
 
 #include <array>

@@ -9,7 +9,7 @@ namespace {
 
 using nlohmann::json;
 
-// The word of a state in the document, and the member that has the state.
+// The word of a state in the document, and the member of Preferences that has the state.
 struct State {
   std::string_view word;
   std::optional<bool> Preferences::* value;

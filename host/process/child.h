@@ -54,7 +54,8 @@ class Child {
   void ask_to_end() const;
 
   // Kills the whole group, waits for the program and returns its status. Call this function once.
-  // Fails with INTERNAL if another part of this process has already read the status.
+  // Fails with INTERNAL if another part of this process has already read the status, or if this
+  // process ignores SIGCHLD.
   Result<Status> finish();
 
  private:
@@ -68,7 +69,7 @@ class Child {
         errors_(std::move(errors)) {}
 
   const pid_t process_;        // also the id of its process group
-  const long inherited_peak_;  // KiB: the most that this process used before
+  const long inherited_peak_;  // KiB: the largest memory use of this process before the start
   const FileDescriptor handle_;
   std::optional<FileDescriptor> input_;
   const FileDescriptor output_;

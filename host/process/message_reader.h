@@ -21,7 +21,7 @@ struct HeardMessage {
 };
 
 // Accepts a byte order mark at the beginning, CRLF, pieces of any size, and messages of several
-// lines. The time is linear in the number of bytes. The memory is enough for one message.
+// lines. Needs time in proportion to the number of bytes, and memory for about one message.
 class MessageReader {
  public:
   // `most` is the largest size of a message in bytes. noise() masks the `secrets`.

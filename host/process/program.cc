@@ -78,7 +78,8 @@ void Program::leave(const std::shared_ptr<Mailbox>& mailbox) {
   if (!is_ready_ && greeter_.lock() == mailbox) end_now();
 }
 
-// Leaves notifications that the call has not read to the next one that listens.
+// Removes the mailbox of a call. If no other call listens, keeps the notifications that this call
+// has not read for the next call that listens.
 void Program::remove(const std::shared_ptr<Mailbox>& mailbox) {
   std::erase(mailboxes_, mailbox);
   const auto hears = [](const auto& each) { return each->listens_ && !each->is_kept_; };
@@ -181,8 +182,8 @@ Error Program::ended_error() const {
 }
 
 // Returns the end of the program's standard error and its other output. Masks secrets, because the
-// program may repeat a secret that it was given. Leaves out first bytes that may be the rest of a
-// secret that was cut.
+// program may repeat a secret that it was given. Leaves out the first bytes if they may be the rest
+// of a secret that was cut.
 std::string Program::last_words() const {
   std::string words = secrets_.masked(errors_, is_cut_ ? secrets_.reach() : 0);
   words += secrets_.masked(reader_.noise());  // masks again: a secret may have several lines

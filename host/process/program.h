@@ -90,7 +90,8 @@ class Program {
   void ready(std::string greeting);
 
   // Sends one JSON-RPC message. Waits while too many sent bytes are still unread by the program.
-  // Fails with INVALID_ARGUMENT if `message` is not a JSON-RPC message.
+  // Fails with INVALID_ARGUMENT if `message` is not a JSON-RPC message, and with
+  // PROVIDER_UNAVAILABLE if the program has ended.
   Result<void> send(const std::shared_ptr<Mailbox>& from, std::string_view message,
                     const Patience& patience);
   // Returns the next message for this mailbox, or nothing if no message arrives before `until`.
@@ -103,10 +104,10 @@ class Program {
   void leave(const std::shared_ptr<Mailbox>& mailbox);
 
   // Keeps a mailbox and its requests under a name after its call, until take() or `until`. After
-  // `until`, removes the mailbox and sends `farewell`, a JSON-RPC message, to the program; "":
-  // sends nothing. Fails with OVERLOADED if the program has kMostKept kept mailboxes, with
-  // INVALID_ARGUMENT if `farewell` is not a JSON-RPC message or the name is in use, and with
-  // PROVIDER_UNAVAILABLE if the program has ended.
+  // `until`, removes the mailbox and sends `farewell` to the program. `farewell` is an answer or a
+  // notification of JSON-RPC, or "" for no message. Fails with OVERLOADED if the program has
+  // kMostKept kept mailboxes, with INVALID_ARGUMENT if `farewell` is anything else or the name is
+  // in use, and with PROVIDER_UNAVAILABLE if the program has ended.
   Result<void> keep(const std::shared_ptr<Mailbox>& mailbox, const std::string& name,
                     std::string farewell, Monotonic until);
   // Returns the mailbox that was kept under the name, for a new call; nullptr if it does not exist.

@@ -1,4 +1,4 @@
-// The messages between a program and the calls that share it.
+// Passes messages between a program and the calls that share the program.
 #include <sys/epoll.h>
 #include <unistd.h>
 
@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kMostWaitingOutput = std::size_t{4} << 20;
 constexpr std::size_t kMostLetters = 1000;
 constexpr std::size_t kMostUnheard = 16;
-constexpr std::size_t kMostUnheardBytes = 4096;  // of one
+constexpr std::size_t kMostUnheardBytes = 4096;  // the largest notification that is kept
 
 // Returns `text` with each range replaced by the text beside it. Skips empty ranges. The ranges
 // must not overlap.

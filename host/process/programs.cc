@@ -17,7 +17,7 @@ namespace patchbay::process {
 namespace {
 
 constexpr int kMostEvents = 64;
-constexpr std::uint64_t kWoken = 0;  // the event of woken_; programs have numbers from 1 on
+constexpr std::uint64_t kWoken = 0;  // the epoll number of woken_; programs have numbers from 1 on
 constexpr std::chrono::milliseconds kLook{1000};  // how often the thread looks for idle programs
 constexpr int kMostDoublings = 20;
 

@@ -21,9 +21,10 @@ constexpr std::uint32_t kMachine = AUDIT_ARCH_AARCH64;
 
 constexpr std::uint32_t kRefuse = SECCOMP_RET_ERRNO | EPERM;
 constexpr std::uint32_t kUnknown = SECCOMP_RET_ERRNO | ENOSYS;
-constexpr std::uint32_t kFirstOfX32 = 0x4000'0000;  // a second set of numbers begins here (x86-64)
+constexpr std::uint32_t kFirstOfX32 = 0x4000'0000;  // the numbers of x32 calls begin here (x86-64)
 
-// Calls that access other processes, leave the process group, or avoid this filter.
+// Calls that no child may use, whatever its rights are. Most of them access other processes, leave
+// the process group, or avoid this filter.
 constexpr std::uint32_t kNever[] = {
     SYS_ptrace,         SYS_process_vm_readv, SYS_process_vm_writev, SYS_pidfd_getfd,
     SYS_setsid,         SYS_setpgid,          SYS_unshare,           SYS_setns,

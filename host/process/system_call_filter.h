@@ -11,11 +11,12 @@
 namespace patchbay::process {
 
 // Returns a filter that refuses three kinds of system calls with EPERM: calls that `rights` do not
-// allow; calls that access other processes (ptrace and similar); and calls that leave the process
-// group (setsid, setpgid), because the host kills the child through its group. The filter allows
-// all other calls. Returns an empty filter if the rights include network and processes, because
-// such a program is trusted. The child must replace kOwnProcess in the filter by its own process
-// id.
+// allow; calls that could get around these rights or reach other processes (kNever); and calls that
+// leave the process group (setsid, setpgid), because the host kills the child through its group.
+// Without the right to processes, the filter also refuses clone3, with ENOSYS. The filter kills a
+// program that uses the calls of another architecture. It allows all other calls. Returns an empty
+// filter if the rights include network and processes, because such a program is trusted. The child
+// must replace kOwnProcess in the filter by its own process id.
 std::vector<sock_filter> system_call_filter(const Rights& rights);
 
 // The placeholder in the filter for the process id of the child.

@@ -10,7 +10,7 @@
 
 namespace patchbay::readers {
 
-// The file for minizip: the bytes, and the position of the next byte to read.
+// The file that minizip reads: its bytes, and the position of the next byte.
 struct Archive::Memory {
   std::string_view bytes;
   std::uint64_t at = 0;

@@ -21,7 +21,7 @@ class Archive {
   static constexpr std::size_t kMostMembers = 20'000;
 
   // Opens an archive. Borrows `bytes`, which must live longer than the object. Returns a refusal if
-  // the file has no directory of members.
+  // the directory of members is missing or damaged, or has more than kMostMembers members.
   static Result<std::unique_ptr<Archive>> open(std::string_view bytes);
 
   Archive(const Archive&) = delete;

@@ -75,8 +75,8 @@ std::optional<std::string> converted(std::string_view text, const std::string& f
   return out;
 }
 
-// Returns the name of the encoding if the text is UTF-16 without a mark: in most letters one of the
-// two bytes is zero.
+// Returns the name of the encoding if the text is UTF-16 without a mark. In UTF-16, each character
+// of ASCII has a zero byte, always at the same place of the two bytes.
 std::optional<std::string> by_zeros(std::string_view bytes) {
   const auto seen = bytes.substr(0, kSeenForZeros);
   std::array<std::size_t, 2> zeros{};

@@ -1,5 +1,5 @@
-// The packaging of office files (ECMA-376 part 2, Open Packaging Conventions). Relationships say
-// which other parts belong to a part.
+// Reads the packaging of office files (ECMA-376 part 2, Open Packaging Conventions). Relationships
+// say which other parts belong to a part.
 #pragma once
 
 #include <string>

@@ -10,8 +10,9 @@ namespace patchbay::readers {
 std::string encoding_named_in_page(std::string_view bytes);
 
 // Returns the text of an HTML page as a person sees it. The title comes first. Each block becomes a
-// line, tabs separate cells, and a run of blanks becomes one blank. Leaves out scripts, styles and
-// templates. `html` is UTF-8.
+// line, tabs separate cells, and a run of blanks becomes one blank, except in <pre>. Includes the
+// descriptions of images (alt). Leaves out scripts, styles, templates, <noscript> and <iframe>.
+// `html` is UTF-8.
 std::string text_of_page(std::string_view html);
 
 }  // namespace patchbay::readers

@@ -27,7 +27,7 @@ SubschemaId next_meant(const Keyword* only) {
   return is_one ? only->children.front() : kNowhere;
 }
 
-// Sets `is_chosen`; see keep_chosen.
+// Sets `is_chosen` of each alternative; see keep_chosen().
 void choose(Branches& branches, const std::string& pointer) {
   bool is_tagged = false;  // a chosen alternative lists the value of a tag
   for (Branch& branch : branches) {

@@ -37,10 +37,10 @@ struct Branch {
   TraceUnit unit;
   std::vector<Finding> findings;
   bool is_doubtful = false;  // another alternative may accept the tag's value
-  bool is_tagged = false;    // it lists the value of a tag
+  bool is_tagged = false;    // the alternative lists the value of a tag (tags.h)
   bool is_chosen = false;    // see keep_chosen
-  std::size_t unnamed = 0;   // how many of the value's first members it does not name
-  // The fault of a tag that says which values this alternative and others list.
+  std::size_t unnamed = 0;   // how many of the value's first members the alternative does not name
+  // The fault of a tag. The fault names the values that this alternative and others list.
   std::shared_ptr<const Finding> tag_fault{};
 };
 using Branches = std::vector<Branch>;
@@ -52,9 +52,10 @@ void keep_allowing(Branches& branches, const std::string& pointer);
 // keep_of_type: removes the alternatives for values of other types.
 void keep_of_type(Branches& branches, const std::string& pointer, const Node& value);
 // keep_chosen: chooses the alternatives that are not doubtful and whose keys the value has
-// (has_all_keys). If none of these lists the value of a tag, also chooses those that do. If an
-// alternative is chosen, removes the alternatives that are not. But keeps an alternative that names
-// as many of the value's keys, or that refuses the value at the same place as a chosen one.
+// (has_all_keys). If no chosen alternative lists the value of a tag, also chooses the alternatives
+// that list it. If any alternative is chosen, removes the others. But keeps another alternative if
+// it names at least as many of the value's keys as each chosen one, or if it refuses the value at
+// the same place as a chosen one.
 void keep_chosen(Branches& branches, const std::string& pointer);
 
 }  // namespace patchbay::schema

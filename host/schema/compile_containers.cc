@@ -123,7 +123,7 @@ void Compiler::emit_object(const Site& site, ObjectPlan plan, bool asks) {
   }
   plan.shape = shape_of(plan);
   if (!asks && plan.required == 0 && !plan.asks_unknown) return;
-  plan.properties.emplace_back();  // the end of a walk over the properties
+  plan.properties.emplace_back();  // the last property has no key; a PropertyWalk ends here
   plan.table.build(program_.hash_seed);
   program_.objects.push_back(std::move(plan));
   emit(site, Op::kObject, program_.objects.size() - 1);

@@ -26,7 +26,7 @@ bool names_kind(std::string_view type, Kind kind) {
   return false;
 }
 
-constexpr std::uint64_t kBytesAStep = 64;  // of values that are compared with each other
+constexpr std::uint64_t kBytesAStep = 64;  // bytes of compared values that count as one step
 
 // Returns about how many bytes a comparison with this value reads.
 std::uint64_t bytes_of(const Node& value) {

@@ -32,8 +32,9 @@ class Compiler {
   };
 
   BlockId block_of(BlockKey key);
-  // Return a block. A block that tracks records which members or items it evaluates.
-  BlockId child(const Site& site, SubschemaId id);  // for a member or item; does not track
+  // Both functions return a block. If a block tracks, it records which members or items it
+  // evaluates.
+  BlockId child(const Site& site, SubschemaId id);  // for a member or item; never tracks
   BlockId in_place(const Site& site,
                    SubschemaId id);  // for the same instance; tracks if the site tracks
   void note_edge(BlockId id);

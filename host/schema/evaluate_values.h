@@ -1,4 +1,4 @@
-// The instructions that check a value without entering its members or items. Included by
+// Evaluates the instructions that check a value without entering its members or items. Included by
 // evaluator.h.
 #pragma once
 
@@ -10,10 +10,11 @@
 
 namespace patchbay::schema {
 
-// The digits of a long number that count as one step. Each instruction reads the number again.
+// This many digits of a long number count as one step, because each instruction reads the number
+// again.
 constexpr std::size_t kDigitsAStep = 8;
 
-// Returns true if the number, in any form, is within the bounds of a kRange.
+// Returns true if the number, in any form, is within the bounds of the instruction kRange.
 [[gnu::noinline]] inline bool in_range(const Number& number, const Instruction& in) {
   const auto order = [&](std::int64_t bound) {
     if (number.form != Number::Form::kWide) {
@@ -67,7 +68,8 @@ bool Evaluator<V>::multiple(const Instruction& in, V value, Marks*) {
          is_multiple(number, divisor);
 }
 
-// Returns true if the number of code points of `text` is within the bounds of a kLength.
+// Returns true if the number of code points of `text` is within the bounds of the instruction
+// kLength.
 [[gnu::noinline]] inline bool has_length(std::string_view text, const Instruction& in) {
   const auto points = std::count_if(text.begin(), text.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0U) != 0x80;

@@ -1,6 +1,7 @@
 // Runs a Program over an instance and returns only the verdict. Allocates memory only in these
 // cases: an object requires more than 64 members, unevaluated* applies to more than 64 members or
-// items, a list is checked for uniqueness, or the evaluation takes more than a million steps.
+// items, a list is checked for uniqueness, a long number or an object with more than 8 members is
+// compared, or the evaluation takes more than a million steps.
 #pragma once
 
 #include <algorithm>
@@ -49,7 +50,8 @@ class Evaluator {
   static constexpr std::uint32_t kNested = 10'000;     // blocks within blocks
   static constexpr bool kExplains = std::is_same_v<V, ExplainedValue>;
 
-  // Runs all instructions of a block for the same value.
+  // Runs all instructions of a block for the value that is being evaluated. For a part of this
+  // value, use descend().
   bool run(BlockId block, V value, Marks* marks) {
     const std::uint32_t entry = program_.blocks[block].of(value.kind());
     if (entry <= Block::kYes) return entry == Block::kYes;
@@ -59,7 +61,7 @@ class Evaluator {
     return first.op == Op::kObject ? object(first, value, marks) : step_at(first, value, marks);
   }
 
-  // Runs all instructions of a block for a member or an item.
+  // Runs all instructions of a block for a part of the value: a member or an item.
   bool descend(BlockId block, V value) { return descend(program_.blocks[block], value); }
   [[gnu::always_inline]] bool descend(const Block& block, V value) {
     const std::uint32_t entry = block.of(value.kind());

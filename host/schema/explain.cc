@@ -10,7 +10,8 @@
 namespace patchbay::schema {
 namespace {
 
-// One reading of an instance.
+// The findings of one evaluation of an instance. explain() evaluates an instance as it is
+// and, if there are hints, again with the values of the hints in place.
 struct Reading {
   TraceUnit root;
   std::vector<const Finding*> findings{};  // all findings in `root`
@@ -40,7 +41,7 @@ bool is_same(const Finding& left, const Finding& right) {
          left.fault.sentence == right.fault.sentence && left.end == right.end;
 }
 
-// Returns the pointers of the members that are missing for certain.
+// Returns the pointers of the members that are certainly missing.
 std::set<std::string> missing_members(const Reading& reading) {
   std::set<std::string> missing;
   for (const Finding* finding : reading.findings) {
@@ -52,8 +53,9 @@ std::set<std::string> missing_members(const Reading& reading) {
   return missing;
 }
 
-// Returns the first `most` findings, each only once, and without those that await a missing member.
-// `found`: how many there are, without those that are the same as one of the first.
+// Returns the first `most` findings, each only once. Leaves out a finding whose condition depends
+// on a member that is missing (Finding::awaited). Counts all other findings in `found`; those that
+// are equal to one of the first count only once.
 std::vector<Finding> first_findings(const Reading& reading, std::size_t most, std::size_t& found) {
   const auto missing = missing_members(reading);
   std::vector<Finding> first;
@@ -96,8 +98,8 @@ bool lacks(const Finding& finding) {
          finding.word == Word::kMinProperties || finding.word == Word::kContains;
 }
 
-// Returns the findings of the second reading that are not at or below a hint's place, and that the
-// first reading did not have.
+// Returns the findings that the second reading has and the first reading did not have. Leaves out
+// findings at or below the place of a hint.
 std::vector<const Finding*> fresh_findings(const Reading& again, const Places& before,
                                            const std::vector<Finding>& hinted) {
   const auto is_old = [&](const Finding& finding) {
@@ -125,10 +127,12 @@ std::vector<const Finding*> fresh_findings(const Reading& again, const Places& b
   return fresh;
 }
 
-// Returns true if the hint helps: with its value in place, nothing is wrong there (`after`), and
-// nothing becomes wrong with a container around it, or beside it (`fresh`). But a question such as
-// "Did you mean "circle"?" may show that the circle lacks its radius. `sees_all`: the first reading
-// saw all faults; else a fault beside the place may be an old one.
+// Returns true if the hint helps. A hint helps if the second reading, which has the hint's value in
+// place, finds no fault at or below the place (`after`), and no new fault (`fresh`) of a container
+// around the place or of a value beside it. A hint that is a question, such as "Did you mean
+// "circle"?", also helps if a container then lacks something (the circle its radius) or if a value
+// beside it is wrong. `sees_all`: the first reading found all faults. Otherwise a fault beside the
+// place may be an old one, and does not count.
 bool helps(const Finding& hinted, const Places& after, const std::vector<const Finding*>& fresh,
            bool sees_all) {
   const std::string& place = hinted.fault.pointer;

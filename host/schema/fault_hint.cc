@@ -114,8 +114,8 @@ const Node* value_written_as(std::string_view text, const std::vector<const Node
   return at == values.end() ? nullptr : *at;
 }
 
-// Returns the string that is nearest to the text; null if none is near. A string that differs only
-// in case comes first.
+// Returns the string that is nearest to the text; null if no string is near. A string that differs
+// only in case comes first.
 const Node* nearest_text(std::string_view text, const std::vector<const Node*>& values) {
   std::vector<std::string_view> known;
   for (const Node* value : values) {

@@ -1,5 +1,5 @@
 // Makes hints. A hint tells the caller what to send instead of a wrong value. A fault has a hint if
-// the wrong value shows what the caller meant. explain() tells only hints that help: see
+// the wrong value shows what the caller meant. explain() reports only hints that help: see
 // `Hint::instead`.
 #pragma once
 
@@ -13,9 +13,9 @@ namespace patchbay::schema {
 
 struct Hint {
   std::string text{};  // " Send the number 10, without quotes."; "" if there is no hint
-  // The value that the hint proposes. Nothing, if the hint proposes none, or if it proposes an
-  // object or array that is in a string: its own faults can be reported only when it is sent as
-  // JSON.
+  // The value that the hint proposes. Nothing if the hint proposes no value. Also nothing if it
+  // proposes an object or array that the caller sent inside a string: faults in it can be reported
+  // only when the caller sends it as JSON.
   std::optional<Node> instead{};
   bool is_list = false;      // proposes a list whose only item is `instead`
   bool is_question = false;  // "Did you mean …?"
@@ -36,7 +36,7 @@ std::string hint_of_texts(std::string_view text, const std::vector<const Node*>&
 std::string_view key_meant(std::string_view missing, const Node& object);
 
 // Returns the hint for a value that is nearly equal to one of `values`, for example with other
-// quotes, case or spelling; else none.
+// quotes, case or spelling. Returns no hint if no value is near.
 Hint hint_of_values(const Node& value, const std::vector<const Node*>& values);
 
 }  // namespace patchbay::schema

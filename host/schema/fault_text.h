@@ -20,7 +20,7 @@ std::string shown(const Node& value);
 std::string value_at(std::string_view pointer);
 
 // Returns true if a key of the fault's pointer is the name of a secret, so that the sentence must
-// not show the value. False for null, which is no secret.
+// not show the value. Returns false for null, because null is not a secret.
 bool hides(const Fault& fault, const Node& found);
 
 // Writes the value found into the fault and, if the fault has no sentence yet, the sentence "The

@@ -38,7 +38,8 @@ std::string without_keys(const Node& names, const Node& value) {
              : "not the keys " + names_of(names.items(), "and") + " together";
 }
 
-// Says which values are allowed at a place where this subschema must not fit; "" if none is.
+// Returns a text that says which values are allowed at a place where this subschema must not fit,
+// such as "anything but 5". Returns "" if no value is allowed.
 std::string anything_but(const Model& model, SubschemaId id, const Node& value) {
   const Node& schema = *model.at(id).node;
   const Node* names = alone(schema, "required");

@@ -23,8 +23,8 @@ struct Finding {
   Hint hint{};                        // what to send instead, if hint_of() does not say so
   std::string end{};                  // the end of the sentence: reasons and notes
   std::string detail{};               // the end of `fault.allowed` that is about the value found
-  // Pointers of members that the instance lacks. While they lack, nobody knows whether the
-  // condition will hold under which this is a fault.
+  // Pointers of members that are missing in the instance. This finding is a fault only under a
+  // condition, and the condition depends on these members.
   std::vector<std::string> awaited{};
   bool is_of_closest = false;  // `end` says that this is the closest alternative
 };
@@ -33,7 +33,7 @@ struct Finding {
 // because reading the values for secrets takes time.
 Fault told(const Finding& finding, bool with_hint = true);
 
-constexpr std::string_view kNothing = "nothing";  // allowed where the schema allows no value
+constexpr std::string_view kNothing = "nothing";  // Fault::allowed where the schema allows no value
 
 // Returns the hint of the fault. If the fault lists values or types, makes the hint from them.
 Hint hint_of(const Finding& finding);

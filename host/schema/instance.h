@@ -1,6 +1,6 @@
-// The forms of an instance. The evaluator uses the same functions for all forms: kind, boolean,
-// number, text, size, address, items(), members(). Each form is a view, as cheap to copy as a
-// pointer.
+// Defines the forms in which the evaluator reads an instance. All forms have the same functions:
+// kind, boolean, number, text, size, address, items(), members(). Each form is a view, as cheap to
+// copy as a pointer.
 #pragma once
 
 #include <cstdint>

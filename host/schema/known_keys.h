@@ -12,7 +12,8 @@ struct KnownKeys {
   std::vector<std::string_view> patterns;  // patterns of further keys
   std::vector<std::string_view> absent;    // the names that a given object does not have
 };
-// Returns the keys that at least one of the subschemas names, for no given object.
+// Returns the keys and patterns that the subschemas name. Leaves out keys that have the schema
+// `false`. Leaves `absent` empty, because no object is given.
 KnownKeys known_keys(const Model& model, const std::vector<SubschemaId>& ids);
 
 // The members and items that the subschemas for one value may evaluate (parts_evaluated_by).

@@ -1,4 +1,4 @@
-// Three ways to record which required members of an object were found.
+// Records which required members of an object were found, in one of three ways.
 #pragma once
 
 #include <algorithm>
@@ -8,7 +8,7 @@
 
 namespace patchbay::schema {
 
-// For at most 64 required members: one bit for each.
+// Used for at most 64 required members: has one bit for each.
 class FewMet {
  public:
   static constexpr std::uint32_t kMost = 64;
@@ -20,14 +20,14 @@ class FewMet {
   std::uint64_t bits_ = 0;
 };
 
-// For an object if it is already known that all its required members were found.
+// Used if all required members of the object are already known to be there.
 class AllMet {
  public:
   void note(const Property&) {}
   [[nodiscard]] bool all(const ObjectPlan&) const { return true; }
 };
 
-// For any number of required members.
+// Used for any number of required members.
 class ManyMet {
  public:
   explicit ManyMet(std::uint32_t count) : met_(count) {}

@@ -1,6 +1,6 @@
-// The result of reading a schema: every document, resource, anchor and subschema. The reader has
-// already checked the form of each keyword's value and resolved every reference. The compiler and
-// the explanations read the model.
+// Defines Model, the result of reading a schema: every document, resource, anchor and subschema.
+// The reader has already checked the form of each keyword's value and resolved every reference. The
+// compiler and the explanations read the model.
 #pragma once
 
 #include <deque>

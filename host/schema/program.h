@@ -1,6 +1,6 @@
-// The result of compiling a schema. A block is one subschema in one dynamic scope. For each kind of
-// instance, a block says one of three things: every instance passes (kYes), no instance passes
-// (kNo), or the instruction at which the check of this kind begins.
+// Defines Program, the result of compiling a schema. A block is one subschema in one dynamic scope.
+// For each kind of instance, a block says one of three things: every instance passes (kYes), no
+// instance passes (kNo), or the instruction at which the check of this kind begins.
 #pragma once
 
 #include <array>

@@ -17,7 +17,7 @@ class Revision {
 
   // Puts a value at the place to which the pointer leads. Does nothing if there is no such place.
   void put(std::string_view pointer, const Node& value);
-  // Puts a list there, whose only item is the value.
+  // Puts a list, whose only item is the value, at the place to which the pointer leads.
   void put_list(std::string_view pointer, const Node& value);
 
   [[nodiscard]] const Node& root() const { return root_; }

@@ -224,7 +224,8 @@ class Description {
            of(keyword.children[0], nullptr);
   }
 
-  // Says how many items `contains` requires: "an item ", "at least 2 items that are each one ".
+  // Returns how many items `contains` requires, as words: "an item ", "at least 2 items that are
+  // each one ".
   static std::string how_many(const Subschema& schema) {
     const Keyword* least = schema.find(Word::kMinContains);
     const Keyword* most = schema.find(Word::kMaxContains);
@@ -256,7 +257,7 @@ class Description {
   }
 
   std::string negation(SubschemaId id, const Node* value) {
-    const SubschemaId asked = negated(model_, id);  // "not not"
+    const SubschemaId asked = negated(model_, id);  // `not` of a `not`
     if (asked != kNowhere) return of(asked, value);
     const Node& schema = *model_.at(meant(model_, id)).node;
     const Node* required = schema.is(Kind::kObject) ? schema.find("required") : nullptr;

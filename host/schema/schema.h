@@ -84,9 +84,10 @@ class Schema {
 
   // Checks JSON text from a caller. Fails with TOO_LARGE (too many bytes, found before parsing; or
   // the check takes too much work); MALFORMED_REQUEST (not UTF-8, not JSON, a duplicate key, or
-  // nested too deep); INVALID_ARGUMENT with faults[]. Allocates no memory for a valid instance, if
-  // the thread has already checked a few instances. `place`: pointer to the instance in a larger
-  // document; the pointers of all faults begin with it.
+  // nested too deep); INVALID_ARGUMENT with faults[]. Allocates no memory for a usual valid
+  // instance, if the thread has already checked a few instances; evaluator.h lists the exceptions.
+  // `place`: pointer to the instance in a larger document; the pointers of all faults begin with
+  // it.
   [[nodiscard]] Result<void> check(std::string_view bytes, const InstanceLimits& limits = {},
                                    std::string_view place = {}) const;
 

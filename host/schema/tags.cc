@@ -26,7 +26,8 @@ const Keyword* rest_of(const Subschema& schema) {
   return items && items->value->is(Kind::kArray) ? schema.find(Word::kAdditionalItems) : items;
 }
 
-// Returns the steps into a value that have a subschema of their own, with that subschema.
+// Returns the steps from a value to the parts that have a subschema of their own, each step with
+// this subschema.
 std::vector<std::pair<Step, SubschemaId>> steps_of(const Subschema& schema) {
   std::vector<std::pair<Step, SubschemaId>> steps;
   if (const Keyword* properties = schema.find(Word::kProperties)) {
@@ -74,7 +75,7 @@ void add_list(Tag& tag, const Model& model, SubschemaId alternative, SubschemaId
 }
 
 // Sets the rank. Returns true if some alternatives list values, and not all of them list the same
-// ones.
+// values.
 bool tells_apart(Tag& tag, std::size_t alternatives) {
   std::vector<std::uint64_t> values;
   std::size_t lists = 0;
@@ -118,7 +119,8 @@ std::vector<std::pair<Step, const Node*>> parts_of(const Node& value) {
   return parts;
 }
 
-// Returns the entry of the step; for an item that has none, the entry of each item.
+// Returns the entry of the step. If an item has no entry of its own, returns the entry of
+// kEachItem.
 template <class Map>
 auto entry_of(Map& map, const Step& step) {
   const auto at = map.find(step);
@@ -140,7 +142,7 @@ struct Choice {
   const TaggedPart* owner;
   Step step;
   const Node* part = nullptr;     // the part of the value; null: the value lacks the tag
-  const Finding* lack = nullptr;  // that the value lacks it
+  const Finding* lack = nullptr;  // the fault that the value lacks the tag, or null
   bool is_listed = false;         // the part is an item, and an alternative lists its value
 
   [[nodiscard]] std::string pointer() const { return owner->pointer + step_token(step); }
@@ -186,8 +188,8 @@ std::vector<Choice> choices_of(const Branches& branches, const TaggedParts& part
 
 using Remaining = std::map<SubschemaId, Branch*>;
 
-// Returns true if the alternative has no fault at the place, and none around it whose parts were
-// not examined.
+// Returns true if the alternative certainly accepts the value at the place: it has no fault at the
+// place, and no fault of a container around it whose parts were not examined.
 bool accepts_at(const Branch& branch, const std::string& pointer) {
   return std::none_of(branch.findings.begin(), branch.findings.end(), [&](const Finding& finding) {
     const bool may_be_below = finding.fault.allowed == kNotExamined;
@@ -308,7 +310,7 @@ TaggedParts tagged_parts(TagTree& tree, const std::string& pointer, const Node& 
 
 std::optional<Finding> keep_tagged(Branches& branches, const TaggedParts& parts) {
   Remaining left;
-  std::vector<std::pair<Choice, std::vector<Branch*>>> refused;  // values that none lists
+  std::vector<std::pair<Choice, std::vector<Branch*>>> refused;  // values that no alternative lists
   for (Branch& branch : branches) left.emplace(branch.id, &branch);
   for (const Choice& choice : choices_of(branches, parts)) {
     if (left.size() == 1) break;

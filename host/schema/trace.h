@@ -27,7 +27,7 @@ std::vector<const Finding*> findings_of(const TraceUnit& unit);
 const Finding* first_of(const TraceUnit& unit);
 // Appends `reason` to the sentence of every fault in the unit and in the units below it.
 void add_reason(TraceUnit& unit, const std::string& reason);
-// Says of every fault in the unit, and in the units below it, that it awaits these members.
+// Adds these members to Finding::awaited of every fault in the unit and in the units below it.
 void add_awaited(TraceUnit& unit, const std::vector<std::string>& pointers);
 // Appends `note` to the sentence of the first fault only. The note says that the fault is about the
 // closest alternative. Returns false if there is no fault.

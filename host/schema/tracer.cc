@@ -159,7 +159,8 @@ bool Tracer::passes(const Site& site, SubschemaId id, const Node& value) {
 }
 
 // Returns true if a subschema that refuses an array or an object of this kind may do so by `type`,
-// `const` or `enum`, or because all alternatives of a union do. `depth`: of unions in unions.
+// `const` or `enum`, or by a union of which all alternatives refuse it so. `depth`: how many unions
+// within unions are still examined.
 bool Tracer::may_refuse_whole(SubschemaId id, Kind kind, unsigned depth) const {
   const std::string_view type = kind == Kind::kArray ? "array" : "object";
   const auto refuses = [&](const Keyword& keyword) {
@@ -229,7 +230,7 @@ bool Tracer::apply(const Site& site, Evaluated& own, TraceUnit& unit) {
     case Word::kNot:
       return apply_not(site, unit);
     case Word::kIf:
-      if (judge_ && marking_ == 0) return true;  // a condition that does not hold is no fault
+      if (judge_ && marking_ == 0) return true;  // a condition that does not hold is not a fault
       ++unkept_;
       into(site, unit, keyword.children.front(), site.value, "", "", own);
       --unkept_;
@@ -245,9 +246,9 @@ bool Tracer::apply(const Site& site, Evaluated& own, TraceUnit& unit) {
   }
 }
 
-// Leaves out of the values that the fault lists those that other rules for the same value refuse.
+// Removes from the fault's list of allowed values those that other rules for the same value refuse.
 void Tracer::leave_out_refused(const Site& site, TraceUnit& unit) {
-  constexpr std::size_t kMost = 20;  // values; a longer list is told as it is
+  constexpr std::size_t kMost = 20;  // values; a longer list is reported as it is
   Finding& finding = unit.findings.back();
   if (finding.values.empty() || finding.values.size() > kMost) return;
   const Entered& whole = outermost();
@@ -299,7 +300,7 @@ bool Tracer::apply_not(const Site& site, TraceUnit& unit) {
   Evaluated dropped;
   const SubschemaId child = site.keyword.children.front();
   const SubschemaId asked = judge_ ? negated(model_, child) : kNowhere;
-  if (asked != kNowhere) {  // "not not"
+  if (asked != kNowhere) {  // `not` of a `not`
     unit.valid = into(site, unit, asked, site.value, "", "", dropped);
     return true;
   }
@@ -329,8 +330,9 @@ bool Tracer::apply_branch(const Site& site, Evaluated& own, TraceUnit& unit) {
   return true;
 }
 
-// Returns the pointers of the members that the object lacks, and without which nobody knows whether
-// the condition will hold: those that the condition describes, or requires if it does not hold.
+// Returns the pointers of the members that the object lacks and on which the condition depends. If
+// the condition holds now (`holds`), these are the members that it describes, else the members that
+// it requires.
 std::vector<std::string> Tracer::keys_awaited(const Site& site, SubschemaId id, bool holds) {
   std::vector<std::string> awaited;
   if (!site.value.is(Kind::kObject)) return awaited;
@@ -352,8 +354,8 @@ std::vector<std::string> Tracer::keys_awaited(const Site& site, SubschemaId id, 
   return awaited;
 }
 
-// Says why a branch applies: what the value is by the condition `id`, or how it fails the
-// condition. Returns "" if the condition says nothing about the value.
+// Returns a sentence that says why a branch applies: how the value fits the condition `id`, or why
+// the value does not fit it. Returns "" if the condition says nothing about the value.
 std::string Tracer::reason_of(const Site& site, SubschemaId id, bool holds) {
   if (holds) {
     const std::string given = described_as_given(model_, id, site.value);

@@ -61,10 +61,10 @@ class Tracer {
     std::function<bool(SubschemaId)> is_known_to;
   };
 
-  // What is known of the alternatives around an unevaluated* keyword; see tell_alternative_with().
+  // The alternatives around an unevaluated* keyword; see tell_alternative_with().
   struct Unevaluated {
     std::optional<std::vector<SubschemaId>> failing{};  // computed when first needed
-    std::set<std::vector<SubschemaId>> told{};          // those whose faults are added
+    std::set<std::vector<SubschemaId>> told{};          // the groups whose faults are added
   };
 
   // A subschema that is now being evaluated. `outer` is the subschema around it.
@@ -193,7 +193,7 @@ class Tracer {
   std::map<SubschemaId, std::vector<std::string_view>> named_keys_;  // sorted
   std::map<SubschemaId, bool> contradictions_;                       // see contradicts_itself()
   std::map<std::vector<SubschemaId>, TagTree> tags_;                 // by the alternatives
-  // The values of const or enum (the keyword) that the subschema accepts, by its scope.
+  // The values of const or enum (the Keyword) that the subschema accepts in the scope.
   std::map<std::tuple<SubschemaId, ScopeId, const Keyword*>, std::vector<const Node*>> accepted_;
   // The values that failed a subschema in a scope, and whose faults are in the trace. A second
   // evaluation would find the same faults.

@@ -29,9 +29,9 @@ std::span<const Member> first_members(const Node& object) {
   return members.first(std::min(members.size(), kMost));
 }
 
-// Returns the faults of one alternative that say what is allowed at the place. The alternative asks
-// for all of it, so of several lists of values only the one whose values are in the others counts,
-// if there is such a list; and with a list of values, types do not count.
+// Returns the faults of one alternative that say what is allowed at the place. If some of these
+// faults list values, returns only the fault with the shortest list: the value must be in all
+// lists, and then the types do not matter.
 std::vector<const Finding*> narrowest(const std::vector<Finding>& findings,
                                       const std::string& place) {
   std::vector<const Finding*> types;
@@ -257,7 +257,7 @@ bool Tracer::tell_options(const Site& site, const Branches& branches, TraceUnit&
 
 std::size_t Tracer::closest_of(const Site& site, const Branches& branches) {
   constexpr std::size_t kUnnamed = 300;
-  constexpr std::size_t kUntagged = 1000;  // if another alternative lists the value of a tag
+  constexpr std::size_t kUntagged = 1000;  // added if another alternative lists the value of a tag
   const bool has_tagged = std::any_of(branches.begin(), branches.end(),
                                       [](const Branch& branch) { return branch.is_tagged; });
   std::vector<std::size_t> far;
@@ -268,8 +268,8 @@ std::size_t Tracer::closest_of(const Site& site, const Branches& branches) {
   return static_cast<std::size_t>(std::min_element(far.begin(), far.end()) - far.begin());
 }
 
-// Returns the note for the first fault that is told of the closest alternative; "" if it is told of
-// all alternatives.
+// Returns the note about the other alternatives, for the first fault of the closest alternative.
+// Returns "" if there are no others, or if the reported fault of a tag is about all of them.
 std::string Tracer::note_on_others(const Site& site, const Branches& branches,
                                    const Branch& closest, const Finding& first) {
   constexpr std::size_t kMost = 100;  // bytes

@@ -6,8 +6,9 @@
 
 namespace patchbay::schema {
 
-// Returns the alternatives of a union that refused the value. Replaces an alternative that is only
-// a union by its own alternatives, so that all alternatives are compared with each other.
+// Returns the alternatives of a union that refused the value. Leaves out alternatives that allow no
+// value. Replaces an alternative that is only a union by its own alternatives, so that all
+// alternatives are compared with each other.
 std::vector<SubschemaId> Tracer::alternatives_of(const Site& site) {
   std::vector<SubschemaId> all;
   std::set<const Keyword*> opened = {&site.keyword};
@@ -61,7 +62,7 @@ bool Tracer::contradicts_itself(SubschemaId id) {
   return at->second;
 }
 
-// Removes the alternatives that no object fits, but not all alternatives.
+// Removes the alternatives that no object fits. Removes nothing if no object fits any alternative.
 void Tracer::keep_possible(Branches& branches, const Node& value) {
   const auto is_impossible = [&](const Branch& branch) { return contradicts_itself(branch.id); };
   if (!value.is(Kind::kObject)) return;

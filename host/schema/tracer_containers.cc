@@ -1,4 +1,4 @@
-// Evaluates items and members.
+// Evaluates the items of arrays and the members of objects (a part of Tracer).
 #include "schema/fault_hint.h"
 #include "schema/fault_text.h"
 #include "schema/known_keys.h"
@@ -37,7 +37,7 @@ void tell_wrong_keys(TraceUnit& unit, const Member& member) {
     }
     finding.hint = {no_text ? "" : hint_of_texts(key, finding.values)};
     finding.value = &member.value;
-    finding.end.clear();  // about the text of the key, which the sentence does not call the value
+    finding.end.clear();  // `end` is about the text of the key, and not about the member's value
     finding.values.clear();
     finding.types.clear();
   }
@@ -125,7 +125,7 @@ bool Tracer::apply_contains(const Site& site, Evaluated& own, TraceUnit& unit) {
   return true;
 }
 
-// Says how many items `contains` requires: "at least 1 item that is "admin"".
+// Returns how many items `contains` requires, as words: "at least 1 item that is "admin"".
 std::string Tracer::items_asked(const Site& site, bool few, std::size_t bound) const {
   const SubschemaId child = site.keyword.children.front();
   if (few && is_false(child)) return "anything but an array";
@@ -267,7 +267,7 @@ bool Tracer::apply_to_names(const Site& site, TraceUnit& unit) {
     Evaluated inner;
     const Node name = Node::of_string(member.key);
     const std::string step = pointer_token(member.key);
-    ++unkept_;  // the name has an address only for now
+    ++unkept_;  // told_ must not keep the address of `name`, which ends with this loop
     const bool fits = into(site, unit, site.keyword.children.front(), name, "", step, inner);
     --unkept_;
     if (fits) continue;

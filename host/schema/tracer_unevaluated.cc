@@ -50,11 +50,11 @@ std::vector<SubschemaId> Tracer::failing_alternatives(const Site& site) {
   return failing;
 }
 
-// If an unevaluated* keyword refuses a member or item only because the alternative that knows it
-// does not hold, replaces the unit's last part, which refuses it, by the faults of this
-// alternative; if several know it, by what is told of a union of these. Adds the faults of the same
-// alternatives only once. Returns false if there is no such alternative, or if the caller has
-// chosen another one by its tag.
+// Handles a member or item that an unevaluated* keyword refuses only because the alternatives that
+// know it do not hold. Replaces the unit's last part, which refuses the member or item, by the
+// faults of these alternatives: of one alternative, or as of a union of several. Adds the faults of
+// the same alternatives only once. Returns false if no alternative knows the member or item, or if
+// each one that knows it fails for another reason too: by a tag, or because it is closed.
 bool Tracer::tell_alternative_with(const Site& site, const Part& refused, Unevaluated& all,
                                    TraceUnit& unit) {
   const Word word = site.keyword.word;
@@ -71,7 +71,7 @@ bool Tracer::tell_alternative_with(const Site& site, const Part& refused, Uneval
   }
   Branches branches = read_branches(site, ids);
   const std::string at_part = site.at.instance + refused.step;
-  const auto excludes = [&](const Finding& finding) {  // by a tag, or because it is closed
+  const auto excludes = [&](const Finding& finding) {  // fails by a tag, or because it is closed
     return (is_wrong_constant(finding, site.at.instance) && !is_at(finding, at_part)) ||
            is_unknown_key(finding, site.at.instance);
   };
@@ -83,7 +83,7 @@ bool Tracer::tell_alternative_with(const Site& site, const Part& refused, Uneval
   all.told.insert(ids);
   TraceUnit faults{"", "", site.at.instance, site.keyword.word};
   tell_branches(site, branches, faults);
-  const Finding* first = first_of(faults);  // null if all faults were told before
+  const Finding* first = first_of(faults);  // null if all faults were reported before
   if (first && is_near(*first, site.at.instance)) add_note(faults, " Else " + refused.fault + ".");
   faults.valid = false;
   unit.units.push_back(std::move(faults));

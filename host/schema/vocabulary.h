@@ -1,4 +1,4 @@
-// The keywords of each draft, their vocabularies, and which keywords contain subschemas.
+// Lists the keywords of each draft, their vocabularies, and which keywords contain subschemas.
 #pragma once
 
 #include <cstdint>

@@ -18,11 +18,11 @@ namespace patchbay::search {
 namespace {
 
 constexpr std::size_t kMostFiles = 100;
-constexpr std::size_t kMostSources = 16;         // that one question asks
-constexpr std::size_t kMostOfOrganization = 32;  // calls at once
-constexpr std::size_t kMostOfHost = 1024;        // calls at once; leaves room for other fibers
-constexpr unsigned kThreads = 64;                // for a host without fibers
-constexpr std::size_t kMostWaiting = 256;        // calls that wait for a thread
+constexpr std::size_t kMostSources = 16;         // sources that one question asks
+constexpr std::size_t kMostOfOrganization = 32;  // calls of one organization at the same time
+constexpr std::size_t kMostOfHost = 1024;  // calls of all organizations; other fibers need room
+constexpr unsigned kThreads = 64;          // threads for calls on a host without fibers
+constexpr std::size_t kMostWaiting = 256;  // calls that wait for a thread
 constexpr std::chrono::milliseconds kLongestPatience{60'000};
 
 std::chrono::milliseconds between(Monotonic from, Monotonic to) {
@@ -67,7 +67,7 @@ Monotonic end_of(const FileQuestion& question, const actions::Request& request, 
 // Returns the arguments of the action, in the form that the manifest describes.
 std::string arguments_of(const manifest::FileFinding& finding, std::string_view words,
                          std::size_t most) {
-  std::string arguments = finding.with;  // an object
+  std::string arguments = finding.with;  // `with` is the text of a JSON object
   arguments.pop_back();
   if (arguments.size() > 1) arguments += ',';
   json::append_json_string(arguments, finding.words);

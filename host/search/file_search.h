@@ -50,7 +50,7 @@ struct Source {
 struct Findings {
   std::vector<FoundFile> files;  // best first, each once
   std::vector<Source> sources;
-  std::optional<SourceAnswer> documents;  // of this host's documents; nothing: no search of them
+  std::optional<SourceAnswer> documents;  // for this host's documents; nothing: not searched
 };
 
 struct FileQuestion {
@@ -85,13 +85,14 @@ class FileSearch {
   FileSearch(const FileSearch&) = delete;
   FileSearch& operator=(const FileSearch&) = delete;
 
-  // Asks all sources of the request's caller at the same time. Returns the files that were found
-  // when all sources have answered or the time is over. So a source that hangs costs only its own
-  // files. Takes the caller, the deadline and the cancellation from the request, and ignores the
-  // request's connector, action and arguments. `asker` is nullptr if this host keeps no documents.
-  // Fails with INVALID_ARGUMENT if the words are not valid or the wanted connector cannot find
-  // files. Fails with NOT_FOUND if there is no such connector. Fails with CANCELLED if the request
-  // is cancelled. Also fails with errors of the store.
+  // Asks the sources of the request's caller at the same time. If there are more than 16, the
+  // others get an error. Returns the files that were found when all sources have answered or the
+  // time is over. So a source that hangs costs only its own files. Takes the caller, the deadline
+  // and the cancellation from the request, and ignores the request's connector, action and
+  // arguments. `asker` is nullptr if this host keeps no documents. Fails with INVALID_ARGUMENT if
+  // the words are not valid or the wanted connector cannot find files. Fails with NOT_FOUND if
+  // there is no such connector. Fails with CANCELLED if the request is cancelled. Also fails with
+  // errors of the store.
   Result<Findings> find(const FileQuestion& question, const actions::Request& request,
                         const documents::Asker* asker);
 

@@ -1,5 +1,5 @@
-// The index of words: SQLite's FTS5, or PostgreSQL's text search. All functions run in the caller's
-// transaction.
+// Writes and searches the index of words, which is SQLite's FTS5 or PostgreSQL's text search. All
+// functions run in the caller's transaction.
 #pragma once
 
 #include <cstdint>
@@ -28,12 +28,12 @@ struct Words {
 // Writes the words of a document. Replaces its old words.
 void put_words(Transaction& transaction, const IndexedDocument& document, const Words& words);
 void remove_words(Transaction& transaction, const IndexedDocument& document);
-// Returns the content_sequence of the document's words in the index; -1 if the index has no words
-// of it.
+// Returns the content_sequence of the document's words in the index; -1 if the index does not have
+// the document.
 std::int64_t indexed_content(Transaction& transaction, const IndexedDocument& document);
 
 // Visits at most `most` documents of an organization that have all these words, best first, until
-// `visit` returns false. A word in the title counts more than one in the body. Returns how many
+// `visit` returns false. A word in the title counts more than a word in the body. Returns how many
 // documents were visited.
 std::size_t visit_documents_with(Transaction& transaction, const std::string& organization,
                                  const std::vector<std::string>& words, std::size_t most,

@@ -7,7 +7,7 @@ namespace patchbay::services {
 
 Result<void> KeptThings::keep(KeptName name, std::unique_ptr<CallAttachment>& thing,
                               Monotonic until, Monotonic now) {
-  All overdue;  // ends after the lock
+  All overdue;  // destroyed after the lock is released
   const Lock lock(mutex_);
   overdue = take_overdue(now);
   if (all_.contains(name)) {
@@ -36,8 +36,9 @@ std::size_t KeptThings::kept_of_owner(const KeptName& name) const {
       std::distance(first, std::find_if_not(first, all_.end(), is_his)));
 }
 
-// Moves one thing of the organization that has the most of them to `taken`. Returns false if
-// `organization` would then have more than that one.
+// Moves a thing to `taken`, to make room for a thing of `organization`. The moved thing belongs to
+// the organization with the most things, and would end first of these. Moves nothing and returns
+// false unless that organization has at least two things more than `organization`.
 bool KeptThings::take_from_largest(const std::string& organization, All& taken) {
   std::map<std::string_view, std::size_t> counts;
   for (const auto& each : all_) ++counts[each.first.organization];

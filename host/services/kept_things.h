@@ -1,5 +1,5 @@
-// Keeps what one call leaves open for a later call of the same owner, such as a stream on which a
-// provider waits for a person's answer.
+// Keeps an object that one call leaves open, for a later call of the same owner. Such an object is,
+// for example, a stream on which a provider waits for a person's answer.
 #pragma once
 
 #include <cstddef>
@@ -26,19 +26,21 @@ struct KeptName {
   auto operator<=>(const KeptName&) const = default;
 };
 
-// Thread-safe. A thing whose time is over goes when the next thing is kept or taken, so a host
-// without calls may have the last ones a little longer.
+// Keeps things between calls. Thread-safe. A thing whose time is over is destroyed at the next
+// keep() or take(). So a host without calls has such a thing longer.
 class KeptThings {
  public:
   static constexpr std::size_t kMostOfOwner = 8;
   static constexpr std::size_t kMost = 1000;
 
-  // Keeps the thing until `until`. Fails with OVERLOADED if too many are kept, and with
-  // INVALID_ARGUMENT if the name is in use; then `thing` is unchanged. If the host has no room, the
-  // organization with the most things loses the one that would end first.
+  // Keeps the thing until `until`. If the host has no room, the organization with the most things
+  // loses its thing that would end first, unless it has less than two things more than this
+  // organization. Fails with OVERLOADED if there is no room after that, or if this owner has too
+  // many things. Fails with INVALID_ARGUMENT if the name is in use. After a failure, `thing` is
+  // unchanged.
   Result<void> keep(KeptName name, std::unique_ptr<CallAttachment>& thing, Monotonic until,
                     Monotonic now);
-  // Returns the thing and forgets it; nullptr if it does not exist.
+  // Removes the thing and returns it. Returns nullptr if there is no such thing.
   std::unique_ptr<CallAttachment> take(const KeptName& name, Monotonic now);
   // Ends all things of an owner, such as a link that was removed.
   void end_of(std::string_view owner);

@@ -62,13 +62,14 @@ class HostTable {
   [[nodiscard]] const extraction::Extractor* extractor() const { return parts_.extractor; }
   // Returns the list of the calls that are now inside plugins of this table.
   [[nodiscard]] Guests& guests() const { return guests_; }
-  // Returns what calls keep for later calls.
+  // Returns the things that calls keep for later calls.
   [[nodiscard]] KeptThings& kept() const { return kept_; }
   // Returns the threads that read files for plugins.
   [[nodiscard]] fibers::BlockingThreads& readers() const { return readers_; }
   static constexpr unsigned kReaders = 2;
-  // Returns the threads that read the text of files for plugins. Each thread has one reader's
-  // process, so this is also how many of those there are for the calls of a server.
+  // Returns the threads that read the text of files for plugins. Each thread runs at most one
+  // process of patchbay-extract at a time. So a server runs at most kTextReaders of these processes
+  // for its calls.
   [[nodiscard]] fibers::BlockingThreads& text_readers() const { return text_readers_; }
   static constexpr unsigned kTextReaders = 8;
 

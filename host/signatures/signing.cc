@@ -13,7 +13,7 @@ Result<void> put(const std::filesystem::path& file, std::size_t limit, const std
 
 Result<DigestList> write_list(const std::filesystem::path& folder) {
   PATCHBAY_TRY(auto list, DigestList::of(folder));
-  std::error_code ignored;  // an old signature that stays does not fit the new list
+  std::error_code ignored;  // if the old signature stays, it does not fit the new list
   std::filesystem::remove(folder / kSignatureName, ignored);
   PATCHBAY_TRY(put(folder / kListName, DigestList::kTextBytes, list.text()));
   return list;

@@ -12,8 +12,8 @@ SessionPool::SessionPool(std::size_t size, std::chrono::milliseconds wait, Open 
     : wait_(wait), open_(std::move(open)), slots_(size), uses_(size) {}
 
 SessionPool::~SessionPool() {
-  // A strand that has a session, or waits for a session, would use this object after its
-  // destruction.
+  // No strand may have a session or wait for a session now. Such a strand would use this object
+  // after its destruction.
   assert(queue_.empty());
   assert(std::none_of(uses_.begin(), uses_.end(), [](const Use& use) { return use.user; }));
 }

@@ -35,7 +35,8 @@ SqlFailure read_connect_failure(const std::exception& thrown, const Location& lo
 // Makes a failure. `store` is Location::shown, and `sentence` says what is wrong.
 SqlFailure sql_failure(SqlTrouble trouble, std::string_view store, std::string sentence);
 
-// Returns the first line of a message. The other lines may contain data.
+// Returns the first line of a message. The other lines may repeat data from the
+// store.
 std::string first_line_of(std::string text);
 
 // Converts an error from PostgreSQL. `state` is the SQLSTATE, or blank if the server did not answer
@@ -43,8 +44,8 @@ std::string first_line_of(std::string text);
 SqlFailure read_sqlstate(const std::string& state, const std::string& message,
                          std::string_view store);
 
-// Makes the failure for a connection that was lost or cannot be made. `words` come from the server
-// or from libpq, and may have several lines.
+// Makes the failure for a connection that was lost or cannot be made. `words` is the text of the
+// server, of libpq or of this host. It may have several lines, or be empty.
 SqlFailure connection_failure(const std::string& words, std::string_view store);
 
 }  // namespace patchbay

@@ -13,7 +13,7 @@ namespace {
 // SQLite's own sizes, 2 MiB and 1000 pages, suit small databases. The keys of documents' contents
 // are random. Once the database is larger than the cache, each insert reads a page, and a
 // checkpoint writes a page that soon changes again.
-constexpr const char* kCacheSize = "pragma cache_size = -4096";  // KiB for a session, taken as used
+constexpr const char* kCacheSize = "pragma cache_size = -4096";  // KiB of each session, when needed
 constexpr const char* kCheckpoint = "pragma wal_autocheckpoint = 4000";  // 16 MiB of pages
 
 void set_up_sqlite(soci::session& session, std::chrono::milliseconds wait) {

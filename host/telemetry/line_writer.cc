@@ -54,7 +54,7 @@ struct LineWriter::State {
   bool to_reopen GUARDED_BY(mutex) = false;
   bool to_end GUARDED_BY(mutex) = false;
   std::int64_t dropped GUARDED_BY(mutex) = 0;
-  std::int64_t untold GUARDED_BY(mutex) = 0;  // dropped lines that no line has reported yet
+  std::int64_t untold GUARDED_BY(mutex) = 0;  // dropped lines that the log has not reported yet
 
   std::optional<FileDescriptor> file;  // used only by the writing thread
 };

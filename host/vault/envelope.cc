@@ -31,8 +31,8 @@ const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-// Returns the bytes that identify the place. Before each part is its length, so that two places
-// never have the same bytes.
+// Returns the bytes that identify the place. The length of each part comes before the part, so that
+// two places never have the same bytes.
 std::string associated_data(const Place& place) {
   std::string data("patchbay-envelope-1");
   for (std::string_view part : {place.table, place.row, place.column}) {

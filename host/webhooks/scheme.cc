@@ -66,7 +66,7 @@ std::string written(std::string_view mac, manifest::SignatureEncoding encoding) 
   return hex_of({reinterpret_cast<const std::uint8_t*>(mac.data()), mac.size()});
 }
 
-// Judges one delivery.
+// Decides if one delivery is from the provider, and what it wants.
 class Judge {
  public:
   Judge(const Webhooks& declared, const Delivery& delivery, std::span<const Secret> secrets,

@@ -1,4 +1,4 @@
-// The rows of subscriptions. All functions run in the caller's transaction.
+// Reads and writes the rows of subscriptions. All functions run in the caller's transaction.
 #pragma once
 
 #include <optional>
@@ -81,8 +81,7 @@ void retry_failed_of_link(Transaction& transaction, const std::string& link);
 void remove_subscriptions_of_link(Transaction& transaction, const std::string& link);
 void remove_subscriptions_of_user(Transaction& transaction, const std::string& organization,
                                   const std::string& user);
-// Returns at most 100 due subscriptions. The subscriptions that are due for the longest time come
-// first.
+// Returns at most 100 due subscriptions. Those that have been due for the longest time come first.
 std::vector<SubscriptionRow> due_subscriptions(Transaction& transaction, Millis now);
 
 }  // namespace patchbay::webhooks

@@ -29,8 +29,8 @@ bool is_over(const SubscriptionRow& row, Millis now) {
   return row.expires_at != 0 && row.expires_at <= now;
 }
 
-// Starts a run for changes that the provider could not report: changes before the subscription, or
-// while no subscription existed.
+// Makes a wake, which starts a run of the link. The run finds the changes that the provider could
+// not report, because no subscription existed.
 void wake_for(Transaction& transaction, const SubscriptionRow& row, Millis now) {
   add_wake(transaction,
            {.connector = row.connector, .organization = row.organization, .link = row.link}, 1, now,
@@ -133,7 +133,7 @@ bool Subscriptions::Round::skips(const SubscriptionRow& row) const {
 Result<void> Subscriptions::tend_row(Round& round, const SubscriptionRow& row) {
   const Opened by = open(row);
   const auto made = ask(by, row, {.cancellation = &round.stop});
-  // If this host stops the call, that is not a failure of the provider.
+  // If this host stopped the call, the provider did not fail.
   if (made.has_error() && round.stop.stop_requested()) return success();
   PATCHBAY_TRY(settle(round, by, row, made));
   const bool holds = made.has_error() && holds_up(made.error().code());
@@ -204,7 +204,7 @@ void Subscriptions::plan_link(Transaction& transaction, const SyncRow& sync) {
   Changes changes = changes_of(transaction, sync);
   for (SubscriptionRow& row : changes.ended) {
     if (row.sealed_state.empty()) {
-      remove_subscription(transaction, row.id);  // the provider never said that it has one
+      remove_subscription(transaction, row.id);  // the provider has not answered yet
     } else {
       end_soon(transaction, row, transaction.now());
     }

@@ -90,7 +90,7 @@ class Subscriptions {
   // The changes that a plan makes for a link.
   struct Changes {
     Rows ended;                   // subscriptions that are not wanted any more
-    std::set<std::string> begun;  // collections that need one; "": the whole link
+    std::set<std::string> begun;  // collections that need a subscription; "": the whole link
     [[nodiscard]] bool empty() const { return ended.empty() && begun.empty(); }
   };
   bool is_plan_due(Transaction& transaction, Millis now);

@@ -1,5 +1,5 @@
-// The rows of received deliveries, and of the wakes that they caused. All functions run in the
-// caller's transaction.
+// Reads and writes the rows of received deliveries, and of the wakes that they caused. All
+// functions run in the caller's transaction.
 #pragma once
 
 #include <cstdint>
@@ -45,7 +45,7 @@ void forget_deliveries(Transaction& transaction, Millis before);
 // table.
 void add_wake(Transaction& transaction, const WakeKey& key, std::int64_t deliveries, Millis now,
               Millis due_at);
-// Returns at most 100 due wakes. The wakes that are due for the longest time come first.
+// Returns at most 100 due wakes. Those that have been due for the longest time come first.
 std::vector<WakeKey> due_wakes(Transaction& transaction, Millis now);
 // Returns the wake of this key, or nothing if it is not due.
 std::optional<Wake> find_due_wake(Transaction& transaction, const WakeKey& key, Millis now);

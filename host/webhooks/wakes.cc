@@ -29,8 +29,9 @@ std::vector<SyncRow> syncs_of(Transaction& transaction, const WakeKey& key) {
 
 }  // namespace
 
-// Queues a run of the link. If a delivery started a run of this kind recently, makes a wake for
-// this link that is due later.
+// Queues a run of the link, and asks for a new listing if the wake needs a listing. Does nothing if
+// the link does not have the wake's collection. If a delivery started a run of this kind recently,
+// queues no run: this wake, or a new wake for this link, becomes due later.
 Result<void> Wakes::wake_link(Transaction& transaction, Wake& wake, const SyncRow& sync,
                               Millis now) {
   const documents::Followed& followed = sync.followed;

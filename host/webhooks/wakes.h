@@ -20,9 +20,9 @@ struct WakeLimits {
 };
 
 // Handles wakes, which name links whose documents may have changed (wake_table.h). Starts a run for
-// each of these links that is followed and not paused. The run asks the provider for changes, so
-// the content of a delivery is not trusted. Several hosts may do this at the same time.
-// Thread-safe; all parts are borrowed.
+// each of these links that is followed and not paused. A run asks the provider for the changes, so
+// the host does not have to trust the content of a delivery. Several hosts may do this at the same
+// time. Thread-safe; all parts are borrowed.
 class Wakes {
  public:
   struct Parts {

@@ -1,4 +1,4 @@
-// Connectors and their actions as JSON, for clients and for operators.
+// Writes connectors and their actions as JSON, for clients and for operators.
 #pragma once
 
 #include "wire/connector_info.h"

@@ -1,5 +1,6 @@
-// The JSON envelope of errors in all interfaces. base/code.h defines the error codes and their
-// words. Further fields of the envelope say where an error happened, and what a person can do.
+// Writes the JSON envelope of errors for all interfaces. base/code.h defines the error codes and
+// their words. Further fields of the envelope say where an error happened, and what a person can
+// do.
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// A gate, in the form that all interfaces show.
+// Writes a gate as JSON, in the form that all interfaces show.
 #pragma once
 
 #include <string_view>

@@ -1,4 +1,4 @@
-// An account, in the form that all interfaces show.
+// Describes an account and writes it as JSON, in the form that all interfaces show.
 #pragma once
 
 #include <optional>

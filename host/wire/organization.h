@@ -1,4 +1,4 @@
-// An organization, in the form that all interfaces show.
+// Writes an organization as JSON, in the form that all interfaces show.
 #pragma once
 
 #include <string>

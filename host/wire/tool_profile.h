@@ -1,4 +1,4 @@
-// A named filter of tools and its users, in the form that all interfaces show.
+// Writes a named filter of tools and its users as JSON, in the form that all interfaces show.
 #pragma once
 
 #include <string>

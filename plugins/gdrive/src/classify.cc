@@ -23,7 +23,7 @@ constexpr milliseconds kDailyPause = seconds(900);
 constexpr std::array<std::string_view, 4> kLimits = {"userRateLimitExceeded", "rateLimitExceeded",
                                                      "sharingRateLimitExceeded", "quotaExceeded"};
 
-// The host reads Retry-After itself.
+// Sets no delay, because the host reads Retry-After itself.
 Verdict limited() {
   return {PATCHBAY_ANSWER_LIMITED, "Google asks for a pause (request limit).", milliseconds(0), {}};
 }
@@ -42,8 +42,8 @@ std::optional<Verdict> limit_in(const Answer& answer) {
                  {}};
 }
 
-// Google answers 500 for an export that is too large for it, as often as it is asked. The connector
-// limits the tries itself.
+// Returns true if Google failed to make an export. For an export that is too large, Google answers
+// 500 every time. The host must not repeat such a request, because the connector repeats it itself.
 bool is_failed_export(const Answer& answer) {
   const std::string_view url = answer.url();
   return answer.status() == kExportFailed && (url.find("/export?") != std::string_view::npos ||
@@ -63,7 +63,7 @@ Verdict GDrive::classify(const Answer& answer) const {
   // address, although the token is good.
   const bool is_refusal = answer.status() >= 400 && answer.status() < 500;
   if (is_refusal && answer.url() == user_info_url()) return {};
-  // An account that may not ask who is in a group still reads files.
+  // A 403 about the members of a group says nothing about files: the account may still read files.
   const std::string group = groups().text() + "/";
   if (answer.status() == 403 && answer.url().substr(0, group.size()) == group) return {};
   if (is_failed_export(answer)) return {};

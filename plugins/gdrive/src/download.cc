@@ -5,9 +5,10 @@
 namespace gdrive {
 namespace {
 
-// how often an export that fails is asked for: more tries cost time and change nothing
+// how many times an export is requested that fails; more tries cost time and do not help
 constexpr int kMostTries = 3;
-// the most bytes of an operation; a longer body is content
+// The largest size in bytes of a drive#operation, the JSON with which Drive promises a content for
+// later. A longer body is the content itself.
 constexpr std::size_t kLargestOperation = std::size_t{64} << 10;
 
 struct ExportLinks {
@@ -37,14 +38,15 @@ Download ask_for_export(const GDrive& drive, Call& call, const FileId& id,
   }
 }
 
-// Drive answers 403 for an export over 10 MB, and for some formats 500.
+// Returns true if Drive cannot make the export. Drive answers 403 for an export over 10 MB. For
+// some formats it answers 500.
 bool is_beyond_drive(const Download& got) {
   return got.response.status() == kExportFailed ||
          reason_in(got.refusal) == "exportSizeLimitExceeded";
 }
 
-// Returns the address at which Google's editors export the document without Drive's limit; "" if
-// Drive names none for the format.
+// Returns the address at which Google's editors export the document, without Drive's limit of size.
+// Returns "" if Drive has no such address for the format.
 std::string export_link(const GDrive& drive, Call& call, const FileId& id,
                         const std::string& format) {
   const std::string url = drive.file_url(id.id()).query("fields", "exportLinks").text();

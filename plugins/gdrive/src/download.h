@@ -1,5 +1,5 @@
-// Gets the content of a file: its bytes, or Google's export of a document. Nothing of an answer is
-// content before the answer was checked.
+// Gets the content of a file: its bytes, or Google's export of a document. Checks each answer
+// before any byte of it counts as content.
 // developers.google.com/workspace/drive/api/guides/manage-downloads
 #pragma once
 
@@ -13,25 +13,25 @@ struct Download {
   std::string refusal;  // the body, if the status is not 2xx
 };
 
-// Gets the bytes of a file that is no Google document, without the host's cache.
+// Gets the bytes of a file that is not a Google document, without the host's cache.
 Download download(const GDrive& drive, Call& call, const FileId& id);
 
 enum class Cache { kUsed, kAvoided };
 
-// Exports a Google document. If Drive cannot make the export, because it is too large or because it
-// fails again and again, gets it from the address that the document's exportLinks name. Returns
-// Drive's refusal if that fails, too.
+// Exports a Google document. If the document is too large for Drive, or if Drive fails again and
+// again, requests the export from the address in the document's exportLinks. Returns Drive's
+// refusal if this request fails too.
 Download export_document(const GDrive& drive, Call& call, const FileId& id,
                          const std::string& format, Cache cache);
 
-// Throws PROVIDER_UNAVAILABLE if the answer is a page for people, such as that of a gateway, and no
-// content of type `wanted`. `what` names the file in the message, as in GDrive::get.
+// Throws PROVIDER_UNAVAILABLE if the answer is an HTML page and HTML is not `wanted`. Such a page
+// comes from a gateway, for example. `what` names the file in the message, as in GDrive::get.
 void refuse_page(const Response& response, std::string_view wanted, std::string_view what);
-// Does the same as refuse_page(), for a file that is no text, and also for JSON: Drive then only
-// promises the content.
+// Works like refuse_page(), for a file that is neither text nor JSON. Also throws if the answer is
+// JSON, because then Drive only promises the content for later.
 void refuse_other(const Response& response, std::string_view wanted, std::string_view what);
-// Throws PROVIDER_UNAVAILABLE if the answer, of which `beginning` is the body or its first bytes,
-// is an operation of Drive that only promises the content.
+// Throws PROVIDER_UNAVAILABLE if the answer is an operation of Drive, which only promises the
+// content for later. `beginning` is the body of the answer, or its first bytes.
 void refuse_operation(const Response& response, std::string_view beginning, std::string_view what);
 
 // Passes a checked body on to the sink.

@@ -11,8 +11,8 @@
 namespace gdrive {
 
 inline constexpr std::uint32_t kNotFound = 404;
-// Drive's answer to an export that it cannot make. Only exports get this status from the host; it
-// takes the status of any other request for an outage (GDrive::classify).
+// The status of Drive's answer if Drive cannot make an export. The connector gets this status only
+// for exports. For any other request, the host takes the status as an outage (GDrive::classify).
 inline constexpr std::uint32_t kExportFailed = 500;
 
 // Returns Drive's word for the reason of a refusal, for example "notFound"; "" if the body has no
@@ -23,7 +23,8 @@ std::string reason_in(std::string_view body);
 // Drive names no parameter.
 std::string parameter_in(std::string_view body);
 
-// Returns true if the body is a long-running operation of Drive, and not what was asked for.
+// Returns true if the body is a long-running operation of Drive (drive#operation) in place of the
+// content.
 bool is_operation(std::string_view body);
 
 // Returns the error for an answer whose status is not 2xx. `what` names the requested thing in the

@@ -85,8 +85,8 @@ struct FilePage {
 };
 PATCHBAY_FIELDS(FilePage, files, incompleteSearch, nextPageToken)
 
-// Reads a page of files. Throws PROVIDER_UNAVAILABLE if the answer is no list: it must not look
-// like a list without files.
+// Reads a page of files. Throws PROVIDER_UNAVAILABLE if the answer has no list, so that such an
+// answer does not look like an empty list.
 FilePage files_in(const Response& response);
 // Throws PROVIDER_UNAVAILABLE if the id is missing in Drive's description of a thing of this kind.
 void need_id(const std::string& id, const char* kind);

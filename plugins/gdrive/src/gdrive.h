@@ -102,8 +102,8 @@ class GDrive {
   [[nodiscard]] std::optional<Response> ask_if_in_scope(Call& call, std::string url) const;
 
  private:
-  // Returns the base of another service of Google. What stands in for Google at another base_url
-  // has all services there.
+  // Returns the base of another service of Google. If base_url is not Google's own (a test server),
+  // all services are at base_url.
   [[nodiscard]] Url at(std::string_view origin) const {
     return Url(base_url_ == kGoogleApis ? std::string(origin) : base_url_);
   }

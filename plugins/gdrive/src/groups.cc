@@ -12,7 +12,7 @@ constexpr std::string_view kScope =
     "https://www.googleapis.com/auth/admin.directory.group.member.readonly";
 
 struct Member {
-  std::string type;                  // USER, EXTERNAL, GROUP, or CUSTOMER: all of an organization
+  std::string type;                  // USER, EXTERNAL, GROUP, or CUSTOMER (an organization)
   std::optional<std::string> email;  // absent for CUSTOMER
   std::optional<std::string> status;
 };
@@ -24,9 +24,10 @@ struct MemberPage {
 };
 PATCHBAY_FIELDS(MemberPage, members, nextPageToken)
 
-// Returns nullopt for a member by which nobody reads: a suspended account cannot sign in, and which
-// people belong to a whole organization is not told here. Drive and the directory have different
-// ids of an account, so that the address is the id.
+// Returns the user or group that may read as this member. Returns nullopt for a suspended account,
+// because it cannot sign in. Returns nullopt for a whole organization (CUSTOMER), because Google
+// does not say here who belongs to it. The id is the email address, because Drive and the directory
+// have different ids for one account.
 std::optional<Principal> principal_of(const Member& member) {
   const bool is_user = member.type == "USER" || member.type == "EXTERNAL";
   if ((!is_user && member.type != "GROUP") || member.email.value_or("").empty()) {
@@ -55,8 +56,8 @@ Error unknown_members(std::string_view group) {
 
 }  // namespace
 
-// Without the scope, or if the account is no administrator's, the group is opaque: the host keeps
-// the reason, and nobody reads by the group.
+// Lists the members of a group. Throws if the account lacks the scope, or is not the account of an
+// administrator. Then the host keeps the reason, and nobody may read through this group.
 std::string GDrive::list_members(Call& call, std::string_view group, std::string_view cursor,
                                  patchbay::sdk::Members& members) const {
   if (!may_ask(call)) throw unknown_members(group);

@@ -110,10 +110,10 @@ StepEnd list_step(const Run& run, SourceCursor cursor) {
   return StepEnd::complete(SourceCursor{"done", {}, cursor.start});
 }
 
-// Returns true if everything below the item is gone too; Google may report no change of its own for
-// each item below. If a folder is deleted or moved to another drive, its contents are gone too. If
-// a folder gets another owner, its contents stay. A file in a folder that is no longer shared may
-// still be shared by itself.
+// Returns true if everything below the item is gone too. Google may not report each of these items.
+// If a folder is deleted or moved to another drive, its contents are gone too. If a folder gets
+// another owner, its contents stay. A file in a folder that is no longer shared may still be shared
+// by itself.
 bool is_gone_with_all_below(const Run& run, const Change& change) {
   if (run.collection == kSharedWithMe) return false;
   if (change.removed || !change.file) return true;
@@ -154,9 +154,9 @@ Url changes_url(const Run& run, const std::string& token) {
                            source_fields() + "))");
 }
 
-// Reports a page of changes. If the shared drive is out of reach, Drive answers 404, so that a run
-// does not have to ask for the drive before. The changes of a shared drive do not say who joined or
-// left the drive. So a run first tells the host to read the members again.
+// Reports a page of changes. If the account cannot reach the shared drive, Drive answers 404, so a
+// run does not have to check the drive first. The changes of a shared drive do not say who joined
+// or left the drive. So a run first tells the host to read the members again.
 StepEnd change_step(const Run& run, const SourceCursor& cursor) {
   const bool is_drive = is_shared_drive(run.collection);
   Response response = run.ask(changes_url(run, cursor.page));

@@ -36,7 +36,8 @@ void put(const Bytes& bytes, std::int64_t offset, FileContent& out) {
   if (bytes.truncated) out.next_offset = offset + static_cast<std::int64_t>(bytes.bytes.size());
 }
 
-// Returns the part of a text that the arguments name, as read_bytes() returns it of an answer.
+// Returns the part of the text that the arguments select. Works like read_bytes(), which reads a
+// part of an answer.
 Bytes part_of(const std::string& text, const ReadFile& arguments) {
   const auto offset = std::min(static_cast<std::size_t>(arguments.offset), text.size());
   Bytes part;

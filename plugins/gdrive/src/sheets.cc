@@ -7,7 +7,8 @@
 namespace gdrive {
 namespace {
 
-// the most sheets of one request: their titles are a part of its address, which may not be long
+// The most sheets of one request. Their titles are in the address of the request, which may not be
+// too long.
 constexpr std::size_t kMostRanges = 20;
 
 struct SheetProperties {
@@ -38,7 +39,8 @@ struct ValueRanges {
 };
 PATCHBAY_FIELDS(ValueRanges, valueRanges)
 
-// Sends a GET to the Sheets API, which a project of Google may not have, although it has Drive's.
+// Sends a GET to the Sheets API. The project of the OAuth client may have the Drive API without the
+// Sheets API. Then this function throws an error that says what to do.
 Response ask_sheets(const GDrive& drive, Call& call, Url url, const DriveFile& file) {
   Response response = drive.ask(call, std::move(url).text(), file.keys());
   if (response.ok()) return response;
@@ -80,7 +82,7 @@ std::string cell_text(const Json& cell) {
   return in_quotes(text, '"');
 }
 
-// All rows get as many cells as the longest one.
+// Returns the rows as CSV. Every row gets as many cells as the longest row.
 std::string csv_of(const std::vector<Row>& rows) {
   std::size_t width = 0;
   for (const Row& row : rows) width = std::max(width, row.size());
@@ -102,7 +104,8 @@ std::string text_of_sheets(const GDrive& drive, Call& call, const DriveFile& fil
   std::string text;
   for (std::size_t first = 0; first < titles.size(); first += kMostRanges) {
     const std::size_t end = std::min(first + kMostRanges, titles.size());
-    // A ":" in a segment would be escaped, and Google does not take that for the method's name.
+    // Url::segment() would escape the ":", and Google does not recognize the method's name with an
+    // escaped ":".
     Url url(drive.sheets().segment(file.id).text() + "/values:batchGet");
     for (std::size_t i = first; i < end; ++i) {
       // The quoted name of a sheet is the range of the whole sheet.

@@ -1,5 +1,5 @@
-// Reads all sheets of a spreadsheet. Drive itself exports only the first one as CSV, so this asks
-// the Sheets API, for which Drive's scope is enough:
+// Reads all sheets of a spreadsheet. Drive exports only the first sheet as CSV. So this code uses
+// the Sheets API, which accepts Drive's scope:
 // developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets
 #pragma once
 
@@ -7,9 +7,9 @@
 
 namespace gdrive {
 
-// Returns every sheet as CSV (RFC 4180), with the values as people see them. Before each sheet
-// stands a line with its title, "# TITLE"; between two sheets, an empty line. A sheet without
-// cells, such as a chart, is left out.
+// Returns every sheet as CSV (RFC 4180), with the values as people see them. A line with the title,
+// "# TITLE", comes before each sheet. An empty line separates two sheets. Leaves out a sheet
+// without cells, such as a chart.
 std::string text_of_sheets(const GDrive& drive, Call& call, const DriveFile& file);
 
 }  // namespace gdrive

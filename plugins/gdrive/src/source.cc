@@ -13,9 +13,9 @@ std::uint32_t role_of(std::string_view role) {
   return PATCHBAY_ROLE_READER;
 }
 
-// Returns the principal that may read the file by this permission. Returns nullopt if the
-// permission opens the file to nobody: its account is gone, it is a view, or its kind or its end is
-// unknown.
+// Returns the principal that may read the file by this permission. Returns nullopt if nobody may
+// read the file by it: the account of the permission is gone, the permission only shows a folder
+// (`view`), or its kind or its end is unknown.
 std::optional<Principal> principal_of(const Permission& permission) {
   if (permission.deleted.value_or(false) || permission.view) return std::nullopt;
   const bool is_found = permission.allowFileDiscovery.value_or(false);
@@ -104,9 +104,9 @@ Access access_below_folder(const std::vector<Permission>& permissions) {
 
 // In a shared drive, everybody who may read the folder may read the file. If a file has permissions
 // of its own, if a folder has limited access, or if Drive does not say, the host reads the list of
-// permissions later (DEFERRED). Elsewhere the description contains all permissions, but only for
-// accounts that may share the file. If it lacks them although the file is the user's own, the list
-// has them. Otherwise the access is unknown.
+// permissions later (DEFERRED). Outside of shared drives, the description contains all permissions,
+// but only for accounts that may share the file. If the file is the user's own and the description
+// has no permissions, the host reads the list later. Otherwise the access is unknown.
 Access access_of(const DriveFile& file) {
   if (file.permissions) return access_of(*file.permissions);
   if (!file.driveId) return file.ownedByMe.value_or(false) ? Access::deferred() : Access{};

@@ -1,4 +1,4 @@
-// Channels: begins and ends Google's notifications of changes to the host.
+// Makes and ends channels, through which Google notifies the host of changes.
 // developers.google.com/workspace/drive/api/guides/push
 #include <charconv>
 #include <chrono>

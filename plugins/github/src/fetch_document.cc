@@ -1,5 +1,5 @@
-// Reads the present state or the content of one document. The ids of documents are "file:PATH",
-// "issue:NUMBER" and "discussion:NUMBER".
+// Reads the present state or the content of one document. The ids of documents are "repository",
+// "file:PATH", "issue:NUMBER" and "discussion:NUMBER".
 #include <charconv>
 
 #include "failure.h"

@@ -28,8 +28,8 @@ std::string web_address(const SourceCursor& cursor, const std::string& path) {
   }
 }
 
-// Returns the word why the entry has no text to fetch; "" if it has a text. A pointer of LFS is
-// recognized only later, when its content is fetched.
+// Returns a word for the reason why the entry has no text to fetch; "" if it has a text. A pointer
+// of LFS is recognized only later, when its content is fetched.
 std::string skipped(const TreeEntry& entry) {
   if (entry.type == "commit" || entry.mode == "160000") return "submodule";
   if (entry.mode == "120000") return "symlink";

@@ -92,8 +92,8 @@ struct AddComment {
 };
 PATCHBAY_FIELDS(AddComment, repo, number, body)
 
-// Returns a page of issues. The page may have fewer than per_page issues, because GitHub's page
-// also contains pull requests, which this function removes.
+// Returns a page of issues. GitHub's page also contains pull requests. This function removes them
+// unless `include_pull_requests` is set, so the page may have fewer than per_page issues.
 Page<Issue> list_issues(const GitHub& github, Call& call, const ListIssues& arguments);
 IssueWithComments get_issue(const GitHub& github, Call& call, const GetIssue& arguments);
 Issue create_issue(const GitHub& github, Call& call, const CreateIssue& arguments);

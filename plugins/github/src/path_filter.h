@@ -9,9 +9,10 @@
 
 namespace github {
 
-// Returns true if the path matches the pattern. "*" matches any text without "/". "**" matches any
-// text. "?" matches one character other than "/". A pattern with a "/" must match the whole path.
-// Any other pattern must match one name of the path. "docs/" matches everything below docs.
+// Returns true if the path matches the pattern. Ignores each "/" at the beginning of the pattern.
+// "*" matches any text without "/". "**" matches any text. "?" matches one character other than
+// "/". A pattern with another "/" must match the whole path. Any other pattern must match one name
+// of the path. "docs/" matches everything below docs.
 bool matches_path(std::string_view pattern, std::string_view path);
 
 struct PathFilter {

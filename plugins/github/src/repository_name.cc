@@ -6,8 +6,8 @@
 namespace github {
 namespace {
 
-// Returns true if the text can be a name of an owner or a repository: letters, digits, "-", "_" and
-// ".".
+// Returns true if the text can be a name of an owner or a repository: 1 to 100 letters, digits,
+// "-", "_" and ".", but not "." or "..".
 bool is_name(std::string_view text) {
   if (text.empty() || text == "." || text == ".." || text.size() > 100) return false;
   return std::all_of(text.begin(), text.end(), [](unsigned char c) {

@@ -1,4 +1,4 @@
-// Names of repositories ("owner/name"), and the check whether a link may be used for a repository.
+// Checks names of repositories ("owner/name"), and whether a link may be used for a repository.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// Webhooks of repositories: begins and ends GitHub's notifications of changes to the host.
+// Makes and removes webhooks of repositories, with which GitHub notifies the host of changes.
 #include <optional>
 #include <vector>
 

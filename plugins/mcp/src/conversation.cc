@@ -67,8 +67,8 @@ std::string Conversation::read_text(const Response& answer) {
   return text;
 }
 
-// Reads the next bytes of an answer. Returns 0 at its end, and when the time for requests is used
-// up.
+// Reads the next bytes of an answer. Returns 0 at the end of the answer, or if the time for
+// requests is used up.
 std::size_t Conversation::read_next(const Response& answer, char* buffer, std::size_t capacity) {
   if (wire_ != nullptr && wire_->has_streams() && !wire_->wait({&answer})) return 0;
   return read_some(answer, buffer, capacity);
@@ -107,8 +107,9 @@ void Conversation::hear_own_stream() {
   }
 }
 
-// Handles all events in `bytes`, also those after the reply, because one of these may say that a
-// list changed. While an event is handled, `bytes` are those after it.
+// Handles all events in `bytes`, also the events after the reply, because such an event may say
+// that a list changed. While hear_events() handles an event, `bytes` holds only the bytes after
+// this event.
 void Conversation::hear_events(EventReader& events, std::string_view& bytes,
                                std::optional<Json>& reply) {
   while (!bytes.empty()) {
@@ -143,8 +144,9 @@ void Conversation::hear(Json message, std::optional<Json>& reply) {
   }  // drop a late reply to another request
 }
 
-// Answers a question of the server. Always sends an answer, because the server would wait for it
-// for ever. Throws if the server asks too many questions.
+// Answers a question of the server, or passes it on to the caller (hold_ then throws a Question).
+// If the question cannot be passed on, sends an error or a cancellation, because the server would
+// wait for an answer for ever. Throws if the server asks too many questions.
 void Conversation::answer_question(const Json& question) {
   if (++answered_ > kMostQuestions) {
     throw Error(PATCHBAY_E_PROVIDER_ERROR,

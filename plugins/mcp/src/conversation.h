@@ -39,7 +39,8 @@ class Conversation {
   // Does the same as read(), for a stream that continues an earlier stream of this request. [call]
   std::optional<Json> read_stream(patchbay::sdk::Response& answer);
 
-  // Handles what has come on the session's own stream, without waiting. [call]
+  // Handles the messages that have come on the session's own stream. Does not wait for others.
+  // [call]
   void hear_own_stream();
 
   // Handles one message of the server. If the message is the reply, puts it into `reply`.
@@ -56,11 +57,11 @@ class Conversation {
   [[nodiscard]] const std::string& last_event() const { return events_.last_id(); }
   [[nodiscard]] std::optional<std::chrono::milliseconds> retry() const { return events_.retry(); }
 
-  // Where the conversation is when the server asks something.
+  // The state of the conversation when the server asks something.
   struct Standing {
     patchbay::sdk::Response* answer;  // the stream on which the reply will come; nullptr: none
-    std::string unread;               // its bytes that were read in vain
-    std::string last_event;           // the id of its last event
+    std::string unread;               // bytes of this stream that were read but not handled
+    std::string last_event;           // the id of the stream's last event
   };
   // Sets the function that passes a question of the server on to the caller. `hold` throws a
   // Question. The server then keeps the client's request open, and a later call continues this
@@ -93,8 +94,8 @@ class Conversation {
   Wire* wire_ = nullptr;
   OwnStream* own_ = nullptr;
   patchbay::sdk::Response* answer_ = nullptr;  // the stream that is being read
-  std::string_view rest_;                      // its bytes after the event that is being handled
-  int answered_ = 0;                           // the number of answered questions of the server
+  std::string_view rest_;  // the bytes of `answer_` after the event that is being handled
+  int answered_ = 0;       // the number of answered questions of the server
 };
 
 }  // namespace mcp

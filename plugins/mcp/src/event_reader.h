@@ -20,7 +20,7 @@ class EventReader {
   // `limit` is the largest number of bytes of one event.
   explicit EventReader(std::size_t limit) : limit_(limit) {}
 
-  // Begins after an event with this id; "" if it had none.
+  // Reads a stream that continues after the event with the id `last_id`; "": the event had no id.
   EventReader(std::size_t limit, const std::string& last_id)
       : limit_(limit), id_(last_id), last_id_(last_id) {}
 
@@ -31,9 +31,11 @@ class EventReader {
   // Reads bytes of the stream, and appends every event that they complete to `events`. Throws
   // TOO_LARGE for an event over the limit.
   void take(std::string_view bytes, std::vector<Event>& events);
-  // Does the same up to the end of one event, and removes from `bytes` what it read.
+  // Reads bytes to the end of one event and returns the event. Removes the bytes that it read from
+  // `bytes`. If the bytes do not complete an event, reads all of them and returns nullopt.
   std::optional<Event> take_one(std::string_view& bytes);
-  // Returns bytes from which another reader gets the unfinished event; "" without one.
+  // Returns bytes from which another reader can read the unfinished event; "" if there is no
+  // unfinished event.
   [[nodiscard]] std::string unfinished() const;
 
   [[nodiscard]] std::size_t limit() const { return limit_; }

@@ -37,8 +37,8 @@ Era judge_discovery(std::uint32_t status, const std::optional<Json>& reply);
 // one message. Throws if the server speaks no known revision or cannot be used. [call]
 Server greet(patchbay::sdk::Call& call, Wire& wire, const std::string& url, std::size_t limit);
 
-// Says whether the server may ask the caller questions in the middle of a request. It may only if
-// the call can be held open until the caller has answered.
+// Says whether the server may ask the caller questions in the middle of a request. It may ask
+// (kForms) only if this host can keep the request open until the caller has answered.
 enum class Asking { kForms, kNever };
 
 // Sends `initialize` to a server that is known to need it, and returns a description of the server.

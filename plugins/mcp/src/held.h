@@ -1,4 +1,5 @@
-// A request that stays open at the server because the server asked something in the middle of it.
+// Describes a held request: a request that stays open at the server because the server asked
+// something in the middle of it.
 #pragma once
 
 #include <chrono>
@@ -15,8 +16,8 @@ struct Held {
   std::string request;     // this client's id of the request
   std::string last_event;  // the last event that was read; "": none had an id
   Server server;           // the server, with the session of the request
-  // The name under which this host keeps the request's stream, or the program's use; "": it keeps
-  // nothing, and only the last event can continue the request.
+  // The name under which this host keeps the request's stream or program. If it is "", this host
+  // keeps neither, and only a new stream after `last_event` can continue the request.
   std::string kept{};
 };
 

@@ -1,4 +1,4 @@
-// The connector: one MCP server, whose tools are its actions.
+// The class of the connector. The connector talks to one MCP server, whose tools are its actions.
 #pragma once
 
 #include <patchbay/sdk/auth.h>
@@ -27,7 +27,8 @@ namespace mcp {
 struct Config {
   std::string url;                             // the server's endpoint
   std::map<std::string, std::string> headers;  // further headers of each request; no secrets
-  // Or the program that is the server. The host itself reads `env` of the configuration.
+  // The program that is the server, if the server has no url. The host itself reads the member
+  // `env` of the configuration.
   std::string command;
   std::vector<std::string> args;  // of the program
   std::int64_t max_message_bytes = 4 << 20;

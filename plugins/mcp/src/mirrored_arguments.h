@@ -1,7 +1,7 @@
-// Arguments that the client must repeat in headers (2026-07-28), so that a proxy in front of the
-// server can route and refuse requests without reading bodies. An example: `"x-mcp-header":
-// "Region"` at an argument in a tool's schema means that the header `Mcp-Param-Region` has the
-// value of this argument.
+// Repeats arguments in headers, as a server may require since revision 2026-07-28. So a proxy in
+// front of the server can route and refuse requests without reading bodies. An example:
+// `"x-mcp-header": "Region"` at an argument in a tool's schema means that the header
+// `Mcp-Param-Region` has the value of this argument.
 #pragma once
 
 #include <string>

@@ -1,6 +1,6 @@
-// HTTP+SSE, the transport of 2024-11-05. A GET opens a stream, on which the server sends every
-// answer. The stream's first event names the address to which the client posts messages. The
-// session ends with the stream, so each call begins with `initialize`.
+// Talks to a server over HTTP+SSE, the transport of 2024-11-05. A GET opens a stream, on which the
+// server sends every answer. The stream's first event names the address to which the client posts
+// messages. The session ends with the stream, so each call begins with `initialize`.
 #pragma once
 
 #include <patchbay/sdk/call.h>

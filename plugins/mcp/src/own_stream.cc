@@ -61,7 +61,7 @@ OwnStream::OwnStream(Call& call, Wire& wire, const std::string& url, Server& ser
   try {
     stream_ = streams_.take(name_);
     if (!stream_ && opening == Opening::kIfNeeded) open(wire, url, server);
-  } catch (...) {  // the call ends; another one may open the stream
+  } catch (...) {  // this call ends; another call may open the stream
     all_.end(session_, call_.clock().monotonic(), false);
     throw;
   }
@@ -72,7 +72,7 @@ OwnStream::~OwnStream() {
   if (stream_) {
     try {
       streams_.keep(*stream_, name_, kLeftFor, events_.unfinished() + unread_);
-    } catch (const Error&) {  // ignored: the next call opens another one
+    } catch (const Error&) {  // ignored: the next call opens a new stream
     }
   }
   all_.end(session_, call_.clock().monotonic(), is_lost_);

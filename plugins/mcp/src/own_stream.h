@@ -1,6 +1,7 @@
-// The stream of a GET on which a server (up to 2025-11-25) says what belongs to no request: that
-// its lists changed, and sometimes questions. A session has one such stream. One call at a time
-// reads it, and leaves it to the next one.
+// Reads the session's own stream: a stream of a GET on which the server (up to 2025-11-25) sends
+// messages that belong to no request. They say that a list changed, or ask a question. A session
+// has one such stream. Only one call at a time reads the stream, and then leaves it to the next
+// call.
 #pragma once
 
 #include <patchbay/sdk/call.h>
@@ -20,12 +21,13 @@
 
 namespace mcp {
 
-// Says for each session whether a call reads its stream, and when a lost one may be opened again.
-// Thread-safe.
+// Knows for each session whether a call reads the session's stream, and when a lost stream may be
+// opened again. Thread-safe.
 class OwnStreams {
  public:
-  // Returns true if the caller may take or open the session's stream. The caller then has to call
-  // end().
+  // Returns true if this call may take or open the session's stream. Then this call must call
+  // end(). Returns false if another call reads the stream, if the stream was lost less than a
+  // minute ago, or if there are too many sessions.
   bool begin(const std::string& session, std::chrono::nanoseconds now);
   // `is_lost`: the stream has ended, or could not be opened.
   void end(const std::string& session, std::chrono::nanoseconds now, bool is_lost);
@@ -39,14 +41,14 @@ class OwnStreams {
   std::map<std::string, Standing> sessions_;
 };
 
-// Whether a stream is opened if no earlier call left one.
+// Says whether to open a stream if no earlier call left a stream.
 enum class Opening { kIfNeeded, kNever };
 
 class OwnStream {
  public:
-  // Takes the stream that an earlier call left. Without one, opens one, unless the server does
-  // not have one, or it was lost a short time ago. Notes in `server` that the server has none.
-  // [call]
+  // Takes the stream that an earlier call left. If no call left a stream, opens a new one, if
+  // `opening` says so. Does neither if the server has no such stream, or if OwnStreams::begin()
+  // returns false. Notes in `server` if the server refuses to open the stream. [call]
   OwnStream(patchbay::sdk::Call& call, Wire& wire, const std::string& url, Server& server,
             std::size_t limit, OwnStreams& all, Opening opening = Opening::kIfNeeded);
   // Leaves the stream to the next call.
@@ -58,7 +60,8 @@ class OwnStream {
   [[nodiscard]] const patchbay::sdk::Response* stream() const { return &*stream_; }
   [[nodiscard]] EventReader& events() { return events_; }
 
-  // Reads bytes that are there. Closes the stream at its end, and returns "". [call]
+  // Reads the next bytes of the stream. At the end of the stream, closes the stream and returns "".
+  // [call]
   std::string_view read(char* buffer, std::size_t capacity);
   // Sets the bytes that the next call has to read first.
   void leave_unread(std::string_view bytes) { unread_ = bytes; }

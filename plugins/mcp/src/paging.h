@@ -18,13 +18,13 @@ struct Page {
   std::uint64_t lifetime_ms = 0;    // from the server (2026-07-28); 0: unknown
 };
 
-// Calls `method` for one page, and returns the entries of `member`. `cursor` is the one that the
-// previous page gave. [call]
+// Calls `method` for one page, and returns the entries of `member`. `cursor` is Page::next of the
+// previous page. [call]
 Page read_page(Upstream& upstream, const std::string& method, const char* member,
                const std::optional<std::string>& cursor);
 
 inline constexpr std::size_t kMostPages = 500;  // of one list
-// The errors for a list whose pages have no end.
+// Return the errors for a list whose pages have no end.
 patchbay::sdk::Error circle_of_pages(const std::string& method);
 patchbay::sdk::Error too_many_pages(const std::string& method);
 

@@ -1,4 +1,4 @@
-// JSON pointers (RFC 6901) for messages to people.
+// Makes JSON pointers (RFC 6901) for messages to people.
 #pragma once
 
 #include <string>

@@ -3,9 +3,9 @@
 //
 // A server of revision 2026-07-28 or later ends the request with its questions, and this client
 // sends the request again with the answers. An older server asks in the middle of a request. Such a
-// request stays open at the server: the host keeps its stream, or the program's use, for the call
-// with the answers. If that call runs on another host, or later, the request is continued from the
-// id of its last event.
+// request stays open at the server: the host keeps the request's stream or program for the call
+// with the answers. If that call runs on another host, or too late, it continues the request in a
+// new stream, from the id of the request's last event.
 #pragma once
 
 #include <patchbay/sdk/call.h>

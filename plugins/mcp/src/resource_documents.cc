@@ -1,4 +1,4 @@
-// The server's resources as documents: one collection, listed page by page.
+// Gives the server's resources to the host as documents: one collection, listed page by page.
 #include <patchbay/sdk/documents.h>
 #include <patchbay/sdk/timestamp.h>
 
@@ -29,7 +29,8 @@ namespace {
 constexpr std::size_t kIdDigits = 16;
 
 // The place in a listing. `seen` are the fingerprints of the cursors that the server gave in this
-// listing. Without `next`, a new listing begins: MCP does not say what changed.
+// listing. If there is no `next`, a new listing begins, because MCP does not say which resources
+// changed.
 struct ResourceCursor {
   std::optional<std::string> next;
   std::vector<std::string> seen;
@@ -83,7 +84,7 @@ bool has_text(const Json& content) {
   return text != content.end() && text->is_string();
 }
 
-// Returns the bytes of one entry of `contents`; nullopt if it has none that can be read.
+// Returns the bytes of one entry of `contents`; nullopt if the entry has no bytes that can be read.
 std::optional<std::string> bytes_of(const Json& content) {
   if (has_text(content)) return text_of(content, "text");
   const auto blob = content.find("blob");
@@ -120,8 +121,8 @@ StepEnd Mcp::list_documents(Call& call, const Enumeration& asked, Step& step) {
   return StepEnd::more(cursor);
 }
 
-// Passes on all parts that the server gives for the resource. A folder, for example, may have one
-// for each file.
+// Passes on all parts that the server gives for the resource. The resource of a folder, for
+// example, may have one part for each file.
 void Mcp::fetch_document(Call& call, const FetchRequest& wanted, Content& content) {
   Upstream server = upstream(call);
   const Ask ask = asking_for(std::string(wanted.document.reference));

@@ -1,4 +1,4 @@
-// The revisions of MCP; their names are dates.
+// Names the revisions of MCP. The names are dates.
 #pragma once
 
 #include <string_view>

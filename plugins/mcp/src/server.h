@@ -40,7 +40,7 @@ PATCHBAY_FIELDS(Server, address, revision, is_old_sse, session, has_streams, has
 Server server_at(const std::string& url);
 
 // Returns the description of the server at `url` from the state. Returns nullopt if the state has
-// no description, an unreadable one, or one of another address.
+// no description, if the description cannot be read, or if it is for another address.
 std::optional<Server> load_server(patchbay::sdk::Call& call, const std::string& url);
 void save_server(patchbay::sdk::Call& call, const Server& server);
 void forget_server(patchbay::sdk::Call& call);

@@ -171,8 +171,9 @@ Conversation Stdio::converse(const std::string& id) {
   return conversation;
 }
 
-// Passes a question on to the caller. The host keeps the program's use meanwhile, unless it keeps
-// too many; and cancels the question if the caller does not answer.
+// Passes a question on to the caller. The host meanwhile keeps the program for this request, and
+// cancels the question if the caller does not answer in time. If the host already keeps too many
+// programs, does nothing; the conversation then cancels the question.
 void Stdio::hold(const std::string& id, const Json& question) {
   const Json cancelled = make_result(question.at("id"), {{"action", "cancel"}});
   try {

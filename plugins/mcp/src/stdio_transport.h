@@ -1,5 +1,5 @@
-// A server that is a program. The host runs the program, which talks over its standard streams. All
-// calls of one account use the same program; the first call greets it.
+// Talks to a server that is a program. The host runs the program, which talks over its standard
+// streams. All calls of one account use the same program; the first call greets it.
 #pragma once
 
 #include <patchbay/sdk/call.h>
@@ -26,8 +26,8 @@ class Stdio {
   // the program cannot be used. [call]
   Stdio(patchbay::sdk::Call& call, const std::string& address, std::size_t limit,
         bool& has_changed_tools);
-  // Takes the program's use of a request that was held. Throws NOT_FOUND if this host does not keep
-  // it any more. [call]
+  // Takes over the program of a request that was held (held.h). Throws NOT_FOUND if this host does
+  // not keep the program for this request any more. [call]
   Stdio(patchbay::sdk::Call& call, const Held& held, std::size_t limit, bool& has_changed_tools);
 
   // Sets the function that passes a question of the server on to the caller.
@@ -39,7 +39,7 @@ class Stdio {
   // the server if only the last tenth of the call's time is left, or if the call is cancelled.
   // [call]
   Json ask(const Ask& ask, const std::string& id);
-  // Handles what the server said between calls. [call]
+  // Handles the messages that the server sent between calls. [call]
   void hear_what_came();
   // Sends the answer to a question of the request `id` that was held, and returns the reply to the
   // request, as ask() does. [call]

@@ -1,5 +1,5 @@
-// One tool of the server. Each tool is checked alone, so a faulty tool does not hide other tools.
-// Its `fault` says why it cannot be called.
+// Reads and checks the tools of the server. Each tool is checked alone, so a faulty tool does not
+// hide other tools. The `fault` of a tool says why it cannot be called.
 #pragma once
 
 #include <string>
@@ -31,8 +31,8 @@ Tool read_tool(const Json& entry, bool is_stateless);
 // that are null. Returns "" if this schema can check arguments; otherwise the reason why it cannot.
 std::string mend_input_schema(Json& schema);
 
-// Finds a "$ref" that leads to nothing or out of the schema, and returns "POINTER: why". Returns ""
-// if there is no such "$ref". Fetches nothing.
+// Finds a "$ref" that names nothing, or something outside of the schema, and returns "POINTER:
+// why". Returns "" if there is no such "$ref". Fetches nothing.
 std::string lost_reference(const Json& schema);
 
 // Gives each tool an action id. The id is the tool's own name if that name is a valid id. Otherwise

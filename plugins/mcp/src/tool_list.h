@@ -1,4 +1,4 @@
-// The tools of a server that one account has, and the actions made from them.
+// Reads the list of tools that a server has for one account, and makes actions of the tools.
 #pragma once
 
 #include <patchbay/sdk/action.h>

@@ -20,18 +20,18 @@ class ToolMemory {
  public:
   using Time = std::chrono::nanoseconds;
 
-  // How often a server can cause that its list is read again. One that says more often that it
-  // changed has to wait.
+  // If a server says that its list changed, the list is read again, but not more often than this.
   static constexpr std::chrono::seconds kBetweenChanges{5};
 
   // Returns the account's list; nullptr if there is no list, if it was read in another session, or
-  // if it has to be read again because the server said that it changed.
+  // if the list must be read again because the server said that it changed.
   std::shared_ptr<const ToolList> find(const std::string& account, const std::string& session,
                                        Time now) const;
-  // Returns how long a list that find() returned may be used without asking the server; 0 or less:
-  // its lifetime is over.
+  // Returns how long the list that find() returned may still be used. If this is 0 or less, the
+  // list must be read again.
   [[nodiscard]] Time lifetime(const std::string& account, Time now) const;
-  // Returns true if the server said that the list changed, and it is too soon to read it again.
+  // Returns true if the server said that the list changed, but it is too soon to read the list
+  // again.
   [[nodiscard]] bool has_to_wait(const std::string& account, Time now) const;
   void keep(const std::string& account, std::shared_ptr<const ToolList> list, Time now);
   // Notes that the server said that the list changed.
@@ -41,7 +41,7 @@ class ToolMemory {
   struct Known {
     std::shared_ptr<const ToolList> list;
     Time read_at{0};
-    std::optional<Time> caused_at;  // when the server last caused that the list was read
+    std::optional<Time> caused_at;  // when the server last caused a read of the list
     bool is_doubted = false;
   };
   static bool is_too_soon(const Known& known, Time now);

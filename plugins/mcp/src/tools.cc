@@ -50,7 +50,8 @@ Json call_server(Call& call, Upstream& server, const Tool& tool, const Json& arg
   return tool_result(result, tool);
 }
 
-// At the end of a call, doubts the list of tools if the server said that the list changed.
+// At the end of a call, marks the list of tools as old (ToolMemory::doubt) if the server said that
+// the list changed.
 struct Doubting {
   ToolMemory& memory;
   std::string account;
@@ -61,7 +62,7 @@ struct Doubting {
 };
 
 // Returns how long the host may use a list. If the server can say between calls that its list
-// changed, the host asks again soon; that costs the server nothing.
+// changed, the host soon asks this connector again. This causes no request to the server.
 milliseconds lifetime_for_host(nanoseconds left, bool tells_between_calls) {
   const auto most = std::chrono::ceil<milliseconds>(left);
   return tells_between_calls ? std::min<milliseconds>(most, ToolMemory::kBetweenChanges) : most;
@@ -82,9 +83,9 @@ ActionList Mcp::list_actions(Call& call) {
   const std::string account = account_of(call, server);
   if (server.has_changed_tools()) memory_.doubt(account);
   const auto now = call.clock().monotonic();
-  // The host asks when the lifetime that it was given is over, or when a call said that the list
-  // changed. So the list in memory is good only if that lifetime was cut, or if the server says too
-  // often that it changed.
+  // The host asks for the list if its lifetime is over, or if a call said that the list changed. So
+  // the list in memory can still be good in two cases only: lifetime_for_host() shortened the
+  // lifetime, or the server says too often that its list changed.
   const bool may_be_good = tells_between_calls || memory_.has_to_wait(account, now);
   auto list = may_be_good ? memory_.find(account, server.server().session, now) : nullptr;
   if (!list || memory_.lifetime(account, now) <= nanoseconds(0)) list = read_tools(call, server);

@@ -92,8 +92,9 @@ Json Upstream::ask(const Ask& ask, const Headers& extra) {
   return result_of_reply(ask);
 }
 
-// Opens a new session after the server lost the old session. The server did not carry out the
-// refused request, so the request may be sent again.
+// Prepares to send the request again after the server refused the session or the revision. Opens a
+// new session, takes the session that another call has opened, or forgets the refused stateless
+// revision. The server did not carry out the refused request, so the request may be sent again.
 void Upstream::greet_again() {
   const Server lost = server();
   const auto kept = load_server(call_, url_);
@@ -227,8 +228,9 @@ Conversation Upstream::converse(const std::string& id, const std::string& last_e
   return conversation;
 }
 
-// Passes a question on to the caller if its request can be continued: if this host keeps the
-// request's stream, or if the server gave an id from which a new stream can continue.
+// Passes a question on to the caller, if the request of this question can be continued later. It
+// can if this host keeps the request's stream, or if the server gave the id of an event, from which
+// a new stream can continue.
 void Upstream::hold(const std::string& id, const Json& question,
                     const Conversation::Standing& standing) {
   Held held{question, id, standing.last_event, *server_};

@@ -32,7 +32,7 @@ class Upstream {
     std::string command;  // names the program that is the server; see address_of_command()
     Headers headers;      // further headers of each request to url
   };
-  // What all calls of an instance share.
+  // The data that all calls of an instance share.
   struct Shared {
     std::atomic<std::uint64_t> requests{0};  // counts requests; their ids come from this number
     OwnStreams own_streams;
@@ -61,11 +61,11 @@ class Upstream {
   // Sets the function that passes a question of the server on to the caller.
   void set_ask_caller(AskCaller ask_caller) { ask_caller_ = std::move(ask_caller); }
 
-  // Handles what the server said between calls, as far as this host has it. Returns true if the
-  // server can say something between calls. [call]
+  // Handles the messages that the server sent between calls and that this host got. Returns true if
+  // this host can get such messages from the server. [call]
   bool hear_what_came();
 
-  // Returns true if the server said during this call, or since the last one, that its tools
+  // Returns true if the server said during this call, or since the last call, that its tools
   // changed.
   [[nodiscard]] bool has_changed_tools() const { return has_changed_tools_; }
 

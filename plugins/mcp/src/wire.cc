@@ -87,7 +87,8 @@ Response Wire::send(const Asked& asked) {
                     .body(*asked.body);
     }
     request = with_headers(with_headers(std::move(request), asked.headers), further_);
-    // Each request has a timeout, because only then may the server be silent for that long.
+    // Each request has a timeout, because the host allows a long silence of the server only if the
+    // request has a timeout.
     const milliseconds time = asked.sending.timeout;
     request = std::move(request).timeout(time > milliseconds(0) ? time : time_left());
     if (asked.sending.is_repeatable) request = std::move(request).idempotent();

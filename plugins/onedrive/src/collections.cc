@@ -20,8 +20,8 @@ PATCHBAY_FIELDS(UserConfiguration, sites)
 constexpr const char* kKnownKey = "account";
 constexpr std::chrono::hours kKnownFor{24};
 
-// What rarely changes about an account. The host keeps it for the link, so that a run does not ask
-// Graph for it again on the same day.
+// The facts about an account that rarely change. The host keeps these facts for the link, so that a
+// run does not ask Graph for them again on the same day.
 struct Known {
   std::optional<Drive> drive;           // the account's own drive
   std::uint64_t drive_until_ms = 0;     // until then `drive` is used

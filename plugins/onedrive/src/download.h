@@ -27,8 +27,9 @@ struct Wanted {
 // valid, requests a new address, once. Throws PROVIDER_ERROR for a refusal without a reason.
 Download download(const OneDrive& onedrive, Call& call, const Url& item, const Wanted& wanted = {});
 
-// Throws PROVIDER_UNAVAILABLE if the answer is a page for people, such as that of a gateway, and no
-// content of type `wanted`. If `wanted` is "", the type is not known, and nothing is refused.
+// Throws PROVIDER_UNAVAILABLE if the answer is an HTML page and HTML is not `wanted`. Such a page
+// comes from a gateway, for example. If `wanted` is "", the type is not known, and nothing is
+// refused.
 void refuse_page(const Response& response, std::string_view wanted, std::string_view what);
 
 }  // namespace onedrive

@@ -41,7 +41,7 @@ void OneDrive::fetch_document(Call& call, const FetchRequest& wanted, Content& c
     if (is_forbidden(got)) return content.skip("forbidden", failure.message());
     throw failure;
   }
-  // The reference is the type of the file.
+  // The document's reference is the media type of the file.
   refuse_page(got.response, wanted.document.reference, spoken_item(wanted.document));
   patchbay::sdk::Part part;
   part.media_type = std::string(got.response.header("Content-Type"));
@@ -54,8 +54,8 @@ void OneDrive::look_at_document(Call& call, const DocumentRef& document, Changes
   const Response response = ask_fresh(call, url);
   if (response.status() == 404) return changes.gone(document.id);
   if (response.status() == 403) {
-    // The host then asks for the content by the description that it has, and hears that the item is
-    // forbidden.
+    // After this error, the host asks for the content with the description that it has. Then it
+    // learns that the item is forbidden.
     throw Error(PATCHBAY_E_UNSUPPORTED, "OneDrive: " + spoken_item(document) +
                                             " is not described to this account any more.")
         .provider_status(response.status());

@@ -1,5 +1,6 @@
-// The ids of the groups that permissions name. A group always has the same id, so that the host
-// reads its members only once.
+// Makes the ids of the groups that permissions name. Permissions may name one group in different
+// ways. The group still gets the same id, so that the host reads its members only once. Only a
+// group of a SharePoint site has one id for each drive.
 #pragma once
 
 #include <string>

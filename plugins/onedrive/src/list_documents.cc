@@ -80,9 +80,9 @@ bool is_drive_there(const Run& run) {
   return run.onedrive.ask_fresh(run.call, run.drive().query("$select", "id").text()).ok();
 }
 
-// Throws the failure of a page that Graph did not put together in time, however small the page was.
-// Then too much has changed since the token was made, and only a new listing goes on. If the drive
-// does not answer either, nothing is wrong with the token.
+// Throws the failure of a page that Graph did not put together in time, although the page was as
+// small as possible. If a token was used and the drive exists, too much has changed since the token
+// was made, and only a new listing can help. Otherwise a later try may succeed.
 [[noreturn]] void throw_too_slow(const Run& run, bool has_token) {
   if (has_token && is_drive_there(run)) {
     throw Error(PATCHBAY_E_CURSOR_EXPIRED,
@@ -121,8 +121,8 @@ std::optional<StepEnd> end_of(const Run& run, const Response& refused, bool has_
   throw failure_of(status, body, run.spoken());
 }
 
-// Asks for a page. If Graph cannot put it together in time, asks for a smaller page, and sets
-// `address` to the address of that page.
+// Asks for a page. If Graph cannot put the page together in time, asks for a smaller page, and sets
+// `address` to the address of the smaller page.
 Response ask_page(const Run& run, std::string& address) {
   while (true) {
     Response response = run.onedrive.ask_fresh(run.call, address, "hierarchicalsharing");
@@ -179,8 +179,8 @@ void say_item(const Run& run, const DriveItem& item) {
   run.step.upsert(document);
 }
 
-// Returns the item's path for a comparison: its folder, and its name without regard to case. ""
-// for an item without a path.
+// Returns a text for the comparison of paths: the id of the item's folder, and the item's name in
+// lower case. Returns "" for an item without a path.
 std::string path_of(const Run& run, const DriveItem& item) {
   const bool has_path = !item.deleted && !item.root && item.name && item.parentReference &&
                         item.parentReference->id && !is_of_other_drive(run, item);
@@ -194,10 +194,10 @@ bool is_gone(const Run& run, const std::string& id) {
   return response.ok() && response.as<DriveItem>().deleted.has_value();
 }
 
-// Returns the ids of items that are gone although Graph does not say so: an item that is deleted
-// and made again while the pages are read comes with its new id alone. A path has one item, so an
-// earlier item of the same path is asked for. It may also be an item whose new name comes with a
-// later page.
+// Returns the ids of items that are gone although Graph does not say so. If an item is deleted and
+// made again while the pages are read, Graph reports only the new id. Two items cannot have the
+// same path. So if two items of the step have one path, this function asks Graph whether the
+// earlier item is gone. The earlier item may also have a new name, which a later page reports.
 std::set<std::string> replaced_items(const Run& run, const Folded& folded) {
   std::set<std::string> replaced;
   std::map<std::string, std::string> ids;  // by path
@@ -211,9 +211,9 @@ std::set<std::string> replaced_items(const Run& run, const Folded& folded) {
   return replaced;
 }
 
-// Reports the items of a step. What was replaced is reported last, so that everything below it is
-// gone too. It is reported as an item before that, because the host knows nothing below an item
-// that was never reported.
+// Reports the items of a step. Then reports as gone the items that were replaced, with everything
+// below them. A replaced item is reported as an item first, because the host knows nothing below an
+// item that was never reported.
 void say_items(const Run& run, const Folded& folded) {
   for (const auto& [place, item] : folded.items()) say_item(run, item);
   for (const std::string& id : replaced_items(run, folded)) run.step.gone_with_all_below(id);

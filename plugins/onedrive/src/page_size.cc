@@ -6,8 +6,8 @@
 namespace onedrive {
 namespace {
 
-// Returns where the value of $top begins; npos if the address lacks $top. Graph writes the name as
-// it is, and we write it escaped.
+// Returns the position of the value of $top; npos if the address lacks $top. Graph writes the name
+// as "$top", and this connector writes it as "%24top".
 std::size_t place_of_top(std::string_view address) {
   constexpr std::array<std::string_view, 4> kForms = {"?$top=", "&$top=", "?%24top=", "&%24top="};
   for (const std::string_view form : kForms) {

@@ -110,8 +110,8 @@ std::string body_of(const Json& page) {
   return html;
 }
 
-// Throws the failure of a page whose text Graph does not tell. The time of the next try makes the
-// host put the page off: it keeps the text that it has.
+// Throws the failure of a page whose text Graph does not return. The error has the time of the next
+// try, so the host tries again then, and keeps the text that it has until then.
 [[noreturn]] void throw_without_text(const DocumentRef& document, std::uint32_t status) {
   throw Error(PATCHBAY_E_PROVIDER_ERROR,
               "OneDrive: Microsoft Graph does not tell the text of " + spoken(document) +

@@ -1,4 +1,5 @@
-// Subscriptions: begins, renews and ends Graph's notifications of changes of a drive.
+// Makes, renews and ends subscriptions, through which Graph notifies the host of changes of a
+// drive.
 // learn.microsoft.com/graph/api/resources/subscription
 #include <chrono>
 #include <optional>

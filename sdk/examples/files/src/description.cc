@@ -18,7 +18,7 @@ std::int64_t nanoseconds(const timespec& time) {
 
 // Returns true if the file was changed so recently that it may change again and keep the same time,
 // because a file system's clock advances in steps of a few milliseconds. The version of such a file
-// gets the mark "new". So it differs from the version after the step.
+// gets the mark "new". So the file has another version after the step, and the host reads it again.
 bool may_change_unseen(const struct stat& about, Now now) {
   constexpr std::int64_t kStep = 20000000;  // ns
   const auto wall =
@@ -92,8 +92,8 @@ std::optional<patchbay::sdk::Document> describe(const Found& found, Now now) {
     document.media_type = media_type_of(name);
     return document;
   }
-  // A link's target is another document or is outside the root. Sockets, pipes and devices have no
-  // end.
+  // The target of a link is another document or is outside the root. Sockets, pipes and devices
+  // have no end. So none of them has a content.
   document.skipped = S_ISLNK(found.about.st_mode) ? "symlink" : "special";
   return document;
 }

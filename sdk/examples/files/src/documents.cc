@@ -57,7 +57,7 @@ class Listing final : public Walk::Visitor {
       step_.upsert(*document);
     }
     place_.after = text_of_path(found.path);
-    // The path is too long for a cursor, so there is no checkpoint here.
+    // If the path is too long for a cursor, there is no checkpoint here.
     if (place_.after->size() > PATCHBAY_CURSOR_MAX / 2) return true;
     last_ = place_;
     ++count_;
@@ -185,8 +185,8 @@ void Files::look_at_document(Call& call, const DocumentRef& document, Changes& c
   changes.gone(document.id);
 }
 
-// If the file changes while it is read, the read bytes belong to no version of the file. The host
-// then reads the file again later.
+// Fails if the file changes while it is read, because the read bytes then belong to no version of
+// the file. The host reads the file again later.
 void Files::fetch_document(Call& call, const FetchRequest& wanted, Content& content) const {
   struct stat before{};
   const std::string path = path_of(wanted.document);

@@ -44,7 +44,7 @@ Page Files::list(Call& call, const ListArguments& arguments) const {
   const int number = dirfd(folder.get());
   for (const std::string& name : names) {
     struct stat about{};
-    // The file was deleted after the folder was read.
+    // Leave out a file that was deleted after the folder was read.
     if (number < 0 || fstatat(number, name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0) continue;
     Entry entry{name, joined(arguments.path, name), type_of(about.st_mode), {}, about.st_mtime};
     if (S_ISREG(about.st_mode)) entry.size = about.st_size;

@@ -22,8 +22,8 @@ std::string hex(std::string_view bytes) {
   return out;
 }
 
-// FNV-1a, 64 bit. No protection against attackers is needed: whoever can write names here can also
-// write contents.
+// Returns the FNV-1a hash (64 bit) in hex. The hash does not have to withstand attackers, because
+// anyone who can write names here can also write contents.
 std::string hash(std::string_view bytes, std::uint64_t value) {
   for (const char c : bytes) value = (value ^ static_cast<std::uint8_t>(c)) * 0x100000001b3U;
   std::string out;

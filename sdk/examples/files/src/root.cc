@@ -59,7 +59,8 @@ void each_name(std::string_view path, Visit&& visit) {
   }
 }
 
-// Returns the folder that contains the path's last name, and that name; "" if the path is the root.
+// Opens the folder that contains the last name of the path. Returns this folder and the last name;
+// the name is "" if the path is the root.
 std::pair<Descriptor, std::string> walk(int root, std::string_view path) {
   Descriptor folder(openat(root, ".", kFolder | O_CLOEXEC));
   std::string last;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The offered folder, and the only way into it.
+// Opens the folder that the connector offers, and the files and folders below it. No path leads
+// outside this folder.
 #pragma once
 
 #include <dirent.h>
@@ -44,8 +45,8 @@ using Folder = std::unique_ptr<DIR, CloseFolder>;
 // outside. ".." is refused. The object never changes, so several threads may use it.
 class Root {
  public:
-  // `path` is absolute. It may itself be a symbolic link, because the person who configures it
-  // decides that.
+  // `path` is absolute. It may be a symbolic link, because the person who configures the connector
+  // chooses it.
   explicit Root(const std::string& path);
 
   // Open the folder or file at `path`, which is relative to the root; "" and "." are the root.

@@ -18,8 +18,8 @@ constexpr std::size_t kLineShown = 200;         // bytes of the found line
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
-// Returns where `text` contains `query`, npos if nowhere. `query` is in lower case; the case of
-// `text` does not matter.
+// Returns the position of `query` in `text`; npos if `text` does not contain it. `query` is in
+// lower case; the case of `text` does not matter.
 std::size_t find(std::string_view text, std::string_view query) {
   const auto found = std::search(text.begin(), text.end(), query.begin(), query.end(),
                                  [](char a, char b) { return lower(a) == b; });
@@ -41,8 +41,8 @@ class Search {
 
  private:
   void entry(int folder, const char* name, const std::string& path, std::size_t depth);
-  // Finds the first line that contains the query. Returns false if the file is not a text or does
-  // not contain the query.
+  // Finds the first line that contains the query. Returns false if the file is too large, is not a
+  // text or does not contain the query.
   bool content(int folder, const char* name, Match& match);
   bool full() {
     if (found_.matches.size() < limit_ && entries_ < kEntriesMax) return false;
@@ -94,7 +94,7 @@ void Search::entry(int folder, const char* name, const std::string& path, std::s
 bool Search::content(int folder, const char* name, Match& match) {
   const Descriptor file = open_name(folder, name, O_RDONLY);
   struct stat about{};
-  // Check again: the name may mean another file than at the first check.
+  // Check again, because the name may mean another file than at the first check.
   if (file.number() < 0 || fstat(file.number(), &about) != 0 || !S_ISREG(about.st_mode)) {
     return false;
   }

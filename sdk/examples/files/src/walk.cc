@@ -49,8 +49,8 @@ bool Walk::read_names(Level& level) {
   return true;
 }
 
-// Opens the folder `name` of `parent` and reads its names after `after`. Returns false if it
-// cannot.
+// Opens the folder `name` of `parent` and reads its names after `after`. Returns false if it cannot
+// open or read the folder.
 bool Walk::enter(int parent, const char* name, std::string path, std::string after) {
   if (levels_.size() == kLevelsMax) {
     visitor_.unreadable(path, ENAMETOOLONG);
@@ -72,8 +72,8 @@ void Walk::leave() {
   levels_.pop_back();
 }
 
-// Enters the folders of the path `after_`, as far as they still exist, and continues in each after
-// the name on that path.
+// Enters the folders of the path `after_`, as far as they still exist. The walk then continues in
+// each folder after the name that is on the path.
 void Walk::resume() {
   std::string_view rest = after_;
   if (!enter(root_.number(), ".", "", std::string(rest.substr(0, rest.find('/'))))) return;

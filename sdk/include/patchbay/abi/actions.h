@@ -46,8 +46,8 @@ typedef struct patchbay_action_request {
  * then make a second time. */
 #define PATCHBAY_OUTCOME_INPUT_REQUIRED 1u
 
-/* The list of actions of the call's link is not what list returned before. The host asks for it
- * again before it uses it, however long it may still use the old one. */
+/* Flag: the list of actions of the call's link has changed. The host calls list again before it
+ * uses the list, even if the lifetime of the old list has not ended. */
 #define PATCHBAY_OUTCOME_ACTIONS_CHANGED 1u
 
 /* Filled by invoke; the host sets struct_size and the sinks. APPENDABLE. */

@@ -28,8 +28,8 @@ extern "C" {
 /* Flags of a request. The host may ignore the next three flags: */
 #define PATCHBAY_HTTP_IDEMPOTENT 1u /* may be sent twice although the method does not allow it */
 #define PATCHBAY_HTTP_NO_CACHE 2u   /* the answer must be fresh */
-/* The request tells the provider to stop what the call asked for. One such request may also be
- * sent after the caller cancelled the call; it then has a second at most. */
+/* The request tells the provider to stop the work of this call. A call may send one such request
+ * even after the caller has cancelled the call. The request may then take at most a second. */
 #define PATCHBAY_HTTP_LAST_WORD 4u
 /* The host must understand the next two flags: */
 /* send without the credential (pre-authenticated addresses) */
@@ -50,9 +50,9 @@ typedef struct patchbay_http_request {
   uint64_t max_body_bytes; /* the most bytes of the answer, decompressed; 0: the host's limit */
   /* the longest time from send to the body's last byte, including repeated tries; 0: only the
    * call's deadline applies. After this time the request fails with
-   * PATCHBAY_E_PROVIDER_UNAVAILABLE, or with PATCHBAY_E_OUTCOME_UNKNOWN if it is a write. Within
-   * this time the provider may be silent; without a timeout, the host may give a provider up that
-   * sends no byte for a minute. */
+   * PATCHBAY_E_PROVIDER_UNAVAILABLE, or with PATCHBAY_E_OUTCOME_UNKNOWN if it is a write. The
+   * provider may be silent for this time. Without a timeout, the request may fail as soon as the
+   * provider has sent no byte for a minute. */
   uint64_t timeout_ms;
 } patchbay_http_request;
 

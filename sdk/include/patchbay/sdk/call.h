@@ -95,8 +95,8 @@ class Call {
     call_->progress(call_, done, total, borrow(message));
   }
 
-  // Tells the host that the list of actions of this call's link has changed, so that the host asks
-  // for it again (list_actions). Has an effect only in an action, also if the action fails.
+  // Tells the host that the list of actions of this call's link has changed. The host then calls
+  // list_actions again. Has an effect only in an action, and also if the action fails.
   void note_changed_actions() { has_changed_actions_ = true; }
   [[nodiscard]] bool has_changed_actions() const { return has_changed_actions_; }
 

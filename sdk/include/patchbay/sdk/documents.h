@@ -88,7 +88,7 @@ struct Document {
   std::vector<Principal> authors;
   std::optional<Access> access;  // nullopt: the access does not change
   std::string metadata;          // a JSON object
-  std::string skipped;           // a word why the content cannot be read: "lfs", "submodule", …
+  std::string skipped;           // says in a word why there is no content: "lfs", "submodule", …
   std::optional<std::string> content;  // the whole content; if set, the host does not fetch it
   bool is_container = false;
   bool has_content = true;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The exception that reports a failure, with a code of abi/error.h. Throw it in any function that
-// an action calls; the barrier (barrier.h) passes it to the host.
+// the connector runs for the host, such as an action; the barrier (barrier.h) passes it to the
+// host.
 //
 //   throw Error(PATCHBAY_E_NOT_FOUND,
 //               "repo \"a/b\": GitHub shows no such repository to this account.");

@@ -20,8 +20,9 @@
 
 namespace patchbay::sdk {
 
-// Returns true for a PDF file and for an office file of today: its bytes are no text, but a host
-// can read its text. If the media type says nothing, the name decides.
+// Returns true for a PDF file and for an Office Open XML file, such as a .docx file. The bytes of
+// such a file are not text, but a host can read its text. If the media type is empty or
+// application/octet-stream, the ending of the name decides.
 inline bool is_document_file(std::string_view media_type, std::string_view name) {
   const std::string type = lower_case(std::string(media_type.substr(0, media_type.find(';'))));
   if (type == "application/pdf" ||

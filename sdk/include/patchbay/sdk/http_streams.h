@@ -35,8 +35,8 @@ class HttpStreams {
   // Returns true if the host has the service. Use the other functions only then.
   [[nodiscard]] bool are_there() const { return table_ != nullptr && http_ != nullptr; }
 
-  // Waits until one of the answers has more bytes or has ended. Returns its index; nullopt if all
-  // of them still wait after `time`. [call]
+  // Waits until one of the answers has more bytes or has ended. Returns the index of this answer.
+  // Returns nullopt if all answers still wait after `time`. [call]
   [[nodiscard]] std::optional<std::size_t> wait(const std::vector<const Response*>& answers,
                                                 std::chrono::milliseconds time) const {
     std::vector<std::uint64_t> handles;
@@ -50,9 +50,9 @@ class HttpStreams {
     return static_cast<std::size_t>(which);
   }
 
-  // Keeps the answer of a request with Request::stream() for a later call of the same owner, which
-  // takes it by this name. read() will first return `unread`. Throws OVERLOADED if too many streams
-  // are kept; the answer is then still open.
+  // Keeps the answer, so that a later call of the same owner can take it by this name. The answer's
+  // request must have had Request::stream(). read() will first return `unread`. Throws OVERLOADED
+  // if too many streams are kept; the answer is then still open.
   void keep(Response& answer, std::string_view name, std::chrono::milliseconds lifetime,
             std::string_view unread = {}) const {
     ServiceError error;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// JSON by nlohmann/json, for authors who want it: trees, and structs as arguments, results and
-// configurations. A field that is missing in the JSON keeps the struct's own default. A
-// std::optional field may be absent in the JSON. An empty std::optional is not written; in a list,
-// it is written as null. Fields are std::string, bool, integers, float, double, Json, other such
-// structs, and std::optional, std::vector, std::set and std::map<std::string, …> of these. For an
-// enumeration, use a std::string.
+// Reads and writes JSON with the library nlohmann/json, for authors who want this library: JSON
+// trees, and structs as arguments, results and configurations. If a field is missing in the JSON,
+// the struct keeps its own default. A std::optional field may be absent in the JSON. An empty
+// std::optional is not written; in a list or a map, it is written as null. A field is a
+// std::string, bool, integer, float, double, Json, another such struct, or a std::optional,
+// std::vector, std::set or std::map<std::string, …> of these. For an enumeration, use a
+// std::string.
 //
 //   struct GetIssue {
 //     std::string repo;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Converts trees into values and values into trees for json.h, and says where a tree does not fit.
-// Each supported type has a Form, which reads and writes it.
+// Converts JSON trees into values and values into JSON trees, for json.h. If a tree does not fit
+// the type, says at which place. Each supported type has a Form, which reads and writes it.
 #pragma once
 
 #include <cmath>

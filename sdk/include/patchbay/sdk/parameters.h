@@ -18,9 +18,9 @@
 
 namespace patchbay::sdk {
 
-// How an array or an object becomes text. The comments show the array [1,2] and the object
-// {"a":1} as the argument "n". A text, a number or a truth value is written as it is in each way,
-// except that kJson writes all of them as JSON.
+// The forms in which an array or an object becomes text. The comments show the array [1,2] and the
+// object {"a":1} as the argument "n". A text, a number or a truth value has the same plain form
+// everywhere, except that kJson writes it as JSON.
 enum class Written {
   kRepeated,  // n=1&n=2           a=1        only in queries and forms
   kDeep,      // n=1&n=2           n[a]=1     only in queries and forms
@@ -47,7 +47,7 @@ inline char separator(Written written) {
   return written == Written::kBlank ? ' ' : written == Written::kBar ? '|' : ',';
 }
 
-// Calls add(name, text) for each query parameter that the value becomes.
+// Calls add(name, text) for each query parameter that is made from the value.
 template <class Add>
 void each_parameter(const std::string& name, const Json& value, Written written, const Add& add);
 
@@ -79,7 +79,8 @@ inline std::string value_text(const Json& given, const char* name,
   return value == nullptr ? std::string() : written_text(*value, written);
 }
 
-// Adds the argument `name` to the query, under the provider's name for it if that is another one.
+// Adds the argument `name` to the query. The query parameter has the name `provider_name`; nullptr:
+// the argument's name.
 inline Url with_query(Url url, const Json& given, const char* name,
                       Written written = Written::kRepeated, const char* provider_name = nullptr) {
   const Json* const value = detail::argument(given, name);
@@ -91,7 +92,8 @@ inline Url with_query(Url url, const Json& given, const char* name,
   return url;
 }
 
-// Adds the argument `name` as a header.
+// Adds the argument `name` as a header. The header has the name `provider_name`; nullptr: the
+// argument's name.
 inline Request with_header(Request request, const Json& given, const char* name,
                            Written written = Written::kComma, const char* provider_name = nullptr) {
   const Json* const value = detail::argument(given, name);
@@ -100,13 +102,14 @@ inline Request with_header(Request request, const Json& given, const char* name,
                                    written_text(*value, written));
 }
 
-// Makes the argument `name` the body, as JSON.
+// Writes the argument `name` as JSON into the request's body.
 inline Request with_json(Request request, const Json& given, const char* name) {
   const Json* const value = detail::argument(given, name);
   return value == nullptr ? request : std::move(request).json(*value);
 }
 
-// Makes the argument `name`, an object, the body, as a form (application/x-www-form-urlencoded).
+// Writes the argument `name`, which is an object, as a form (application/x-www-form-urlencoded)
+// into the request's body.
 inline Request with_form(Request request, const Json& given, const char* name) {
   const Json* const value = detail::argument(given, name);
   if (value == nullptr || !value->is_object()) return request;
@@ -124,7 +127,7 @@ inline Request with_form(Request request, const Json& given, const char* name) {
       .header("Content-Type", "application/x-www-form-urlencoded");
 }
 
-// Makes the argument `name` the body, as text of the given media type.
+// Writes the argument `name` as text into the request's body, with this media type.
 inline Request with_text(Request request, const Json& given, const char* name,
                          const char* media_type) {
   const Json* const value = detail::argument(given, name);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The use of a program by one call, through the host (a draft). The operator configures the
-// program.
+// Lets a call use a program that the host runs (a draft). The operator configures the program.
 //
 //   Program program(call, {.command = "", .listens = true});
 //   if (program.is_new()) { …greet it…; program.ready(text); }
@@ -24,7 +23,7 @@ namespace patchbay::sdk {
 
 struct ProgramOptions {
   std::string_view command{};           // JSON pointer to the command in the configuration
-  bool listens = false;                 // also receive messages that answer no request
+  bool listens = false;                 // receive() also returns messages that are not answers
   std::uint64_t max_message_bytes = 0;  // 0: the host's usual limit
 };
 
@@ -42,8 +41,8 @@ class Program {
     error.check(table_->attach(call_, &request, &process_, greeting.raw(), error.raw()));
     greeting_ = std::move(greeting.text);
   }
-  // Takes the handle that keep() of an earlier call kept under `name`. Throws NOT_FOUND if there is
-  // none on this host any more.
+  // Takes the handle that keep() of an earlier call kept under `name`. Throws NOT_FOUND if this
+  // host does not have such a handle any more.
   Program(const Call& call, const ProgramOptions& options, std::string_view name)
       : call_(&call.raw()), table_(table_of(call)) {
     if (!can_keep()) throw Error(PATCHBAY_E_NOT_FOUND, "This host keeps no programs for calls.");
@@ -87,9 +86,9 @@ class Program {
 
   // Returns true if the host has keep().
   [[nodiscard]] bool can_keep() const { return PATCHBAY_HAS(table_, take); }
-  // Closes the handle and keeps its requests, so that a later call of the same owner can take it by
-  // this name. If no call does within `lifetime`, the host sends `farewell` to the program. Throws
-  // OVERLOADED if too many handles are kept.
+  // Closes the handle and keeps its requests, so that a later call of the same owner can take the
+  // handle by this name. If no call takes it within `lifetime`, the host sends `farewell` to the
+  // program. Throws OVERLOADED if too many handles are kept.
   void keep(std::string_view name, std::chrono::milliseconds lifetime, std::string_view farewell) {
     ServiceError error;
     error.check(table_->keep(call_, process_.handle, borrow(name),

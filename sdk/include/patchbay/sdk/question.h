@@ -11,9 +11,9 @@
 //   }
 //   const Choice choice = call.answers<Choice>();
 //
-// The user does not answer a member of the schema that has "x-asks". The model of the caller's
-// program gives this answer, or the answer is the list of the folders in which the user works
-// (ABI.md, Questions).
+// The user does not answer a member of the schema that has "x-asks". The caller's program answers
+// such a member: with an answer of its model, or with the list of the folders in which the user
+// works (ABI.md, Questions).
 #pragma once
 
 #include <exception>

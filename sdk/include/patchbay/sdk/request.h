@@ -60,11 +60,12 @@ class Request {
   Request no_credential() && { return std::move(*this).flag(PATCHBAY_HTTP_NO_CREDENTIAL); }
   // Makes send return a redirect as the answer, and not follow it.
   Request no_redirect() && { return std::move(*this).flag(PATCHBAY_HTTP_NO_REDIRECT); }
-  // Lets the request be sent even if the caller has cancelled the call. It tells the provider to
-  // stop; a call may send one, which then has a second at most.
+  // Allows the host to send the request even if the caller has cancelled the call. The request must
+  // tell the provider to stop. After a cancel, a call may send one such request, which may take at
+  // most a second.
   Request last_word() && { return std::move(*this).flag(PATCHBAY_HTTP_LAST_WORD); }
   // Makes the answer a stream that may be kept (sdk/http_streams.h). A timeout then ends with the
-  // answer's headers. A host without that service ignores it.
+  // answer's headers. A host without the service for streams ignores this.
   Request stream() && { return std::move(*this).flag(PATCHBAY_HTTP_STREAM); }
   // Sets the time after which the request fails; the call may continue after that. The provider may
   // be silent for this time. The call's own deadline applies too.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A few small values that the host keeps for the connector and the call's link. Do not put secrets
-// or documents here.
+// Reads and writes a few small values that the host keeps for the connector and the call's link or,
+// without a link, the call's user. Do not put secrets or documents here.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Converts text between the ABI's form and that of C++, and to lower case.
+// Converts text between the ABI's patchbay_str and std::string_view, and changes text to lower
+// case.
 #pragma once
 
 #include <cstdint>
@@ -10,16 +11,16 @@
 
 namespace patchbay::sdk {
 
-// Returns the text in C++'s form. Nothing is copied: the result borrows the text.
+// Returns the text as a std::string_view. Nothing is copied: the result borrows the text.
 inline std::string_view view(patchbay_str text) {
   return text.size == 0 ? std::string_view()
                         : std::string_view(text.data, static_cast<std::size_t>(text.size));
 }
 
-// Returns `text` in the ABI's form. The result borrows the text, so the text must outlive it.
+// Returns `text` as a patchbay_str. The result borrows the text, so the text must outlive it.
 constexpr patchbay_str borrow(std::string_view text) { return {text.data(), text.size()}; }
 
-// Changes only ASCII letters, whatever the locale is.
+// Returns the text in lower case. Changes only ASCII letters, whatever the locale is.
 constexpr char lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 inline std::string lower_case(std::string text) {
   for (char& c : text) c = lower_case(c);

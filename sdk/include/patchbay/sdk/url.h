@@ -41,8 +41,8 @@ class Url {
     }
   }
 
-  // Adds a text as it is, such as "/issues", ":run" or a "/" at the end. Nothing in it may come from
-  // outside.
+  // Adds a text unchanged, such as "/issues", ":run" or a "/" at the end. No part of the text may
+  // come from arguments or from a provider, because nothing is escaped.
   Url literal(std::string_view text) && {
     text_ += text;
     return std::move(*this);

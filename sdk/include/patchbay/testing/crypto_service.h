@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The crypto service of the test host. Host::secrets names the secrets of a call, and Host::prover
-// computes MACs, signatures and digests (proof.h).
+// The crypto service of the test host. Host::secrets names the secrets of a call. Host::prover
+// returns the right MAC, signature or digest for a proof (proof.h). If a test sets no prover, the
+// test host makes up the bytes with made_up().
 #pragma once
 
 #include <algorithm>

@@ -105,8 +105,8 @@ struct Host {
   std::map<std::string, std::string> state;
   std::map<std::string, std::string> resources;  // the files beside the manifest, by their names
   std::vector<std::string> secrets;              // the names of the secrets that a call has
-  // Returns the right MAC, signature or digest; may throw sdk::Error. If it is empty, the test host
-  // uses made_up() (proof.h).
+  // Returns the right MAC, signature or digest; may throw sdk::Error. If no function is set, the
+  // test host uses made_up() (proof.h).
   std::function<std::string(const Proof&)> prover;
   std::vector<std::string> missing;           // ids of services that this host does not have
   std::uint64_t wall_ms = 1'700'000'000'000;  // 2023-11-14T22:13:20Z

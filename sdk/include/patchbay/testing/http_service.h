@@ -109,7 +109,8 @@ inline patchbay_status give_up(LiveCall& call, patchbay_error* error) {
   return PATCHBAY_OK;
 }
 
-// Does the same as give_up(), but lets a last word pass after the call was cancelled.
+// Does the same as give_up(), but allows a last word (PATCHBAY_HTTP_LAST_WORD) after the call was
+// cancelled.
 inline patchbay_status give_up_sending(LiveCall& call, const Sent& sent, patchbay_error* error) {
   const bool is_last_word = (sent.flags & PATCHBAY_HTTP_LAST_WORD) != 0;
   return is_last_word && call.host.cancelled ? PATCHBAY_OK : give_up(call, error);

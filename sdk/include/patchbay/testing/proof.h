@@ -21,7 +21,7 @@ struct Proof {
   std::string presented;  // the MAC or signature that is checked
 };
 
-// Returns "hmac-sha256(subscription, INPUT)".
+// Returns a text such as "hmac-sha256(subscription, INPUT)".
 inline std::string made_up(const Proof& proof) {
   return proof.algorithm + "(" + proof.key + (proof.key.empty() ? "" : ", ") + proof.input + ")";
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The services of the test host: log, state and clock here, HTTP in http_service.h, the drafts in
-// resource_service.h and crypto_service.h.
+// The services of the test host. This file has the log, the state and the clock. http_service.h has
+// HTTP. resource_service.h and crypto_service.h have the drafts.
 #pragma once
 
 #include <cstring>

@@ -44,7 +44,8 @@ struct Stepped {
   [[nodiscard]] bool is_complete() const { return (flags & PATCHBAY_STEP_COMPLETE) != 0; }
   [[nodiscard]] bool is_listing() const { return (flags & PATCHBAY_STEP_LISTING) != 0; }
   [[nodiscard]] bool is_partial() const { return (flags & PATCHBAY_STEP_PARTIAL) != 0; }
-  // Returns the last report about an id; nullptr without a report.
+  // Returns the last document that was reported with this id; nullptr if no such document was
+  // reported.
   [[nodiscard]] const sdk::Document* find(std::string_view id) const {
     for (auto each = upserts.rbegin(); each != upserts.rend(); ++each) {
       if (each->id == id) return &*each;
@@ -168,7 +169,8 @@ class TakenChanges {
   static TakenChanges& of(const patchbay_changes* raw) {
     return *static_cast<TakenChanges*>(raw->context);
   }
-  // Adds a fault if the step declares a listing only after its first report.
+  // Counts a report. Adds a fault if PATCHBAY_STEP_LISTING is not as it was at the step's first
+  // report.
   Stepped& take() {
     const bool lists = flags_ != nullptr && (*flags_ & PATCHBAY_STEP_LISTING) != 0;
     if (count_ == 0) began_as_listing_ = lists;

@@ -4,8 +4,8 @@
  * what is deleted, and fetches contents when it wants them. A step's cursor contains all data that
  * the next step needs, because the next step may run in another process, and days later.
  *
- * We wrote connectors for a folder and for GitHub, and one on paper for Drive. They changed the
- * first proposal in these ways:
+ * We wrote connectors for a folder and for GitHub, and planned a connector for Drive. After this
+ * work, we changed the first proposal in these ways:
  *  - A document says why it has no content (`skipped`), and a fetch may say this too (`skip`). A
  *    submodule, or a file that the provider has flagged, is not a failure, but it must not be
  *    missing in the host's records.
@@ -13,11 +13,11 @@
  *    suspended or out of reach is neither empty nor a failed call.
  *  - PARTIAL and FAILED_SUBTREE: a listing says if a part of it is missing, and the host then
  *    deletes nothing because of this listing.
- *  - Each step ends with a checkpoint, so that "where do I continue" has one answer.
+ *  - Each step ends with a checkpoint, which says where the next step continues.
  *  - A listing may contain a content (INLINE). Otherwise an issue without comments would cost one
  *    more request for a text that the page already has.
  *  - Collections are given one by one, as structs: an account can have 10,000 repositories, and
- *    one that cannot be found must not hide the others.
+ *    a repository that cannot be found must not hide the others.
  *  - ENUMERATE_IDS was removed: for the provider's rate budget, a page of ids costs as much as a
  *    whole page. To find deletions, the host lists again and compares versions.
  *  - The window of dates was removed: dates can be wrong (an uploaded file keeps its old date),
@@ -67,8 +67,8 @@ extern "C" {
 #define PATCHBAY_ROLE_WRITER 2u
 #define PATCHBAY_ROLE_OWNER 3u
 
-/* Flag: the provider says that the permission comes from a parent. A principal with an unknown flag
- * in the bits 16 to 31 is nobody. */
+/* Flag: the provider says that the permission comes from a parent. If a principal has an unknown
+ * flag in the bits 16 to 31, the principal gives no permission to anyone. */
 #define PATCHBAY_PRINCIPAL_INHERITED 1u
 
 /* FROZEN: arrays hold this struct. */

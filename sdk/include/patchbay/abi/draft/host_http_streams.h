@@ -31,7 +31,7 @@ typedef struct patchbay_host_http_streams {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
 
-  /* Waits until one of the answers has more bytes or has ended, so that read() waits no more.
+  /* Waits until one of the answers has more bytes or has ended, so that read() does not wait.
    * Writes the index of the first such handle to `which`, or `count` if all of them still wait
    * after `wait_ms`. [call] */
   patchbay_status(PATCHBAY_ABI* wait)(const patchbay_call* call, const uint64_t* handles,
@@ -47,8 +47,8 @@ typedef struct patchbay_host_http_streams {
                                       uint64_t lifetime_ms, patchbay_str unread,
                                       patchbay_error* error);
 
-  /* Opens the kept stream `name`. Only one call gets it. NOT_FOUND: there is no such stream on this
-   * host, or not any more. [at once] */
+  /* Opens the kept stream `name`. Only one call gets it. NOT_FOUND: this host has no such stream,
+   * or does not have it any more. [at once] */
   patchbay_status(PATCHBAY_ABI* take)(const patchbay_call* call, patchbay_str name,
                                       patchbay_http_response* response, patchbay_error* error);
 } patchbay_host_http_streams;

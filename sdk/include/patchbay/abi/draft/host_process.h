@@ -49,8 +49,9 @@ typedef struct patchbay_process {
  * goes to the handle that sent the request, and progress goes to the handle that sent the token;
  * both have the id and token that the plugin used. A request of the program goes to one handle with
  * LISTEN that waits for a message; if there is no such handle, the host answers -32601. All other
- * notifications go to every handle with LISTEN; without such a handle, the host keeps a few of
- * different text for the next one. The host drops an answer to a closed handle. APPENDABLE. */
+ * notifications go to every handle with LISTEN. If there is no such handle, the host keeps a few
+ * notifications, each text once, for the next handle with LISTEN. The host drops an answer to a
+ * closed handle. APPENDABLE. */
 typedef struct patchbay_host_process {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
@@ -104,7 +105,7 @@ typedef struct patchbay_host_process {
                                       patchbay_error* error);
 
   /* Opens the kept handle `name` of the program that `request` names. Only one call gets it.
-   * NOT_FOUND: there is no such handle on this host, or not any more. [at once] */
+   * NOT_FOUND: this host has no such handle, or does not have it any more. [at once] */
   patchbay_status(PATCHBAY_ABI* take)(const patchbay_call* call,
                                       const patchbay_process_request* request, patchbay_str name,
                                       patchbay_process* process, patchbay_error* error);
