@@ -1,5 +1,5 @@
-// The commands `patchbay users add|invite|password|email|remove USER` and `patchbay users totp reset
-// USER`, for the users of the organizations.
+// The commands `patchbay users add|invite|password|email|remove USER` and `patchbay users totp
+// reset USER`, for the users of the organizations.
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>

@@ -154,15 +154,16 @@ class Server {
  private:
   std::string file_for(const std::string& upstream_port) {
     return folder_
-        .write("patchbay.toml", "connector_path = [\"" + std::string(PATCHBAY_CONNECTORS) +
-                                    "\"]\nallow = [\"minimal_c\", \"up\"]\n"
-                                    "[connector.up]\ninstance_of = \"mcp\"\n"
-                                    "url = \"http://127.0.0.1:" +
-                                    upstream_port +
-                                    "/mcp\"\n[server]\nlisten = \"127.0.0.1:0\"\n"
-                                    "store = \"store.db\"\nkey_ring = \"keys\"\n"
-                                    "requests_per_second = 0\nconnections = 4000\n"
-                                    "connections_per_address = 0\nin_flight = 4000\nmcp_tools = 0\n")
+        .write("patchbay.toml",
+               "connector_path = [\"" + std::string(PATCHBAY_CONNECTORS) +
+                   "\"]\nallow = [\"minimal_c\", \"up\"]\n"
+                   "[connector.up]\ninstance_of = \"mcp\"\n"
+                   "url = \"http://127.0.0.1:" +
+                   upstream_port +
+                   "/mcp\"\n[server]\nlisten = \"127.0.0.1:0\"\n"
+                   "store = \"store.db\"\nkey_ring = \"keys\"\n"
+                   "requests_per_second = 0\nconnections = 4000\n"
+                   "connections_per_address = 0\nin_flight = 4000\nmcp_tools = 0\n")
         .string();
   }
 

@@ -120,14 +120,12 @@ TEST_CASE("an action says how it finds files, and is only read") {
 TEST_CASE(
     "a manifest names the files that its code opens, the memory and calls it may have, and that it "
     "blocks") {
-  const json grants = {{"files",
-                        {{{"from", "config"}, {"pointer", "/root"}},
-                         {{"from", "link"}, {"pointer", "/notes"}, {"access", "write"}}}},
-                       {"limits",
-                        {{"memory_mib", 256},
-                         {"blocking", true},
-                         {"in_flight", 7},
-                         {"shared_by", "domain"}}}};
+  const json grants = {
+      {"files",
+       {{{"from", "config"}, {"pointer", "/root"}},
+        {{"from", "link"}, {"pointer", "/notes"}, {"access", "write"}}}},
+      {"limits",
+       {{"memory_mib", 256}, {"blocking", true}, {"in_flight", 7}, {"shared_by", "domain"}}}};
   json declared = grants;
   declared["config"] = {{"type", "object"}};
   declared["user_configuration"] = {{"type", "object"}};
