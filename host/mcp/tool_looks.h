@@ -38,7 +38,8 @@ class ToolLook {
 // it. Thread-safe.
 class ToolLooks {
  public:
-  // `owner` names the user and the key, because each key and each grant shows tools of its own.
+  // `owner` names the organization, the user and the key, because each key and each grant shows
+  // tools of its own.
   std::shared_ptr<ToolLook> of(const std::string& owner);
 
  private:

@@ -56,7 +56,9 @@ class LastLook {
   // Looks again, and reports each change. Returns false if the stream has to end.
   bool renew(const Caller& caller, const std::stop_token& stopped, const Tell& tell) {
     if (told_.tools) {
-      if (!look_) look_ = mcp_.tool_looks.of(caller.user + "\n" + caller.key);
+      if (!look_) {
+        look_ = mcp_.tool_looks.of(caller.organization + "\n" + caller.user + "\n" + caller.key);
+      }
       auto now = look_->recent(mcp_.engine.clock.now(), stopped, [&] {
         return mcp_.tools.listed_to(request_for_look(mcp_, caller, stopped));
       });
