@@ -35,10 +35,14 @@ std::optional<std::vector<std::string>> ClientAnswers::Expected::take() {
   return results;
 }
 
+std::string ClientAnswers::result_of(const Message& answer) {
+  if (answer.result == nullptr) return {};
+  std::string result = json::to_json(*answer.result);
+  return result.size() <= kLongest ? result : std::string();
+}
+
 bool ClientAnswers::take(const std::string& session, const Message& answer) {
-  std::string result;
-  if (answer.result != nullptr) result = json::to_json(*answer.result);
-  if (result.size() > kLongest) result.clear();
+  std::string result = result_of(answer);
   const Lock lock(mutex_);
   const auto found = seats_.find({session, answer.id});
   if (found == seats_.end()) return false;

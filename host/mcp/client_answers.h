@@ -49,6 +49,9 @@ class ClientAnswers {
     std::size_t missing_;
   };
 
+  // Returns the result in an answer as JSON; "" if the answer is an error or longer than kLongest.
+  static std::string result_of(const Message& answer);
+
   // Stores the answer of a session for the Expected that waits for it. Ignores a second answer to
   // the same question. Returns false if this host does not wait for the answer.
   bool take(const std::string& session, const Message& answer);

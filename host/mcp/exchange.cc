@@ -127,8 +127,7 @@ bool take_for_session(Mcp& mcp, const std::string& session, const Message& messa
 std::string text_for_session(const Message& message) {
   std::string text = R"({"jsonrpc":"2.0")";
   if (message.kind == Message::Kind::kResponse) {
-    std::string result = message.result != nullptr ? json::to_json(*message.result) : std::string();
-    if (result.size() > ClientAnswers::kLongest) result.clear();
+    const std::string result = ClientAnswers::result_of(message);
     append_member(text, "id", message.id);
     append_member(text, result.empty() ? "error" : "result",
                   result.empty() ? R"({"code":0,"message":""})" : result);
