@@ -5,6 +5,7 @@
 
 #include "documents/batch.h"
 #include "documents/brake.h"
+#include "documents/count.h"
 #include "documents/document_failure.h"
 #include "documents/group_table.h"
 #include "documents/ripple.h"
@@ -93,9 +94,6 @@ class BatchWriter {
   Result<void> write_access(const Item& item);
   Result<void> write_gone(const Item& item);
   Result<void> write_failed(const Item& item);
-  void take_back(const Row& before);
-  void count(const Item& item, const Row& row, bool is_changed);
-  void recount(const Item& item, const Row& before, Row& row, bool is_changed);
   void store(Row row, bool is_stored);
   void note_seen(const Row& before, const Row& row);
 
@@ -176,44 +174,6 @@ Result<bool> BatchWriter::take_content(const Item& item, Row& row, bool is_store
   return true;
 }
 
-// If this run has counted the document as failed or deferred, subtracts this count, because the
-// document is counted again now. Other counts stay.
-void BatchWriter::take_back(const Row& before) {
-  if ((before.flags & kCountedFlag) == 0) return;
-  Tally& tally = run_.tally;
-  --tally.seen;
-  --(before.outcome_word() == Outcome::kDeferred ? tally.deferred : tally.failed);
-  assert(tally.seen >= 0 && tally.deferred >= 0 && tally.failed >= 0);
-}
-
-void BatchWriter::count(const Item& item, const Row& row, bool is_changed) {
-  Tally& tally = run_.tally;
-  ++tally.seen;
-  switch (row.outcome_word()) {
-    case Outcome::kSkipped:
-      ++tally.skipped;
-      return;
-    case Outcome::kFailed:
-      ++tally.failed;
-      return;
-    case Outcome::kDeferred:
-      ++tally.deferred;
-      return;
-    default:
-      ++(is_changed || item.wants_content ? tally.loaded : tally.unchanged);
-      return;
-  }
-}
-
-// Counts the document. If this run has counted it as failed or deferred, the new count replaces the
-// old one. If this run has counted it otherwise, the document is counted twice.
-void BatchWriter::recount(const Item& item, const Row& before, Row& row, bool is_changed) {
-  take_back(before);
-  count(item, row, is_changed);
-  const bool is_due_again = row.outcome_word() >= Outcome::kFailed;
-  row.flags = is_due_again ? row.flags | kCountedFlag : row.flags & ~kCountedFlag;
-}
-
 void BatchWriter::store(Row row, bool is_stored) {
   if (is_stored) {
     table_.update(std::move(row));
@@ -248,14 +208,8 @@ Result<void> BatchWriter::write_upsert(const Item& item) {
   row.held.clear();
   row.seen = collection_.generation;
   const bool has_changed = is_new || has_content_changed || row.fingerprint != before.fingerprint;
-  const bool is_repeat = is_stored && before.seen == collection_.generation && !is_new &&
-                         collection_.phase_word() == Phase::kListing && !has_changed;
   note_seen(before, row);
-  if (is_repeat) {
-    row.flags |= before.flags & kCountedFlag;
-  } else {
-    recount(item, before, row, has_changed);
-  }
+  count_document(counted_as(row.outcome_word(), has_changed || item.wants_content), run_, row);
   if (!has_changed && !has_access_changed) {
     const bool is_same = row.reference == before.reference && row.version == before.version &&
                          row.held == before.held && row.retry_at == before.retry_at &&
@@ -264,8 +218,8 @@ Result<void> BatchWriter::write_upsert(const Item& item) {
                          row.loaded_version == before.loaded_version;
     if (!is_same) {
       table_.update(row);
-    } else if (row.seen != before.seen) {
-      table_.mark_seen(row.native_id, row.seen);
+    } else if (row.seen != before.seen || row.counted != before.counted) {
+      table_.update_marks(row);
     }
     return success();
   }
@@ -283,7 +237,6 @@ Result<void> BatchWriter::write_access(const Item& item) {
   const Row* found = table_.find(item.told.document.id);
   if (found == nullptr || found->is_gone() || !found->is_listed()) return success();
   Row row = *found;
-  if (batch_.is_access_only) ++run_.tally.seen;
   bool has_changed = take_access(item, row);
   note_access_owed(item.fetched, *found, rules_, now_, row);
   const auto& parents = item.told.document.parents;
@@ -291,12 +244,15 @@ Result<void> BatchWriter::write_access(const Item& item) {
     row.first_parent = parents.front();
     has_changed = true;
   }
+  if (batch_.is_access_only) count_document(counted_as(Outcome::kNone, has_changed), run_, row);
   if (!has_changed) {
-    if (batch_.is_access_only) ++run_.tally.unchanged;
-    if (row.retry_at != found->retry_at) table_.update(row);
+    if (row.retry_at != found->retry_at) {
+      table_.update(row);
+    } else if (row.access_counted != found->access_counted) {
+      table_.update_marks(row);
+    }
     return success();
   }
-  if (batch_.is_access_only) ++run_.tally.loaded;
   ++run_.tally.accesses;
   row.sequence = sequence_.next();
   table_.update(row);
@@ -342,7 +298,7 @@ Result<void> BatchWriter::write_failed(const Item& item) {
   note_failure(failure, rules_, now_, row);
   row.seen = collection_.generation;
   note_seen(before, row);
-  recount(item, before, row, true);
+  count_document(counted_as(row.outcome_word(), true), run_, row);
   store(std::move(row), is_stored);
   return success();
 }

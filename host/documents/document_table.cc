@@ -17,7 +17,7 @@ const std::string kInsertRow =
     ") values (:collection, :native_id, :sequence, :content_sequence, :seen, :flags, :version, "
     ":loaded_version, :fingerprint, :first_parent, :access_kind, :principals, :outcome, :reason, "
     ":why, :failures, :deaths, :retry_at, :held, :gone_at, :created_at, :modified_at, :size, "
-    ":title, :url, :media_type, :reference, :about, :parts)";
+    ":title, :url, :media_type, :reference, :about, :parts, :counted, :access_counted)";
 
 const std::string kUpdateRow =
     "update document set sequence = :sequence, content_sequence = :content_sequence, seen = :seen, "
@@ -27,7 +27,8 @@ const std::string kUpdateRow =
     "failures = :failures, deaths = :deaths, retry_at = :retry_at, held = :held, "
     "gone_at = :gone_at, created_at = :created_at, modified_at = :modified_at, size = :size, "
     "title = :title, url = :url, media_type = :media_type, reference = :reference, "
-    "about = :about, parts = :parts where collection = :collection and native_id = :native_id";
+    "about = :about, parts = :parts, counted = :counted, "
+    "access_counted = :access_counted where collection = :collection and native_id = :native_id";
 
 }  // namespace
 
@@ -41,9 +42,11 @@ struct DocumentTable::Statements {
         find(transaction.sql()),
         insert(transaction.sql()),
         update(transaction.sql()),
-        seen((transaction.sql().prepare << "update document set seen = :seen where "
-                                           "collection = :c and native_id = :n",
-              soci::use(generation), soci::use(collection), soci::use(wanted))) {
+        marks((transaction.sql().prepare
+                   << "update document set seen = :seen, counted = :counted, "
+                      "access_counted = :access_counted where collection = :c and native_id = :n",
+               soci::use(written.seen), soci::use(written.counted),
+               soci::use(written.access_counted), soci::use(collection), soci::use(wanted))) {
     into_row(find, found);
     find.exchange(soci::use(collection));
     find.exchange(soci::use(wanted));
@@ -56,13 +59,12 @@ struct DocumentTable::Statements {
 
   std::string collection;
   std::string wanted;
-  std::int64_t generation = 0;
   Row found;
   Row written;
   soci::statement find;
   soci::statement insert;
   soci::statement update;
-  soci::statement seen;
+  soci::statement marks;
 };
 
 DocumentTable::DocumentTable(Transaction& transaction, std::string collection)
@@ -85,10 +87,12 @@ void DocumentTable::update(Row row) {
   statements_->update.execute(true);
 }
 
-void DocumentTable::mark_seen(const std::string& native_id, std::int64_t generation) {
-  statements_->wanted = native_id;
-  statements_->generation = generation;
-  statements_->seen.execute(true);
+void DocumentTable::update_marks(const Row& row) {
+  statements_->wanted = row.native_id;
+  statements_->written.seen = row.seen;
+  statements_->written.counted = row.counted;
+  statements_->written.access_counted = row.access_counted;
+  statements_->marks.execute(true);
 }
 
 void wipe(Row& row, PieceUses& uses, Millis at, std::int64_t sequence) {
@@ -96,8 +100,10 @@ void wipe(Row& row, PieceUses& uses, Millis at, std::int64_t sequence) {
   Row tombstone;
   tombstone.collection = row.collection;
   tombstone.native_id = row.native_id;
-  tombstone.flags = row.flags & ~kCountedFlag;
+  tombstone.flags = row.flags;
   tombstone.seen = row.seen;
+  tombstone.counted = row.counted;
+  tombstone.access_counted = row.access_counted;
   tombstone.sequence = sequence;
   tombstone.content_sequence = sequence;
   tombstone.gone_at = at;

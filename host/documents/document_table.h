@@ -20,11 +20,6 @@ inline constexpr int kUnlistedFlag = 4;
 // The documents below this container could not be read, so a sweep does not delete them.
 inline constexpr int kShelterFlag = 8;
 
-// The current run of the link has counted the document as failed or deferred. If the run counts the
-// document again, the new count replaces the old one. There is no such flag for a document that the
-// run counted as loaded, unchanged or skipped.
-inline constexpr int kCountedFlag = 16;
-
 // A document's row in the store.
 struct Row {
   std::string collection;  // the id in document_collection
@@ -59,6 +54,10 @@ struct Row {
   std::string reference;
   std::string about;  // JSON
   std::string parts;  // JSON
+  // Which run counted the document last, and as what (see Counted). Runs of the kind kAccess use
+  // access_counted, because such a run may work between the turns of another run.
+  std::int64_t counted = 0;
+  std::int64_t access_counted = 0;
 
   [[nodiscard]] bool is_gone() const { return gone_at != 0; }
   [[nodiscard]] bool is_container() const { return (flags & kContainerFlag) != 0; }
@@ -85,16 +84,16 @@ class DocumentTable {
   Row* find(const std::string& native_id);
   void insert(Row row);
   void update(Row row);
-  // Notes that a listing named the document and that the document has not changed.
-  void mark_seen(const std::string& native_id, std::int64_t generation);
+  // Writes only `seen`, `counted` and `access_counted` of a document that has not changed.
+  void update_marks(const Row& row);
 
  private:
   struct Statements;
   std::unique_ptr<Statements> statements_;
 };
 
-// Makes a row a tombstone. Keeps the row's key, its flags except kCountedFlag, and `seen`. Deletes
-// the other data of the row, and releases the document's pieces.
+// Makes a row a tombstone. Keeps the row's key, its flags, `seen` and what counted it. Deletes the
+// other data of the row, and releases the document's pieces.
 void wipe(Row& row, PieceUses& uses, Millis at, std::int64_t sequence);
 
 }  // namespace patchbay::documents

@@ -11,7 +11,7 @@ inline constexpr const char* kRowColumns =
     "collection, native_id, sequence, content_sequence, seen, flags, version, loaded_version, "
     "fingerprint, first_parent, access_kind, principals, outcome, reason, why, failures, deaths, "
     "retry_at, held, gone_at, created_at, modified_at, size, title, url, media_type, reference, "
-    "about, parts";
+    "about, parts, counted, access_counted";
 
 // Visits every member of the row with its column, in the order of kRowColumns.
 template <class RowType, class Visit>
@@ -45,6 +45,8 @@ void each_column(RowType& row, const Visit& visit) {
   visit(row.reference, "reference");
   visit(row.about, "about");
   visit(row.parts, "parts");
+  visit(row.counted, "counted");
+  visit(row.access_counted, "access_counted");
 }
 
 inline void into_row(soci::statement& statement, Row& row) {

@@ -26,7 +26,8 @@ constexpr std::array<std::pair<RunState, std::string_view>, 9> kRunStates{{
 constexpr const char* kRunColumns =
     "id, link, connector, kind, cause, priority, state, queued_at, started_at, turn_at, ended_at, "
     "waiting_until, waits, seen, loaded, unchanged, skipped, failed, deferred, held, deleted, "
-    "accesses, bytes, expected, estimated, known_before, troubled_collections, position, why";
+    "accesses, bytes, expected, estimated, known_before, troubled_collections, position, why, "
+    "number";
 
 constexpr const char* kSyncColumns =
     "link, connector, organization, user_id, paused, priority, interval_ms, next_at, "
@@ -81,6 +82,7 @@ void each_run_column(StoredRun& stored, const Visit& visit) {
   visit(row.troubled_collections, "troubled_collections");
   visit(row.position, "position");
   visit(row.why, "why");
+  visit(row.number, "number");
 }
 
 void run_statement(Transaction& transaction, const RunRow& row, const std::string& query) {
@@ -187,7 +189,7 @@ void insert_run(Transaction& transaction, const RunRow& row) {
           ":queued_at, :started_at, :turn_at, :ended_at, :waiting_until, :waits, :seen, "
           ":loaded, :unchanged, :skipped, :failed, :deferred, :held, :deleted, "
           ":accesses, :bytes, :expected, :estimated, :known_before, :troubled_collections, "
-          ":position, :why)");
+          ":position, :why, :number)");
 }
 
 void update_run(Transaction& transaction, const RunRow& row) {
@@ -201,8 +203,8 @@ void update_run(Transaction& transaction, const RunRow& row) {
       "unchanged = :unchanged, skipped = :skipped, failed = :failed, deferred = :deferred, "
       "held = :held, deleted = :deleted, accesses = :accesses, bytes = :bytes, "
       "expected = :expected, estimated = :estimated, known_before = :known_before, "
-      "troubled_collections = :troubled_collections, position = :position, why = :why "
-      "where id = :id");
+      "troubled_collections = :troubled_collections, position = :position, why = :why, "
+      "number = :number where id = :id");
 }
 
 std::optional<RunRow> find_run(Transaction& transaction, const std::string& id) {

@@ -76,6 +76,7 @@ struct RunRow {
   std::int64_t troubled_collections = 0;
   std::string position;  // shows which collections the run has finished; "": none
   std::string why;
+  std::int64_t number = 0;  // by which documents know that this run counted them; 0: not begun yet
 };
 
 void insert_run(Transaction& transaction, const RunRow& row);

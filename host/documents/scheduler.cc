@@ -213,7 +213,6 @@ Result<void> Scheduler::retry(const std::string& collection, const std::string& 
     }
     Row row = *found;
     row.outcome = static_cast<int>(Outcome::kFailed);
-    row.flags &= ~kCountedFlag;
     row.deaths = 0;
     row.retry_at = 1;
     table.update(row);

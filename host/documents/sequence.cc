@@ -15,6 +15,13 @@ Sequence::Sequence(Transaction& transaction) : transaction_(transaction) {
   before_ = last_;
 }
 
+std::int64_t next_run_number(Transaction& transaction) {
+  transaction.sql() << "update document_sequence set last = last + 1 where id = 'runs'";
+  std::int64_t last = 0;
+  transaction.sql() << "select last from document_sequence where id = 'runs'", soci::into(last);
+  return last;
+}
+
 std::int64_t last_change(Transaction& transaction) {
   std::int64_t last = 0;
   transaction.sql() << "select last from document_sequence where id = 'changes'", soci::into(last);

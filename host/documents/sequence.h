@@ -25,6 +25,9 @@ class Sequence {
   std::int64_t before_ = 0;
 };
 
+// Returns a number that no run has had. Call this only in change_documents().
+std::int64_t next_run_number(Transaction& transaction);
+
 // Returns the number of the latest change.
 std::int64_t last_change(Transaction& transaction);
 

@@ -85,7 +85,8 @@ Result<void> sweep_once(Transaction& transaction, Sequence& sequence, const Batc
     if (found == nullptr) continue;
     Row row = *found;
     if (is_sheltered(table, row.first_parent)) {
-      table.mark_seen(id, collection.generation);
+      row.seen = collection.generation;
+      table.update_marks(row);
       continue;
     }
     if (holds) {

@@ -46,15 +46,6 @@ void reset_access_cursors(Transaction& transaction, const RunRow& run) {
       soci::use(run.link), soci::use(run.connector);
 }
 
-// Clears kCountedFlag of the link's documents, because the flag is about an earlier run.
-void forget_counts(Transaction& transaction, const RunRow& run) {
-  transaction.sql() << "update document set flags = flags - :flag where outcome > 2 and "
-                       "flags >= :least and collection in (select id from document_collection "
-                       "where link = :link and connector = :connector)",
-      soci::use(kCountedFlag, "flag"), soci::use(kCountedFlag, "least"),
-      soci::use(run.link, "link"), soci::use(run.connector, "connector");
-}
-
 // Notes the collections that the source does not name any more. Keeps their documents, because the
 // source may name them again. Returns these collections.
 std::vector<CollectionRow> note_unnamed(Transaction& transaction, const Followed& followed,
@@ -230,7 +221,7 @@ Result<void> SyncTurn::begin() {
     run.waiting_until = 0;
     if (run.started_at != 0) return success();
     run.started_at = transaction.now();
-    if (run.kind != RunKind::kAccess) forget_counts(transaction, run);
+    run.number = next_run_number(transaction);
     if (run.kind == RunKind::kFull) reset_cursors(transaction, run);
     if (run.kind != RunKind::kAccess) begin_expecting(transaction, run);
     if (run.kind == RunKind::kAccess) reset_access_cursors(transaction, run);

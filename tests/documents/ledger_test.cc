@@ -78,6 +78,63 @@ TEST_CASE("every document has an outcome, and the figures add up") {
   CHECK(ledger(seat).contains("d10004"));
 }
 
+// Makes the cursor of the next step expire, so that its listing begins again.
+void expire_at_step(Truth& truth, int step) {
+  truth.on_step = [&truth, step] {
+    if (truth.steps != step) return;
+    const std::lock_guard lock(truth.mutex);
+    truth.step_faults = {Error(Code::kCursorExpired, "Gone.")};
+  };
+}
+
+TEST_CASE("a document that comes twice in one run is counted once") {
+  TestDatabase database(each_database());
+  Truth truth;
+  truth.page = 10;
+  fill(truth, 40);
+  truth.change("d10001", [](test::TrueDocument& each) { each.skipped = "submodule"; });
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  const auto counts = [](const Tally& tally) {
+    CHECK(sum_of(tally) == tally.seen);
+    return std::vector{tally.seen, tally.loaded, tally.unchanged, tally.skipped, tally.failed};
+  };
+  using Counts = std::vector<std::int64_t>;
+
+  expire_at_step(truth, 3);
+  CHECK(counts(seat.run().tally) == Counts{40, 39, 0, 1, 0});
+  CHECK(counts(seat.run(RunKind::kFull).tally) == Counts{40, 0, 39, 1, 0});
+  truth.steps = 0;
+  CHECK(counts(seat.run(RunKind::kAccess).tally) == Counts{40, 0, 40, 0, 0});
+
+  // It is told of three times among the changes, and fails before it is loaded.
+  truth.page = 1;
+  truth.write("d10002", "two");
+  truth.write("d10003", "three");
+  truth.write("d10002", "two again");
+  truth.change("d10002", [](test::TrueDocument& each) {
+    each.fault = Error(Code::kProviderError, "It broke.");
+  });
+  truth.steps = 0;
+  truth.on_step = [&truth] {
+    if (truth.steps != 3) return;
+    truth.write("d10002", "mended");
+    truth.change("d10002", [](test::TrueDocument& each) { each.fault.reset(); });
+  };
+  SchedulerOptions one_by_one;
+  one_by_one.sync.in_flight = 1;
+  SyncSeat other(database.location(), truth, "host-b", one_by_one);
+  CHECK(counts(other.run().tally) == Counts{2, 2, 0, 0, 0});
+
+  // The changes are cut off, and a listing begins.
+  truth.on_step = {};
+  truth.write("d10004", "four");
+  truth.write("d10005", "five");
+  truth.steps = 0;
+  expire_at_step(truth, 2);
+  CHECK(counts(other.run().tally) == Counts{40, 2, 37, 1, 0});
+}
+
 TEST_CASE("who may read is asked again if it was not answered, and the content is kept") {
   TestDatabase database(each_database());
   Truth truth;
