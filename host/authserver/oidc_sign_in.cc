@@ -160,15 +160,12 @@ Answer go_to_provider(Authserver& server, const Request& request) {
 Answer let_in(Authserver& server, const Request& request, const Person& person,
               const std::string& going_on) {
   PATCHBAY_TRY(const auto visitor, visitor_of(server, request));
-  if (visitor.session) {
-    // Another tab has signed this person in meanwhile. The session of anybody else ends.
-    if (visitor.session->person == person) return see_other(goes_on_at(going_on));
-    PATCHBAY_TRY(server.sessions.end(visitor.session->person, visitor.session->id));
-  }
+  // Another tab has signed this person in meanwhile.
+  if (visitor.session && visitor.session->person == person) return see_other(goes_on_at(going_on));
   if (server.oidc->settings.replaces_second_factor) {
     return begin_session(server, request, person, going_on);
   }
-  return sign_in_further(server, request, browser_of(server, request), person, going_on);
+  return sign_in_further(server, request, visitor, person, going_on);
 }
 
 Answer come_back(Authserver& server, const Request& request) {

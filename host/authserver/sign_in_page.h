@@ -40,7 +40,7 @@ Result<httpd::Response> sign_in_further(Authserver& server, const httpd::Request
 std::string goes_on_at(const std::string& going_on);
 
 // Returns the response that begins a session: it sets the cookie, and redirects the browser or has
-// a link.
+// a link. Ends the session that the browser had before, whosever it was.
 Result<httpd::Response> begin_session(Authserver& server, const httpd::Request& request,
                                       const Person& person, const std::string& going_on);
 

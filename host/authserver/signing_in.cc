@@ -72,6 +72,15 @@ Answer try_sign_in(Authserver& server, const Request& request) {
   return sign_in_further(server, request, visitor, person, text);
 }
 
+// Ends the session that the browser has. The new session's cookie replaces the cookie of that
+// session, so nobody could use it or sign out of it here.
+Result<void> end_session_of(Authserver& server, const httpd::Request& request) {
+  PATCHBAY_TRY(const auto visitor, visitor_of(server, request));
+  if (!visitor.session) return success();
+  PATCHBAY_TRY(server.sessions.end(visitor.session->person, visitor.session->id));
+  return server.people.record(visitor.session->person, SignInChanged::What::kSignedOut);
+}
+
 }  // namespace
 
 httpd::Response sign_in_page(const Authserver& server, const Visitor& visitor,
@@ -89,6 +98,7 @@ std::string goes_on_at(const std::string& going_on) {
 
 Result<httpd::Response> begin_session(Authserver& server, const httpd::Request& request,
                                       const Person& person, const std::string& going_on) {
+  PATCHBAY_TRY(end_session_of(server, request));
   PATCHBAY_TRY(const auto cookie,
                server.sessions.begin(person, request.header("User-Agent").value_or("")));
   PATCHBAY_TRY(server.people.record(person, SignInChanged::What::kSignedIn));

@@ -1,5 +1,6 @@
 #include "authserver/auth_world.h"
 
+#include "authserver/form.h"
 #include "base/digest.h"
 #include "oauth_messages/form.h"
 #include "vault/key_ring_file.h"
@@ -98,6 +99,14 @@ std::vector<httpd::Route> AuthHost::routes() {
   all.push_back(who("/api/v1/mcp", httpd::Access::kTools, "tools"));
   all.push_back(who("/who", httpd::Access::kCall, "who"));
   all.push_back(who("/operated", httpd::Access::kOperate, "operated"));
+  all.push_back({"GET", kPageForAnn, httpd::Access::kAnyone,
+                 [this](const httpd::Request& request) -> Result<httpd::Response> {
+                   if (auto asked = authserver.ask_person(request, {"acme", "ann"})) return *asked;
+                   return httpd::Response{.body =
+                                              request.path + "?" + text_of_query(request.query)};
+                 },
+                 "for_ann", "Is for ann."});
+  all.back().takes_any_query = true;
   authserver.set_audiences(all);
   return all;
 }

@@ -27,6 +27,9 @@ inline constexpr const char* kBack = "https://client.test/back";
 inline constexpr const char* kVerifier = "a-code-verifier-of-at-least-43-characters-0123456789";
 inline constexpr const char* kPassword = "correct horse battery";
 
+// The path of a page that is for ann alone, and answers with its own target.
+inline constexpr const char* kPageForAnn = "/for_ann";
+
 using Members = std::vector<std::pair<std::string, std::string>>;
 // Returns a form's body, or a query.
 std::string form_text(const Members& members);

@@ -82,15 +82,17 @@ std::map<std::string, std::string> sent_back(const httpd::Response& answer) {
   return members;
 }
 
-std::string provider_link_on(const httpd::Response& page) {
-  const std::size_t at = page.body.find("/api/v1/oauth/sign_in/oidc?");
+std::string link_on(const httpd::Response& page, const std::string& beginning) {
+  const std::string link = "<a href=\"" + beginning;
+  const std::size_t at = page.body.find(link);
   INFO(page.body);
   REQUIRE(at != std::string::npos);
-  std::string link = page.body.substr(at, page.body.find('"', at) - at);
-  for (std::size_t amp = 0; (amp = link.find("&amp;", amp)) != std::string::npos; ++amp) {
-    link.replace(amp, 5, "&");
-  }
-  return link;
+  const std::size_t from = at + link.size() - beginning.size();
+  return unescaped(page.body.substr(from, page.body.find('"', from) - from));
+}
+
+std::string provider_link_on(const httpd::Response& page) {
+  return link_on(page, "/api/v1/oauth/sign_in/oidc?");
 }
 
 std::string authorize_target(const Client& client, const Members& changes) {

@@ -37,6 +37,9 @@ class Browser {
 // Returns the query of the address to which an answer sends the browser, decoded.
 std::map<std::string, std::string> sent_back(const httpd::Response& answer);
 
+// Returns the target of the page's link that begins with this text.
+std::string link_on(const httpd::Response& page, const std::string& beginning);
+
 // Returns the target of the link to the provider on a sign-in page.
 std::string provider_link_on(const httpd::Response& page);
 
