@@ -13,6 +13,7 @@
 #include "audit/security_events.h"
 #include "links/cause.h"
 #include "links/scopes.h"
+#include "oauth_messages/scope_list.h"
 #include "oauth/pending_authorizations.h"
 #include "preferences/preferences.h"
 
@@ -217,6 +218,9 @@ Result<std::vector<std::string>> Grants::scopes_to_ask(
     const std::vector<std::string>& wanted) const {
   const std::vector<std::string> asked =
       wanted.empty() ? links::least_of(connector, connector.usual_scopes) : wanted;
+  if (const manifest::OAuth2* declared = manifest::oauth_of(connector)) {
+    PATCHBAY_TRY(oauth_messages::check_declared(asked, *declared));
+  }
   PATCHBAY_TRY(const auto all, parts_.links.list(caller));
   const LinkRecord* held = nullptr;
   bool is_there = link.empty();

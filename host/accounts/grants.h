@@ -93,7 +93,9 @@ class Grants {
   // link loses no scope. The link is the link with the id `link`. If `link` is empty, it is the
   // caller's only link of this provider; if the caller has several, only `wanted` is returned. If
   // `wanted` is empty, the function uses all scopes that the connector's actions need, without
-  // scopes that other scopes imply. Fails with NOT_FOUND if the named link is not the caller's.
+  // scopes that other scopes imply. Fails with NOT_FOUND if the named link is not the caller's, and
+  // with OAUTH_FAILED (invalid_scope) if the connector does not declare a scope of `wanted`. The
+  // scopes that the link already has may be those of other connectors of its provider.
   Result<std::vector<std::string>> scopes_to_ask(const Caller& caller,
                                                  const manifest::Manifest& connector,
                                                  const std::string& link,

@@ -44,19 +44,25 @@ struct OwnerHash {
 // The cached links of one user.
 class StoredLinks::Shelf {
  public:
-  Shelf(const AccountSurroundings& surroundings, const Caller& owner)
-      : surroundings_(surroundings), organization_(owner.organization), user_(owner.user) {}
+  // `absence`: see StoredLinksOptions
+  Shelf(const AccountSurroundings& surroundings, std::chrono::milliseconds absence,
+        const Caller& owner)
+      : surroundings_(surroundings),
+        absence_(absence),
+        organization_(owner.organization),
+        user_(owner.user) {}
 
   [[nodiscard]] Owner owner() const { return {organization_, user_}; }
 
   Result<void> collect(const manifest::Manifest& connector, std::string_view wanted,
-                       links::Candidates& into) {
+                       links::Absence absence, links::Candidates& into) {
     const Monotonic now = surroundings_.clock.now();
     const StrandLock lock(mutex_);
-    const bool is_fresh = now < believed_until_;
-    // Reads the store if the cache is too old, or if the cache has no such link, because another
-    // host may have connected the link a moment ago.
-    if (!is_fresh || !answers(connector, wanted)) {
+    const bool may_be_absent = wanted.empty() && absence == links::Absence::kRecent;
+    const bool is_fresh = answers(connector, wanted)
+                              ? now < believed_until_
+                              : may_be_absent && now < absence_believed_until_;
+    if (!is_fresh) {
       PATCHBAY_TRY(read());
     }
     for (Kept& kept : kept_) {
@@ -68,7 +74,7 @@ class StoredLinks::Shelf {
 
   void forget() {
     const StrandLock lock(mutex_);
-    believed_until_ = Monotonic::min();
+    believed_until_ = absence_believed_until_ = Monotonic::min();
     for (const Kept& kept : kept_) kept.account->forget();
   }
 
@@ -101,7 +107,9 @@ class StoredLinks::Shelf {
       fresh.push_back({std::move(kept), std::move(account), {}});
     }
     kept_ = std::move(fresh);
-    believed_until_ = surroundings_.clock.now() + surroundings_.lifetime;
+    const Monotonic now = surroundings_.clock.now();
+    believed_until_ = now + surroundings_.lifetime;
+    absence_believed_until_ = now + std::min(absence_, surroundings_.lifetime);
     return success();
   }
 
@@ -130,11 +138,13 @@ class StoredLinks::Shelf {
   }
 
   const AccountSurroundings& surroundings_;
+  const std::chrono::milliseconds absence_;
   const std::string organization_;
   const std::string user_;
   StrandMutex mutex_;  // held while the store is read
   std::vector<Kept> kept_ GUARDED_BY(mutex_);
   Monotonic believed_until_ GUARDED_BY(mutex_) = Monotonic::min();
+  Monotonic absence_believed_until_ GUARDED_BY(mutex_) = Monotonic::min();
 };
 
 struct StoredLinks::Cache {
@@ -153,14 +163,17 @@ struct StoredLinks::Cache {
   }
 
   AccountSurroundings surroundings;
+  std::chrono::milliseconds absence;
   std::size_t users;
   std::array<Shard, 16> shards;
 };
 
 StoredLinks::StoredLinks(Store& store, Refresher& refresher, Usage& usage, Audit& audit,
                          const Clock& clock, StoredLinksOptions options)
-    : cache_(new Cache{
-          {store, refresher, usage, audit, clock, options.lifetime}, options.users, {}}) {}
+    : cache_(new Cache{{store, refresher, usage, audit, clock, options.lifetime},
+                       options.absence,
+                       options.users,
+                       {}}) {}
 StoredLinks::~StoredLinks() = default;
 
 std::shared_ptr<StoredLinks::Shelf> StoredLinks::shelf_of(const Caller& caller) const {
@@ -170,14 +183,15 @@ std::shared_ptr<StoredLinks::Shelf> StoredLinks::shelf_of(const Caller& caller) 
   const auto found = shard.shelves.find(owner);
   if (found != shard.shelves.end()) return found->second;
   cache_->make_room(shard.shelves);
-  auto made = std::make_shared<Shelf>(cache_->surroundings, caller);
+  auto made = std::make_shared<Shelf>(cache_->surroundings, cache_->absence, caller);
   shard.shelves.emplace(made->owner(), made);
   return made;
 }
 
 Result<void> StoredLinks::collect(const manifest::Manifest& connector, const Caller& caller,
-                                  std::string_view wanted, links::Candidates& into) const {
-  return shelf_of(caller)->collect(connector, wanted, into);
+                                  std::string_view wanted, links::Absence absence,
+                                  links::Candidates& into) const {
+  return shelf_of(caller)->collect(connector, wanted, absence, into);
 }
 
 Result<std::vector<LinkRecord>> StoredLinks::list(const Caller& caller) const {
@@ -197,7 +211,7 @@ Result<std::shared_ptr<links::Link>> StoredLinks::open(const manifest::Manifest&
                                                        const Caller& caller,
                                                        const std::string& id) const {
   links::Candidates all;
-  PATCHBAY_TRY(collect(connector, caller, id, all));
+  PATCHBAY_TRY(collect(connector, caller, id, links::Absence::kNow, all));
   for (links::Candidate& each : all) {
     if (each.link->id() == id) return std::move(each.link);
   }

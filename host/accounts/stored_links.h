@@ -18,8 +18,11 @@ namespace patchbay::accounts {
 struct StoredLinksOptions {
   // How long the links of a user are cached. If another host revokes a link, this host may still
   // use the link for at most this long. If another host makes a link, this host finds the new link
-  // at once if a call names it, or if the cache has no connected link of its provider for the user.
+  // at once if a call names it, or if the call fails without a link (links::Absence::kNow).
   std::chrono::milliseconds lifetime{5000};
+  // How long the cache says that a user has no link, if the call also works without a link
+  // (links::Absence::kRecent). Otherwise each such call would read the store.
+  std::chrono::milliseconds absence{100};
   std::size_t users = 10'000;  // the greatest number of users whose links are cached
 };
 
@@ -34,7 +37,8 @@ class StoredLinks final : public links::LinkSource {
   StoredLinks& operator=(const StoredLinks&) = delete;
 
   Result<void> collect(const manifest::Manifest& connector, const Caller& caller,
-                       std::string_view wanted, links::Candidates& into) const override;
+                       std::string_view wanted, links::Absence absence,
+                       links::Candidates& into) const override;
 
   // Reads all links of a user from the store, also the revoked links.
   [[nodiscard]] Result<std::vector<LinkRecord>> list(const Caller& caller) const;

@@ -10,16 +10,16 @@ namespace {
 Result<void> find_link(const links::Links& links, Call& call) {
   const manifest::Manifest& manifest = call.connector->manifest();
   if (call.request.link.empty() && !manifest::takes_link(manifest)) return success();
-  auto found = links.find(manifest, call.request.link, call.caller);
+  const bool works_without = manifest::works_without_link(manifest);
+  auto found = links.find(manifest, call.request.link, call.caller,
+                          works_without ? links::Absence::kRecent : links::Absence::kNow);
   if (found.has_value()) {
     call.link = std::move(found).value();
     return success();
   }
   Error& error = found.error();
   if (error.code() == Code::kNotFound) return std::move(error);
-  if (error.code() == Code::kLinkRequired && manifest::works_without_link(manifest)) {
-    return success();
-  }
+  if (error.code() == Code::kLinkRequired && works_without) return success();
   call.no_link = std::move(error);
   return success();
 }

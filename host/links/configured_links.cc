@@ -110,7 +110,8 @@ std::vector<std::string> ConfiguredLinks::ids() const {
 }
 
 Result<void> ConfiguredLinks::collect(const manifest::Manifest& connector, const Caller& caller,
-                                      std::string_view /*wanted*/, Candidates& into) const {
+                                      std::string_view /*wanted*/, Absence /*absence*/,
+                                      Candidates& into) const {
   for (const auto all = entries_.get(); const Entry& entry : *all) {
     const bool owned =
         entry.owner.organization == caller.organization && entry.owner.user == caller.user;

@@ -56,7 +56,7 @@ class ConfiguredLinks final : public LinkSource {
   [[nodiscard]] std::vector<std::string> ids() const;
 
   Result<void> collect(const manifest::Manifest& connector, const Caller& caller,
-                       std::string_view wanted, Candidates& into) const override;
+                       std::string_view wanted, Absence absence, Candidates& into) const override;
 
  private:
   struct Entry {

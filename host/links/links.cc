@@ -44,10 +44,11 @@ Error ambiguous(const std::string& connector, const Candidates& live) {
 }  // namespace
 
 Result<std::shared_ptr<Link>> Links::find(const manifest::Manifest& connector,
-                                          std::string_view wanted, const Caller& caller) const {
+                                          std::string_view wanted, const Caller& caller,
+                                          Absence absence) const {
   Candidates all;
   for (const LinkSource* source : sources_) {
-    PATCHBAY_TRY(source->collect(connector, caller, wanted, all));
+    PATCHBAY_TRY(source->collect(connector, caller, wanted, absence, all));
   }
   const std::string& id = connector.identity.id;
   if (!wanted.empty()) {
@@ -69,7 +70,7 @@ Result<std::vector<std::string>> Links::ids(const manifest::Manifest& connector,
                                             const Caller& caller) const {
   Candidates all;
   for (const LinkSource* source : sources_) {
-    PATCHBAY_TRY(source->collect(connector, caller, {}, all));
+    PATCHBAY_TRY(source->collect(connector, caller, {}, Absence::kNow, all));
   }
   std::vector<std::string> ids;
   for (const Candidate& each : all) {

@@ -106,14 +106,23 @@ struct Candidate {
 };
 using Candidates = boost::container::small_vector<Candidate, 4>;
 
+// How sure a source must be that a user has no link. Another host may have connected one a moment
+// ago.
+enum class Absence {
+  kNow,     // the store is asked; for a call that fails without a link
+  kRecent,  // the store was asked a moment ago; for a call that also works without a link
+};
+
 // A source of links. Thread-safe.
 class LinkSource {
  public:
   virtual ~LinkSource() = default;
   // Adds the caller's links for this connector to `into`. Also adds the link named `wanted` ("": no
-  // name), even if it is revoked or not connected yet.
+  // name), even if it is revoked or not connected yet. A named link is always looked for as with
+  // Absence::kNow.
   virtual Result<void> collect(const manifest::Manifest& connector, const Caller& caller,
-                               std::string_view wanted, Candidates& into) const = 0;
+                               std::string_view wanted, Absence absence,
+                               Candidates& into) const = 0;
 };
 
 // Finds, in all sources, the link that a call means. Thread-safe; sources are borrowed.
@@ -127,8 +136,8 @@ class Links {
   // several links; details().links lists them. If all links are revoked, returns one of them, so
   // that the error of its authorize() can say what happened.
   [[nodiscard]] Result<std::shared_ptr<Link>> find(const manifest::Manifest& connector,
-                                                   std::string_view wanted,
-                                                   const Caller& caller) const;
+                                                   std::string_view wanted, const Caller& caller,
+                                                   Absence absence = Absence::kNow) const;
   // Returns the ids of the caller's links for this connector, without revoked links.
   [[nodiscard]] Result<std::vector<std::string>> ids(const manifest::Manifest& connector,
                                                      const Caller& caller) const;

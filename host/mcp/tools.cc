@@ -54,7 +54,7 @@ Accounts Tools::accounts_of(const catalog::Connector& connector, const Caller& c
   if (connector.refusal() || !is_open(engine_, connector.id(), {}, caller)) return std::nullopt;
   const manifest::Manifest& manifest = connector.manifest();
   if (!manifest::takes_link(manifest)) return Accounts(std::in_place);
-  const auto found = engine_.links.find(manifest, "", caller);
+  const auto found = engine_.links.find(manifest, "", caller, links::Absence::kRecent);
   if (found.has_value()) return std::vector<std::string>{found.value()->id()};
   if (found.error().code() == Code::kLinkAmbiguous) return found.error().details().links;
   if (manifest::works_without_link(manifest)) return Accounts(std::in_place);
@@ -70,6 +70,18 @@ std::shared_ptr<const ToolTable> Tools::table() const {
   return table;
 }
 
+LinkTools::LinkTools(std::shared_ptr<const catalog::DynamicList> listed,
+                     const std::string& connector, const std::string& link)
+    : list(std::move(listed)) {
+  for (const catalog::Action& action : list->actions.all()) {
+    tools.push_back(tool_of(action, connector, link, tool_name({connector, action.id, link})));
+  }
+  for (const Tool& tool : tools) {
+    const auto [at, is_first] = by_name.try_emplace(tool.name, &tool);
+    if (!is_first) at->second = nullptr;
+  }
+}
+
 std::shared_ptr<const LinkTools> Tools::link_tools(
     const std::string& connector, const std::string& link,
     std::shared_ptr<const catalog::DynamicList> list) const {
@@ -79,12 +91,7 @@ std::shared_ptr<const LinkTools> Tools::link_tools(
     const auto found = by_link_.find(key);
     if (found != by_link_.end() && found->second->list == list) return found->second;
   }
-  auto made = std::make_shared<LinkTools>();
-  for (const catalog::Action& action : list->actions.all()) {
-    made->tools.push_back(
-        tool_of(action, connector, link, tool_name({connector, action.id, link})));
-  }
-  made->list = std::move(list);
+  auto made = std::make_shared<const LinkTools>(std::move(list), connector, link);
   const Lock lock(mutex_);
   if (by_link_.size() >= kMostLists) by_link_.clear();
   by_link_[key] = made;
@@ -190,6 +197,23 @@ Offer Tools::listed_to(const actions::Request& request) const {
   return offer;
 }
 
+namespace {
+
+// Returns the tool with this name, if exactly one of the caller's links lists such a tool. Then the
+// tool's name has no suffix.
+const Tool* only_listed(const Offer& offer, std::string_view name) {
+  const Tool* only = nullptr;
+  for (const auto& each : offer.links) {
+    const auto found = each->by_name.find(name);
+    if (found == each->by_name.end()) continue;
+    if (only != nullptr || found->second == nullptr) return nullptr;
+    only = found->second;
+  }
+  return only;
+}
+
+}  // namespace
+
 Tools::Found Tools::find(std::string_view name, const actions::Request& request) const {
   Found found;
   found.offer.table = table();
@@ -206,8 +230,10 @@ Tools::Found Tools::find(std::string_view name, const actions::Request& request)
     const Accounts accounts = accounts_of(*connector, *request.caller);
     if (accounts) add_listed(*connector, *accounts, request, found.offer);
   }
-  // Also finds tools that the filters do not offer. The call of such a tool then fails with the
-  // name of the filter.
+  found.tool = only_listed(found.offer, name);
+  if (found.tool != nullptr) return found;
+  // The name may have a suffix. This also finds tools that the filters do not offer. The call of
+  // such a tool then fails with the name of the filter.
   name_listed(found.offer, [](const Tool&) { return true; });
   for (const Offered& each : found.offer.tools) {
     if (each.tool->name == name) found.tool = each.tool;

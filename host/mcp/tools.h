@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "actions/pipeline.h"
@@ -22,8 +23,14 @@ namespace patchbay::mcp {
 
 // The tools that a connector lists at run time for one link.
 struct LinkTools {
+  LinkTools(std::shared_ptr<const catalog::DynamicList> listed, const std::string& connector,
+            const std::string& link);
+
   std::shared_ptr<const catalog::DynamicList> list;
   std::vector<Tool> tools;
+  // The tools by their names, which are borrowed from `tools`. If several tools have one name, that
+  // name has no tool here (nullptr).
+  std::unordered_map<std::string_view, const Tool*> by_name;
 };
 
 struct Offered {

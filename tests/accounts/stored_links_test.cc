@@ -30,6 +30,40 @@ TEST_CASE("a call whose token is good costs no access to the store") {
   CHECK(host.links.find(*acme(), "", {}).has_error());
 }
 
+TEST_CASE("calls that also work without an account ask the store for one ten times a second") {
+  AccountSeat seat(each_database());
+  AccountHost here(seat, "host-a");
+  AccountHost there(seat, "host-b");
+  const auto recent = [&] {
+    return here.links.find(*acme(), "", test::kAnn, links::Absence::kRecent);
+  };
+  REQUIRE_CODE(recent(), kLinkRequired);
+  execute(*here.store, "alter table link rename to hidden");
+  for (int i = 0; i < 100; ++i) REQUIRE_CODE(recent(), kLinkRequired);
+  execute(*here.store, "alter table hidden rename to link");
+  const auto made = there.connect(test::kAnn);
+  REQUIRE_CODE(recent(), kLinkRequired);
+  SECTION("after a tenth of a second") {
+    seat.clock.pass(std::chrono::milliseconds(100));
+    CHECK(VALUE(recent())->id() == made.id);
+  }
+  SECTION("at once for a call that fails without a link") {
+    CHECK(VALUE(here.links.find(*acme(), "", test::kAnn))->id() == made.id);
+  }
+  SECTION("at once if the call names the link") {
+    CHECK(VALUE(here.links.find(*acme(), made.id, test::kAnn, links::Absence::kRecent))->id() ==
+          made.id);
+  }
+}
+
+TEST_CASE("a user who connects an account here has it at once") {
+  AccountSeat seat(Dialect::kSqlite);
+  AccountHost host(seat);
+  REQUIRE_CODE(host.links.find(*acme(), "", test::kAnn, links::Absence::kRecent), kLinkRequired);
+  const auto made = host.connect(test::kAnn);
+  CHECK(VALUE(host.links.find(*acme(), "", test::kAnn, links::Absence::kRecent))->id() == made.id);
+}
+
 TEST_CASE("a link that another host gave up is not used here for longer than a few seconds") {
   AccountSeat seat(each_database());
   AccountHost here(seat, "host-a");

@@ -43,7 +43,10 @@ std::shared_ptr<Link> only_link(const ConfiguredLinks& links) {
   manifest::Manifest connector;
   connector.identity.id = "bookmarks";
   Candidates found;
-  REQUIRE(links.collect(connector, {.organization = "acme", .user = "ann"}, "", found).has_value());
+  REQUIRE(links
+              .collect(connector, {.organization = "acme", .user = "ann"}, "", links::Absence::kNow,
+                       found)
+              .has_value());
   REQUIRE(found.size() == 1);
   return found.front().link;
 }
