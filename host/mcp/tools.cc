@@ -125,7 +125,7 @@ namespace {
 // the other tool is not added.
 template <class IsMeant>
 void name_listed(Offer& offer, const IsMeant& is_meant) {
-  std::map<std::string_view, int> taken = {{kCallTool, 1}, {kSearchTools, 1}};
+  std::unordered_map<std::string_view, int> taken = {{kCallTool, 1}, {kSearchTools, 1}};
   for (const auto& each : offer.links) {
     for (const Tool& tool : each->tools) ++taken[tool.name];
   }
