@@ -271,7 +271,7 @@ std::vector<Route> user_rows(const Api& api) {
           .access = Access::kConnect,
           .handler = bound(api, list_integrations),
           .id = "list_integrations",
-          .summary = "The user's integrations.",
+          .summary = "The user's integrations, and the services that can be connected.",
           .answers = "IntegrationList",
           .statuses = {404},
       },
@@ -351,24 +351,24 @@ std::vector<Route> routes(const Api& api) {
       all.push_back(std::move(route));
     }
   }
-  // The text of the description is made last, because the description also contains its own route.
-  const auto description = std::make_shared<std::string>();
+  const auto description =
+      std::make_shared<httpd::OpenApi>(httpd::ApiDescription{.title = "Patchbay",
+                                                             .version = api.version,
+                                                             .public_url = api.public_url,
+                                                             .schemas = schemas()});
   all.push_back({
       .method = "GET",
       .pattern = "/openapi.json",
       .access = Access::kAnyone,
       .handler = [description](const Request&) -> Answer {
-        return httpd::Response{.shared_body = description};
+        return httpd::Response{.shared_body = description->text()};
       },
       .id = "openapi",
       .summary = "This description.",
       .answers = "Any",
       .work = Work::kQuick,
   });
-  *description = httpd::openapi_of(all, {.title = "Patchbay",
-                                         .version = api.version,
-                                         .public_url = api.public_url,
-                                         .schemas = schemas()});
+  description->describe(all);
   return all;
 }
 

@@ -130,4 +130,17 @@ std::string openapi_of(const std::vector<Route>& routes, const ApiDescription& d
   return api.dump();
 }
 
+void OpenApi::describe(const std::vector<Route>& routes) {
+  routes_ = routes;
+  for (Route& route : routes_) route.handler = nullptr;
+}
+
+std::shared_ptr<const std::string> OpenApi::text() {
+  std::call_once(is_made_, [this] {
+    text_ = std::make_shared<const std::string>(openapi_of(routes_, description_));
+    routes_.clear();
+  });
+  return text_;
+}
+
 }  // namespace patchbay::httpd
