@@ -13,7 +13,7 @@ std::vector<const Check*> all_checks() {
        {binary_checks(), manifest_checks(), load_checks(), entry_checks(), lifecycle_checks(),
         ownership_checks(), error_checks(), struct_checks(), auth_checks(), http_checks(),
         action_checks(), fault_checks(), concurrency_checks(), process_checks(), program_checks(),
-        document_checks(), webhook_checks(), soak_checks()}) {
+        document_checks(), webhook_checks(), soak_checks(), scenario_checks()}) {
     for (const Check& check : group) all.push_back(&check);
   }
   all.push_back(&fuzz_check());

@@ -52,6 +52,7 @@ std::span<const Check> program_checks();
 std::span<const Check> document_checks();
 std::span<const Check> webhook_checks();
 std::span<const Check> soak_checks();
+std::span<const Check> scenario_checks();
 
 std::vector<const Check*> all_checks();
 // Returns the check that runs one round of `fuzz` (fuzz.h). It is the last one of all_checks().

@@ -205,6 +205,52 @@ void probe_notices_outage(Examination& examination) {
               "the provider could not be reached");
 }
 
+constexpr std::string_view kCanary = "canary-7f3a9c51d2";
+
+// Returns a normal answer, or one that refuses, which gives the connector a secret.
+Answer answer_with_secret(const Task& task, const Sent& sent, std::uint32_t status) {
+  Answer answer = task.answer(sent);
+  const std::string canary(kCanary);
+  auto body = nlohmann::json::parse(answer.body, nullptr, false);
+  if (!body.is_object()) body = nlohmann::json::object();
+  for (const char* name : {"access_token", "client_secret", "password"}) body[name] = canary;
+  if (status >= 400) {
+    answer.status = status;
+    body["message"] = "The token " + canary + " is not good.";
+  }
+  answer.body = body.dump();
+  answer.headers.emplace_back("Set-Cookie", "session=" + canary);
+  return answer;
+}
+
+// Fails the check if the secret is in something that people see, or that stays.
+void expect_no_canary(const Scene& scene, const Task& task, const Returned& returned) {
+  const auto has = [](const std::string& text) { return text.find(kCanary) != std::string::npos; };
+  const auto expect_none = [&](bool is_there, const std::string& where) {
+    Examination::expect(!is_there,
+                        task.name + " put a secret of the provider's answer into " + where);
+  };
+  for (const KeptText& each : scene.host.kept) expect_none(has(each.text), each.where);
+  expect_none(has(returned.message), "its message");
+  expect_none(has(returned.details), "its details");
+  for (const Sent& each : scene.host.sent) expect_none(has(each.url), "an address");
+}
+
+void keeps_secrets_out(Examination& examination) {
+  const auto tasks = examination.tasks(Fill::kAll);
+  Scene scene(examination);
+  for (const std::uint32_t status : {200U, 400U, 401U, 500U}) {
+    for (const Task& task : tasks) {
+      scene.host.provider = [&](const Sent& sent) {
+        return answer_with_secret(task, sent, status);
+      };
+      const Returned returned = scene.perform(task);
+      expect_no_canary(scene, task, returned);
+    }
+  }
+  if (scene.host.sent.empty()) Examination::skip("the connector sent no request");
+}
+
 constexpr Check kAuthChecks[] = {
     {"auth.identity", 3, Weight::kMust, Needs::kInstance,
      "identify writes a JSON object whose `account` is the provider's stable id, a text.", "auth.h",
@@ -239,6 +285,10 @@ constexpr Check kAuthChecks[] = {
     {"auth.no_service_in_classify", 3, Weight::kMust, Needs::kInstance,
      "classify uses no service of the host.", "auth.h",
      "Keep no call for it; let the caller of http.send write the log.", asks_nothing_in_classify},
+    {"auth.answer_secrets", 3, Weight::kMust, Needs::kInstance,
+     "A secret in a provider's answer comes into no log, no state, no message and no address.",
+     "host_log.h", "Log and keep the members that you need, not the whole answer.",
+     keeps_secrets_out},
 };
 
 }  // namespace

@@ -1,5 +1,9 @@
 #include <pthread.h>
 
+#include <chrono>
+#include <condition_variable>
+#include <list>
+#include <mutex>
 #include <thread>
 
 #include "conformance/comparison.h"
@@ -93,6 +97,86 @@ void fits_small_stack(Examination& examination) {
   pthread_attr_destroy(&attributes);
 }
 
+constexpr int kThreads = 4;
+
+// Lets the threads be in the same call at the same time: each waits for the others at its first
+// request. If another thread does not come, such as because it sends no request, they go on.
+class Meeting {
+ public:
+  void meet() {
+    std::unique_lock lock(mutex_);
+    const int round = round_;
+    if (++waiting_ == kThreads) {
+      ++round_;
+      waiting_ = 0;
+      all_are_here_.notify_all();
+    } else if (!all_are_here_.wait_for(lock, kPatience, [&] { return round_ != round; })) {
+      --waiting_;
+    }
+  }
+
+ private:
+  static constexpr std::chrono::milliseconds kPatience{50};
+  std::mutex mutex_;
+  std::condition_variable all_are_here_;
+  int waiting_ = 0;
+  int round_ = 0;
+};
+
+// A thread's own host, and the instance as it is called through this host.
+struct Lane {
+  Lane(Examination& examination, const Instance* shared)
+      : host(examination.journal(), examination.folder()) {
+    if (shared != nullptr) {
+      instance.emplace(*shared, host);
+    } else {
+      instance.emplace(examination.plugin(), host, examination.config());
+    }
+  }
+
+  FakeHost host;
+  std::optional<Instance> instance;
+  std::vector<Returned> came{};
+
+  void run(const std::vector<Task>& tasks, Meeting* meeting) {
+    for (const Task& task : tasks) {
+      bool has_met = meeting == nullptr;
+      host.meanwhile = [&] {
+        if (!has_met) meeting->meet();
+        has_met = true;
+      };
+      host.provider = [&](const Sent& sent) { return task.answer(sent); };
+      came.push_back(task.run(*instance));
+    }
+  }
+};
+
+// Runs the same tasks on several threads at once: on one instance if the manifest allows parallel
+// calls, and otherwise on an instance for each thread.
+void bears_calls_at_once(Examination& examination) {
+  const auto tasks = examination.tasks();
+  const bool is_parallel =
+      examination.manifest().limits.concurrency == manifest::Concurrency::kParallel;
+  Scene scene(examination);
+  Lane alone(examination, is_parallel ? &scene.instance : nullptr);
+  std::thread([&] { alone.run(tasks, nullptr); }).join();
+  std::list<Lane> lanes;
+  for (int i = 0; i < kThreads; ++i) {
+    lanes.emplace_back(examination, is_parallel ? &scene.instance : nullptr);
+  }
+  examination.step("all calls on " + std::to_string(kThreads) + " threads at once");
+  Meeting meeting;
+  std::vector<std::thread> threads;
+  for (Lane& lane : lanes) threads.emplace_back([&] { lane.run(tasks, &meeting); });
+  for (std::thread& each : threads) each.join();
+  for (const Lane& lane : lanes) {
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+      expect_same(tasks[i].name + ", while it ran on other threads too,", lane.came[i],
+                  alone.came[i]);
+    }
+  }
+}
+
 constexpr Check kConcurrencyChecks[] = {
     {"concurrency.call_between", 3, Weight::kMust, Needs::kInstance,
      "While a call waits in the host, other calls may run on its thread: it holds no lock there, "
@@ -102,6 +186,13 @@ constexpr Check kConcurrencyChecks[] = {
     {"concurrency.any_thread", 3, Weight::kMust, Needs::kInstance,
      "create, calls and destroy may run on different threads.", "Threads",
      "Keep nothing in thread-local variables.", bears_any_thread},
+    {"concurrency.at_once", 3, Weight::kMust, Needs::kInstance,
+     "Calls run at once on several threads, as far as limits.concurrency allows, and instances do "
+     "always.",
+     "Threads",
+     "Guard what calls share with a lock or with atomics, or say limits.concurrency; "
+     "patchbay-conformance run --tsan names the place.",
+     bears_calls_at_once},
     {"concurrency.small_stack", 3, Weight::kMust, Needs::kInstance,
      "A call gets along with a stack of 256 KiB.", "Threads",
      "Put large buffers on the heap, and bound recursion.", fits_small_stack},

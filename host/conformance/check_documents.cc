@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/base64.h"
 #include "conformance/documents.h"
 
 namespace patchbay::conformance {
@@ -98,21 +99,48 @@ void lists_alike(Examination& examination) {
   Examination::fail("two listings of the same provider named different documents");
 }
 
-void resumes(Examination& examination) {
+// Returns the reports as a text that can be handed on to another process.
+std::string text_of(const std::vector<Told>& all) {
+  nlohmann::json rows = nlohmann::json::array();
+  for (const Told& told : all) {
+    rows.push_back({static_cast<int>(told.what), base64(told.id), base64(told.version),
+                    base64(told.reference), told.flags, told.parents, told.content_bytes,
+                    told.metadata_bytes});
+  }
+  return rows.dump();
+}
+
+// Returns a row for each step of a whole listing but the first: the cursor before it, and its
+// reports. The process is killed while the instance of this listing is there.
+void list_and_be_killed(Examination& examination) {
   const Listing listing(examination);
+  if (listing.steps.size() < 2) Examination::skip("the listing has one step");
+  nlohmann::json rows = nlohmann::json::array();
   for (std::size_t i = 0; i + 1 < listing.steps.size(); ++i) {
     const auto cursor = listing.steps[i].cursor();
     if (!cursor || !listing.steps[i + 1].returned.ok()) continue;
-    Scene fresh(examination);
-    Documents documents(examination, fresh);
-    const Step again = documents.step(*cursor);
-    if (again.returned.ok() && again.told == listing.steps[i + 1].told) continue;
-    Examination::fail("the step from the cursor " + excerpt(*cursor, 80) +
-                      " on a fresh instance came to " + shown(again.returned.status) + " with " +
-                      std::to_string(again.told.size()) + " reports, before to " +
-                      std::to_string(listing.steps[i + 1].told.size()));
+    rows.push_back({base64(*cursor), text_of(listing.steps[i + 1].told)});
   }
-  if (listing.steps.size() < 2) Examination::skip("the listing has one step");
+  examination.hand_on(rows);
+}
+
+void resumes(Examination& examination) {
+  nlohmann::json rows = examination.handed_on();
+  if (rows.is_null()) list_and_be_killed(examination);
+  if (rows.empty()) return;
+  const auto bytes = from_base64(rows[0][0].get<std::string>());
+  const std::string cursor(bytes->begin(), bytes->end());
+  Scene fresh(examination);
+  Documents documents(examination, fresh);
+  const Step again = documents.step(cursor);
+  if (!again.returned.ok() || text_of(again.told) != rows[0][1]) {
+    Examination::fail("the step from the cursor " + excerpt(cursor, 80) +
+                      " in a new process came to " + shown(again.returned.status) + " with " +
+                      std::to_string(again.told.size()) +
+                      " reports, which are not those of the listing in one process");
+  }
+  rows.erase(0);
+  examination.hand_on(rows);
 }
 
 void bears_strange_cursors(Examination& examination) {
@@ -300,8 +328,8 @@ constexpr Check kDocumentChecks[] = {
      "Two listings of the same name the same documents.", kDocuments,
      "Keep no list of what was said in a static variable.", lists_alike},
     {"documents.resume", 4, Weight::kMust, Needs::kInstance,
-     "A cursor is all that the next step knows: it may run in another instance.", kDocuments,
-     "Put into the cursor what the next step needs.", resumes},
+     "A cursor is all that the next step knows: it may run in another process, after a kill.",
+     kDocuments, "Put into the cursor what the next step needs.", resumes},
     {"documents.strange_cursor", 4, Weight::kMust, Needs::kInstance,
      "A cursor that a connector does not know is no bug of the connector's.", "draft/documents.h",
      "Return CURSOR_EXPIRED: the host lists again.", bears_strange_cursors},

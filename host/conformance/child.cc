@@ -52,16 +52,21 @@ void catch_crashes() {
 }  // namespace
 
 int examine_here(const std::vector<std::string>& arguments) {
-  if (arguments.size() != 4) return EXIT_FAILURE;
+  if (arguments.size() != 6) return EXIT_FAILURE;
   const Check* check = find_check(arguments[0]);
   if (check == nullptr) return EXIT_FAILURE;
   ::dup2(STDOUT_FILENO, kJournalDescriptor);
   ::dup2(STDERR_FILENO, STDOUT_FILENO);
   catch_crashes();
+  Subject subject{arguments[1], arguments[2], std::strtoull(arguments[3].c_str(), nullptr, 10),
+                  arguments[4], arguments[5]};
+  subject.is_in_own_process = true;
+  if (const char* const credential = std::getenv(kCredentialVariable)) {
+    subject.credential = credential;
+    ::unsetenv(kCredentialVariable);
+  }
   const Journal journal(kJournalDescriptor);
-  journal.end(examine(
-      *check, {arguments[1], arguments[2], std::strtoull(arguments[3].c_str(), nullptr, 10)},
-      journal));
+  journal.end(examine(*check, std::move(subject), journal));
   return EXIT_SUCCESS;
 }
 

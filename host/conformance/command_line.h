@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <iosfwd>
 #include <string>
 #include <vector>
@@ -15,6 +16,8 @@ struct Terminal {
   std::filesystem::path program;         // patchbay-conformance itself
   std::chrono::year_month_day today;     // to find suppressions that have expired
   std::filesystem::path step_summary{};  // $GITHUB_STEP_SUMMARY, or empty
+  // Returns the value of a variable of the environment, or "".
+  std::function<std::string(const std::string& name)> variable{};
 };
 
 // Runs one command line and returns the exit code (README.md). `arguments` does not include the

@@ -1,5 +1,7 @@
 #include "conformance/examination.h"
 
+#include <signal.h>
+
 #include <algorithm>
 #include <fstream>
 #include <sstream>
@@ -50,10 +52,49 @@ std::vector<Task> Examination::tasks(Fill fill) {
   std::vector<std::string> left_out;
   const Plugin& mapped = plugin();
   auto tasks = tasks_of(manifest(), raw_manifest(), mapped, fill, scratch().string(), left_out);
+  // A provider's own answers are as they are, whether a sample could be made or not.
+  for (Task& task : tasks) task.answer_fits = task.answer_fits || loopback() != nullptr;
   if (!tasks.empty()) return tasks;
   if (left_out.empty()) skip("the connector has no account and no action");
   skip("no arguments can be made from the schema of " + left_out.front() +
        "; give its parameters examples");
+}
+
+const Scenario& Examination::scenario() {
+  if (scenario_) return *scenario_;
+  if (subject_.scenario.empty()) skip("there is no scenario; --scenario names one");
+  auto read = read_scenario(subject_.scenario);
+  if (!read) fail(read.error().message());
+  const std::string& id = manifest().identity.id;
+  if (read.value().connector != id) {
+    fail("the scenario is of the connector \"" + read.value().connector + "\", not of \"" + id +
+             "\"",
+         subject_.scenario.string() + ":1");
+  }
+  return scenario_.emplace(std::move(read.value()));
+}
+
+const Loopback* Examination::loopback() {
+  if (subject_.provider_url.empty()) return nullptr;
+  if (loopback_) return &*loopback_;
+  auto provider = Loopback::at(subject_.provider_url);
+  if (!provider) skip(provider.error().message());
+  loopback_.emplace(std::move(provider.value()));
+  loopback_->carry(manifest(), subject_.credential);
+  return &*loopback_;
+}
+
+void Examination::hand_on(const nlohmann::json& state) {
+  std::ofstream(scratch() / kHandedOnFile) << state.dump() << std::flush;
+  if (subject_.is_in_own_process) ::raise(SIGKILL);
+  throw HandOn{};
+}
+
+nlohmann::json Examination::handed_on() {
+  const auto file = scratch() / kHandedOnFile;
+  const auto state = nlohmann::json::parse(std::ifstream(file), nullptr, false);
+  std::filesystem::remove(file);
+  return state.is_discarded() ? nlohmann::json() : state;
 }
 
 std::string Examination::config() {
@@ -103,7 +144,8 @@ Scene::Scene(Examination& examination, const Manner& manner)
     : host(examination.journal(), examination.folder()),
       instance((examination.step("create"), examination.plugin()), host, examination.config(),
                manner),
-      journal(examination.journal()) {
+      journal(examination.journal()),
+      loopback(examination.loopback()) {
   if (instance.created().ok()) return;
   Examination::skip("create failed with " + shown(instance.created()) + "; see " +
                     std::string(kInstanceGate));
@@ -113,7 +155,13 @@ Returned Scene::perform(const Task& task, const Manner& manner) {
   journal.step(task.name + (task.action == nullptr ? "" : " with " + task.arguments) +
                circumstance);
   const bool is_fair = !host.provider;
-  if (is_fair) host.provider = [&task](const Sent& sent) { return task.answer(sent); };
+  if (is_fair) {
+    host.provider = [&](const Sent& sent) {
+      if (loopback == nullptr) return task.answer(sent);
+      const auto answer = loopback->answer(sent);
+      return answer ? answer.value() : Answer{.failure = PATCHBAY_E_PROVIDER_UNAVAILABLE};
+    };
+  }
   Returned returned = task.run(instance, manner);
   if (is_fair) host.provider = nullptr;
   return returned;
@@ -122,8 +170,14 @@ Returned Scene::perform(const Task& task, const Manner& manner) {
 Finding examine(const Check& check, Subject subject, const Journal& journal) {
   Examination examination(std::move(subject), journal);
   try {
-    check.examine(examination);
-    return {};
+    for (;;) {
+      try {
+        check.examine(examination);
+        return {};
+      } catch (const HandOn&) {
+        continue;  // in this process, with the state that was handed on
+      }
+    }
   } catch (const Stop& stop) {
     Finding finding = stop.finding;
     const bool is_advice = check.weight == Weight::kShould;

@@ -13,6 +13,8 @@
 #include "conformance/fake_host.h"
 #include "conformance/finding.h"
 #include "conformance/instance.h"
+#include "conformance/loopback.h"
+#include "conformance/scenario.h"
 #include "conformance/task.h"
 #include "manifest/manifest.h"
 
@@ -23,11 +25,21 @@ struct Stop {
   Finding finding;
 };
 
+// The exception that ends the process of a check, which another process goes on with. Only
+// examine() catches this exception.
+struct HandOn {};
+
 // The connector that a check examines, with the folders and the seed for the check.
 struct Subject {
-  std::filesystem::path folder;   // the connector's folder
-  std::filesystem::path scratch;  // an empty folder for this check alone
-  std::uint64_t seed = 1;         // the seed of all random numbers
+  std::filesystem::path folder;      // the connector's folder
+  std::filesystem::path scratch;     // an empty folder for this check alone
+  std::uint64_t seed = 1;            // the seed of all random numbers
+  std::filesystem::path scenario{};  // the file of a scenario, or ""
+  std::string provider_url{};        // the address of a provider on loopback, or ""
+  std::string credential{};          // the account's secret for this provider, or ""
+  // True if the runner starts another process of the check after hand_on(). False in `reproduce`:
+  // the same process then goes on.
+  bool is_in_own_process = false;
 };
 
 class Examination {
@@ -46,6 +58,9 @@ class Examination {
   std::filesystem::path library();       // the library's file
   Plugin& plugin();                      // loaded at the first use, with its capabilities
   std::vector<Task> tasks(Fill fill = Fill::kRequired);
+  const Scenario& scenario();
+  // Returns the provider on loopback that gives normal answers; nullptr: the answers are made up.
+  const Loopback* loopback();
 
   // Returns a configuration that satisfies the manifest's schema, with defaults.
   std::string config();
@@ -55,6 +70,11 @@ class Examination {
   std::vector<std::string> other_configs();
   // Returns FILE:LINE of the first place in connector.json where `text` is between quotes.
   std::string place_of(const std::string& text);
+
+  // Ends this process at once, by SIGKILL, and lets another process run the check function from its
+  // beginning. There handed_on() returns `state`. The first process gets null.
+  [[noreturn]] void hand_on(const nlohmann::json& state);
+  nlohmann::json handed_on();
 
   void step(const std::string& what) const { journal_.step(what); }
   [[noreturn]] static void fail(std::string found, std::string place = {});
@@ -69,7 +89,12 @@ class Examination {
   std::optional<manifest::Manifest> manifest_;
   std::optional<nlohmann::json> raw_;
   std::optional<Plugin> plugin_;
+  std::optional<Scenario> scenario_;
+  std::optional<Loopback> loopback_;
 };
+
+// The file in the scratch folder with the state that one process of a check hands on to the next.
+inline constexpr const char* kHandedOnFile = "handed_on.json";
 
 // A fake host, and an instance of the connector that uses it.
 struct Scene {
@@ -82,6 +107,7 @@ struct Scene {
   Instance instance;
   const Journal& journal;
   std::string circumstance{};  // added to the steps, such as " while the provider answers 404"
+  const Loopback* loopback = nullptr;
 };
 
 // Runs a check in this process. If the rule is a SHOULD, a failure becomes a warning.

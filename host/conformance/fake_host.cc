@@ -26,13 +26,17 @@ std::uint32_t cancelled_of(const patchbay_call* raw) {
 }
 
 void take_progress(const patchbay_call* raw, std::uint64_t /*done*/, std::uint64_t /*total*/,
-                   patchbay_str /*message*/) {
-  use(raw, "progress");
+                   patchbay_str message) {
+  CallFrame* call = use(raw, "progress");
+  if (call != nullptr) call->host.keep("progress", view(message));
 }
 
 void write_record(const patchbay_call* raw, std::uint32_t /*severity*/, patchbay_str message,
-                  patchbay_str /*fields*/) {
-  use(raw, "log.write", view(message));
+                  patchbay_str fields) {
+  CallFrame* call = use(raw, "log.write", view(message));
+  if (call == nullptr) return;
+  call->host.keep("the log", view(message));
+  call->host.keep("the log", view(fields));
 }
 std::uint32_t keeps_records(const patchbay_call* raw, std::uint32_t /*severity*/) {
   return use(raw, "log.is_enabled") == nullptr ? 0 : 1;
@@ -60,6 +64,7 @@ patchbay_status state_put(const patchbay_call* raw, patchbay_str key, patchbay_s
     return give(*call, error, PATCHBAY_E_TOO_LARGE, "The key or the value is too large.");
   }
   call->host.state[std::string(view(key))] = std::string(view(value));
+  call->host.keep("the state", view(value));
   return PATCHBAY_OK;
 }
 
@@ -149,8 +154,13 @@ void FakeHost::end(CallFrame& call) {
   call.programs.clear();
 }
 
+void FakeHost::keep(std::string_view where, std::string_view text) {
+  if (kept.size() < kCallsKept) kept.push_back({std::string(where), std::string(text)});
+}
+
 void FakeHost::forget() {
   frames_.clear();
+  kept.clear();
   calls.clear();
   sent.clear();
   breaches.clear();

@@ -62,6 +62,12 @@ struct BreachNote {
   std::string text;
 };
 
+// A text that the connector gave the host to show or to keep.
+struct KeptText {
+  std::string where;  // "the log", "the state" or "progress"
+  std::string text;
+};
+
 class FakeHost;
 
 // An answer whose handle the connector has not closed yet.
@@ -119,6 +125,7 @@ class FakeHost {
   // ---- records of what the connector did
   std::vector<std::string> calls;  // the host functions that the connector called
   std::vector<Sent> sent;
+  std::vector<KeptText> kept;
   std::vector<BreachNote> breaches;
 
   [[nodiscard]] const patchbay_host* table() const { return &table_->host; }
@@ -130,6 +137,7 @@ class FakeHost {
   // Forgets the calls that have ended, and the records of them. After this, a use of such a call is
   // no longer noticed.
   void forget();
+  void keep(std::string_view where, std::string_view text);
   void breach(Breach kind, std::string text) { breaches.push_back({kind, std::move(text)}); }
   [[nodiscard]] const BreachNote* find(Breach kind) const;
 

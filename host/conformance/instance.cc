@@ -70,10 +70,16 @@ Instance::Instance(const Plugin& plugin, FakeHost& host, const std::string& conf
   if (!created_.ok()) instance_ = nullptr;
 }
 
+Instance::Instance(const Instance& shared, FakeHost& host)
+    : plugin_(shared.plugin_), host_(host), instance_(shared.instance_), is_owner_(false) {
+  host_.auth = plugin_.auth;
+  host_.config = shared.host_.config;
+}
+
 Instance::~Instance() { destroy(); }
 
 void Instance::destroy() {
-  if (!created_.ok() || instance_ == nullptr) return;
+  if (!created_.ok() || instance_ == nullptr || !is_owner_) return;
   CallFrame& call = host_.begin(instance_);
   plugin_.entry->destroy(&call.table, instance_);
   host_.end(call);

@@ -27,6 +27,9 @@ class Instance {
   // Creates an instance. created() returns the result.
   Instance(const Plugin& plugin, FakeHost& host, const std::string& config,
            const Manner& manner = {});
+  // The instance `shared`, called through another host, such as on another thread. `shared` has to
+  // stay longer, and destroys the instance.
+  Instance(const Instance& shared, FakeHost& host);
   // Destroys the instance, unless destroy() has done so.
   ~Instance();
   Instance(const Instance&) = delete;
@@ -53,6 +56,7 @@ class Instance {
   const Plugin& plugin_;
   FakeHost& host_;
   patchbay_instance* instance_ = nullptr;
+  bool is_owner_ = true;
   Returned created_;
 };
 

@@ -16,12 +16,15 @@ int main(int argc, char** argv) {
   if (!arguments.empty() && arguments.front() == kExamineCommand) {
     return examine_here({arguments.begin() + 1, arguments.end()});
   }
-  const char* const summary = std::getenv("GITHUB_STEP_SUMMARY");
+  const auto variable = [](const std::string& name) {
+    const char* const value = std::getenv(name.c_str());
+    return std::string(value == nullptr ? "" : value);
+  };
   const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
   try {
     return run_command_line(
         arguments, {std::cout, std::cerr, "/proc/self/exe", std::chrono::year_month_day(today),
-                    summary == nullptr ? "" : summary});
+                    variable("GITHUB_STEP_SUMMARY"), variable});
   } catch (const std::exception& error) {
     std::cerr << "patchbay-conformance: " << error.what()
               << "\n  This is a bug of ours: please report what you did.\n";

@@ -46,8 +46,9 @@ std::vector<const CheckReport*> Report::by_weight() const {
 }
 
 std::string Report::reproduction(const CheckReport& report) const {
+  if (is_tsan) return "patchbay-conformance run " + folder.string() + " --tsan";
   return "patchbay-conformance reproduce " + std::to_string(seed) + " " +
-         std::string(report.check->id) + " " + folder.string();
+         std::string(report.check->id) + " " + folder.string() + given;
 }
 
 std::string Report::verdict() const {

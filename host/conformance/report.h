@@ -15,7 +15,7 @@
 namespace patchbay::conformance {
 
 // The version of the set of checks. The version changes when a check is added or becomes stricter.
-inline constexpr std::string_view kSuite = "4";
+inline constexpr std::string_view kSuite = "5";
 
 struct CheckReport {
   const Check* check = nullptr;
@@ -38,6 +38,8 @@ struct Report {
   std::uint64_t seed = 1;
   int level = 0;
   bool warnings_count = false;  // --warnings-as-errors
+  bool is_tsan = false;         // --tsan
+  std::string given;            // options for `reproduce`, such as " --scenario FILE"
   std::vector<CheckReport> checks;
   std::vector<std::string> faults;  // faults in conformance.toml
 

@@ -23,6 +23,14 @@ struct RunOptions {
   std::uint64_t seed = 1;
   std::chrono::milliseconds timeout{20'000};  // for each check
   bool warnings_count = false;
+  std::filesystem::path scenario{};  // for the group `scenario`; "": its checks are skipped
+  // A provider on loopback that answers instead of made-up answers. Then only the gates and the
+  // group `actions` run, because the other checks decide what is answered. "": none.
+  std::string provider_url{};
+  std::string credential{};  // the account's secret for this provider, or ""
+  // The library of ThreadSanitizer, which is loaded into each process (thread_sanitizer.h); "":
+  // none.
+  std::string thread_sanitizer{};
 };
 
 // Runs the chosen checks. The three gates run first. If a gate does not pass, the checks that need

@@ -9,6 +9,8 @@
 namespace patchbay::conformance {
 namespace {
 
+constexpr const char* kScenarioOfZoo = PATCHBAY_SOURCE_DIR "/tests/conformance/zoo/scenario.json";
+
 // The checks that are run on an animal of a group: the group's and the gates. With PATCHBAY_ZOO=all
 // in the environment all of them are run, which takes some minutes.
 std::vector<std::string> checks_for(std::string_view group) {
@@ -36,6 +38,7 @@ void find_animals(std::span<const Check> checks) {
     REQUIRE(std::filesystem::exists(animal(std::string(check.id)) / "connector.so"));
     RunOptions options = options_for(animal(std::string(check.id)), checks_for(group_of(check)));
     options.level = std::max(options.level, check.level);
+    if (group_of(check) == "scenario") options.scenario = kScenarioOfZoo;
     // The system's own C library refuses to load this one.
     if (check.id == "binary.libc_floor") options.level = 1;
     const Report report = run_checks(options);
@@ -114,6 +117,10 @@ TEST_CASE("each check of subscriptions finds its animal, and no other animal") {
   find_animals(webhook_checks());
 }
 
+TEST_CASE("each check of a scenario finds its animal, and no other animal") {
+  find_animals(scenario_checks());
+}
+
 TEST_CASE("each check of many calls finds its animal, and no other animal") {
   find_animals(soak_checks());
 }
@@ -131,7 +138,10 @@ std::map<std::string, Report> twins() {
   std::map<std::string, Report> made;
   for (const char* twin : {"healthy", "healthy_documents", "healthy_list"}) {
     RunOptions options = options_for(animal(twin));
-    if (std::string_view(twin) == "healthy") options.level = 5;
+    if (std::string_view(twin) == "healthy") {
+      options.level = 5;
+      options.scenario = kScenarioOfZoo;
+    }
     made.emplace(twin, run_checks(options));
   }
   for (const char* group : {"webhooks", "programs"}) {

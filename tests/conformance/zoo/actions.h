@@ -158,19 +158,32 @@ static patchbay_status stamp(patchbay_instance* self, const patchbay_sink* resul
 /* Asks the provider, and says how long the answer was. */
 static patchbay_status ask(patchbay_instance* self, const patchbay_call* call, const char* path,
                            patchbay_str json, const patchbay_sink* result, patchbay_error* error) {
+  static pthread_mutex_t only_thread = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
+  static int requests; /* one fault counts without a lock */
   struct exchange got;
   char text[64];
   patchbay_status status = PATCHBAY_OK;
-  waiting_call = call;
+  if (HAS_FAULT(auth_no_service_in_classify)) waiting_call = call;
   if (HAS_FAULT(concurrency_call_between)) pthread_mutex_lock(&only_one);
+  if (HAS_FAULT(concurrency_at_once) && pthread_mutex_trylock(&only_thread) != 0) {
+    return zoo_fail(error, PATCHBAY_E_REQUEST, "Another thread is here.");
+  }
+  if (HAS_FAULT(data_race)) ++requests;
   do {
     status = exchanged(self, call, path, json, &got, error);
   } while (HAS_FAULT(http_endless_pages) && status == PATCHBAY_OK && got.status < 300 &&
            memmem(got.body, got.size, "\"next\":", 7) != NULL);
   if (HAS_FAULT(concurrency_call_between)) pthread_mutex_unlock(&only_one);
-  waiting_call = NULL;
+  if (HAS_FAULT(concurrency_at_once)) pthread_mutex_unlock(&only_thread);
+  if (HAS_FAULT(auth_no_service_in_classify)) waiting_call = NULL;
+  if (HAS_FAULT(scenario_requests)) {
+    struct exchange more;
+    patchbay_error ignored = {.struct_size = sizeof ignored};
+    exchanged(self, call, "/news", (patchbay_str){0}, &more, &ignored);
+  }
   if (status == PATCHBAY_OK) status = refused(&got, error);
   if (status != PATCHBAY_OK) return status;
+  if (HAS_FAULT(scenario_results)) ++got.size;
   snprintf(text, sizeof text, "{\"bytes\":%d}", (int)got.size);
   status = zoo_write(result, text);
   return status == PATCHBAY_OK ? status : zoo_fail(error, status, "");

@@ -63,7 +63,7 @@ static patchbay_status create(const patchbay_call* call, const patchbay_host* ho
   made->programs = host->service(host, ZOO_TEXT(PATCHBAY_HOST_PROCESS_ID));
   made->kept_call = call;
   for (uint64_t i = 0; i < config.size; ++i) made->configured += (unsigned char)config.data[i];
-  last_configured = made->configured;
+  if (HAS_FAULT(lifecycle_configurations_apart)) last_configured = made->configured;
   if (HAS_FAULT(ownership_configuration)) made->kept = config;
   if (HAS_FAULT(lifecycle_flat_memory)) last = malloc(1024);
   if (last != NULL) last[0] = 1;
@@ -72,7 +72,7 @@ static patchbay_status create(const patchbay_call* call, const patchbay_host* ho
     pthread_key_create(&key, forget);
     pthread_setspecific(key, made);
   }
-  was_destroyed = 0;
+  if (HAS_FAULT(lifecycle_instances_apart)) was_destroyed = 0;
   is_thread_of_create = 1;
   *instance = made;
   return PATCHBAY_OK;
@@ -80,7 +80,7 @@ static patchbay_status create(const patchbay_call* call, const patchbay_host* ho
 
 static void destroy(const patchbay_call* call, patchbay_instance* instance) {
   (void)call;
-  was_destroyed = 1;
+  if (HAS_FAULT(lifecycle_instances_apart)) was_destroyed = 1;
   free(instance);
 }
 

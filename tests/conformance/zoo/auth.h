@@ -8,6 +8,10 @@ static patchbay_status identify(patchbay_instance* self, const patchbay_call* ca
                                 const patchbay_sink* identity, patchbay_error* error) {
   struct exchange got;
   patchbay_status status = exchanged(self, call, "/me", (patchbay_str){0}, &got, error);
+  if (status == PATCHBAY_OK && HAS_FAULT(auth_answer_secrets)) {
+    self->log->write(call, PATCHBAY_LOG_DEBUG, (patchbay_str){got.body, got.size},
+                     (patchbay_str){0});
+  }
   if (status == PATCHBAY_OK) status = refused(&got, error);
   if (status != PATCHBAY_OK) return status;
   return zoo_write(identity, HAS_FAULT(auth_identity) ? "{\"name\":\"Ann\"}"

@@ -22,7 +22,7 @@ static patchbay_status enumerate(patchbay_instance* self, const patchbay_call* c
                                  const patchbay_enumeration* asked, const patchbay_changes* changes,
                                  patchbay_step* step, patchbay_error* error) {
   static const char* const kPages[2][2] = {{"a", "b"}, {"c", NULL}};
-  static int listings;
+  static int listings, has_begun;
   struct exchange got;
   const int page = zoo_equal(asked->cursor, "2");
   if (!HAS_FAULT(documents_duties) && (asked->flags & PATCHBAY_FLAGS_MUST_UNDERSTAND) != 0) {
@@ -34,11 +34,11 @@ static patchbay_status enumerate(patchbay_instance* self, const patchbay_call* c
         HAS_FAULT(documents_strange_cursor) ? PATCHBAY_E_PLUGIN_FAULT : PATCHBAY_E_CURSOR_EXPIRED,
         "The cursor is of another version.");
   }
-  if (HAS_FAULT(documents_resume) && page && self->calls++ == 0) {
-    return zoo_fail(error, PATCHBAY_E_REQUEST, "The first page was not read by this instance.");
+  if (HAS_FAULT(documents_resume) && page && !has_begun) {
+    return zoo_fail(error, PATCHBAY_E_REQUEST, "The first page was not read by this process.");
   }
   step->flags = PATCHBAY_STEP_LISTING | (page ? 0 : PATCHBAY_STEP_BEGINS_LISTING);
-  if (HAS_FAULT(documents_resume) && !page) self->calls = 1;
+  if (HAS_FAULT(documents_resume)) has_begun = 1;
   if (HAS_FAULT(documents_listing)) step->flags = 0;
   if (HAS_FAULT(documents_step_room)) ((char*)step)[sizeof *step] = 0;
   if (HAS_FAULT(documents_unreadable)) step->state = PATCHBAY_COLLECTION_BLOCKED;

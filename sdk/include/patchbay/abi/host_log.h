@@ -29,8 +29,8 @@ typedef struct patchbay_host_log {
   uint32_t reserved; /* 0 */
 
   /* Writes one record. Secrets that the host knows are masked; the plugin must leave out
-   * personal data. `fields` is a JSON object or empty. Never fails; the host may drop records.
-   * [at once] */
+   * personal data, and secrets that a provider's answer has. `fields` is a JSON object or empty.
+   * Never fails; the host may drop records. [at once] */
   void(PATCHBAY_ABI* write)(const patchbay_call* call, uint32_t severity, patchbay_str message,
                             patchbay_str fields);
 

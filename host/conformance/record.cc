@@ -1,0 +1,102 @@
+#include "conformance/record.h"
+
+#include <algorithm>
+
+#include "conformance/replay.h"
+
+namespace patchbay::conformance {
+namespace {
+
+using nlohmann::json;
+
+std::string_view word_of(Task::What what) {
+  switch (what) {
+    case Task::What::kIdentify:
+      return "identify";
+    case Task::What::kProbe:
+      return "probe";
+    case Task::What::kList:
+      return "list";
+    case Task::What::kInvoke:
+      return "invoke";
+  }
+  return "";
+}
+
+// Returns each task once: with the required arguments, then with all arguments if they differ.
+std::vector<Task> all_tasks(Examination& examination) {
+  std::vector<Task> all = examination.tasks();
+  for (Task& task : examination.tasks(Fill::kAll)) {
+    const bool is_there = std::ranges::any_of(all, [&](const Task& each) {
+      return each.name == task.name && each.arguments == task.arguments;
+    });
+    if (!is_there) all.push_back(std::move(task));
+  }
+  return all;
+}
+
+// Makes one call, and notes its requests and the provider's answers. `failed` becomes the first
+// failure of the provider.
+ScenarioCall recorded_call(Scene& scene, const Task& task, const Loopback& provider,
+                           std::optional<Error>& failed) {
+  ScenarioCall call{std::string(word_of(task.what))};
+  if (task.action != nullptr) call.action = task.action->id;
+  call.arguments = task.arguments;
+  scene.host.provider = [&](const Sent& sent) {
+    const auto answer = provider.answer(sent);
+    if (!answer && !failed) failed = answer.error();
+    if (!answer) return Answer{.failure = PATCHBAY_E_PROVIDER_UNAVAILABLE};
+    call.exchanges.push_back({sent, answer.value()});
+    return answer.value();
+  };
+  scene.perform(task);
+  return call;
+}
+
+// Notes what the calls come to with the answers as they were written, without secrets. Fails if a
+// call does not send its requests again.
+Result<void> note_outcomes(Scene& scene, const std::vector<Task>& tasks, Scenario& scenario) {
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    ScenarioCall& call = scenario.calls[i];
+    Replay replay(call);
+    scene.host.provider = [&](const Sent& sent) { return replay.answer(sent); };
+    const Returned returned = scene.perform(tasks[i]);
+    if (const std::string fault = replay.fault(); !fault.empty()) {
+      return Error(Code::kInvalidArgument,
+                   tasks[i].name + " cannot be repeated: " + fault +
+                       ". A request must not depend on chance or on the time of day.");
+    }
+    call.outcome = outcome_word(returned.status);
+    const bool has_result = returned.ok() && tasks[i].what != Task::What::kProbe;
+    call.result =
+        has_result ? json::parse(returned.result, nullptr, false) : json(json::value_t::discarded);
+  }
+  return success();
+}
+
+}  // namespace
+
+Result<std::string> record(const Subject& subject, const Journal& journal) {
+  PATCHBAY_TRY(Loopback provider, Loopback::at(subject.provider_url));
+  try {
+    Examination examination(subject, journal);
+    provider.carry(examination.manifest(), subject.credential);
+    Scenario scenario{examination.manifest().identity.id};
+    const auto tasks = all_tasks(examination);
+    Scene scene(examination);
+    std::optional<Error> failed;
+    for (const Task& task : tasks) {
+      scenario.calls.push_back(recorded_call(scene, task, provider, failed));
+      if (failed) return *failed;
+    }
+    PATCHBAY_TRY(Scenario written, scenario_of(text_of(scenario, subject.credential)));
+    Scene again(examination);
+    again.circumstance = ", again without the provider";
+    PATCHBAY_TRY(note_outcomes(again, tasks, written));
+    return text_of(written, subject.credential);
+  } catch (const Stop& stop) {
+    return Error(Code::kInvalidArgument, stop.finding.found + ".").at(subject.folder.string());
+  }
+}
+
+}  // namespace patchbay::conformance
