@@ -13,8 +13,8 @@
 #include "audit/security_events.h"
 #include "links/cause.h"
 #include "links/scopes.h"
-#include "oauth_messages/scope_list.h"
 #include "oauth/pending_authorizations.h"
+#include "oauth_messages/scope_list.h"
 #include "preferences/preferences.h"
 
 namespace patchbay::accounts {

@@ -3,6 +3,7 @@
 #include "api/account_meant.h"
 #include "api/handlers.h"
 #include "api/refusal.h"
+#include "api/services.h"
 #include "engine/engine.h"
 #include "engine/listing.h"
 #include "links/cause.h"
@@ -43,16 +44,10 @@ Result<void> require_service(const Api& api, const std::string& connector,
       "Send the callback to that service.");
 }
 
-// Returns the connector that connects accounts of a service: the first connector of this provider
-// that has OAuth.
-Result<std::string> connector_of(const Api& api, std::string_view service) {
-  const auto view = api.engine.catalog.view();
-  for (const catalog::Entry& entry : view->entries()) {
-    if (!entry.connector || entry.fault) continue;
-    const manifest::Manifest& manifest = entry.connector->manifest();
-    if (manifest.identity.provider == service && manifest::oauth_of(manifest) != nullptr) {
-      return manifest.identity.id;
-    }
+Result<Service> find_service(const Api& api, const Request& request) {
+  const std::string_view id = request.parameter("service");
+  for (Service& each : services_for(api, *request.caller)) {
+    if (each.id == id) return std::move(each);
   }
   return Error(Code::kNotFound, "No service of this name can be connected.");
 }
@@ -66,7 +61,11 @@ Answer list_integrations(const Api& api, const Request& request) {
   for (const auto& record : records) {
     if (is_connected(record)) integrations.push_back(integration_json(record));
   }
-  return httpd::json_response(Json{{"integrations", std::move(integrations)}}.dump());
+  Json services = Json::array();
+  for (const Service& each : services_for(api, *request.caller)) services.push_back(json_of(each));
+  return httpd::json_response(
+      Json{{"integrations", std::move(integrations)}, {"services", std::move(services)}}.dump(
+          -1, ' ', false, Json::error_handler_t::replace));
 }
 
 Answer validate_integration(const Api& api, const Request& request) {
@@ -80,11 +79,14 @@ Answer validate_integration(const Api& api, const Request& request) {
        integration_json(record)}}.dump());
 }
 
+// Asks for what all connectors of the service need, because the user connects the service and not
+// one of its connectors.
 Answer integration_auth_link(const Api& api, const Request& request) {
   PATCHBAY_TRY(require_organization(request));
-  PATCHBAY_TRY(const auto connector, connector_of(api, request.parameter("service")));
+  PATCHBAY_TRY(const Service service, find_service(api, request));
   connecting::WantedAccount wanted;
-  wanted.connector = connector;
+  wanted.connector = service.connectors.front();
+  wanted.of_others = service.scopes;
   wanted.redirect_uri = request.query_value("redirect_uri").value_or(api.redirect_uri);
   wanted.link = request.query_value("link_id").value_or("");
   PATCHBAY_TRY(const auto begun,

@@ -132,6 +132,7 @@ Result<BegunConnection> Connecting::send_away(const Caller& caller,
                                                            bounds_of(patience, trace_id)));
   PATCHBAY_TRY(auto scopes,
                parts_.grants.scopes_to_ask(caller, manifest, wanted.link, wanted.scopes));
+  scopes = links::union_of(std::move(scopes), wanted.of_others);
   scopes = links::union_of(std::move(scopes), found_scopes(at.registration, wanted));
   std::string link = wanted.link;
   if (link.empty()) {

@@ -30,8 +30,10 @@ struct WantedAccount {
   // must be on the operator's list; {connector_id} in it stands for the connector's id
   std::string redirect_uri;
   std::vector<std::string> scopes{};  // if empty, the scopes that the connector's actions need
-  std::string link{};                 // the link to connect again; empty for a new link
-  bool in_browser = false;            // true if the same browser must begin and finish
+  // scopes of other connectors of the provider, which a browser is sent to grant at the same time
+  std::vector<std::string> of_others{};
+  std::string link{};       // the link to connect again; empty for a new link
+  bool in_browser = false;  // true if the same browser must begin and finish
 };
 
 struct BegunConnection {

@@ -107,7 +107,7 @@ Result<StartedAuthorization> Authorizations::start(const Registration& at, const
                                              "a browser. Use another flow of its auth.");
   }
   PATCHBAY_TRY(redirects_.check(wanted.redirect_uri, wanted.connector));
-  PATCHBAY_TRY(oauth_messages::check_scopes(wanted.scopes, at.declared));
+  PATCHBAY_TRY(oauth_messages::check_scopes(wanted.scopes));
   PATCHBAY_TRY(const auto address, Url::parse(at.endpoints.authorize));
   Secret verifier(random_.token(kVerifierBytes));
   const std::string challenge = code_challenge(verifier.reveal());

@@ -26,8 +26,8 @@ namespace patchbay::oauth {
 struct WantedAuthorization {
   std::string connector;
   std::string link;  // the link to connect again; empty for a new link
-  // The scopes to request, including the scopes that the link has already. If the manifest declares
-  // scopes, each must be one of them.
+  // The scopes to request, including the scopes that the link has already, perhaps for other
+  // connectors of the provider.
   std::vector<std::string> scopes;
   std::string redirect_uri;
   bool in_browser = false;  // true: only the browser that began may bring the answer

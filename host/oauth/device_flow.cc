@@ -93,7 +93,7 @@ Result<DeviceAuthorization> DeviceFlow::start(const Registration& at,
     return Error(Code::kInvalidArgument,
                  "This connector has no device flow. Use another flow of its auth.");
   }
-  PATCHBAY_TRY(oauth_messages::check_scopes(scopes, at.declared));
+  PATCHBAY_TRY(oauth_messages::check_scopes(scopes));
   oauth_messages::Parameters parameters;
   if (!scopes.empty()) {
     parameters.emplace_back("scope", Secret(joined(scopes, at.declared.scope_separator)));

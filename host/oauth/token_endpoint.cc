@@ -93,7 +93,7 @@ Result<oauth_messages::TokenSet> TokenEndpoint::refresh(const Registration& at,
 
 Result<oauth_messages::TokenSet> TokenEndpoint::client_credentials(
     const Registration& at, std::span<const std::string> scopes, const Bounds& bounds) const {
-  PATCHBAY_TRY(oauth_messages::check_scopes(scopes, at.declared));
+  PATCHBAY_TRY(oauth_messages::check_scopes(scopes));
   oauth_messages::Parameters parameters;
   add(parameters, "grant_type", "client_credentials");
   add(parameters, "scope", joined(scopes, at.declared.scope_separator));

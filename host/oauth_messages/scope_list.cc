@@ -50,16 +50,19 @@ std::vector<std::string> separated(std::string_view text, std::string_view separ
   return scopes;
 }
 
-Result<void> check_scopes(std::span<const std::string> scopes, const manifest::OAuth2& declared) {
+Result<void> check_scopes(std::span<const std::string> scopes) {
+  if (std::all_of(scopes.begin(), scopes.end(), is_scope)) return success();
+  return oauth_failed(Reason::kInvalidScope,
+                      "A scope that was asked for is not a scope: expected visible ASCII without "
+                      "spaces, quotes and backslashes.");
+}
+
+Result<void> check_declared(std::span<const std::string> scopes, const manifest::OAuth2& declared) {
+  PATCHBAY_TRY(check_scopes(scopes));
   std::vector<std::string_view> known;
   known.reserve(declared.scopes.size());
   for (const manifest::Scope& scope : declared.scopes) known.emplace_back(scope.name);
   for (const std::string& scope : scopes) {
-    if (!is_scope(scope)) {
-      return oauth_failed(Reason::kInvalidScope,
-                          "A scope that was asked for is not a scope: expected visible ASCII "
-                          "without spaces, quotes and backslashes.");
-    }
     if (known.empty() || std::find(known.begin(), known.end(), scope) != known.end()) continue;
     return oauth_failed(Reason::kInvalidScope, "The scope \"" + scope +
                                                    "\" is not one that the connector declares." +

@@ -21,8 +21,11 @@ bool is_scope(std::string_view text);
 // scopes, at most 100, and at most 4 KiB together. Leaves out the others.
 std::vector<std::string> usable_scopes(std::vector<std::string> named);
 
-// Fails with OAUTH_FAILED (invalid_scope) if a scope is malformed (RFC 6749 §3.3). Also fails if
-// the manifest declares scopes and a scope is not one of them.
-Result<void> check_scopes(std::span<const std::string> scopes, const manifest::OAuth2& declared);
+// Fails with OAUTH_FAILED (invalid_scope) if a scope is malformed (RFC 6749 §3.3).
+Result<void> check_scopes(std::span<const std::string> scopes);
+
+// Fails with OAUTH_FAILED (invalid_scope) if the manifest declares scopes and a scope is not one of
+// them.
+Result<void> check_declared(std::span<const std::string> scopes, const manifest::OAuth2& declared);
 
 }  // namespace patchbay::oauth_messages

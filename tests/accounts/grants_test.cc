@@ -222,6 +222,17 @@ TEST_CASE("more scopes are asked for together with those held") {
   CHECK(VALUE(grants.scopes_to_ask(kAnn, *acme(), first.id, {"write"})) == Scopes{"read", "write"});
 }
 
+TEST_CASE("a scope that the connector does not declare is not asked for, unless it is held") {
+  AccountSeat seat(Dialect::kSqlite);
+  AccountHost host(seat);
+  const auto& grants = host.accounts.grants;
+  const auto refused = grants.scopes_to_ask(kAnn, *acme(), "", {"reed"});
+  REQUIRE_CODE(refused, kOauthFailed);
+  CHECK(refused.error().message().find("Did you mean \"read\"?") != std::string::npos);
+  keep(host, {"calendar"}, "acme-1");  // through another connector of the provider
+  CHECK(VALUE(grants.scopes_to_ask(kAnn, *acme(), "", {"read"})) == Scopes{"calendar", "read"});
+}
+
 TEST_CASE("a key is kept as it was handed over, and what it may do only the provider knows") {
   AccountSeat seat(each_database());
   AccountHost host(seat);

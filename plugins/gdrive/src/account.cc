@@ -1,6 +1,6 @@
 // Identifies the account, and checks whether the connection works:
-// developers.google.com/workspace/drive/api/reference/rest/v3/about, and the claim `hd` of
-// developers.google.com/identity/openid-connect/openid-connect
+// developers.google.com/workspace/drive/api/reference/rest/v3/about, and the claims `sub` and `hd`
+// of developers.google.com/identity/openid-connect/openid-connect
 #include "failure.h"
 #include "gdrive.h"
 
@@ -8,7 +8,7 @@ namespace gdrive {
 namespace {
 
 struct AboutUser {
-  std::string permissionId;  // Drive's stable id of the account
+  std::string permissionId;  // the account's id in Drive alone
   std::string displayName;
   std::optional<std::string> emailAddress;
 };
@@ -20,9 +20,10 @@ struct About {
 PATCHBAY_FIELDS(About, user)
 
 struct UserInfo {
-  std::optional<std::string> hd;  // absent for an account of no organization
+  std::optional<std::string> sub;  // the account's id in all of Google
+  std::optional<std::string> hd;   // absent for an account of no organization
 };
-PATCHBAY_FIELDS(UserInfo, hd)
+PATCHBAY_FIELDS(UserInfo, sub, hd)
 
 About about(const GDrive& drive, Call& call) {
   return drive
@@ -35,23 +36,25 @@ About about(const GDrive& drive, Call& call) {
       .as<About>();
 }
 
-// Returns the domain of the organization to which the account belongs, as Google says. Returns ""
-// if the account belongs to no organization, or if the account has no scope to read the domain.
-// Throws after a limit or an outage, because Google may give the domain later.
-std::string domain_of(const GDrive& drive, Call& call) {
+// Returns what Google says of the account. Nothing is set if the account has no scope for it.
+// Throws after a limit or an outage, because Google may tell it later.
+UserInfo user_info(const GDrive& drive, Call& call) {
   const auto response = drive.ask_if_in_scope(call, drive.user_info_url());
-  return response && response->ok() ? response->as<UserInfo>().hd.value_or("") : std::string();
+  return response && response->ok() ? response->as<UserInfo>() : UserInfo();
 }
 
 }  // namespace
 
+// All connectors of Google must name an account in the same way, because they share its link. Only
+// `sub` is known to all of them.
 patchbay::sdk::Identity GDrive::identify(Call& call) const {
   const AboutUser user = about(*this, call).user;
+  const UserInfo info = user_info(*this, call);
   patchbay::sdk::Identity identity;
-  identity.account = user.permissionId;
+  identity.account = info.sub.value_or(user.permissionId);
   identity.name = user.displayName;
   identity.email = user.emailAddress.value_or("");
-  identity.domain = domain_of(*this, call);
+  identity.domain = info.hd.value_or("");
   return identity;
 }
 

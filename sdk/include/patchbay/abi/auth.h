@@ -77,13 +77,14 @@ typedef struct patchbay_auth {
 
   /* Writes the identity of the account to which the call's link belongs, as a JSON object
    *    {"account": "1234", "name": "octocat", "email": "…", "scopes": ["repo"]}
-   * `account` is the provider's stable id; the other members may be missing. `email` is an address
-   * that the provider has confirmed as the account's own: the host shows the account's user all
-   * documents that are shared with this address. Leave `email` out if the provider did not confirm
-   * the address. `domain` is the domain of the organization to which the account belongs, as the
-   * provider says ("acme.example"): the host shows the account's user all documents that are shared
-   * with the whole domain. An email address in a domain does not prove that its owner belongs to
-   * the organization. [call] */
+   * `account` is the provider's stable id of the account. All connectors of one `provider` name an
+   * account by the same id, because they share its link. The other members may be missing. `email`
+   * is an address that the provider has confirmed as the account's own: the host shows the
+   * account's user all documents that are shared with this address. Leave `email` out if the
+   * provider did not confirm the address. `domain` is the domain of the organization to which the
+   * account belongs, as the provider says ("acme.example"): the host shows the account's user all
+   * documents that are shared with the whole domain. An email address in a domain does not prove
+   * that its owner belongs to the organization. [call] */
   patchbay_status(PATCHBAY_ABI* identify)(patchbay_instance* instance, const patchbay_call* call,
                                           const patchbay_sink* identity, patchbay_error* error);
 

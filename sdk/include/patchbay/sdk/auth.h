@@ -24,8 +24,10 @@
 namespace patchbay::sdk {
 
 struct Identity {
-  std::string account;  // the provider's stable id
-  std::string name;     // shown to people; this and the members below may stay empty
+  // The provider's stable id of the account. All connectors of one `provider` name an account by
+  // the same id, because they share its link.
+  std::string account;
+  std::string name;  // shown to people; this and the members below may stay empty
   // An address that the provider has confirmed as the account's own. The host shows the account's
   // user all documents that are shared with this address. Leave it empty if the provider did not
   // confirm the address.
