@@ -106,6 +106,19 @@ std::optional<Refusal> check_modern(const Request& request, const Message& messa
   return std::nullopt;
 }
 
+// Checks the headers that repeat arguments of a call.
+std::optional<Refusal> check_arguments(const Mcp& mcp, const Request& request,
+                                       const Speaker& speaker, const Message& message) {
+  if (!is_modern(speaker.revision)) return std::nullopt;
+  const Round none;
+  return refuse_headers(mcp, {.http = request,
+                              .message = message,
+                              .revision = speaker.revision,
+                              .session = speaker.nonce,
+                              .cancelled = request.cancelled,
+                              .round = none});
+}
+
 // Returns the reply, as JSON, to a request in a batch or of a client of 2024-11-05. Returns "" if
 // the client has cancelled the request. If the method has questions, the reply has them as text.
 std::string plain_reply(Mcp& mcp, const Request& request, const Speaker& speaker,
@@ -210,6 +223,9 @@ Response answer_one(Mcp& mcp, const Request& request, const Forms& forms, Speake
     if (message.method == "subscriptions/listen") return listen(mcp, request, message);
   }
   if (forms.events && wishes_of(mcp, speaker, message).are_any()) {
+    if (auto wrong = check_arguments(mcp, request, speaker, message)) {
+      return refuse(message, *wrong);
+    }
     return stream_call(mcp, request, std::move(speaker), reading);
   }
   auto outcome = run_once(mcp, request, speaker, message, speaker.can_be_asked(forms.events));

@@ -6,18 +6,11 @@
 namespace patchbay::mcp {
 namespace {
 
-Refusal mismatch(std::string_view header, const std::string& why) {
-  return {RpcCode::kHeaderMismatch, "The header " + std::string(header) + " " + why, {}, 400};
-}
-
 std::optional<Refusal> compare(const httpd::Request& request, std::string_view header,
                                std::string_view expected) {
   const auto sent = request.header(header);
-  if (!sent) return mismatch(header, "is missing: it repeats what the body says.");
-  const auto value = mirrored_value(trimmed(*sent));
-  if (!value) return mismatch(header, "is not base64 between \"=?base64?\" and \"?=\".");
-  if (*value == expected) return std::nullopt;
-  return mismatch(header, "does not say what the body says.");
+  if (!sent) return header_mismatch(header, "is missing: it repeats what the body says.");
+  return check_header(header, *sent, [&](const std::string& value) { return value == expected; });
 }
 
 // Returns the name of the parameter that the header Mcp-Name repeats; "" for other methods.
@@ -40,6 +33,18 @@ std::optional<std::string> mirrored_value(std::string_view header) {
   const auto bytes = from_base64(header);
   if (!bytes) return std::nullopt;
   return std::string(bytes->begin(), bytes->end());
+}
+
+Refusal header_mismatch(std::string_view header, const std::string& why) {
+  return {RpcCode::kHeaderMismatch, "The header " + std::string(header) + " " + why, {}, 400};
+}
+
+std::optional<Refusal> check_header(std::string_view header, std::string_view sent,
+                                    const std::function<bool(const std::string&)>& says) {
+  const auto value = mirrored_value(trimmed(sent));
+  if (!value) return header_mismatch(header, "is not base64 between \"=?base64?\" and \"?=\".");
+  if (says(*value)) return std::nullopt;
+  return header_mismatch(header, "does not say what the body says.");
 }
 
 std::string_view revision_in_meta(const Message& message) {

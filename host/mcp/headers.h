@@ -2,6 +2,7 @@
 // proxies, and in its body.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,15 @@ namespace patchbay::mcp {
 // Returns the value of a header that repeats a value of the body. Decodes "=?base64?…?=". Returns
 // nothing if the text in it is not base64.
 std::optional<std::string> mirrored_value(std::string_view header);
+
+// Returns the error for a header that does not repeat what the body says. `why` follows the
+// header's name: "is missing."
+Refusal header_mismatch(std::string_view header, const std::string& why);
+
+// Returns an error if the value that a client sent in a header is not readable, or if `says`
+// returns false for what it repeats.
+std::optional<Refusal> check_header(std::string_view header, std::string_view sent,
+                                    const std::function<bool(const std::string&)>& says);
 
 // Returns the revision that the `_meta` of a request names; "" if it names no revision.
 std::string_view revision_in_meta(const Message& message);

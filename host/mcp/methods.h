@@ -41,6 +41,9 @@ Outcome list_tools(Mcp& mcp, const Ask& ask);
 
 // Defined in tool_call.cc.
 Outcome call_tool(Mcp& mcp, const Ask& ask);
+// Returns the error of call_tool() for headers that do not repeat the arguments. A stream has no
+// HTTP status left for such an error, so the server asks before it answers on a stream.
+std::optional<Refusal> refuse_headers(const Mcp& mcp, const Ask& ask);
 
 // Defined in resources.cc.
 Outcome list_resources(Mcp& mcp, const Ask& ask);

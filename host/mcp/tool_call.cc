@@ -108,6 +108,13 @@ Refusal needs_scope(const Mcp& mcp, const Ask& ask, const Tool& tool) {
           .result = scope_result(mcp, ask, tool, lacked, challenge)};
 }
 
+// Returns an error if the request's headers do not repeat the arguments that this tool's schema
+// names.
+std::optional<Refusal> wrong_headers(const Ask& ask, const Tool& tool) {
+  if (!is_modern(ask.revision)) return std::nullopt;
+  return mismatch_of(ask.http, tool.mirrored, ask.message.param("arguments"));
+}
+
 Refusal wrong_state() {
   return {RpcCode::kInvalidParams,
           "requestState is not one of this server's, or is too old: make the call without it."};
@@ -204,6 +211,9 @@ Outcome call_named(Mcp& mcp, const Ask& ask, const Called& called) {
   if (found.tool == nullptr || calls_again) return unknown_tool(mcp, ask, called);
   const Tool& tool = *found.tool;
   if (!Tools::allows(*ask.http.caller, tool)) return needs_scope(mcp, ask, tool);
+  if (!called.is_found) {
+    if (auto wrong = wrong_headers(ask, tool)) return std::move(*wrong);
+  }
   const auto arguments = arguments_for(tool, called.arguments);
   if (!arguments) {
     return Refusal{RpcCode::kInvalidParams, "The \"arguments\" of a tool have to be an object."};
@@ -222,6 +232,13 @@ Outcome call_named(Mcp& mcp, const Ask& ask, const Called& called) {
 }
 
 }  // namespace
+
+std::optional<Refusal> refuse_headers(const Mcp& mcp, const Ask& ask) {
+  if (ask.message.method != "tools/call") return std::nullopt;
+  const Tools::Found found =
+      mcp.tools.find(text_of(ask.message.param("name")), request_of(mcp, ask));
+  return found.tool == nullptr ? std::nullopt : wrong_headers(ask, *found.tool);
+}
 
 Outcome call_tool(Mcp& mcp, const Ask& ask) {
   const std::string_view name = text_of(ask.message.param("name"));

@@ -28,7 +28,11 @@ constexpr std::array<const char*, 4> kLists = {"anyOf", "oneOf", "allOf", "prefi
 constexpr std::array<const char*, 5> kObjects = {"properties", "patternProperties", "$defs",
                                                  "definitions", "dependentSchemas"};
 
-enum class Of { kParameters, kResult };
+// Where a schema stands: it is reached from the arguments by names of properties alone, it is
+// another part of their schema, or it belongs to the result.
+enum class Of { kParameters, kPart, kResult };
+
+Of part_of(Of of) { return of == Of::kParameters ? Of::kPart : of; }
 
 void adapt(Json& schema, Of of);
 
@@ -87,9 +91,9 @@ void adapt_object(Json& schema, Of of) {
 
 void adapt_keyword(Json& value, bool may_be_flag, Of of) {
   if (value.is_array()) {
-    for (Json& each : value) adapt_part(each, of);
+    for (Json& each : value) adapt_part(each, part_of(of));
   } else if (!may_be_flag || !value.is_boolean()) {
-    adapt_part(value, of);
+    adapt_part(value, part_of(of));
   }
 }
 
@@ -107,12 +111,11 @@ void adapt(Json& schema, Of of) {
   for (const char* keyword : kObjects) {
     const auto found = schema.find(keyword);
     if (found == schema.end() || !found->is_object()) continue;
-    for (auto& [name, each] : found->items()) adapt_part(each, of);
+    const bool is_reached = std::string_view(keyword) == "properties";
+    for (auto& [name, each] : found->items()) adapt_part(each, is_reached ? of : part_of(of));
   }
-  // Removes "x-mcp-header", which asks the client to repeat an argument in a header. This server
-  // does not read such headers. A client drops a tool if it does not accept the tool's
-  // "x-mcp-header".
-  schema.erase("x-mcp-header");
+  // Only an argument with a fixed place can be repeated in a header (mirrored_arguments.h).
+  if (of != Of::kParameters) schema.erase("x-mcp-header");
   adapt_bound(schema, "exclusiveMinimum", "minimum");
   adapt_bound(schema, "exclusiveMaximum", "maximum");
   // Clients compile patterns in another dialect. Some clients drop the whole list of tools because
@@ -215,7 +218,7 @@ bool is_readable_everywhere(const Json& schema) {
 }  // namespace
 
 ShownParameters shown_parameters(const Json& schema) {
-  ShownParameters shown{schema.is_object() ? without_references(schema) : Json::object(), {}};
+  ShownParameters shown{schema.is_object() ? without_references(schema) : Json::object(), {}, {}};
   Json& root = shown.schema;
   if (!root.is_object()) root = Json::object();  // the root was a reference to a boolean schema
   root["type"] = "object";
@@ -225,6 +228,8 @@ ShownParameters shown_parameters(const Json& schema) {
   if (root.contains("required") && !root["required"].is_array()) root.erase("required");
   shown.rule = flatten(root);
   adapt(root, Of::kParameters);
+  root.erase("x-mcp-header");
+  shown.mirrored = keep_mirrored(root);
   return shown;
 }
 

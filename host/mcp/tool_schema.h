@@ -5,7 +5,9 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "mcp/mirrored_arguments.h"
 #include "wire/json.h"
 
 namespace patchbay::mcp {
@@ -13,6 +15,7 @@ namespace patchbay::mcp {
 struct ShownParameters {
   wire::Json schema;  // an object schema that has "properties"
   std::string rule;   // a sentence for the description about rules that the schema lost; "": none
+  std::vector<MirroredArgument> mirrored;  // the arguments that clients repeat in headers
 };
 
 // Returns the schema that a tool shows for its arguments. It differs from the original:
@@ -20,6 +23,7 @@ struct ShownParameters {
 // - references are replaced by the schemas that they name, unless they are recursive or the schema
 // would become more than twice as long
 // - no boolean schemas, no "null" beside another type of an optional property
+// - no "x-mcp-header" that a client could not follow
 ShownParameters shown_parameters(const wire::Json& schema);
 
 struct ShownResult {

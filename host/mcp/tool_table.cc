@@ -41,6 +41,7 @@ Tool tool_of(const catalog::Action& action, std::string_view connector, std::str
   tool.is_read_only = action.read_only;
   tool.parameters = Json::parse(action.parameters.standard_form(), nullptr, false);
   ShownParameters parameters = shown_parameters(tool.parameters);
+  tool.mirrored = std::move(parameters.mirrored);
   std::string description = action.description;
   if (!parameters.rule.empty()) description.append("\n\n").append(parameters.rule);
   tool.account_argument =

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "catalog/view.h"
+#include "mcp/mirrored_arguments.h"
 #include "wire/json.h"
 
 namespace patchbay::mcp {
@@ -23,7 +24,8 @@ struct Tool {
   std::string text;        // `shown` as JSON text
   std::string plain_text;  // as `text`, for revisions in which tools do not declare a result schema
   wire::Json parameters;   // the original schema of the arguments
-  std::string account_argument;  // the argument that names one of several accounts
+  std::vector<MirroredArgument> mirrored;  // the arguments that clients repeat in headers
+  std::string account_argument;            // the argument that names one of several accounts
   bool declares_result = false;
   bool wraps_result = false;  // the result is in the member "result" of an object
 

@@ -29,13 +29,6 @@ TEST_CASE("what models refuse in arguments is shown in another form") {
   CHECK(shown(R"({"additionalProperties":false})")["additionalProperties"] == false);
 }
 
-TEST_CASE("a client is not asked to repeat arguments in headers, as another server asks its own") {
-  CHECK(
-      shown(R"({"properties":{"region":{"type":"string","x-mcp-header":"Region"}}})")["properties"]
-                                                                                     ["region"] ==
-      Json::parse(R"({"type":"string"})"));
-}
-
 TEST_CASE("alternatives at the root are merged, and the rule is said in words") {
   const auto merged = shown_parameters(Json::parse(
       R"({"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}},
