@@ -73,7 +73,10 @@ class Attempt {
   Result<accounts::LinkRecord> by_application();
 
   [[nodiscard]] connecting::WantedAccount wanted(std::string redirect_uri) const {
-    return {line_.connector, std::move(redirect_uri), line_.scopes, line_.link};
+    return {.connector = line_.connector,
+            .redirect_uri = std::move(redirect_uri),
+            .scopes = line_.scopes,
+            .link = line_.link};
   }
   void show_address(const std::string& address) const;
   [[nodiscard]] Error ended(const Error& error) const;
