@@ -3,6 +3,7 @@
 #include <patchbay/sdk/bytes.h>
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "conversation.h"
@@ -143,10 +144,13 @@ std::string agreed_revision(const Json& result) {
 }
 
 Server initialize(Call& call, Wire& wire, const std::string& url, std::size_t limit) {
+  auto begun = call.clock().monotonic();
   Answered answered = ask_to_initialize(call, wire, url, std::string(kNewestGreeted), limit);
   if (const std::string offer = counter_offer(answered); !offer.empty()) {
+    begun = call.clock().monotonic();
     answered = ask_to_initialize(call, wire, url, offer, limit);
   }
+  const auto taken = call.clock().monotonic() - begun;
   const bool is_error = !answered.reply || answered.reply->find("result") == answered.reply->end();
   if (is_error && may_be_old_sse(answered.status)) return greet_old_sse(call, wire, url, limit);
   if (!answered.reply) throw refused(greeting(), answered.status);
@@ -154,6 +158,7 @@ Server initialize(Call& call, Wire& wire, const std::string& url, std::size_t li
   Server server = server_at(url);
   server.revision = agreed_revision(object_of(*answered.reply, "result"));
   server.session = answered.session;
+  server.greeting_ms = static_cast<std::uint64_t>(std::chrono::ceil<milliseconds>(taken).count());
   note_abilities(server, object_of(*answered.reply, "result"));
   say_initialized(wire, url, server);
   return server;

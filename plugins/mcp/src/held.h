@@ -19,6 +19,7 @@ struct Held {
   // The name under which this host keeps the request's stream or program. If it is "", this host
   // keeps neither, and only a new stream after `last_event` can continue the request.
   std::string kept{};
+  std::string messages{};  // the address for messages to a server over HTTP+SSE; "": no such server
 };
 
 inline constexpr std::chrono::minutes kHeldFor{10};  // how long the host keeps a request

@@ -22,17 +22,19 @@ Error no_stream(const std::string& url) {
 }
 
 Response open_stream(Wire& wire, const std::string& url) {
-  Response stream = wire.get(url, {}, {.is_repeatable = true});
+  Response stream = wire.get(url, {}, {.is_repeatable = true, .is_stream = wire.has_streams()});
   if (stream.status() == 200 && has_content_type(stream, "text/event-stream")) return stream;
   throw no_stream(url);
 }
 
 // Returns the address for messages from the stream's first event. The server may give a relative
 // address. Throws if the address is outside the origin of `url`.
-std::string read_endpoint(const Response& stream, EventReader& events, const std::string& url) {
+std::string read_endpoint(const Wire& wire, const Response& stream, EventReader& events,
+                          const std::string& url) {
   std::vector<Event> found;
   char buffer[4096];
   while (found.empty()) {
+    if (wire.has_streams() && !wire.wait({&stream})) throw out_of_time(greeting());
     const std::size_t got = stream.read(buffer, sizeof(buffer));
     if (got == 0) throw no_stream(url);
     events.take({buffer, got}, found);
@@ -53,9 +55,20 @@ OldSse::OldSse(Call& call, Wire& wire, const std::string& url, std::size_t limit
                bool& has_changed_tools)
     : wire_(wire), stream_(open_stream(wire, url)) {
   EventReader events(limit);
-  endpoint_ = read_endpoint(stream_, events, url);
+  endpoint_ = read_endpoint(wire, stream_, events, url);
+  begin(call, std::move(events), has_changed_tools);
+}
+
+OldSse::OldSse(Call& call, Wire& wire, const Held& held, Response stream, std::size_t limit,
+               bool& has_changed_tools)
+    : wire_(wire), stream_(std::move(stream)), endpoint_(held.messages), server_(held.server) {
+  begin(call, EventReader(limit), has_changed_tools);
+}
+
+void OldSse::begin(Call& call, EventReader events, bool& has_changed_tools) {
   const Say say = [this](const Json& message) { this->say(message); };
   conversation_.emplace(call, kInitialize, std::move(events), say, has_changed_tools);
+  if (wire_.has_streams()) conversation_->listen_by(wire_, nullptr);
 }
 
 void OldSse::say(const Json& message, Sending sending) {
@@ -66,11 +79,12 @@ void OldSse::say(const Json& message, Sending sending) {
 }
 
 Json OldSse::initialize() {
-  // This transport cannot keep a call waiting until the caller answers. So the greeting says that
-  // this client answers no questions.
-  Ask greeting = mcp::greeting();
-  greeting.params = initialize_params(std::string(kNewestGreeted), Asking::kNever);
-  const Json reply = reply_to(greeting, kInitialize);
+  // Without such streams, the host cannot keep a call waiting until the caller answers.
+  const Asking asking = wire_.has_streams() ? Asking::kForms : Asking::kNever;
+  const Json params = initialize_params(std::string(kNewestGreeted), asking);
+  conversation_->expect(kInitialize);
+  say(make_request(kInitialize, kInitialize, params));
+  const Json reply = reply_to(greeting());
   Json result = object_of(reply, "result");
   server_.revision = agreed_revision(result);
   say(make_notification("notifications/initialized", Json::object()));
@@ -78,15 +92,23 @@ Json OldSse::initialize() {
 }
 
 Json OldSse::ask(const Ask& ask, const std::string& id) {
-  Ask with_token = ask;
-  add_meta(with_token.params, server_, id);
-  return reply_to(with_token, id);
+  Json params = ask.params;
+  add_meta(params, server_, id);
+  conversation_->expect(id);
+  say(make_request(id, ask.method, std::move(params)));
+  return reply_to(ask);
 }
 
-Json OldSse::reply_to(const Ask& ask, const std::string& id) {
+Json OldSse::go_on(const Ask& ask, const std::string& id, const Json& answer) {
   conversation_->expect(id);
-  say(make_request(id, ask.method, ask.params));
+  say(answer);
+  return reply_to(ask);
+}
+
+// Waits for the reply that the conversation expects.
+Json OldSse::reply_to(const Ask& ask) {
   if (auto reply = conversation_->read_stream(stream_)) return *std::move(reply);
+  if (wire_.is_out_of_time()) throw out_of_time(ask);
   throw connection_lost(ask);
 }
 

@@ -10,6 +10,7 @@
 
 #include "conversation.h"
 #include "failure.h"
+#include "held.h"
 #include "server.h"
 #include "wire.h"
 
@@ -23,6 +24,9 @@ class OldSse {
   // `has_changed_tools` to true if the server later says that its tools changed.
   OldSse(patchbay::sdk::Call& call, Wire& wire, const std::string& url, std::size_t limit,
          bool& has_changed_tools);
+  // Takes over the stream of a request that was held.
+  OldSse(patchbay::sdk::Call& call, Wire& wire, const Held& held, patchbay::sdk::Response stream,
+         std::size_t limit, bool& has_changed_tools);
 
   // Sends `initialize`; returns the server's result.
   Json initialize();
@@ -30,11 +34,21 @@ class OldSse {
   // Sends a request with this id; returns the reply.
   Json ask(const Ask& ask, const std::string& id);
 
+  // Answers the question of a request that was held; returns the reply to this request.
+  Json go_on(const Ask& ask, const std::string& id, const Json& answer);
+
+  // Sets the function that passes a question of the server on to the caller (Conversation).
+  void set_hold(Conversation::Hold hold) { conversation_->set_hold(std::move(hold)); }
+
+  // Returns the address for messages.
+  [[nodiscard]] const std::string& messages() const { return endpoint_; }
+
   // Sends a notification, or an answer to a question of the server.
   void say(const Json& message, Sending sending = {});
 
  private:
-  Json reply_to(const Ask& ask, const std::string& id);
+  void begin(patchbay::sdk::Call& call, EventReader events, bool& has_changed_tools);
+  Json reply_to(const Ask& ask);
 
   Wire& wire_;
   patchbay::sdk::Response stream_;

@@ -10,12 +10,10 @@ namespace mcp {
 using patchbay::sdk::Call;
 using patchbay::sdk::Error;
 using patchbay::sdk::Response;
-using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
 
 namespace {
 
-constexpr milliseconds kTimeOfHead{1000};  // some servers send no headers before the first event
 constexpr std::chrono::seconds kPauseAfterLoss{60};
 constexpr std::chrono::minutes kLeftFor{5};
 constexpr std::size_t kMostSessions = 1000;
@@ -81,8 +79,9 @@ OwnStream::~OwnStream() {
 void OwnStream::open(Wire& wire, const std::string& url, Server& server) {
   std::uint32_t status = 0;
   try {
-    Response stream = wire.get(url, headers_for(server, {}),
-                               {.is_repeatable = false, .timeout = kTimeOfHead, .is_stream = true});
+    Response stream =
+        wire.get(url, headers_for(server, {}),
+                 {.is_repeatable = false, .timeout = server.time_of_head(), .is_stream = true});
     status = stream.status();
     if (status == 200 && has_content_type(stream, "text/event-stream")) {
       stream_ = std::move(stream);

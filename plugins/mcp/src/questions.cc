@@ -103,20 +103,21 @@ Json responses(const Json& answers, const Json& defaults) {
 }
 
 [[noreturn]] void ask_caller(const Json& question, const Held& held) {
-  const Json kept = {
-      {"question", question.at("id")},     {"request", held.request},
-      {"last_event", held.last_event},     {"kept", held.kept},
-      {"defaults", defaults_of(question)}, {"server", patchbay::sdk::to_json_tree(held.server)}};
+  const Json kept = {{"question", question.at("id")},
+                     {"request", held.request},
+                     {"last_event", held.last_event},
+                     {"kept", held.kept},
+                     {"messages", held.messages},
+                     {"defaults", defaults_of(question)},
+                     {"server", patchbay::sdk::to_json_tree(held.server)}};
   throw to_question({{kHeldKey, question}}, {{"held", kept}});
 }
 
 Json go_on(Call& call, Upstream& upstream, const Ask& ask, const Json& kept) {
   const Json& server = kept.at("server");
-  const Held held{{{"id", kept.at("question")}},
-                  text_of(kept, "request"),
-                  text_of(kept, "last_event"),
-                  patchbay::sdk::from_json_tree<Server>(server),
-                  text_of(kept, "kept")};
+  const Held held{{{"id", kept.at("question")}}, text_of(kept, "request"),
+                  text_of(kept, "last_event"),   patchbay::sdk::from_json_tree<Server>(server),
+                  text_of(kept, "kept"),         text_of(kept, "messages")};
   const Json answers = parse_message(call.answers());
   return upstream.go_on(ask, held,
                         elicited(object_of(answers, kHeldKey), object_of(kept, "defaults")));

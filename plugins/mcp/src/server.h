@@ -6,6 +6,9 @@
 #include <patchbay/sdk/call.h>
 #include <patchbay/sdk/json.h>
 
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,7 +25,8 @@ struct Server {
   std::string session;      // Mcp-Session-Id; empty: the server gave no session
   // false after the server answered a GET with 405; then no further GET is sent
   bool has_streams = true;
-  bool has_own_stream = true;  // false after a GET for the session's own stream was refused
+  bool has_own_stream = true;     // false after a GET for the session's own stream was refused
+  std::uint64_t greeting_ms = 0;  // how long the server took to answer `initialize`
   std::vector<std::string> capabilities;  // names, such as "tools"
   std::string name;                       // the server's own name
   std::string version;
@@ -31,9 +35,17 @@ struct Server {
   // Returns true if the server has the capability, or if the server did not say which capabilities
   // it has.
   [[nodiscard]] bool may_have(const std::string& capability) const;
+  // Returns how long a call waits for the headers of the session's own stream: four times as long
+  // as the greeting took. A server that sends no headers before the first event costs only this.
+  [[nodiscard]] std::chrono::milliseconds time_of_head() const {
+    using std::chrono::milliseconds;
+    constexpr std::uint64_t kLongest = 1000;
+    const auto greetings = 4 * static_cast<std::int64_t>(std::min(greeting_ms, kLongest));
+    return std::clamp(milliseconds(greetings), milliseconds(100), milliseconds(kLongest));
+  }
 };
 PATCHBAY_FIELDS(Server, address, revision, is_old_sse, session, has_streams, has_own_stream,
-                capabilities, name, version)
+                greeting_ms, capabilities, name, version)
 
 // Makes a Server of which only the address `url` is known. The address may contain a key, so the
 // Server has only the fingerprint of the address.

@@ -234,6 +234,7 @@ Conversation Upstream::converse(const std::string& id, const std::string& last_e
 void Upstream::hold(const std::string& id, const Json& question,
                     const Conversation::Standing& standing) {
   Held held{question, id, standing.last_event, *server_};
+  if (old_sse_) held.messages = old_sse_->messages();
   if (standing.answer != nullptr && wire_.has_streams()) {
     try {
       wire_.streams().keep(*standing.answer, id, kHeldFor, standing.unread);
@@ -251,6 +252,7 @@ Json Upstream::go_on(const Ask& ask, const Held& held, Json answer) {
   Json reply = make_result(held.question.at("id"), std::move(answer));
   if (!command_.empty()) return go_on_stdio(ask, held, reply);
   server_ = held.server;
+  if (server_->is_old_sse) return go_on_old_sse(ask, held, reply);
   std::optional<Response> stream;
   if (!held.kept.empty() && wire_.has_streams()) stream = wire_.streams().take(held.kept);
   if (!stream && held.last_event.empty()) throw answered_too_late(ask);
@@ -292,8 +294,35 @@ Json Upstream::ask_old_sse(const Ask& ask) {
     old_sse_->initialize();
   }
   const std::string id = next_id();
+  let_old_sse_hold(id);
   (void)until_reply(ask, id, [&] {
     reply_ = old_sse_->ask(ask, id);
+    return Ending::kReplied;
+  });
+  status_ = 0;
+  return result_of_reply(ask);
+}
+
+// Lets the caller be asked what the server asks in the request `id`, if this call may ask.
+void Upstream::let_old_sse_hold(const std::string& id) {
+  Conversation::Hold hold;
+  if (ask_caller_ && wire_.has_streams()) {
+    hold = [this, id](const Json& question, const Conversation::Standing& standing) {
+      this->hold(id, question, standing);
+    };
+  }
+  old_sse_->set_hold(std::move(hold));
+}
+
+// The session ends with the stream, so only this stream can bring the reply.
+Json Upstream::go_on_old_sse(const Ask& ask, const Held& held, const Json& answer) {
+  std::optional<Response> stream;
+  if (!held.kept.empty() && wire_.has_streams()) stream = wire_.streams().take(held.kept);
+  if (!stream) throw answered_too_late(ask);
+  old_sse_.emplace(call_, wire_, held, *std::move(stream), limit_, has_changed_tools_);
+  let_old_sse_hold(held.request);
+  (void)until_reply(ask, held.request, [&] {
+    reply_ = old_sse_->go_on(ask, held.request, answer);
     return Ending::kReplied;
   });
   status_ = 0;

@@ -91,6 +91,8 @@ class Upstream {
   Conversation converse(const std::string& id, const std::string& last_event = {});
   Json ask_old_sse(const Ask& ask);
   Json ask_stdio(const Ask& ask);
+  void let_old_sse_hold(const std::string& id);
+  Json go_on_old_sse(const Ask& ask, const Held& held, const Json& answer);
   Json go_on_stdio(const Ask& ask, const Held& held, const Json& answer);
   void hold(const std::string& id, const Json& question, const Conversation::Standing& standing);
   void listen();

@@ -120,6 +120,75 @@ struct PaintingServer : ScriptedServer {
   json answer;
 };
 
+// A server over HTTP+SSE, the transport of 2024-11-05, whose tool `paint` asks for a colour. Each
+// stream is a session with an address of its own for messages.
+struct OldPaintingServer : ScriptedServer {
+  OldPaintingServer() {
+    on("/mcp", [this](const SeenRequest& request, ServerConnection& connection) {
+      if (request.method != "GET") return static_cast<void>(connection.answer(405));
+      open(connection);
+    });
+    on("/messages", [this](const SeenRequest& request, ServerConnection& connection) {
+      connection.answer(202);
+      take(std::stoul(request.target.substr(request.target.find('=') + 1)),
+           json::parse(request.body));
+    });
+  }
+
+  void open(ServerConnection& connection) {
+    std::size_t session = 0;
+    {
+      const std::lock_guard lock(mutex);
+      session = streams.size();
+      streams.push_back(&connection);
+      connection.send(std::string(kStream) + "event: endpoint\ndata: /messages?session=" +
+                      std::to_string(session) + "\n\n");
+    }
+    connection.wait_until_closed();
+    const std::lock_guard lock(mutex);
+    streams[session] = nullptr;
+  }
+
+  void take(std::size_t session, const json& message) {
+    const std::lock_guard lock(mutex);
+    const std::string method = message.value("method", "");
+    if (method.empty()) return paint(session, message.at("result"));
+    if (method == "tools/call") return ask(session, message.at("id"));
+    if (method == "initialize") asked_for = message.at("params").at("capabilities");
+    json result = {{"tools", {{{"name", "paint"}, {"inputSchema", {{"type", "object"}}}}}}};
+    if (method == "initialize") {
+      result = {{"protocolVersion", "2024-11-05"}, {"capabilities", {{"tools", json::object()}}}};
+    }
+    if (message.contains("id")) reply(session, message.at("id"), result);
+  }
+
+  // The question comes with the half of the next event.
+  void ask(std::size_t session, const json& id) {
+    painting = id;
+    session_of_call = session;
+    streams[session]->send(event_of(PaintingServer::question()) + progress().substr(0, 10));
+  }
+  void paint(std::size_t session, const json& answer) {
+    sessions_of_answers.push_back(session);
+    if (streams[session] == nullptr) return;
+    streams[session]->send(progress().substr(10));
+    reply(session, painting, {{"content", {{{"type", "text"}, {"text", answer.dump()}}}}});
+  }
+  void reply(std::size_t session, const json& id, const json& result) {
+    streams[session]->send(event_of({{"jsonrpc", "2.0"}, {"id", id}, {"result", result}}));
+  }
+  static std::string progress() {
+    return event_of({{"jsonrpc", "2.0"}, {"method", "notifications/message"}});
+  }
+
+  std::mutex mutex;
+  std::vector<ServerConnection*> streams;  // by session; nullptr: it has ended
+  json asked_for;                          // the client's capabilities
+  json painting;                           // the id of the call
+  std::size_t session_of_call = 0;
+  std::vector<std::size_t> sessions_of_answers;
+};
+
 std::unique_ptr<Host> host_for(const ScriptedServer& server) {
   HostOptions options;
   options.connector_path = {PATCHBAY_BINARY_DIR "/connectors"};
@@ -168,6 +237,44 @@ TEST_CASE("a question on a stream is held without event ids, and the same call g
   CHECK(second.error().code() == Code::kInputRequired);
   CHECK(server.count("\"initialize\"") == 1);
   CHECK(server.count("GET") == 1);
+}
+
+TEST_CASE("a question over HTTP+SSE is held with its stream, and the same call goes on") {
+  OldPaintingServer server;
+  const auto host = host_for(server);
+  const auto asked = host->invoke("mcp", "paint", "{}").outcome;
+  REQUIRE_FALSE(asked);
+  INFO(asked.error().message());
+  REQUIRE(asked.error().code() == Code::kInputRequired);
+  CHECK(server.asked_for.contains("elicitation"));
+  const auto painted = paint_with(*host, asked, kBlue);
+  if (!painted) FAIL(painted.error().message());
+  const std::string text = json::parse(painted.value()).at("content").at(0).at("text");
+  CHECK(json::parse(text) == kBlue);
+  CHECK(server.sessions_of_answers == std::vector<std::size_t>{server.session_of_call});
+
+  const auto again = paint_with(*host, asked, kBlue);
+  REQUIRE_FALSE(again);
+  CHECK(again.error().code() == Code::kOutcomeUnknown);
+  CHECK(again.error().message().find("the answers came too late") != std::string::npos);
+  CHECK(server.sessions_of_answers.size() == 1);
+}
+
+TEST_CASE("two calls that an HTTP+SSE server asks about get their own answers") {
+  OldPaintingServer server;
+  const auto host = host_for(server);
+  const auto first = host->invoke("mcp", "paint", "{}").outcome;
+  REQUIRE_FALSE(first);
+  const json first_id = server.painting;
+  const auto first_session = server.session_of_call;
+  const auto second = host->invoke("mcp", "paint", "{}").outcome;
+  REQUIRE_FALSE(second);
+  CHECK(server.session_of_call != first_session);
+  const auto painted = paint_with(*host, second, kBlue);
+  if (!painted) FAIL(painted.error().message());
+  server.painting = first_id;
+  CHECK(paint_with(*host, first, {{"action", "decline"}}));
+  CHECK(server.sessions_of_answers.back() == first_session);
 }
 
 TEST_CASE(

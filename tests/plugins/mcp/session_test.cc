@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "plugins/mcp/stand_in.h"
+#include "server.h"
 
 using namespace patchbay::test;
 using namespace patchbay::testing;
@@ -309,4 +310,22 @@ TEST_CASE("headers: those of the configuration are on each request") {
   REQUIRE(server.seen.size() > 2);
   for (const Seen& each : server.seen) CHECK(each.header("x-team") == "a");
   CHECK(server.host.problems().empty());
+}
+
+TEST_CASE("session: a call waits for the headers of its own stream by what the greeting took") {
+  StandIn server;
+  server.first = [](const Seen& asked) -> std::optional<Exchange> {
+    if (asked.method != "initialize") return std::nullopt;
+    const json greeted = {{"protocolVersion", "2025-06-18"}, {"capabilities", json::object()}};
+    return StandIn::result(asked, greeted).takes(milliseconds(70));
+  };
+  server.call("echo", json::object());
+  REQUIRE(server.host.state.size() == 1);
+  const std::string kept = server.host.state.begin()->second;
+  const auto described = patchbay::sdk::Codec<mcp::Server>::decode(kept);
+  CHECK(described.time_of_head() == milliseconds(280));
+  mcp::Server other;
+  CHECK(other.time_of_head() == milliseconds(100));
+  other.greeting_ms = 86'400'000;
+  CHECK(other.time_of_head() == milliseconds(1000));
 }
