@@ -57,9 +57,10 @@ struct ServerConfig {
   std::vector<webhooks::ConfiguredSecret> webhook_secrets;  // secrets that prove deliveries
   // If true, asks providers, in the name of each link, to send deliveries to public_url.
   bool webhook_subscriptions = false;
-  // The provider at which people sign in; empty: they sign in with passwords.
-  std::optional<authserver::OidcSettings> oidc;
-  bool takes_passwords = true;     // false: people sign in at the provider only
+  // The providers at which people sign in, one for each organization; empty: they sign in with
+  // passwords.
+  std::vector<authserver::OidcSettings> oidc;
+  bool takes_passwords = true;     // false: people sign in at a provider only
   std::size_t connections = 4096;  // from all clients together
   // The most connections from one address. 0: no limit; unset: 1/8 of `connections`, at least 16.
   std::optional<std::size_t> connections_per_address;

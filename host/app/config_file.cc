@@ -33,7 +33,8 @@ class FileReader : private TomlReader {
   void documents(const toml::node& node);
   void server(const toml::node& node);
   void sign_in(const toml::node& node);
-  void oidc(const toml::node& node);
+  void providers(const toml::node& node);
+  void provider(const toml::table& settings, bool is_listed);
   void audit(const toml::node& node);
   void anomalies(const toml::node& node);
   void trust(const toml::node& node);
@@ -291,7 +292,7 @@ void FileReader::sign_in(const toml::node& node) {
   ServerConfig& into = config_.server;
   const std::array<Key, 2> keys = {{
       {"passwords", [&](const toml::node& value) { boolean(value, into.takes_passwords); }},
-      {"oidc", [&](const toml::node& value) { oidc(value); }},
+      {"oidc", [&](const toml::node& value) { providers(value); }},
   }};
   table(*settings, "sign_in", keys);
   if (!into.takes_passwords && !settings->contains("oidc")) {
@@ -300,11 +301,19 @@ void FileReader::sign_in(const toml::node& node) {
   }
 }
 
-// Reads the provider at which the people of an organization sign in.
-void FileReader::oidc(const toml::node& node) {
-  const toml::table* settings = expect_table(node);
-  if (settings == nullptr) return;
+// Reads [sign_in.oidc], the provider of one organization, or [[sign_in.oidc]], the providers of
+// several.
+void FileReader::providers(const toml::node& node) {
+  if (node.is_array()) {
+    return tables(node, [this](const toml::table& one) { provider(one, true); });
+  }
+  if (const toml::table* only = expect_table(node)) provider(*only, false);
+}
+
+void FileReader::provider(const toml::table& settings, bool is_listed) {
   authserver::OidcSettings made;
+  made.has_own_return = is_listed;
+  const std::string place = is_listed ? "[[sign_in.oidc]]" : "[sign_in.oidc]";
   const auto text = [this](std::string& out) {
     return [this, &out](const toml::node& value) { string(value, out); };
   };
@@ -321,17 +330,22 @@ void FileReader::oidc(const toml::node& node) {
       {"replaces_second_factor",
        [&](const toml::node& value) { boolean(value, made.replaces_second_factor); }},
   }};
-  table(*settings, "sign_in.oidc", keys);
+  table(settings, is_listed ? "[sign_in.oidc]" : "sign_in.oidc", keys);
   for (const std::string_view needed : {"organization", "issuer", "client_id"}) {
-    if (settings->contains(needed)) continue;
-    return fault(node, "required",
-                 "[sign_in.oidc] needs `organization`, `issuer` and `client_id`; `" +
+    if (settings.contains(needed)) continue;
+    return fault(settings, "required",
+                 place + " needs `organization`, `issuer` and `client_id`; `" +
                      std::string(needed) + "` is missing.");
   }
   if (const auto checked = authserver::check_oidc(made); checked.has_error()) {
-    fault(node, "pattern", "[sign_in.oidc] " + checked.error().message());
+    fault(settings, "pattern", place + " " + checked.error().message());
   }
-  config_.server.oidc = std::move(made);
+  for (const authserver::OidcSettings& other : config_.server.oidc) {
+    if (other.organization != made.organization) continue;
+    return fault(settings, "unique",
+                 place + " has two providers of the organization \"" + made.organization + "\".");
+  }
+  config_.server.oidc.push_back(std::move(made));
 }
 
 void FileReader::audit(const toml::node& node) {

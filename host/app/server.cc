@@ -61,7 +61,7 @@ struct Server::Parts {
   std::vector<httpd::Route> routes();
   httpd::Limits limits_of(const ServerConfig& config, const OpenFiles& files);
   Result<void> share_places();
-  Result<void> require_organization(const ServerConfig& config);
+  Result<void> require_organizations(const ServerConfig& config);
   Result<void> start_audit_push(const ServerConfig& config);
   void start_audit_archiving(const ServerConfig& config);
   httpd::Authenticate authenticate();
@@ -189,18 +189,19 @@ Result<void> Server::Parts::share_places() {
   return success();
 }
 
-// Fails if the organization whose people sign in at the provider does not exist, because nobody
-// could sign in.
-Result<void> Server::Parts::require_organization(const ServerConfig& config) {
-  if (!config.oidc) return success();
-  const std::string& organization = config.oidc->organization;
-  PATCHBAY_TRY(const bool is_known,
-               kept().store->read([&](Transaction& transaction) -> Result<bool> {
-                 return callers::has_organization(transaction, organization);
-               }));
-  if (is_known) return success();
-  return Error(Code::kNotFound, "[sign_in.oidc] names the organization \"" + organization +
-                                    "\", which does not exist, so nobody could sign in there.");
+// Fails if an organization whose people sign in at a provider does not exist, because nobody could
+// sign in.
+Result<void> Server::Parts::require_organizations(const ServerConfig& config) {
+  for (const authserver::OidcSettings& each : config.oidc) {
+    PATCHBAY_TRY(const bool is_known,
+                 kept().store->read([&](Transaction& transaction) -> Result<bool> {
+                   return callers::has_organization(transaction, each.organization);
+                 }));
+    if (is_known) continue;
+    return Error(Code::kNotFound, "[sign_in.oidc] names the organization \"" + each.organization +
+                                      "\", which does not exist, so nobody could sign in there.");
+  }
+  return success();
 }
 
 Result<void> Server::Parts::start_audit_push(const ServerConfig& config) {
@@ -287,7 +288,7 @@ std::vector<httpd::Route> Server::Parts::routes() {
 Result<void> Server::Parts::start(const Config& config, const OpenFiles& files, Listening at) {
   PATCHBAY_TRY(check_names(config, *engine));
   PATCHBAY_TRY(share_places());
-  PATCHBAY_TRY(require_organization(config.server));
+  PATCHBAY_TRY(require_organizations(config.server));
   authserver.emplace(authserver::AuthserverParts{
       .store = *kept().store,
       .random = engine->random,

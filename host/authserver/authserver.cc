@@ -1,6 +1,5 @@
 #include "authserver/authserver.h"
 
-#include <cassert>
 #include <chrono>
 
 #include "authserver/client_assertion.h"
@@ -91,7 +90,8 @@ std::vector<OauthRow> provider_rows() {
        begin_oidc,
        "oauth_oidc",
        "Sends the browser to the organization's OpenID Connect provider.",
-       {{"request", "The query of the authorization to continue."},
+       {{"organization", "Whose provider it is."},
+        {"request", "The query of the authorization to continue."},
         {"proof", "Shows that the link is of a page of this server, in this browser."},
         {"invitation", "The invitation of the person whom the provider will name."}},
        false,
@@ -101,6 +101,14 @@ std::vector<OauthRow> provider_rows() {
        finish_oidc,
        "oauth_oidc_callback",
        "Takes the browser back from the provider, and begins a session.",
+       {},
+       true,
+       false},
+      {"GET",
+       kOidcOwnReturnPath,
+       finish_oidc,
+       "oauth_oidc_own_callback",
+       "Takes the browser back from the provider of this organization, and begins a session.",
        {},
        true,
        false},
@@ -120,14 +128,12 @@ Authserver::Authserver(AuthserverParts given)
       second_factors(parts.store, parts.random, parts.clock, parts.chain, &parts.vault),
       sessions(parts.store, parts.random),
       identities(parts.store, parts.random, parts.clock, parts.chain, &parts.callers),
+      providers(parts.oidc, parts.http, parts.clock),
       registrations(parts.clock, 2 / kMinute, 20),
       tries_from_address(parts.clock, 10 / kMinute, 20),
       tries_as_user(parts.clock, 2 / kMinute, 10),
       codes_as_user(parts.clock, 12 / kHour, 10),
-      reuses_of_client(parts.clock, 2 / kMinute, 10) {
-  assert(!parts.oidc || parts.http != nullptr);
-  if (parts.oidc) oidc.emplace(*parts.oidc, *parts.http, parts.clock);
-}
+      reuses_of_client(parts.clock, 2 / kMinute, 10) {}
 
 Result<void> Authserver::take_code_try(const Person& person) {
   return codes_as_user.take(person.organization + "/" + person.user);
@@ -165,7 +171,7 @@ std::vector<Route> Authserver::routes() {
     add({"OPTIONS", row.pattern, allow_page, row.id, "Lets programs in browsers ask.", {}, true});
   }
   for (const OauthRow& row : page_rows()) add(row);
-  if (oidc) {
+  if (!providers.is_empty()) {
     for (const OauthRow& row : provider_rows()) add(row);
   }
   return all;

@@ -17,7 +17,7 @@
 #include "authserver/clients.h"
 #include "authserver/grants.h"
 #include "authserver/identities.h"
-#include "authserver/oidc_provider.h"
+#include "authserver/oidc_providers.h"
 #include "authserver/people.h"
 #include "authserver/resources.h"
 #include "authserver/scopes.h"
@@ -48,9 +48,9 @@ struct AuthserverParts {
   ConnectorNames connectors;
   // If empty, clients with a document, or with keys at an address, are unknown.
   FetchDocument fetch_document{};
-  std::optional<OidcSettings> oidc{};  // the provider at which people may sign in
-  HttpClient* http = nullptr;          // reaches the provider of `oidc`
-  bool takes_passwords = true;         // false: people sign in at the provider only
+  std::vector<OidcSettings> oidc{};  // the providers at which people may sign in
+  HttpClient* http = nullptr;        // reaches the providers of `oidc`
+  bool takes_passwords = true;       // false: people sign in at a provider only
 };
 
 // The authorization server of this host. Thread-safe.
@@ -79,7 +79,7 @@ class Authserver {
   SecondFactors second_factors;
   BrowserSessions sessions;
   Identities identities;
-  std::optional<OidcProvider> oidc;  // empty: people sign in with passwords only
+  OidcProviders providers;  // empty: people sign in with passwords only
   // Finds a client by its id: a stored client, or a client with a document. Returns nothing for an
   // unknown client. If this server has to read the document, fails as take_fetch() and
   // ClientDocuments::find() fail, and if the patience of the request ends.

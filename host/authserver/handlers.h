@@ -26,6 +26,8 @@ inline constexpr std::string_view kIntrospectPath = "/api/v1/oauth/introspect";
 inline constexpr std::string_view kSignInPath = "/api/v1/oauth/sign_in";
 inline constexpr std::string_view kOidcPath = "/api/v1/oauth/sign_in/oidc";
 inline constexpr std::string_view kOidcReturnPath = "/api/v1/oauth/sign_in/oidc/callback";
+inline constexpr std::string_view kOidcOwnReturnPath =
+    "/api/v1/oauth/sign_in/oidc/callback/{organization}";
 inline constexpr std::string_view kSecondStepPath = "/api/v1/oauth/sign_in/code";
 inline constexpr std::string_view kSecondFactorPath = "/api/v1/oauth/second_factor";
 inline constexpr std::string_view kInvitationPath = "/api/v1/oauth/invitation";

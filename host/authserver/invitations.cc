@@ -25,11 +25,6 @@ PageForm new_password_form(const Visitor& visitor, const std::string& token) {
           .buttons = {{"set", "Set the password"}}};
 }
 
-// Returns true if the provider knows the people of this person's organization.
-bool may_use_provider(const Authserver& server, const Person& person) {
-  return server.oidc && server.oidc->settings.organization == person.organization;
-}
-
 httpd::Response invitation_page(const Authserver& server, const Visitor& visitor,
                                 const Person& person, const std::string& token, std::string alert,
                                 int status) {
@@ -38,8 +33,8 @@ httpd::Response invitation_page(const Authserver& server, const Visitor& visitor
       .title = takes_passwords ? "Choose a password" : "You are invited",
       .alert = std::move(alert),
       .paragraphs = {"You are invited as " + person.user + " of " + person.organization + "."}};
-  if (may_use_provider(server, person)) {
-    page.links.push_back(provider_link(server, visitor, {}, token));
+  if (const OidcProvider* provider = server.providers.of(person.organization)) {
+    page.links.push_back(provider_link(provider->settings, visitor, {}, token));
   }
   if (takes_passwords) page.forms.push_back(new_password_form(visitor, token));
   return page_response(page, status);
@@ -64,7 +59,7 @@ Answer open_invitation(Authserver& server, const Request& request) {
   const std::string token(request.query_value("token").value_or(""));
   PATCHBAY_TRY(const auto person, server.people.invited(Secret(token)));
   if (!person) return no_invitation_page();
-  if (!server.parts.takes_passwords && !may_use_provider(server, *person)) {
+  if (!server.parts.takes_passwords && server.providers.of(person->organization) == nullptr) {
     return no_passwords_page();
   }
   PATCHBAY_TRY(const auto visitor, visitor_of(server, request));

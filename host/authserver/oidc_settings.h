@@ -10,7 +10,7 @@
 namespace patchbay::authserver {
 
 // The OpenID Connect provider of one organization, at which its people sign in. The operator
-// configures it ([sign_in.oidc] of patchbay.toml).
+// configures it ([sign_in.oidc] or [[sign_in.oidc]] of patchbay.toml).
 struct OidcSettings {
   std::string organization;  // whose people the provider knows
   std::string issuer;        // "https://login.acme.example", exactly as the provider writes it
@@ -26,6 +26,9 @@ struct OidcSettings {
   bool create_people = false;
   // True: after a sign-in at the provider, this server does not ask for its own second factor.
   bool replaces_second_factor = false;
+  // True: the provider sends browsers back to an address that no other provider shares, with the
+  // organization at its end. So no provider's answer passes for another's.
+  bool has_own_return = false;
 };
 
 // Fails with INVALID_ARGUMENT if no sign-in could work with these settings. Also fails if the

@@ -80,26 +80,29 @@ httpd::Response told_page(const Error& error, const std::string& going_on) {
 // Writes the failure to the log and to the audit, and returns the page that says what to do.
 // Returns an error without a reason unchanged: the store does not answer, or there were too many
 // tries.
-Answer failed_visit(Authserver& server, const Request& request, const Error& error,
-                    const std::string& going_on) {
+Answer failed_visit(Authserver& server, const OidcSettings& provider, const Request& request,
+                    const Error& error, const std::string& going_on) {
   if (error.details().reason.empty()) return error;
   PATCHBAY_TRY(server.tries_from_address.take(httpd::network_of(request.address)));
-  server.parts.log.write(Level::kWarning, "a sign-in at the OpenID Connect provider failed",
-                         {{"issuer", server.oidc->settings.issuer},
-                          {"reason", error.details().reason},
-                          {"error", error.message()}},
-                         &request.trace_id);
-  PATCHBAY_TRY(server.identities.record_failure(server.oidc->settings, error));
+  server.parts.log.write(
+      Level::kWarning, "a sign-in at the OpenID Connect provider failed",
+      {{"issuer", provider.issuer}, {"reason", error.details().reason}, {"error", error.message()}},
+      &request.trace_id);
+  PATCHBAY_TRY(server.identities.record_failure(provider, error));
   return told_page(error, going_on);
 }
 
-// Makes the verifier and the nonce from the state and the browser's cookie. The provider sees only
-// the state. The store has only hashes of the state and of the cookie.
-ProviderVisit visit_of(const Authserver& server, const Visitor& browser, Secret state) {
+// Makes the verifier and the nonce from the organization, the state and the browser's cookie. The
+// provider sees only the state. The store has only hashes of the state and of the cookie. If the
+// browser brings the state of one provider back from another one, neither fits.
+ProviderVisit visit_of(const Authserver& server, const OidcSettings& provider,
+                       const Visitor& browser, Secret state) {
+  const std::string text = provider.organization + "\n" + std::string(state.reveal());
   ProviderVisit visit;
-  visit.verifier = Secret(proof_of(browser, "oidc_verifier", state.reveal()));
-  visit.nonce = proof_of(browser, "oidc_nonce", state.reveal());
+  visit.verifier = Secret(proof_of(browser, "oidc_verifier", text));
+  visit.nonce = proof_of(browser, "oidc_nonce", text);
   visit.redirect_uri = server.resources.issuer() + std::string(kOidcReturnPath);
+  if (provider.has_own_return) visit.redirect_uri += "/" + provider.organization;
   visit.state = std::move(state);
   return visit;
 }
@@ -115,8 +118,9 @@ std::string text_in_query(const Request& request, std::string_view name) {
 }
 
 // What the proof in the link to the provider is about.
-std::string proven_text(const std::string& going_on, const std::string& invitation) {
-  return going_on + "\n" + invitation;
+std::string proven_text(const std::string& organization, const std::string& going_on,
+                        const std::string& invitation) {
+  return organization + "\n" + going_on + "\n" + invitation;
 }
 
 // Returns true if the link came from a page of this server in this browser. The page made the proof
@@ -131,73 +135,83 @@ Result<bool> is_own_link(Authserver& server, const Request& request, const Visit
   return fits(browser) || fits(visitor);
 }
 
+// Returns a sign-in page for a browser that may not go on as it is.
+Answer try_again(Authserver& server, const Visitor& browser, const std::string& going_on) {
+  return with_cookie(
+      server, browser,
+      sign_in_page(server, browser,
+                   {.request = going_on,
+                    .alert = "The page was too old, or your browser sends no cookies. Try again "
+                             "here.",
+                    .status = 400}));
+}
+
 Answer go_to_provider(Authserver& server, const Request& request) {
   PATCHBAY_TRY(server.tries_from_address.take(httpd::network_of(request.address)));
   const Visitor browser = browser_of(server, request);
+  const std::string organization = text_in_query(request, "organization");
   const std::string text = text_in_query(request, "request");
   const std::string invitation = text_in_query(request, "invitation");
   PATCHBAY_TRY(const bool is_own,
-               is_own_link(server, request, browser, proven_text(text, invitation)));
-  if (!is_own) {
-    return with_cookie(
-        server, browser,
-        sign_in_page(server, browser,
-                     {.request = text,
-                      .alert = "The page was too old, or your browser sends no cookies. Try again "
-                               "here.",
-                      .status = 400}));
-  }
+               is_own_link(server, request, browser, proven_text(organization, text, invitation)));
+  OidcProvider* provider = server.providers.of(organization);
+  if (!is_own || provider == nullptr) return try_again(server, browser, text);
   PATCHBAY_TRY(auto state, server.identities.begin(
                                browser.key, {text, invitation.empty() ? std::string()
                                                                       : sha256_hex(invitation)}));
-  const auto address = server.oidc->sign_in_address(visit_of(server, browser, std::move(state)),
-                                                    bounds_of(server, request));
-  if (address.has_error()) return failed_visit(server, request, address.error(), text);
+  const OidcSettings& settings = provider->settings;
+  const auto address = provider->sign_in_address(
+      visit_of(server, settings, browser, std::move(state)), bounds_of(server, request));
+  if (address.has_error()) return failed_visit(server, settings, request, address.error(), text);
   return with_cookie(server, browser, see_other(address.value()));
 }
 
 // Signs in the person whom the provider named, and returns the answer.
-Answer let_in(Authserver& server, const Request& request, const Person& person,
-              const std::string& going_on) {
+Answer let_in(Authserver& server, const OidcSettings& provider, const Request& request,
+              const Person& person, const std::string& going_on) {
   PATCHBAY_TRY(const auto visitor, visitor_of(server, request));
   // Another tab has signed this person in meanwhile.
   if (visitor.session && visitor.session->person == person) return see_other(goes_on_at(going_on));
-  if (server.oidc->settings.replaces_second_factor) {
-    return begin_session(server, request, person, going_on);
-  }
+  if (provider.replaces_second_factor) return begin_session(server, request, person, going_on);
   return sign_in_further(server, request, visitor, person, going_on);
 }
 
 Answer come_back(Authserver& server, const Request& request) {
   const Visitor browser = browser_of(server, request);
+  OidcProvider* provider = server.providers.returning_to(request.parameter("organization"));
+  if (provider == nullptr) return try_again(server, browser, {});
+  const OidcSettings& settings = provider->settings;
   const Secret state(text_in_query(request, "state"));
   const auto pending = server.identities.take(state, browser.key);
-  if (pending.has_error()) return failed_visit(server, request, pending.error(), {});
+  if (pending.has_error()) return failed_visit(server, settings, request, pending.error(), {});
   const auto& [text, invitation] = pending.value();
   const auto identity =
-      server.oidc->identity_of({.code = Secret(text_in_query(request, "code")),
-                                .error = text_in_query(request, "error"),
-                                .iss = text_in_query(request, "iss")},
-                               visit_of(server, browser, state), bounds_of(server, request));
-  if (identity.has_error()) return failed_visit(server, request, identity.error(), text);
-  const OidcSettings& settings = server.oidc->settings;
+      provider->identity_of({.code = Secret(text_in_query(request, "code")),
+                             .error = text_in_query(request, "error"),
+                             .iss = text_in_query(request, "iss")},
+                            visit_of(server, settings, browser, state), bounds_of(server, request));
+  if (identity.has_error()) return failed_visit(server, settings, request, identity.error(), text);
   const auto person = invitation.empty() ? server.identities.person_of(identity.value(), settings)
                                          : server.identities.accept_invitation(
                                                identity.value(), settings, invitation);
-  if (person.has_error()) return failed_visit(server, request, person.error(), text);
-  return let_in(server, request, person.value(), text);
+  if (person.has_error()) return failed_visit(server, settings, request, person.error(), text);
+  return let_in(server, settings, request, person.value(), text);
 }
 
 }  // namespace
 
-PageLink provider_link(const Authserver& server, const Visitor& visitor,
+PageLink provider_link(const OidcSettings& provider, const Visitor& visitor,
                        const std::string& going_on, const std::string& invitation) {
-  const std::string proof = proof_of(visitor, kOidc, proven_text(going_on, invitation));
-  oauth_messages::Parameters members = {{"request", Secret(going_on)}, {"proof", Secret(proof)}};
+  const std::string& organization = provider.organization;
+  const std::string proof =
+      proof_of(visitor, kOidc, proven_text(organization, going_on, invitation));
+  oauth_messages::Parameters members = {{"organization", Secret(organization)},
+                                        {"request", Secret(going_on)},
+                                        {"proof", Secret(proof)}};
   if (!invitation.empty()) members.emplace_back("invitation", Secret(invitation));
   const Secret query = oauth_messages::form_of(members);
   return {std::string(kOidcPath) + "?" + std::string(query.reveal()),
-          "Sign in with " + shown_name(server.oidc->settings)};
+          "Sign in with " + shown_name(provider)};
 }
 
 Answer begin_oidc(Authserver& server, const Request& request) {

@@ -19,14 +19,15 @@ struct SignInShown {
 };
 
 // Returns the sign-in page. It has the form for a password if the server takes passwords, and the
-// link to the provider if the server has a provider.
+// link to the provider. If the server has several providers and `shown` names no organization of
+// one of them, the page has a form for the organization instead of the link.
 httpd::Response sign_in_page(const Authserver& server, const Visitor& visitor,
                              const SignInShown& shown);
 
-// Returns the link from the sign-in page to the provider (oidc_sign_in.cc). The server must have a
-// provider. `invitation` is the token of an invited person; "": nobody was invited. The sign-in
-// binds this person to the identity that the provider names.
-PageLink provider_link(const Authserver& server, const Visitor& visitor,
+// Returns the link from the sign-in page to the provider (oidc_sign_in.cc). `invitation` is the
+// token of an invited person; "": nobody was invited. The sign-in binds this person to the identity
+// that the provider names.
+PageLink provider_link(const OidcSettings& provider, const Visitor& visitor,
                        const std::string& going_on, const std::string& invitation = {});
 
 // Returns the response for a person who has shown the password, or whom the provider has named. If

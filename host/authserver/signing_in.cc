@@ -10,6 +10,7 @@ namespace patchbay::authserver {
 namespace {
 
 constexpr std::string_view kSignIn = "sign_in";
+constexpr std::string_view kChooses = "choose";  // the decision of organization_form()
 
 bool is_person(const Person& person) {
   return callers::check_organization(person.organization).has_value() &&
@@ -39,6 +40,19 @@ PageForm password_form(const Visitor& visitor, const SignInShown& shown) {
       .buttons = {{"sign_in", "Sign in"}}};
 }
 
+// The form with which a person says at whose provider to sign in. The page names no organization by
+// itself, because everybody may open it.
+PageForm organization_form(const Visitor& visitor, const SignInShown& shown) {
+  return {.action = std::string(kSignInPath),
+          .fields = {{.name = "request", .label = {}, .value = shown.request},
+                     proof_field(visitor, kSignIn, shown.request),
+                     {.name = "organization",
+                      .label = "Organization at whose sign-in service you sign in",
+                      .value = shown.organization,
+                      .autocomplete = "organization"}},
+          .buttons = {{std::string(kChooses), "Go on"}}};
+}
+
 // Counts a try. Fails with RATE_LIMITED after too many tries from this address or as this user.
 Result<void> take_try(Authserver& server, const Request& request, const Person& person) {
   PATCHBAY_TRY(server.tries_from_address.take(httpd::network_of(request.address)));
@@ -56,9 +70,16 @@ Answer try_sign_in(Authserver& server, const Request& request) {
     shown.status = status;
     return with_cookie(server, visitor, sign_in_page(server, visitor, shown));
   };
-  if (!server.parts.takes_passwords) return again("Passwords are not taken here.", 403);
+  const bool chooses = form.get("decision") == kChooses;
+  if (!chooses && !server.parts.takes_passwords) return again("Passwords are not taken here.", 403);
   if (!is_proven(server, request, visitor, form, kSignIn, text)) {
     return again("The page was too old, or your browser sends no cookies. Try again here.", 400);
+  }
+  if (chooses) {
+    PATCHBAY_TRY(server.tries_from_address.take(httpd::network_of(request.address)));
+    const bool is_there = server.providers.of(person.organization) != nullptr;
+    return again(is_there ? "" : "No sign-in service is known here for this organization.",
+                 is_there ? 200 : 404);
   }
   if (!is_person(person)) return again("Give the organization's id and your user id.", 400);
   PATCHBAY_TRY(take_try(server, request, person));
@@ -86,7 +107,11 @@ Result<void> end_session_of(Authserver& server, const httpd::Request& request) {
 httpd::Response sign_in_page(const Authserver& server, const Visitor& visitor,
                              const SignInShown& shown) {
   Page page{.title = "Sign in", .alert = shown.alert};
-  if (server.oidc) page.links.push_back(provider_link(server, visitor, shown.request));
+  if (const OidcProvider* provider = server.providers.for_page(shown.organization)) {
+    page.links.push_back(provider_link(provider->settings, visitor, shown.request));
+  } else if (!server.providers.is_empty()) {
+    page.forms.push_back(organization_form(visitor, shown));
+  }
   if (server.parts.takes_passwords) page.forms.push_back(password_form(visitor, shown));
   return page_response(page, shown.status);
 }

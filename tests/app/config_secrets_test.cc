@@ -158,8 +158,8 @@ replaces_second_factor = true
   const fs::path file = write_file(text);
   REQUIRE(apply_file(file, environment_of({{"OIDC_SECRET", "s3cret"}}), config).has_value());
   CHECK_FALSE(config.server.takes_passwords);
-  REQUIRE(config.server.oidc);
-  const authserver::OidcSettings& oidc = *config.server.oidc;
+  REQUIRE(config.server.oidc.size() == 1);
+  const authserver::OidcSettings& oidc = config.server.oidc[0];
   CHECK(oidc.organization == "acme");
   CHECK(oidc.issuer == "https://login.acme.example/");
   CHECK(oidc.client_id == "patchbay");
@@ -169,12 +169,36 @@ replaces_second_factor = true
   CHECK(oidc.email_domains == std::vector<std::string>{"acme.example"});
   CHECK(oidc.create_people);
   CHECK(oidc.replaces_second_factor);
+  CHECK_FALSE(oidc.has_own_return);
   Config without;
   REQUIRE(apply_file(file, environment_of({}), without).has_value());
   CHECK(require_secrets(without, {SecretOf::kOidc}).error().message().find("OIDC_SECRET") !=
         std::string::npos);
-  CHECK_FALSE(Config().server.oidc);
+  CHECK(Config().server.oidc.empty());
   CHECK(Config().server.takes_passwords);
+}
+
+TEST_CASE("several organizations have a provider each") {
+  const auto provider = [](const std::string& organization, const std::string& more = {}) {
+    return "[[sign_in.oidc]]\norganization = \"" + organization +
+           "\"\nissuer = \"https://login.example/" + organization + "\"\nclient_id = \"a\"\n" +
+           more;
+  };
+  Config config;
+  const auto read = [&](const std::string& text) {
+    config = Config();
+    return apply_file(write_file(text), environment_of({}), config);
+  };
+  REQUIRE(read("[sign_in]\npasswords = false\n" + provider("acme") + provider("other")));
+  REQUIRE(config.server.oidc.size() == 2);
+  CHECK(config.server.oidc[1].organization == "other");
+  CHECK(config.server.oidc[1].has_own_return);
+  const auto refusal = [&](const std::string& text) { return read(text).error().message(); };
+  CHECK(refusal(provider("acme") + provider("acme"))
+            .find("two providers of the organization \"acme\"") != std::string::npos);
+  CHECK(refusal(provider("acme", "client = 1\n"))
+            .find("unknown key \"client\" in [[sign_in.oidc]]") != std::string::npos);
+  CHECK(refusal("[sign_in]\noidc = 3\n").find("sign_in.oidc") != std::string::npos);
 }
 
 TEST_CASE(

@@ -57,8 +57,9 @@ AuthHost::AuthHost(const TestDatabase& database, const std::string& ring, const 
     : store(database.open()),
       vault_(opened_vault(*store, ring, random)),
       log_({.file = {}, .writer = place.log}, clock),
-      http_(place.oidc ? std::make_unique<HttpClient>(HttpConfig{}, clock, random, log_, wait_)
-                       : nullptr),
+      http_(place.oidc.empty()
+                ? nullptr
+                : std::make_unique<HttpClient>(HttpConfig{}, clock, random, log_, wait_)),
       audit_(*store, "host-1", clock),
       callers(*store, audit_, clock, log_, place.callers),
       keys(*store, random, clock, "host-1"),

@@ -41,7 +41,7 @@ struct AuthPlace {
   FetchDocument fetch{};   // instead of that document
   callers::CallersOptions callers{};
   std::function<void(Level level, std::string_view line)> log{};  // empty: standard error
-  std::optional<OidcSettings> oidc{};                             // where people sign in too
+  std::vector<OidcSettings> oidc{};                               // where people sign in too
   bool takes_passwords = true;
 };
 

@@ -90,7 +90,7 @@ std::string OidcPeer::let_in(const httpd::Response& sent, const json& claims) {
   const auto asked = members_of(std::string_view(address).substr(here.size()));
   CHECK(asked.at("response_type") == "code");
   CHECK(asked.at("client_id") == kClientId);
-  CHECK(asked.at("redirect_uri") == std::string(kIssuer) + kReturn);
+  CHECK(asked.at("redirect_uri") == std::string(kIssuer) + return_path);
   CHECK(asked.at("scope") == "openid email profile");
   CHECK(asked.at("code_challenge_method") == "S256");
   CHECK(asked.at("nonce").size() >= 43);
@@ -107,7 +107,7 @@ std::string OidcPeer::let_in(const httpd::Response& sent, const json& claims) {
   all.merge_patch(claims);
   const std::string code = "code-" + std::to_string(visits_.size());
   visits_[code] = {all, asked.at("code_challenge")};
-  return std::string(kReturn) + "?" +
+  return return_path + "?" +
          form_text({{"code", code}, {"state", asked.at("state")}, {"iss", issuer()}});
 }
 
@@ -124,7 +124,7 @@ std::string OidcPeer::tokens(const test::SeenRequest& request) {
   }
   const auto visit = visits_.find(given["code"]);
   if (visit == visits_.end() || given.size() != 4 || given["grant_type"] != "authorization_code" ||
-      given["redirect_uri"] != std::string(kIssuer) + kReturn ||
+      given["redirect_uri"] != std::string(kIssuer) + return_path ||
       sha256_base64url(given["code_verifier"]) != visit->second.challenge) {
     return {};
   }

@@ -34,6 +34,7 @@ class OidcPeer {
   std::function<std::string(const nlohmann::json& claims)> sign;  // makes an ID token
   std::atomic<bool> is_down = false;                              // 503 for everything
   bool is_client_public = false;                                  // the client has no secret
+  std::string return_path = kReturn;                              // registered for the client
   std::atomic<int> keys_read = 0;
   SigningKey key{"RS256", "first"};
 

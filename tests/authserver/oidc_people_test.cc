@@ -199,7 +199,7 @@ TEST_CASE("a person who stays outside is told what to do") {
   OidcPeer peer;
   auto settings = peer.settings();
   settings.email_domains = {"acme.example", "other.example"};
-  const auto host = world.other_host({.oidc = settings});
+  const auto host = world.other_host({.oidc = {settings}});
   REQUIRE(world.server().people.set_email({"acme", "ann"}, "ann@acme.example", "test"));
   Browser first(*host);
   REQUIRE(sign_in_at(peer, first).status == 303);

@@ -23,7 +23,7 @@ struct OidcWorld {
   }
   void serve(const OidcSettings& settings, bool takes_passwords = true) {
     host = world.other_host({.log = [this](Level, std::string_view line) { log += line; },
-                             .oidc = settings,
+                             .oidc = {settings},
                              .takes_passwords = takes_passwords});
   }
   long long sessions() { return number_of(world.store(), "select count(*) from browser_session"); }

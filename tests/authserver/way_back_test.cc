@@ -25,7 +25,7 @@ struct TwoPeople {
               .has_value());
       REQUIRE(people.set_email(person, person.user + "@acme.example", "test").has_value());
     }
-    host = world.other_host({.oidc = peer.settings()});
+    host = world.other_host({.oidc = {peer.settings()}});
   }
 
   // Turns the person's second factor on. Returns a recovery code.

@@ -27,7 +27,7 @@ TEST_CASE(
   // Sends a new browser there and back. Returns the page of the account, or the page that says why
   // there is no such page.
   const auto account = [&] {
-    const auto host = world.other_host({.oidc = settings});
+    const auto host = world.other_host({.oidc = {settings}});
     Browser browser(*host);
     const auto sent = browser.get(provider_link_on(browser.get(kAccountPage)));
     INFO(sent.body);
@@ -51,7 +51,7 @@ TEST_CASE(
   settings.client_secret = Secret("wrong");
   CHECK(account().status == 502);
   settings.issuer += "/";
-  const auto host = world.other_host({.oidc = settings});
+  const auto host = world.other_host({.oidc = {settings}});
   Browser browser(*host);
   CHECK(browser.get(provider_link_on(browser.get(kAccountPage))).status == 502);
 }
