@@ -1,27 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The smallest complete connector, in C11 and only with the ABI headers. It has one action,
+/* The smallest complete connector, in C11 and only with headers of the SDK. It has one action,
  * `echo`, whose result is its arguments. Read it from the end, as the host does: first the entry,
  * then the functions to which it leads. A connector in C++ is shorter: see ../files. */
 #include <patchbay/abi/actions.h>
 #include <patchbay/abi/entry.h>
-#include <string.h>
-
-/* A string literal in the ABI's form: its size does not count the zero at its end. */
-#define TEXT(literal) {literal, sizeof(literal) - 1}
-
-static int equal(patchbay_str text, const char* other) {
-  const size_t size = strlen(other);
-  return text.size == size && memcmp(text.data, other, size) == 0;
-}
-
-/* Puts the code into the error and returns the code. */
-static patchbay_status fail(patchbay_error* error, uint32_t code, const char* message) {
-  const size_t size = strlen(message);
-  error->code = code;                   /* the host has zeroed the other fields */
-  error->message_size = (uint32_t)size; /* each message below is shorter than the field */
-  memcpy(error->message, message, size);
-  return code;
-}
+#include <patchbay/c/connector.h>
+#include <stddef.h>
 
 /* Writes the arguments as the result. The host has checked the arguments against the action's
  * parameters schema, and will check the result against the result schema. The action returns the
@@ -32,16 +16,18 @@ static patchbay_status invoke(patchbay_instance* instance, const patchbay_call* 
   (void)instance;
   (void)call;
   if ((request->flags & PATCHBAY_FLAGS_MUST_UNDERSTAND) != 0) {
-    return fail(error, PATCHBAY_E_UNSUPPORTED, "This connector cannot do what was asked that way.");
+    return patchbay_fail(error, PATCHBAY_E_UNSUPPORTED,
+                         "This connector cannot do what was asked that way.");
   }
-  if (!equal(request->action, "echo")) {
-    return fail(error, PATCHBAY_E_PLUGIN_FAULT,
-                "The manifest names an action that this connector does not have.");
+  if (!patchbay_equal(request->action, "echo")) {
+    return patchbay_fail(error, PATCHBAY_E_PLUGIN_FAULT,
+                         "The manifest names an action that this connector does not have.");
   }
   const patchbay_str arguments = request->arguments;
   const patchbay_sink* result = outcome->result;
   const patchbay_status status = result->write(result->context, arguments.data, arguments.size);
-  if (status != PATCHBAY_OK) return fail(error, status, ""); /* the host knows the reason */
+  if (status != PATCHBAY_OK)
+    return patchbay_fail(error, status, ""); /* the host knows the reason */
   return PATCHBAY_OK;
 }
 
@@ -50,7 +36,7 @@ static const patchbay_actions kActions = {
     .struct_size = sizeof(patchbay_actions), .reserved = 0, .invoke = invoke, .list = NULL};
 
 static const void* capability(patchbay_str id) {
-  return equal(id, PATCHBAY_ACTIONS_ID) ? &kActions : NULL;
+  return patchbay_equal(id, PATCHBAY_ACTIONS_ID) ? &kActions : NULL;
 }
 
 /* This connector keeps nothing in an instance. Any object is enough to distinguish an instance
@@ -79,9 +65,9 @@ static void destroy(const patchbay_call* call, patchbay_instance* instance) {
 /* The three names come from connector.json and the compiler, through patchbay_add_connector(). */
 static const patchbay_entry kEntry = {.struct_size = sizeof(patchbay_entry),
                                       .reserved = 0,
-                                      .id = TEXT(PATCHBAY_CONNECTOR_ID),
-                                      .version = TEXT(PATCHBAY_CONNECTOR_VERSION),
-                                      .built_with = TEXT(PATCHBAY_CONNECTOR_BUILT_WITH),
+                                      .id = PATCHBAY_LITERAL(PATCHBAY_CONNECTOR_ID),
+                                      .version = PATCHBAY_LITERAL(PATCHBAY_CONNECTOR_VERSION),
+                                      .built_with = PATCHBAY_LITERAL(PATCHBAY_CONNECTOR_BUILT_WITH),
                                       .capability = capability,
                                       .create = create,
                                       .destroy = destroy};

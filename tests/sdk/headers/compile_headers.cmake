@@ -1,4 +1,4 @@
-# cmake -DCOMPILER=… -DSTANDARD=c++17 -DFOLDER=abi|sdk|testing -DHOW=alone|together -DINCLUDE=… -DBESIDE=…
+# cmake -DCOMPILER=… -DSTANDARD=c++17 -DFOLDER=abi|c|sdk|testing -DHOW=alone|together -DINCLUDE=… -DBESIDE=…
 #   -P compile_headers.cmake
 file(GLOB_RECURSE headers ${INCLUDE}/patchbay/${FOLDER}/*.h)
 if(FOLDER STREQUAL "abi")
@@ -29,7 +29,11 @@ else()
   endforeach()
 endif()
 list(LENGTH headers count)
-if(count LESS 7)
+set(least 7)
+if(FOLDER STREQUAL "c")
+  set(least 1)
+endif()
+if(count LESS ${least})
   message(FATAL_ERROR "only ${count} headers were found in ${INCLUDE}/patchbay/${FOLDER}")
 endif()
 if(failed)

@@ -44,8 +44,9 @@ static patchbay_status get_note(const patchbay_instance* instance, const patchba
   char url[128];
   patchbay_http_response answer;
   if (only_text(arguments, id, sizeof id) == 0) {
-    return notes_fail(error, PATCHBAY_E_INVALID_ARGUMENT,
-                      "\"id\" is written with escapes; write its letters and digits as they are.");
+    return patchbay_fail(
+        error, PATCHBAY_E_INVALID_ARGUMENT,
+        "\"id\" is written with escapes; write its letters and digits as they are.");
   }
   snprintf(url, sizeof url, "https://api.notes.example/notes/%s", id);
   patchbay_status status = notes_get(instance, call, url, &answer, error);
@@ -53,8 +54,8 @@ static patchbay_status get_note(const patchbay_instance* instance, const patchba
   if (answer.status == 200) {
     status = notes_read_into(instance, call, &answer, result, error);
   } else if (answer.status == 404) {
-    status = notes_fail(error, PATCHBAY_E_NOT_FOUND,
-                        "There is no such note, or this account may not see it.");
+    status = patchbay_fail(error, PATCHBAY_E_NOT_FOUND,
+                           "There is no such note, or this account may not see it.");
   } else {
     status = notes_refused(error, answer.status);
   }
@@ -83,14 +84,14 @@ static patchbay_status invoke(patchbay_instance* instance, const patchbay_call* 
   const patchbay_str arguments = request->arguments;
   const patchbay_sink* result = outcome->result;
   if ((request->flags & PATCHBAY_FLAGS_MUST_UNDERSTAND) != 0) {
-    return notes_fail(error, PATCHBAY_E_UNSUPPORTED,
-                      "This connector cannot do what was asked that way.");
+    return patchbay_fail(error, PATCHBAY_E_UNSUPPORTED,
+                         "This connector cannot do what was asked that way.");
   }
-  if (notes_equal(action, "list_notes")) return list_notes(instance, call, result, error);
-  if (notes_equal(action, "get_note")) return get_note(instance, call, arguments, result, error);
-  if (notes_equal(action, "add_note")) return add_note(instance, call, arguments, result, error);
-  return notes_fail(error, PATCHBAY_E_PLUGIN_FAULT,
-                    "The manifest names an action that this connector does not have.");
+  if (patchbay_equal(action, "list_notes")) return list_notes(instance, call, result, error);
+  if (patchbay_equal(action, "get_note")) return get_note(instance, call, arguments, result, error);
+  if (patchbay_equal(action, "add_note")) return add_note(instance, call, arguments, result, error);
+  return patchbay_fail(error, PATCHBAY_E_PLUGIN_FAULT,
+                       "The manifest names an action that this connector does not have.");
 }
 
 const patchbay_actions notes_actions = {

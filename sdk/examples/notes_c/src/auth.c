@@ -64,13 +64,14 @@ static void classify(patchbay_instance* instance, const patchbay_answer* answer,
                      patchbay_verdict* verdict) {
   (void)instance;
   if (answer->status == 401) {
-    if (notes_equal(find_header(answer, "x-notes-key"), "revoked")) {
+    if (patchbay_equal(find_header(answer, "x-notes-key"), "revoked")) {
       notes_judge(verdict, PATCHBAY_ANSWER_REVOKED,
                   "The key was deleted at notes.example. Make a new one under Settings, API keys.");
     } else {
       notes_judge(verdict, PATCHBAY_ANSWER_EXPIRED, "The key has run out.");
     }
-  } else if (answer->status == 403 && notes_equal(find_header(answer, "x-notes-needs"), "write")) {
+  } else if (answer->status == 403 &&
+             patchbay_equal(find_header(answer, "x-notes-needs"), "write")) {
     notes_judge(verdict, PATCHBAY_ANSWER_SCOPE_MISSING, "The key may read and not add notes.");
     memcpy(verdict->scopes, "write", 5);
     verdict->scopes_size = 5;

@@ -5,9 +5,9 @@
 #include "notes.h"
 
 static const void* capability(patchbay_str id) {
-  if (notes_equal(id, PATCHBAY_ACTIONS_ID)) return &notes_actions;
-  if (notes_equal(id, PATCHBAY_AUTH_ID)) return &notes_auth;
-  if (notes_equal(id, PATCHBAY_DOCUMENTS_ID)) return &notes_documents;
+  if (patchbay_equal(id, PATCHBAY_ACTIONS_ID)) return &notes_actions;
+  if (patchbay_equal(id, PATCHBAY_AUTH_ID)) return &notes_auth;
+  if (patchbay_equal(id, PATCHBAY_DOCUMENTS_ID)) return &notes_documents;
   return NULL;
 }
 
@@ -19,12 +19,12 @@ static patchbay_status create(const patchbay_call* call, const patchbay_host* ho
                               patchbay_error* error) {
   (void)call;
   (void)config;
-  const patchbay_host_http* http = host->service(host, NOTES_TEXT(PATCHBAY_HOST_HTTP_ID));
+  const patchbay_host_http* http = host->service(host, PATCHBAY_TEXT(PATCHBAY_HOST_HTTP_ID));
   if (http == NULL || !PATCHBAY_HAS(http, close)) {
-    return notes_fail(error, PATCHBAY_E_PLUGIN_FAULT, "This host has no patchbay.host.http/1.");
+    return patchbay_fail(error, PATCHBAY_E_PLUGIN_FAULT, "This host has no patchbay.host.http/1.");
   }
   patchbay_instance* made = malloc(sizeof *made);
-  if (made == NULL) return notes_fail(error, PATCHBAY_E_PLUGIN_FAULT, "Out of memory.");
+  if (made == NULL) return patchbay_fail(error, PATCHBAY_E_PLUGIN_FAULT, "Out of memory.");
   made->http = http;
   *instance = made;
   return PATCHBAY_OK;

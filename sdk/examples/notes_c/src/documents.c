@@ -38,7 +38,7 @@ static patchbay_status say_note(const patchbay_changes* changes, patchbay_str li
   note.id = *id = next_word(&line);
   note.version = next_word(&line);
   note.title = line;
-  note.media_type = NOTES_TEXT("text/plain");
+  note.media_type = PATCHBAY_TEXT("text/plain");
   note.size = PATCHBAY_SIZE_UNKNOWN;
   return changes->upsert(changes, &note);
 }
@@ -71,8 +71,8 @@ static patchbay_status read_page(const patchbay_instance* instance, const patchb
     if (status != PATCHBAY_OK || got == 0) return status;
     *size += got;
     if (*size == kPageMax) {
-      return notes_fail(error, PATCHBAY_E_TOO_LARGE,
-                        "notes.example sent a longer page of notes than it promises.");
+      return patchbay_fail(error, PATCHBAY_E_TOO_LARGE,
+                           "notes.example sent a longer page of notes than it promises.");
     }
   }
 }
@@ -82,11 +82,11 @@ static patchbay_status say_and_go_on(const patchbay_changes* changes, patchbay_s
                                      patchbay_step* step, patchbay_error* error) {
   char cursor[sizeof kAfter + PATCHBAY_DOCUMENT_ID_MAX];
   patchbay_str id;
-  patchbay_str next = NOTES_TEXT("again");
+  patchbay_str next = PATCHBAY_TEXT("again");
   patchbay_status status = say_page(changes, page, &id);
-  if (status != PATCHBAY_OK) return notes_fail(error, status, "");
+  if (status != PATCHBAY_OK) return patchbay_fail(error, status, "");
   if (id.size > PATCHBAY_DOCUMENT_ID_MAX) {
-    return notes_fail(error, PATCHBAY_E_PROVIDER_UNAVAILABLE, "A note's id is too long.");
+    return patchbay_fail(error, PATCHBAY_E_PROVIDER_UNAVAILABLE, "A note's id is too long.");
   }
   if (id.size > 0) {
     memcpy(cursor, kAfter, sizeof kAfter - 1);
@@ -96,7 +96,7 @@ static patchbay_status say_and_go_on(const patchbay_changes* changes, patchbay_s
     step->flags |= PATCHBAY_STEP_COMPLETE;
   }
   status = changes->checkpoint(changes, next);
-  return status == PATCHBAY_OK ? status : notes_fail(error, status, "");
+  return status == PATCHBAY_OK ? status : patchbay_fail(error, status, "");
 }
 
 static patchbay_status enumerate(patchbay_instance* instance, const patchbay_call* call,
@@ -110,15 +110,15 @@ static patchbay_status enumerate(patchbay_instance* instance, const patchbay_cal
   const uint64_t before = sizeof kAfter - 1;
   const int goes_on = cursor.size > before && memcmp(cursor.data, kAfter, before) == 0;
   if ((asked->flags & PATCHBAY_FLAGS_MUST_UNDERSTAND) != 0) {
-    return notes_fail(error, PATCHBAY_E_UNSUPPORTED,
-                      "This connector cannot list what was asked for that way.");
+    return patchbay_fail(error, PATCHBAY_E_UNSUPPORTED,
+                         "This connector cannot list what was asked for that way.");
   }
   if (goes_on && cursor.size - before <= 64) { /* ids of notes.example are letters and digits */
     snprintf(url, sizeof url, "https://api.notes.example/export?after=%.*s",
              (int)(cursor.size - before), cursor.data + before);
-  } else if (cursor.size > 0 && !notes_equal(cursor, "again")) {
-    return notes_fail(error, PATCHBAY_E_CURSOR_EXPIRED,
-                      "The cursor is of another version of this connector.");
+  } else if (cursor.size > 0 && !patchbay_equal(cursor, "again")) {
+    return patchbay_fail(error, PATCHBAY_E_CURSOR_EXPIRED,
+                         "The cursor is of another version of this connector.");
   }
   /* The flags must be set before the first report. */
   step->flags = PATCHBAY_STEP_LISTING | (goes_on ? 0u : PATCHBAY_STEP_BEGINS_LISTING);
@@ -141,29 +141,29 @@ static patchbay_status fetch(patchbay_instance* instance, const patchbay_call* c
   patchbay_part part = {0};
   const patchbay_str id = wanted->document->id;
   if ((wanted->flags & PATCHBAY_FLAGS_MUST_UNDERSTAND) != 0) {
-    return notes_fail(error, PATCHBAY_E_UNSUPPORTED,
-                      "This connector cannot fetch what was asked for that way.");
+    return patchbay_fail(error, PATCHBAY_E_UNSUPPORTED,
+                         "This connector cannot fetch what was asked for that way.");
   }
-  if (id.size > 64) return notes_fail(error, PATCHBAY_E_NOT_FOUND, "There is no such note.");
+  if (id.size > 64) return patchbay_fail(error, PATCHBAY_E_NOT_FOUND, "There is no such note.");
   snprintf(url, sizeof url, "https://api.notes.example/notes/%.*s/text", (int)id.size, id.data);
   patchbay_status status = notes_get(instance, call, url, &answer, error);
   if (status != PATCHBAY_OK) return status;
   if (answer.status == 200) {
     part.struct_size = sizeof part;
-    part.media_type = NOTES_TEXT("text/plain");
+    part.media_type = PATCHBAY_TEXT("text/plain");
     part.size = PATCHBAY_SIZE_UNKNOWN;
     status = content->begin(content, &part);
     if (status == PATCHBAY_OK) {
       status = notes_pipe_into(instance, call, &answer, &content->bytes, error);
     } else {
-      notes_fail(error, status, "");
+      patchbay_fail(error, status, "");
     }
   } else if (answer.status == 404) {
-    status = notes_fail(error, PATCHBAY_E_NOT_FOUND, "The note was deleted meanwhile.");
+    status = patchbay_fail(error, PATCHBAY_E_NOT_FOUND, "The note was deleted meanwhile.");
   } else if (answer.status == 423) { /* skip, not a failure, because another try changes nothing */
-    status = content->skip(content, NOTES_TEXT("encrypted"),
-                           NOTES_TEXT("The note is locked with a password."));
-    if (status != PATCHBAY_OK) notes_fail(error, status, "");
+    status = content->skip(content, PATCHBAY_TEXT("encrypted"),
+                           PATCHBAY_TEXT("The note is locked with a password."));
+    if (status != PATCHBAY_OK) patchbay_fail(error, status, "");
   } else {
     status = notes_refused(error, answer.status);
   }

@@ -14,13 +14,13 @@ patchbay_status notes_get(const patchbay_instance* instance, const patchbay_call
 patchbay_status notes_post(const patchbay_instance* instance, const patchbay_call* call,
                            const char* url, patchbay_str json, patchbay_http_response* answer,
                            patchbay_error* error) {
-  const patchbay_header type = {NOTES_TEXT("Content-Type"), NOTES_TEXT("application/json")};
+  const patchbay_header type = {PATCHBAY_TEXT("Content-Type"), PATCHBAY_TEXT("application/json")};
   patchbay_http_request request = {0}; /* also zeroes members of later releases */
   request.struct_size = sizeof request;
   request.url = (patchbay_str){url, 0};
   while (url[request.url.size] != 0) ++request.url.size;
   if (json.size > 0) {
-    request.method = NOTES_TEXT("POST");
+    request.method = PATCHBAY_TEXT("POST");
     request.headers = &type;
     request.header_count = 1;
     request.body = json;
@@ -43,7 +43,7 @@ patchbay_status notes_read_into(const patchbay_instance* instance, const patchba
         instance->http->read(call, answer->handle, piece, sizeof piece, &got, error);
     if (status != PATCHBAY_OK || got == 0) return status;
     status = sink->write(sink->context, piece, got);
-    if (status != PATCHBAY_OK) return notes_fail(error, status, "");
+    if (status != PATCHBAY_OK) return patchbay_fail(error, status, "");
   }
 }
 

@@ -8,6 +8,7 @@
 #include <patchbay/abi/draft/documents.h>
 #include <patchbay/abi/entry.h>
 #include <patchbay/abi/host_http.h>
+#include <patchbay/c/connector.h>
 #include <stddef.h>
 
 /* An instance keeps the data for all calls. Calls must not change the data, because they run in
@@ -16,12 +17,7 @@ struct patchbay_instance {
   const patchbay_host_http* http;
 };
 
-/* A string literal in the ABI's form: its size does not count the zero at its end. */
-#define NOTES_TEXT(literal) ((patchbay_str){literal, sizeof(literal) - 1})
-
-/* failure.c: text, and failures */
-int notes_equal(patchbay_str text, const char* other);
-patchbay_status notes_fail(patchbay_error* error, uint32_t code, const char* message);
+/* failure.c: what the provider refused */
 patchbay_status notes_refused(patchbay_error* error, uint32_t status);
 void notes_judge(patchbay_verdict* verdict, uint32_t kind, const char* message);
 
