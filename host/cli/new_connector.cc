@@ -121,6 +121,7 @@ Result<std::map<std::string, std::string>> described_files(NewConnector connecto
   files["connector.json"] = made.manifest;
   files["connector.cc"] = filled("openapi.cc", connector);
   files["connector_test.cc"] = filled("openapi_test.cc", connector);
+  files["scenario.json"] = made.scenario;
   for (auto& [name, text] : files) {
     replace_all(text, "@provider@", made.provider);
     replace_all(text, "@server@", made.server);
@@ -191,6 +192,7 @@ Result<std::map<std::string, std::string>> connector_files(const NewConnector& c
   auto files = common_files(connector);
   files["connector.json"] = filled("connector.json", connector);
   files["connector_test.cc"] = filled("connector_test.cc", connector);
+  files["scenario.json"] = filled("scenario.json", connector);
   for (const std::string& name : sources_in(connector.language)) {
     files[name] = filled(name, connector);
   }

@@ -79,6 +79,21 @@ std::string example_arguments(const Operation& operation) {
   return arguments.dump();
 }
 
+std::string text_of_file(const Tree& tree) {
+  return tree.dump(2, ' ', false, Tree::error_handler_t::replace) + "\n";
+}
+
+// Returns a scenario in the form of sdk/schema/scenario.schema.json.
+Tree scenario_of(const std::string& id, const std::vector<Operation>& operations,
+                 const std::string& base) {
+  Tree calls = Tree::array();
+  for (const Operation& operation : operations) {
+    Tree call = scenario_call(operation, base);
+    if (!call.is_null()) calls.push_back(std::move(call));
+  }
+  return {{"scenario", 1}, {"connector", id}, {"calls", std::move(calls)}};
+}
+
 void write_sources(const std::vector<Operation>& operations, const Server& server, Generated& out) {
   out.server = literal(server.base);
   for (const Operation& operation : operations) {
@@ -114,7 +129,8 @@ Result<Generated> connector_of(std::string_view text, const Wanted& wanted) {
   made.auth = account.kind;
   made.provider = host_of(server);
   const Tree manifest = manifest_of(description, wanted, server, account, operations);
-  made.manifest = manifest.dump(2, ' ', false, Tree::error_handler_t::replace) + "\n";
+  made.manifest = text_of_file(manifest);
+  made.scenario = text_of_file(scenario_of(wanted.id, operations, server.base));
   write_sources(operations, server, made);
   return made;
 }

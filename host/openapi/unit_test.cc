@@ -97,7 +97,37 @@ std::pair<std::string, std::string> sample_answer(const Operation& operation) {
   return {"200, " + literal(body), body};
 }
 
+// Returns the provider's sample answer. `result` becomes the result of the action.
+Tree sample_response(const Operation& operation, Tree& result) {
+  if (operation.answer == Answer::kNothing) return {{"status", 204}};
+  const bool is_text = operation.answer == Answer::kText;
+  result = is_text ? Tree("a") : sample_of(operation.result, operation.result);
+  const Tree plain = is_text ? result : Tree(result.dump());
+  return {{"status", 200}, {"body", result.is_structured() ? result : plain}};
+}
+
 }  // namespace
+
+Tree scenario_call(const Operation& operation, const std::string& base) {
+  const auto sample = sample_request(operation, base);
+  if (!sample) return nullptr;
+  Tree request = {{"method", operation.place.method}, {"url", sample->url}};
+  const bool has_body = sample->arguments.contains(operation.body_argument);
+  if (has_body && operation.body == Body::kForm) return nullptr;
+  if (has_body && operation.body != Body::kNone) {
+    const Tree& body = sample->arguments[operation.body_argument];
+    const bool is_json = operation.body == Body::kJson;
+    request["body"] = body.is_structured() ? body : Tree(is_json ? body.dump() : scalar_text(body));
+  }
+  Tree result;
+  Tree response = sample_response(operation, result);
+  return {{"call", "invoke"},
+          {"action", operation.id},
+          {"arguments", sample->arguments},
+          {"exchanges", Tree::array({Tree{{"request", request}, {"response", response}}})},
+          {"outcome", "OK"},
+          {"result", result}};
+}
 
 std::string test_statements(const Operation& operation, const std::string& base) {
   const auto request = sample_request(operation, base);

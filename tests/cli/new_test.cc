@@ -72,7 +72,7 @@ TEST_CASE("new: every choice gives files without a gap, and a manifest without a
     INFO(choice.language << " " << choice.auth << " " << choice.documents);
     const auto files = connector_files(choice);
     REQUIRE(files);
-    CHECK(files.value().size() == (choice.language == "rust" ? 9 : 8));
+    CHECK(files.value().size() == (choice.language == "rust" ? 10 : 9));
     for (const auto& [name, text] : files.value()) {
       INFO(name);
       CHECK(text.size() > 100);
@@ -100,7 +100,7 @@ TEST_CASE("new: the templates in the program are the files of the SDK") {
     INFO(entry.path());
     CHECK(connector_template(entry.path().stem().string()) == text_of(entry.path()));
   }
-  CHECK(seen == 13);
+  CHECK(seen == 14);
   CHECK(connector_template("nothing.txt").empty());
 }
 
@@ -231,6 +231,12 @@ void builds_and_conforms(const std::string& options, const std::string& ran) {
   const Ended checked =
       shell(place, "patchbay-conformance run build/connectors/class --format tap --include " + ran);
   CHECK(checked.printed.find("\nok 1 - " + ran + "\n") != std::string::npos);
+  const Ended repeated = shell(place,
+                               "patchbay-conformance run build/connectors/class --scenario "
+                               "scenario.json --format tap --include 'scenario.re*'");
+  INFO(repeated.printed);
+  CHECK(repeated.printed.find("\nok 1 - scenario.requests\nok 2 - scenario.results\n") !=
+        std::string::npos);
   const Ended loaded =
       shell(place, "patchbay --connectors build/connectors connectors check class");
   INFO(checked.printed << loaded.printed);
