@@ -100,7 +100,9 @@ TEST_CASE("new: the templates in the program are the files of the SDK") {
     INFO(entry.path());
     CHECK(connector_template(entry.path().stem().string()) == text_of(entry.path()));
   }
-  CHECK(seen == 14);
+  CHECK(seen == 13);
+  CHECK(connector_template("patchbay.rs") ==
+        text_of(fs::path(PATCHBAY_SOURCE_DIR "/sdk/rust/patchbay.rs")));
   CHECK(connector_template("nothing.txt").empty());
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Patchbay's C ABI for a connector in Rust, without a crate. The structs are those of
-//! patchbay/abi, as far as this connector needs them. No panic leaves a function of it.
+//! Patchbay's C ABI for a connector in Rust, without a crate: requests, actions and an account. Copy
+//! this file beside your connector.rs, which begins with `mod patchbay;`. The structs are those of
+//! patchbay/abi, as far as they are needed here. No panic leaves a function of it.
+#![allow(dead_code)] // a connector may need a part only
 use std::ffi::c_void;
 use std::mem::size_of;
 use std::panic::{catch_unwind, AssertUnwindSafe};
@@ -112,7 +114,6 @@ pub struct Actions {
     ) -> u32,
     list: Option<extern "C" fn()>, // NULL: the manifest names all actions
 }
-@if account@
 
 #[repr(C)]
 pub struct Auth {
@@ -122,7 +123,6 @@ pub struct Auth {
     probe: extern "C" fn(*mut RawInstance, *const RawCall, *mut RawError) -> u32,
     classify: Option<extern "C" fn()>, // NULL: the status of an answer says what it means
 }
-@end@
 
 #[repr(C)]
 pub struct Entry {
@@ -153,14 +153,10 @@ const _: () = assert!(size_of::<Entry>() == 80);
 // The tables are constant, so threads may share them.
 unsafe impl Sync for Actions {}
 unsafe impl Sync for Entry {}
-@if account@
 unsafe impl Sync for Auth {}
-@end@
 
 pub const ACTIONS_ID: &[u8] = b"patchbay.actions/1";
-@if account@
 pub const AUTH_ID: &[u8] = b"patchbay.auth/1";
-@end@
 const HOST_HTTP_ID: &str = "patchbay.host.http/1";
 const OK: u32 = 0;
 pub const INVALID_ARGUMENT: u32 = 103;
@@ -316,7 +312,6 @@ pub trait Connector: Sized + Send + Sync + 'static {
         result: &Sink,
     ) -> Result<(), Failure>;
 }
-@if account@
 
 /// What a connector with accounts does.
 pub trait Account: Connector {
@@ -325,7 +320,6 @@ pub trait Account: Connector {
     /// Says whether the account still works.
     fn probe(&self, call: &Call) -> Result<(), Failure>;
 }
-@end@
 
 // ---- what the host calls
 
@@ -361,7 +355,6 @@ extern "C" fn invoke<C: Connector>(
         connector.invoke(call, utf8(request.action)?, utf8(request.arguments)?, result)
     })
 }
-@if account@
 
 extern "C" fn identify<C: Account>(
     instance: *mut RawInstance,
@@ -380,7 +373,6 @@ extern "C" fn probe<C: Account>(
 ) -> u32 {
     with::<C>(instance, call, error, |connector, call| connector.probe(call))
 }
-@end@
 
 /// The manifest's "requires" names the service, so a host without it refuses the connector before.
 fn http_of(host: *const Host) -> Result<&'static HostHttp, Failure> {
@@ -418,7 +410,6 @@ impl Actions {
         Actions { struct_size, reserved: 0, invoke: invoke::<C>, list: None }
     }
 }
-@if account@
 
 impl Auth {
     pub const fn of<C: Account>() -> Auth {
@@ -431,7 +422,6 @@ impl Auth {
         }
     }
 }
-@end@
 
 impl Entry {
     /// The three names come from connector.json and the compiler, through
