@@ -1,4 +1,5 @@
 #include "documents/batch.h"
+#include "documents/document_failure.h"
 
 namespace patchbay::documents {
 namespace {
@@ -7,16 +8,20 @@ bool has_content(const Listed& document) { return document.has_content && !docum
 
 // Returns true if the content must be fetched, for one of three reasons: the store has no content
 // of the document yet; the version is unknown or differs from the stored version; or the next try
-// after a failure is due. A skipped content is not fetched again while its version stays the same.
-// Does not compare dates.
+// after a failure is due. A skipped content is not fetched again while its version stays the same,
+// and a document in quarantine is not fetched without a new version. Does not compare dates.
 bool is_content_wanted(const Listed& document, const Row& row, Millis now) {
+  const bool is_same = row.version == document.version;
+  if (is_same && row.outcome_word() == Outcome::kSkipped && row.reason == kQuarantined) {
+    return false;
+  }
   if (row.is_gone() || !row.is_listed() || document.version.empty()) return true;
-  if (row.version != document.version) return true;
+  if (!is_same) return true;
   switch (row.outcome_word()) {
     case Outcome::kLoaded:
       return row.loaded_version != document.version;
     case Outcome::kSkipped:
-      return row.loaded_version != document.version && row.reason != "quarantined";
+      return row.loaded_version != document.version;
     case Outcome::kNone:
       return true;
     case Outcome::kFailed:

@@ -265,20 +265,22 @@ Result<void> BatchWriter::write_access(const Item& item) {
 Result<void> BatchWriter::write_gone(const Item& item) {
   const Row* found = table_.find(item.told.document.id);
   if (found == nullptr || found->is_gone()) return success();
+  if (!found->held.empty()) return success();  // an operator decides
   Row row = *found;
-  if (row.held.empty() && may_not_delete(transaction_, rules_.brake, 1, run_)) {
+  const bool is_container = row.is_container();
+  const bool is_held = may_not_delete(transaction_, rules_.brake, 1, run_);
+  const std::int64_t change = sequence_.next();
+  if (is_held) {
     row.held = run_.id;
     ++run_.tally.held;
-    table_.update(row);
-    return success();
+  } else {
+    wipe(row, uses_, now_, change);
+    ++run_.tally.deleted;
   }
-  const bool is_container = row.is_container();
-  wipe(row, uses_, now_, sequence_.next());
-  ++run_.tally.deleted;
   table_.update(row);
-  if (is_container) {
+  if (is_container && (item.told.subtree || !is_held)) {
     const auto what = item.told.subtree ? Ripple::What::kGone : Ripple::What::kAccess;
-    add_ripple(transaction_, {collection_.id, row.native_id, what, row.sequence});
+    add_ripple(transaction_, {collection_.id, row.native_id, what, change});
   }
   return success();
 }

@@ -39,7 +39,7 @@ void note_failure(const Fetched& fetched, const BatchRules& rules, Millis now, R
   row.outcome = static_cast<int>(fetched.outcome);
   if (row.deaths >= 2) {
     row.outcome = static_cast<int>(Outcome::kSkipped);
-    row.reason = "quarantined";
+    row.reason = kQuarantined;
     row.why = "Its connector's process ended twice while it was loaded: " + fetched.why;
   }
   const bool is_retried = row.outcome >= static_cast<int>(Outcome::kFailed);

@@ -5,6 +5,9 @@
 
 namespace patchbay::documents {
 
+// The reason of a document whose content ended its connector's process twice.
+inline constexpr const char* kQuarantined = "quarantined";
+
 // Sets the outcome of a document that is loaded or has no content, and clears all its data about
 // failures.
 void end_trouble(Outcome outcome, Row& row);

@@ -173,6 +173,37 @@ TEST_CASE("tombstones of the provider are braked as well") {
   CHECK(run.tally.deleted == 50);
   CHECK(run.tally.held == 40);
   CHECK(seat.seen().size() == 50);
+  // Being told once more settles nothing: an operator does.
+  for (int i = 0; i < 90; ++i) truth.remove("d" + std::to_string(10'000 + i));
+  CHECK(word_of(seat.run().state) == "held");
+  CHECK(seat.seen().size() == 50);
+  CHECK(value_of(seat.scheduler.settle("link-1", "box", true)) == 40);
+  CHECK(seat.seen() == seat.expected());
+}
+
+TEST_CASE("what is below a folder whose deletion is held is held with it, and goes with it") {
+  TestDatabase database(each_database());
+  Truth truth;
+  truth.tells_subtrees = true;
+  fill(truth, 100);
+  truth.put("x-folder", {.is_container = true, .access = test::shared_with({test::user("ann")})});
+  truth.put("x-inner", {.parent = "x-folder", .is_container = true});
+  truth.put("x-note", {.content = "below", .parent = "x-inner"});
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  seat.run();
+  for (int i = 0; i < 60; ++i) truth.remove("d" + std::to_string(10'000 + i));
+  truth.remove("x-folder");
+  truth.remove("x-inner", false);
+  truth.remove("x-note", false);
+  const RunRow run = seat.run();
+  CHECK(run.tally.deleted == 50);
+  CHECK(run.tally.held == 13);
+  CHECK(seat.content("x-note") == "below");
+  const bool is_released = GENERATE(true, false);
+  CHECK(value_of(seat.scheduler.settle("link-1", "box", is_released)) == 13);
+  CHECK(seat.seen().size() == (is_released ? 40 : 53));
+  if (is_released) CHECK(seat.seen() == seat.expected());
 }
 
 TEST_CASE("after an expired cursor what is still there is not loaded again, and the rest goes") {

@@ -228,6 +228,30 @@ TEST_CASE("a document that ended its worker twice is quarantined until it change
   CHECK(ledger(seat).empty());
 }
 
+TEST_CASE("a document without a version that ended its worker twice is quarantined, too") {
+  TestDatabase database(Dialect::kSqlite);
+  Truth truth;
+  fill(truth, 40);
+  truth.change("d10001", [](test::TrueDocument& each) {
+    each.version.clear();
+    each.fault = Error(Code::kConnectorCrashed, "signal 11");
+  });
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  seat.run(RunKind::kFull);
+  seat.run(RunKind::kFull);
+  CHECK(ledger(seat).at("d10001") == "skipped quarantined");
+  const int fetches = truth.fetched["d10001"];
+  seat.run(RunKind::kFull);
+  CHECK(truth.fetched["d10001"] == fetches);
+  CHECK(ledger(seat).at("d10001") == "skipped quarantined");
+  truth.change("d10001", [](test::TrueDocument& each) { each.fault.reset(); });
+  const auto collection = text_of(*seat.store, "select id from document_collection");
+  test::succeeds(seat.scheduler.retry(collection, "d10001"));
+  seat.run();
+  CHECK(ledger(seat).empty());
+}
+
 TEST_CASE("a run ends when too much fails, and the next one goes on behind it") {
   TestDatabase database(Dialect::kSqlite);
   Truth truth;

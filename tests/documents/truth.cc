@@ -159,7 +159,7 @@ Result<void> TruthSource::tell_changes(const Enumeration& what, Changes& changes
     if (document) {
       PATCHBAY_TRY(changes.upsert(listed_of(id, *document, truth_.defers_access)));
     } else {
-      PATCHBAY_TRY(changes.gone(id, false));
+      PATCHBAY_TRY(changes.gone(id, truth_.tells_subtrees));
     }
   }
   return changes.checkpoint("C/" + std::to_string(at));

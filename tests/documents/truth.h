@@ -46,7 +46,8 @@ class Truth {
   std::function<void(std::size_t page)> before_page;
   std::deque<Error> step_faults;  // each fault ends one step
   std::deque<Error> look_faults;
-  bool defers_access = false;  // access is asked for separately
+  bool tells_subtrees = false;  // a tombstone of a folder means everything below it, too
+  bool defers_access = false;   // access is asked for separately
   // Returns the error of asking for access, if it fails.
   std::function<std::optional<Error>()> on_access;
   std::optional<std::size_t> fault_at_page;  // the listing fails with PROVIDER_ERROR at this page
