@@ -37,7 +37,7 @@ TEST_CASE("a message is taken once, by the host that waits for its session") {
   CHECK(kept.taken_for("three").empty());
   CHECK(kept.taken_for("two") == std::vector<std::string>{R"({"id":2})"});
   CHECK(kept.taken_for("two").empty());
-  CHECK(number_of(*kept.store, "select count(*) from mcp_mail where message like '%id%'") == 0);
+  CHECK(number_of(*kept.store, "select count(*) from mcp_mail where message like '%\"id\"%'") == 0);
 }
 
 TEST_CASE("who sends very many messages has few of them kept, and takes nothing from others") {
