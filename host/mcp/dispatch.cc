@@ -53,6 +53,8 @@ Refusal no_session(const Ask& ask) {
               " is for a session: begin with initialize, and send the header Mcp-Session-Id."};
 }
 
+Refusal not_kept(const Error& error) { return {RpcCode::kInternal, error.message(), {}, 503}; }
+
 std::optional<Refusal> tell_denial(const Mcp& mcp, const Ask& ask, Code code,
                                    const std::string& reason) {
   if (!mcp.options.on_denial) return std::nullopt;

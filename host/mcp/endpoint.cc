@@ -66,7 +66,7 @@ Result<Response> end_session(Mcp& mcp, const Request& request) {
                    "no session of its key.");
   }
   mcp.sessions.end(*session);
-  mcp.session_settings.forget(session->nonce);
+  PATCHBAY_TRY(mcp.session_settings.forget(session->nonce));
   return httpd::no_content();
 }
 
@@ -145,6 +145,9 @@ Mcp::Mcp(engine::Engine& the_engine, callers::Callers& the_callers, McpOptions g
       names(options.public_url, options.origins),
       tools(engine, options.most_tools),
       sessions(engine.kept ? engine.kept->vault.get() : nullptr, engine.clock, engine.random),
+      session_settings(engine.kept ? engine.kept->store.get() : nullptr,
+                       engine.kept ? engine.kept->vault.get() : nullptr, engine.random,
+                       engine.clock),
       mail(engine.kept ? engine.kept->store.get() : nullptr,
            engine.kept ? engine.kept->vault.get() : nullptr, engine.random),
       mended_arguments(engine.metrics.counter(

@@ -177,13 +177,21 @@ std::string progress_token(const Message& message) {
   return json::to_json(*token);
 }
 
+// Returns the least serious log messages that a client wants; nothing: no log messages.
+std::optional<LogLevel> wanted_level(Mcp& mcp, const Speaker& speaker, const Message& message) {
+  if (is_modern(speaker.revision)) {
+    return log_level_of(
+        text_of(member_of(message.param("_meta"), "io.modelcontextprotocol/logLevel")));
+  }
+  if (speaker.nonce.empty()) return std::nullopt;
+  return mcp.session_settings.of(speaker.nonce).level;
+}
+
 // Returns the messages that a client wants to get while its request runs.
-Wishes wishes_of(const Mcp& mcp, const Speaker& speaker, const Message& message) {
+Wishes wishes_of(Mcp& mcp, const Speaker& speaker, const Message& message) {
   if (message.method != "tools/call") return {};
-  const json::Node* level = member_of(message.param("_meta"), "io.modelcontextprotocol/logLevel");
   return {.token = progress_token(message),
-          .level = is_modern(speaker.revision) ? log_level_of(text_of(level))
-                                               : mcp.session_settings.level(speaker.nonce),
+          .level = wanted_level(mcp, speaker, message),
           .logger = std::string(text_of(message.param("name")))};
 }
 

@@ -1,5 +1,7 @@
 // Sets which log messages a client gets. A client gets only the progress messages of a connector.
 // The connector's log records are for the operator only.
+#include <utility>
+
 #include "mcp/methods.h"
 
 namespace patchbay::mcp {
@@ -12,7 +14,10 @@ Outcome set_log_level(Mcp& mcp, const Ask& ask) {
                    "critical, alert or emergency."};
   }
   if (ask.session.empty()) return no_session(ask);
-  mcp.session_settings.set_level(*ask.http.caller, ask.session, *level);
+  const auto changed = mcp.session_settings.change(
+      *ask.http.caller, ask.session,
+      [&](Settings& settings) { return std::exchange(settings.level, level) != level; });
+  if (changed.has_error()) return not_kept(changed.error());
   return result_for(mcp, ask).text();
 }
 

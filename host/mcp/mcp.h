@@ -20,7 +20,7 @@
 #include "mcp/running.h"
 #include "mcp/session.h"
 #include "mcp/session_mail.h"
-#include "mcp/session_settings.h"
+#include "mcp/shared_settings.h"
 #include "mcp/tool_looks.h"
 #include "mcp/tools.h"
 #include "telemetry/telemetry.h"
@@ -62,7 +62,7 @@ class Mcp {
   Tools tools;
   ToolLooks tool_looks;
   Sessions sessions;
-  SessionSettings session_settings;
+  SharedSettings session_settings;
   Running running;
   CallStreams call_streams;  // the owner of this object calls beat() every few seconds
   ClientAnswers client_answers;

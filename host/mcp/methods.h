@@ -73,6 +73,9 @@ Revision settled_revision(const Message& greeting);
 // logging/setLevel.
 Refusal no_session(const Ask& ask);
 
+// Returns the refusal for a setting of a session that could not be kept.
+Refusal not_kept(const Error& error);
+
 // Begins the result of a method.
 inline ResultText result_for(const Mcp& mcp, const Ask& ask) {
   return ResultText(ask.revision, mcp.options.version);

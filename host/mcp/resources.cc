@@ -204,7 +204,15 @@ Outcome subscribe(Mcp& mcp, const Ask& ask) {
   if (!version_of_resource(mcp, request_of(mcp, ask), uri)) {
     return not_found(ask, uri, "There is no such resource, or it cannot be read now.");
   }
-  if (!mcp.session_settings.watch(*ask.http.caller, ask.session, uri)) {
+  bool has_room = true;
+  const auto changed =
+      mcp.session_settings.change(*ask.http.caller, ask.session, [&](Settings& settings) {
+        has_room = settings.resources.size() < SessionSettings::kMostResources ||
+                   settings.resources.contains(uri);
+        return has_room && settings.resources.insert(uri).second;
+      });
+  if (changed.has_error()) return not_kept(changed.error());
+  if (!has_room) {
     return Refusal{RpcCode::kRefused,
                    "This session watches 32 resources, which is the most: unsubscribe from one."};
   }
@@ -213,7 +221,11 @@ Outcome subscribe(Mcp& mcp, const Ask& ask) {
 
 Outcome unsubscribe(Mcp& mcp, const Ask& ask) {
   if (ask.session.empty()) return no_session(ask);
-  mcp.session_settings.unwatch(ask.session, std::string(text_of(ask.message.param("uri"))));
+  const std::string uri(text_of(ask.message.param("uri")));
+  const auto changed = mcp.session_settings.change(
+      *ask.http.caller, ask.session,
+      [&](Settings& settings) { return settings.resources.erase(uri) > 0; });
+  if (changed.has_error()) return not_kept(changed.error());
   return result_for(mcp, ask).text();
 }
 

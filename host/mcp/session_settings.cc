@@ -2,16 +2,24 @@
 
 #include <algorithm>
 
-#include "mcp/session.h"
-
 namespace patchbay::mcp {
 
-SessionSettings::Settings& SessionSettings::settings_of(const Caller& caller,
-                                                        const std::string& session) {
+std::optional<Settings> SessionSettings::find(const std::string& session) const {
+  const Lock lock(mutex_);
   const auto found = by_session_.find(session);
-  if (found != by_session_.end()) return found->second;
-  const std::string owner = principal_of(caller);
-  const auto own = by_owner_.find(owner);
+  return found == by_session_.end() ? std::nullopt : std::optional(found->second.settings);
+}
+
+void SessionSettings::put(const std::string& principal, const std::string& session,
+                          Settings settings) {
+  const Lock lock(mutex_);
+  const auto found = by_session_.find(session);
+  if (found != by_session_.end()) {
+    Settings& known = found->second.settings;
+    if (settings.changed_at >= known.changed_at) known = std::move(settings);
+    return;
+  }
+  const auto own = by_owner_.find(principal);
   if (own != by_owner_.end() && own->second.size() >= kMostSessions) {
     forget_oldest(own);
   } else if (by_session_.size() >= kMostOfAll) {
@@ -19,46 +27,14 @@ SessionSettings::Settings& SessionSettings::settings_of(const Caller& caller,
       return one.second.size() < other.second.size();
     }));
   }
-  by_owner_[owner].push_back(session);
-  return by_session_.emplace(session, Settings{.owner = owner}).first->second;
+  by_owner_[principal].push_back(session);
+  by_session_.emplace(session, Row{.owner = principal, .settings = std::move(settings)});
 }
 
 void SessionSettings::forget_oldest(Owners::iterator of) {
   by_session_.erase(of->second.front());
   of->second.pop_front();
   if (of->second.empty()) by_owner_.erase(of);
-}
-
-void SessionSettings::set_level(const Caller& caller, const std::string& session, LogLevel level) {
-  const Lock lock(mutex_);
-  settings_of(caller, session).level = level;
-}
-
-std::optional<LogLevel> SessionSettings::level(const std::string& session) const {
-  const Lock lock(mutex_);
-  const auto found = by_session_.find(session);
-  return found == by_session_.end() ? std::nullopt : found->second.level;
-}
-
-bool SessionSettings::watch(const Caller& caller, const std::string& session,
-                            const std::string& uri) {
-  const Lock lock(mutex_);
-  std::set<std::string>& resources = settings_of(caller, session).resources;
-  if (resources.size() >= kMostResources && !resources.contains(uri)) return false;
-  resources.insert(uri);
-  return true;
-}
-
-void SessionSettings::unwatch(const std::string& session, const std::string& uri) {
-  const Lock lock(mutex_);
-  const auto found = by_session_.find(session);
-  if (found != by_session_.end()) found->second.resources.erase(uri);
-}
-
-std::set<std::string> SessionSettings::watched(const std::string& session) const {
-  const Lock lock(mutex_);
-  const auto found = by_session_.find(session);
-  return found == by_session_.end() ? std::set<std::string>() : found->second.resources;
 }
 
 void SessionSettings::forget(const std::string& session) {

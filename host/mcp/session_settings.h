@@ -6,52 +6,50 @@
 #include <set>
 #include <string>
 
-#include "base/caller.h"
 #include "base/mutex.h"
 #include "mcp/log_level.h"
+#include "store/transaction.h"
 
 namespace patchbay::mcp {
 
-// The settings that clients change in their sessions after `initialize`, for revisions before
-// 2026-07-28. A session id cannot change, so the host that takes the request keeps the settings in
-// memory. The nonce names the session. Thread-safe.
+// What a client changed in its session after `initialize`, in revisions before 2026-07-28.
+struct Settings {
+  // the least serious log messages that the client wants; nothing: no log messages
+  std::optional<LogLevel> level{};
+  std::set<std::string> resources{};  // the addresses of the resources that the session watches
+  Millis changed_at = 0;              // grows with each change
+};
+
+// The settings of sessions, in memory. The nonce names the session, and the principal its owner
+// (session.h). Thread-safe.
 class SessionSettings {
  public:
-  // sessions of one key; one more session deletes the oldest
+  // sessions of one principal; one more session deletes the oldest
   static constexpr std::size_t kMostSessions = 100;
-  // sessions of all keys; one more session deletes the oldest of the key with the most sessions
+  // sessions of all; one more session deletes the oldest of the principal with the most sessions
   static constexpr std::size_t kMostOfAll = 100'000;
   static constexpr std::size_t kMostResources = 32;  // resources that one session watches
   static constexpr std::size_t kLongestUri = 1024;   // bytes
 
-  void set_level(const Caller& caller, const std::string& session, LogLevel level);
-  // Returns the least serious log messages that the client wants; nothing: no log messages.
-  [[nodiscard]] std::optional<LogLevel> level(const std::string& session) const;
-
-  // Makes the session watch a resource. Returns false if the session already watches the largest
-  // allowed number of resources.
-  bool watch(const Caller& caller, const std::string& session, const std::string& uri);
-  void unwatch(const std::string& session, const std::string& uri);
-  [[nodiscard]] std::set<std::string> watched(const std::string& session) const;
-
+  // Returns the settings; nothing if this host does not have them.
+  [[nodiscard]] std::optional<Settings> find(const std::string& session) const;
+  // Keeps the settings, unless this host has newer ones: another thread may have read the store
+  // before they were changed.
+  void put(const std::string& principal, const std::string& session, Settings settings);
   void forget(const std::string& session);
 
  private:
-  struct Settings {
+  struct Row {
     std::string owner;
-    std::optional<LogLevel> level{};
-    std::set<std::string> resources{};
+    Settings settings{};
   };
 
   using Owners = std::map<std::string, std::deque<std::string>>;
 
   void forget_oldest(Owners::iterator of) REQUIRES(mutex_);
-  // Returns the settings of a session. If the session has no settings yet, makes them, and deletes
-  // the settings of another session if there is no room.
-  Settings& settings_of(const Caller& caller, const std::string& session) REQUIRES(mutex_);
 
   mutable Mutex mutex_;
-  std::map<std::string, Settings> by_session_ GUARDED_BY(mutex_);
+  std::map<std::string, Row> by_session_ GUARDED_BY(mutex_);
   // The sessions of each key, oldest first.
   Owners by_owner_ GUARDED_BY(mutex_);
 };

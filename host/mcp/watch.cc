@@ -137,8 +137,8 @@ std::string acknowledged(bool tells_tools, const std::set<std::string>& resource
 httpd::Response watch(Mcp& mcp, const httpd::Request& request, const std::string& session) {
   const auto listener = std::make_shared<const Listener>(mcp.callers, request);
   return httpd::event_stream([&mcp, listener, session](httpd::EventWriter& events) {
-    const Told told{.tools = true,
-                    .resources = [&] { return mcp.session_settings.watched(session); }};
+    const auto watched = [&] { return mcp.session_settings.of(session).resources; };
+    const Told told{.tools = true, .resources = watched};
     look_for_changes(mcp, *listener, events, told,
                      [&](std::string_view method, const std::string& uri) {
                        return events.send({.data = notification(method, params_of(uri, {}))});

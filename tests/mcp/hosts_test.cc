@@ -87,6 +87,15 @@ TEST_CASE("a cancellation that reaches another host ends the call, which gets no
   CHECK(events.is_at_end());
 }
 
+TEST_CASE("a level of log messages that another host took counts for a call here") {
+  const Hosts hosts;
+  CHECK(
+      hosts.two.post(hosts.ann, request_message("logging/setLevel", {{"level", "info"}})).status ==
+      200);
+  EventReader events(hosts.one, mcp_post(hosts.ann, tool_call("test_tool_with_logging")));
+  CHECK(events.message().at("method") == "notifications/message");
+}
+
 TEST_CASE("each request of a session may reach any host, and nobody else may use the session") {
   const Hosts hosts;
   for (int i = 0; i < 5; ++i) {

@@ -1,0 +1,172 @@
+#include "mcp/shared_settings.h"
+
+#include <soci/soci.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "mcp/session.h"
+#include "wire/json.h"
+
+namespace patchbay::mcp {
+namespace {
+
+using std::chrono::milliseconds;
+
+// As long as a session id.
+constexpr Millis kSettingsMillis = milliseconds(std::chrono::hours(7 * 24)).count();
+// How long after its time a change may be committed. Each look goes back as far.
+constexpr Millis kLateMillis = milliseconds(std::chrono::seconds(15)).count();
+
+Place settings_place(const std::string& session) { return {"mcp_session", session, "settings"}; }
+
+std::string settings_text(const Settings& settings) {
+  wire::Json text = {{"resources", settings.resources}};
+  if (settings.level) text["level"] = kLogLevels.at(static_cast<std::size_t>(*settings.level));
+  return wire::compact(text);
+}
+
+Settings settings_in(std::string_view text) {
+  const auto read = wire::Json::parse(text, nullptr, false);
+  if (!read.is_object()) return {};
+  return {.level = log_level_of(read.value("level", "")),
+          .resources = read.value("resources", std::set<std::string>()),
+          .changed_at = 0};
+}
+
+// Keeps the settings of a session, and deletes what is too old or too much.
+void keep_settings(Transaction& transaction, const std::string& principal,
+                   const std::string& session, const std::string& sealed, Millis changed_at) {
+  const Millis before = transaction.now() - kSettingsMillis;
+  transaction.sql() << "delete from mcp_session where changed_at <= :b", soci::use(before);
+  transaction.sql() << "insert into mcp_session (session, principal, settings, changed_at) values "
+                       "(:s, :p, :t, :c) on conflict (session) do update set settings = "
+                       "excluded.settings, changed_at = excluded.changed_at",
+      soci::use(session), soci::use(principal), soci::use(sealed), soci::use(changed_at);
+  const int most = SharedSettings::kMostKept;
+  transaction.sql() << "delete from mcp_session where principal = :p and session not in (select "
+                       "session from mcp_session where principal = :o order by changed_at desc, "
+                       "session limit :m)",
+      soci::use(principal), soci::use(principal), soci::use(most);
+}
+
+}  // namespace
+
+// The row of a session.
+struct SharedSettings::Kept {
+  std::string session;
+  std::string principal{};
+  std::string sealed{};  // "": the store has none
+  Millis changed_at = 0;
+};
+
+SharedSettings::Kept SharedSettings::kept(Transaction& transaction, const std::string& session) {
+  Kept kept{session};
+  transaction.sql() << "select principal, settings, changed_at from mcp_session where session = :s",
+      soci::use(session), soci::into(kept.principal), soci::into(kept.sealed),
+      soci::into(kept.changed_at);
+  return transaction.sql().got_data() ? kept : Kept{session};
+}
+
+Settings SharedSettings::opened(const Kept& kept) const {
+  const auto text = seal_.open(settings_place(kept.session), kept.sealed);
+  Settings settings = text ? settings_in(text->reveal()) : Settings{};
+  settings.changed_at = kept.changed_at;
+  return settings;
+}
+
+Settings SharedSettings::of(const std::string& session) {
+  if (store_ != nullptr) {
+    meet(session);
+    look();
+  }
+  return here_.find(session).value_or(Settings{});
+}
+
+bool SharedSettings::has_met(const std::string& session) {
+  if (here_.find(session)) return true;
+  const Lock lock(mutex_);
+  return met_.contains(session);
+}
+
+void SharedSettings::note_met(const std::string& session) {
+  const Lock lock(mutex_);
+  if (met_.size() >= SessionSettings::kMostOfAll) met_.clear();
+  met_.insert(session);
+}
+
+void SharedSettings::meet(const std::string& session) {
+  if (has_met(session)) return;
+  const auto found = store_->read(
+      [&](Transaction& transaction) { return Result<Kept>(kept(transaction, session)); });
+  if (found.has_error()) return;  // the next request asks again
+  if (found.value().sealed.empty()) return note_met(session);
+  here_.put(found.value().principal, session, opened(found.value()));
+}
+
+// Takes over what other hosts changed.
+void SharedSettings::look() {
+  std::optional<Millis> since;
+  {
+    const Lock lock(mutex_);
+    const Monotonic now = clock_.now();
+    if (now < next_look_) return;
+    next_look_ = now + kLook;
+    since = looked_until_;
+  }
+  Millis at = 0;
+  const auto changed = store_->read([&](Transaction& transaction) -> Result<std::vector<Kept>> {
+    at = transaction.now();
+    const Millis after = since.value_or(at) - kLateMillis;
+    std::vector<Kept> all;
+    Kept each;
+    soci::statement rows =
+        (transaction.sql().prepare
+             << "select session, principal, settings, changed_at from mcp_session where "
+                "changed_at > :a",
+         soci::use(after), soci::into(each.session), soci::into(each.principal),
+         soci::into(each.sealed), soci::into(each.changed_at));
+    for (rows.execute(); rows.fetch();) all.push_back(each);
+    return all;
+  });
+  if (changed.has_error()) return;
+  for (const Kept& each : changed.value()) {
+    if (has_met(each.session)) here_.put(each.principal, each.session, opened(each));
+  }
+  const Lock lock(mutex_);
+  looked_until_ = at;
+}
+
+Result<bool> SharedSettings::change(const Caller& caller, const std::string& session,
+                                    const Change& change) {
+  const std::string principal = principal_of(caller);
+  Settings now;
+  bool is_changed = false;
+  if (store_ == nullptr) {
+    now = here_.find(session).value_or(Settings{});
+    is_changed = change(now);
+  } else {
+    PATCHBAY_TRY(is_changed, store_->transaction([&](Transaction& transaction) -> Result<bool> {
+      now = opened(kept(transaction, session));
+      if (!change(now)) return false;
+      now.changed_at = std::max(transaction.now(), now.changed_at + 1);
+      keep_settings(transaction, principal, session,
+                    seal_.seal(settings_place(session), settings_text(now)), now.changed_at);
+      return true;
+    }));
+  }
+  if (is_changed) here_.put(principal, session, std::move(now));
+  return is_changed;
+}
+
+Result<void> SharedSettings::forget(const std::string& session) {
+  here_.forget(session);
+  if (store_ == nullptr) return success();
+  return store_->transaction([&](Transaction& transaction) -> Result<void> {
+    transaction.sql() << "delete from mcp_session where session = :s", soci::use(session);
+    return success();
+  });
+}
+
+}  // namespace patchbay::mcp
