@@ -133,7 +133,7 @@ void resumes(Examination& examination) {
   Scene fresh(examination);
   Documents documents(examination, fresh);
   const Step again = documents.step(cursor);
-  if (!again.returned.ok() || text_of(again.told) != rows[0][1]) {
+  if (!again.returned.ok() || text_of(again.told) != rows[0][1].get<std::string>()) {
     Examination::fail("the step from the cursor " + excerpt(cursor, 80) +
                       " in a new process came to " + shown(again.returned.status) + " with " +
                       std::to_string(again.told.size()) +
