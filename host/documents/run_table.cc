@@ -227,6 +227,27 @@ std::vector<RunRow> open_runs(Transaction& transaction, const std::string& link,
                      });
 }
 
+Result<void> forget_runs(Store& store, std::chrono::milliseconds age) {
+  constexpr long long kForgottenAtOnce = 500;
+  const auto forget = [&](Transaction& transaction) -> Result<long long> {
+    const Millis before = transaction.now() - age.count();
+    soci::statement forgotten =
+        (transaction.sql().prepare
+             << "delete from document_run where id in (select old.id from document_run old where "
+                "old.ended_at > 0 and old.ended_at < :before and exists (select 1 from "
+                "document_run later where later.link = old.link and later.connector = "
+                "old.connector and later.queued_at > old.queued_at) limit 500)",
+         soci::use(before));
+    forgotten.execute(true);
+    return forgotten.get_affected_rows();
+  };
+  long long count = kForgottenAtOnce;
+  while (count == kForgottenAtOnce) {
+    PATCHBAY_TRY(count, store.transaction(forget));
+  }
+  return success();
+}
+
 std::vector<RunRow> latest_runs(Transaction& transaction, const std::string& link,
                                 const std::string& connector, int most) {
   return select_runs(

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -90,6 +91,8 @@ std::vector<RunRow> open_runs(Transaction& transaction, const std::string& link,
 // Returns the latest runs of a link, newest first.
 std::vector<RunRow> latest_runs(Transaction& transaction, const std::string& link,
                                 const std::string& connector, int most);
+// Deletes the runs that ended longer than `age` ago, except the last run of each link.
+Result<void> forget_runs(Store& store, std::chrono::milliseconds age);
 // Returns the latest run of this kind and cause that was queued after `since`.
 std::optional<RunRow> latest_run(Transaction& transaction, const std::string& link,
                                  const std::string& connector, RunKind kind,

@@ -401,6 +401,7 @@ Result<void> Scheduler::work_on(const std::string& link, const std::string& conn
 Result<void> Scheduler::sweep() {
   PATCHBAY_TRY(take_away_all_ended(parts_.store));
   PATCHBAY_TRY(forget_tombstones(parts_.store, options_.tombstone_age));
+  PATCHBAY_TRY(forget_runs(parts_.store, options_.run_age));
   PATCHBAY_TRY(forget_old_staged(parts_.store));
   PATCHBAY_TRY(sweep_pieces(parts_.store, options_.piece_age));
   return success();

@@ -21,6 +21,8 @@ struct SchedulerOptions {
   // How long the store keeps a piece that no document uses.
   std::chrono::milliseconds piece_age{86'400'000};
   std::chrono::milliseconds tombstone_age{Millis{30} * 86'400'000};
+  // How long the store keeps a run that has ended. The last run of a link stays.
+  std::chrono::milliseconds run_age{Millis{90} * 86'400'000};
   SyncOptions sync{};
 };
 

@@ -142,6 +142,25 @@ TEST_CASE("a new interval counts from the last run, and no interval ends the sch
   CHECK(runs_of(seat, "sync") == 2);
 }
 
+TEST_CASE("runs that ended long ago are forgotten, but never the last one of a link") {
+  TestDatabase database(each_database());
+  Truth truth;
+  fill(truth, 3);
+  SyncSeat seat(database.location(), truth);
+  seat.follow("link-1");
+  seat.follow("link-2");
+  for (int i = 0; i < 3; ++i) seat.run(RunKind::kSync, "link-1");
+  seat.run(RunKind::kSync, "link-2");
+  execute(*seat.store,
+          "update document_run set queued_at = queued_at - 8640000000, ended_at = ended_at - "
+          "8640000000");
+  const std::string recent = seat.run(RunKind::kSync, "link-1").id;
+  test::succeeds(seat.scheduler.sweep());
+  CHECK(number_of(*seat.store, "select count(*) from document_run") == 2);
+  CHECK(seat.found(recent).tally.failed == 0);
+  CHECK(number_of(*seat.store, "select count(*) from document_run where link = 'link-2'") == 1);
+}
+
 TEST_CASE("a pause and a priority outlive a new plan") {
   TestDatabase database(Dialect::kSqlite);
   Truth truth;
