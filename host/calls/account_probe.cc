@@ -28,12 +28,12 @@ class AuthCall {
     context_.cancellation = patience.cancellation;
     context_.shutdown = patience.shutdown;
     if (!link.id().empty()) return;
-    connecting_ = trace_id.hex();  // the owner of the state while the account has no link yet
+    connecting_ = trace_id.hex();  // owner of the connector's state until the account has a link
     context_.user = connecting_;
   }
   ~AuthCall() {
-    // Deletes the state that the connector stored for the account. If the store does not answer,
-    // the state remains under a name that nothing else uses.
+    // Deletes the state that the connector stored for the account. If the store fails, the state
+    // stays in the store. No other code uses the name of this state.
     if (connecting_.empty()) return;
     static_cast<void>(parts_.host.state().clear({context_.connector, context_.owner()}));
     parts_.host.kept().end_of(context_.owner());
@@ -235,8 +235,8 @@ Result<void> ConnectorProbe::confirm_revoked(const std::string& connector, links
   if (probed.revoked == generation) {
     link.revoked(generation);
   } else if (probed.outcome.has_error()) {
-    // The link may have a newer credential now. The provider has reported only once that the
-    // credential of this generation is revoked.
+    // Only one report says that the credential of this generation is revoked. The link may have a
+    // newer credential by now, so the credential is doubted and not yet revoked.
     link.doubted(probed.revoked.value_or(generation));
   }
   return std::move(probed.outcome);

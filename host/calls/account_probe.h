@@ -23,8 +23,8 @@ class ConnectorProbe final : public accounts::AccountProbe {
  private:
   struct Probed {
     Result<void> outcome;
-    // the generation of the credential that the provider reported as revoked; nothing if the
-    // provider reported nothing of this kind
+    // The generation of the credential that the provider reported as revoked. Empty if the provider
+    // reported no revoked credential.
     std::optional<std::int64_t> revoked;
   };
   void tell_unidentified(const std::string& connector, const Error& why,

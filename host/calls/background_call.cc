@@ -10,9 +10,9 @@
 namespace patchbay::calls {
 namespace {
 
-// Returns the error for a connector that whose() found and that a reload has removed since then.
-// NOT_FOUND becomes CONNECTOR_UNAVAILABLE, because here NOT_FOUND would mean an answer of the
-// provider.
+// Returns the error for a connector that a reload removed after whose() found it. Changes NOT_FOUND
+// to CONNECTOR_UNAVAILABLE. In the result of a call, NOT_FOUND means that the provider does not
+// have the requested object.
 Error not_called(const Error& why) {
   const bool is_missing_here = why.code() == Code::kNotFound;
   return is_missing_here ? Error(Code::kConnectorUnavailable, why.message()) : why;

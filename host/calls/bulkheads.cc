@@ -7,9 +7,9 @@
 namespace patchbay::calls {
 namespace {
 
-constexpr std::size_t kKeptNames = 1024;  // with more names than this, unused ones are deleted
+constexpr std::size_t kKeptNames = 1024;  // above this number of names, unused names are deleted
 
-// Returns the error for a limit that is reached. `who` begins the sentence, for example `Connector
+// Returns the error for a reached limit. `who` begins the sentence, for example `Connector
 // "github"`. `what` names the calls, for example `calls`.
 Error full(const std::string& who, std::size_t most, const std::string& what = "calls") {
   return Error(Code::kOverloaded, who + " has " + std::to_string(most) + " " + what +
@@ -61,14 +61,14 @@ std::size_t Bulkheads::most_of_connector(const Call& call) const {
   return std::min(limits_.connector, call.most_of_connector);
 }
 
-// Takes a place of the organization's share first. So a call that this share refuses never takes
-// one of the connector's places, not even for a moment.
+// Takes a place of the organization's share first. A call that is refused here never takes one of
+// the connector's places, not even for a moment.
 Result<void> Bulkheads::enter_connector(const Call& call, Places& places) {
   const std::size_t most = most_of_connector(call);
   if (most == 0) return success();
   const auto shown = [&] { return "\"" + std::string(call.connector) + "\""; };
   const std::size_t share = share_of(most, call.organization);
-  std::string key(call.connector);  // an id has no line end, so each pair has its own key
+  std::string key(call.connector);  // ids contain no line end, so each pair of ids has its own key
   key.append("\n").append(call.organization);
   places.share = shares_.enter(key, share);
   if (!places.share) return full("Your organization", share, "calls of connector " + shown());
@@ -93,9 +93,9 @@ void Bulkheads::note_organization(std::string_view organization) {
   if (first_ != organization) is_shared_ = true;
 }
 
-// Returns half of `most`, rounded up. While only one organization calls, returns the largest number
-// instead, so there is no limit. The calls of this organization are counted anyway, because another
-// organization may call later.
+// Returns half of `most`, rounded up. Returns the largest number (no limit) while only one
+// organization sends calls. Calls of this organization are counted anyway, because another
+// organization may send calls later.
 std::size_t Bulkheads::share_of(std::size_t most, std::string_view organization) {
   if (most == 0) return 0;
   note_organization(organization);

@@ -13,13 +13,13 @@
 
 namespace patchbay::calls {
 
-// The most calls that may run at once; 0: any number.
+// The maximum number of calls that may run at once; 0 means no limit.
 struct BulkheadLimits {
-  std::size_t connector = 0;  // for one connector, unless its manifest allows fewer
-  std::size_t link = 0;       // with one account
-  // for one organization; nullopt: half of `host` while several organizations call
+  std::size_t connector = 0;  // limit of one connector; its manifest may set a lower limit
+  std::size_t link = 0;       // limit of one account
+  // Limit of one organization. nullopt: half of `host`, while several organizations send calls.
   std::optional<std::size_t> organization = 0;
-  std::size_t host = 0;  // of the whole host; Bulkheads only computes shares from it
+  std::size_t host = 0;  // limit of the whole host; only the base for the organizations' limits
 };
 
 // Counts the running calls of each name. Thread-safe.
@@ -27,8 +27,8 @@ class Bulkhead {
  public:
   using Counts = std::map<std::string, std::size_t, std::less<>>;
 
-  // A counted call. Its destructor ends the count. A Place is empty if the call was refused or is
-  // not counted.
+  // A counted call. The destructor of a Place ends the count. A Place is empty if the call was
+  // refused or is not counted.
   class Place {
    public:
     Place() = default;
@@ -58,15 +58,16 @@ class Bulkhead {
   void forget_idle() REQUIRES(mutex_);
 
   Mutex mutex_;
-  std::size_t sweep_at_ GUARDED_BY(mutex_) = 0;  // at this many names, unused ones are deleted
-  Counts counts_ GUARDED_BY(mutex_);             // a name stays for a time after its last call
+  std::size_t sweep_at_ GUARDED_BY(mutex_) = 0;  // number of names at which unused names are
+                                                 // deleted
+  Counts counts_ GUARDED_BY(mutex_);             // calls by name; a name stays for a time after its
+                                                 // last call
 };
 
-// Limits how many calls of each connector, account and organization run at once, including calls
-// that wait. So no connector, account or organization can use up the whole host. If only one
-// organization calls, it may have all places of a connector. After a second organization has
-// called, each may have half of the places, rounded up. So no organization can keep the others out.
-// Thread-safe.
+// Limits how many calls of each connector, account and organization run at once. Waiting calls
+// count too. A single connector, account or organization cannot use up the whole host. While only
+// one organization sends calls, it may use all places of a connector. After a second organization
+// has sent a call, each organization may use half of the places, rounded up. Thread-safe.
 class Bulkheads {
  public:
   explicit Bulkheads(const BulkheadLimits& limits) : limits_(limits) {}
@@ -89,8 +90,8 @@ class Bulkheads {
   // waits.
   Result<Places> enter(const Call& call);
 
-  // From now on every organization has only a share, as if a second organization had called. Call
-  // this if you know that the host serves several organizations.
+  // Limits every organization to its share from now on, as if a second organization had sent a
+  // call. For hosts that are known to serve several organizations.
   void share() { is_shared_ = true; }
 
  private:
@@ -98,15 +99,16 @@ class Bulkheads {
   Result<void> enter_connector(const Call& call, Places& places);
   Result<void> enter_organization(const Call& call, Places& places);
   void note_organization(std::string_view organization);
-  // Returns how many of `most` calls the organization may have at once; `most` = 0 means no limit.
+  // Returns the maximum number of calls that the organization may run at once, out of `most` calls.
+  // `most` = 0 means no limit.
   std::size_t share_of(std::size_t most, std::string_view organization);
 
   const BulkheadLimits limits_;
-  std::atomic<bool> is_shared_ = false;  // several organizations call
+  std::atomic<bool> is_shared_ = false;  // true after a second organization has sent a call
   Mutex mutex_;
-  std::string first_ GUARDED_BY(mutex_);  // the first organization that called
+  std::string first_ GUARDED_BY(mutex_);  // the organization that sent the first call
   Bulkhead connectors_;
-  Bulkhead shares_;  // by connector and organization
+  Bulkhead shares_;  // running calls, counted by connector and organization
   Bulkhead links_;
   Bulkhead organizations_;
 };

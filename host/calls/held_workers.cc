@@ -4,7 +4,7 @@ namespace patchbay::calls {
 
 bool HeldWorkers::note(const services::Holder& holder) {
   const bool is_long = holder.held >= kLong;
-  if (holder.is_told) return is_long;  // the call was counted while it ran
+  if (holder.is_told) return is_long;  // note() counted this call while the call was running
   log_.write(Level::kWarning,
              "a connector holds its thread and keeps other calls waiting; if it has to, "
              "limits.blocking in its manifest says so",

@@ -11,19 +11,19 @@
 
 namespace patchbay::calls {
 
-// Remembers connectors that held a worker thread while other fibers had to wait for it. Decides
-// when the calls of such a connector must run on threads that may block. Logs each time.
-// Thread-safe.
+// Counts how often each connector held a worker thread that other fibers needed. Decides when the
+// connector's calls must move to threads that may block. Logs each case. Thread-safe.
 class HeldWorkers {
  public:
-  static constexpr int kCount = 3;                         // so many times within kWindow …
-  static constexpr std::chrono::minutes kWindow{10};       // counted from the first time
-  static constexpr std::chrono::milliseconds kLong{1000};  // … or one time for so long
+  static constexpr int kCount = 3;                         // number of cases within kWindow
+  static constexpr std::chrono::minutes kWindow{10};       // begins with the first case
+  static constexpr std::chrono::milliseconds kLong{1000};  // one case of this length is enough
 
   HeldWorkers(const Clock& clock, Log& log) : clock_(clock), log_(log) {}
 
-  // Notes that a call inside the connector held its worker. Returns true if this happened kCount
-  // times within kWindow (then the count starts again), or if the call held the worker for kLong.
+  // Records that a call inside the connector held its worker thread. Returns true if the call held
+  // the thread for kLong. Also returns true at the kCount-th case within kWindow, and then starts
+  // the count again.
   bool note(const services::Holder& holder);
 
  private:

@@ -32,8 +32,8 @@ Reach reach_of(manifest::OriginSource from, const Origin& origin) {
   return from == manifest::OriginSource::kConfig ? Reach::kPrivate : Reach::kPublic;
 }
 
-// Returns the rule for an address from the configuration or the link; nothing if the address is
-// empty.
+// Returns the rule for an address from the configuration or the link. Returns nullopt if the
+// address is empty.
 Result<std::optional<OriginRule>> filled_in(const manifest::NetworkRule& rule,
                                             const std::string& address) {
   if (address.empty()) return std::nullopt;
@@ -47,20 +47,20 @@ Result<std::optional<OriginRule>> filled_in(const manifest::NetworkRule& rule,
 
 Result<OriginRule> written_out(const manifest::NetworkRule& rule) {
   PATCHBAY_TRY(auto pattern, OriginPattern::parse(rule.origin));
-  // manifests may use http only for loopback addresses
+  // A manifest may use http only for loopback addresses.
   const bool here = rule.origin.starts_with("http://");
   return OriginRule{std::move(pattern), rule.credential, here ? Reach::kLoopback : Reach::kPublic};
 }
 
-// Returns true if a limit could come from a server that a link's owner chose.
+// Returns true if a link's owner can choose the server. Such a server could set its own limits.
 bool is_server_chosen(const manifest::Manifest& manifest) {
   return std::any_of(manifest.network.begin(), manifest.network.end(),
                      [](const auto& rule) { return rule.from == manifest::OriginSource::kLink; });
 }
 
-// Returns the longest window of the provider's budgets, if the whole connector shares all budgets.
-// After this time the provider counts from zero again. Returns nothing if there is no budget, if a
-// budget belongs to each link, or if a limit could come from a server that a link's owner chose.
+// Returns the longest window of the provider's budgets. The provider begins a new count after this
+// time. Returns nullopt if there is no budget, if a budget belongs to each link, or if a link's
+// owner can choose the server.
 std::optional<std::chrono::seconds> shared_window(const manifest::Manifest& manifest) {
   std::chrono::seconds longest{0};
   for (const manifest::RequestBudget& budget : manifest.limits.requests) {
@@ -90,7 +90,7 @@ Result<OriginPolicy> origins_of(const manifest::Manifest& manifest, std::string_
   return OriginPolicy(std::move(rules));
 }
 
-// A connector's id contains no line end.
+// A line end separates the two parts, because a connector's id contains no line end.
 std::string quota_key(const BlockSubject& subject) {
   return subject.connector + '\n' + subject.link;
 }
@@ -104,16 +104,16 @@ CallNetwork::CallNetwork(const CallParts& parts, const catalog::Connector& conne
                          links::Link* link, const Caller* caller, const Patience& patience)
     : parts_(parts), connector_(connector), link_(link), caller_(caller), patience_(patience) {}
 
-// Returns "" while an account is being connected, because the account has no owner yet.
+// Returns "" for an account that is being connected. Such an account has no owner yet.
 std::string CallNetwork::account() const {
   if (link_ != nullptr) return link_->id();
   if (caller_ == nullptr) return {};
   return services::word_for_user(caller_->organization, caller_->user, connector_.id());
 }
 
-// Returns the budgets of the call. If the call has no link, a budget per link becomes a budget per
-// user. An account that is being connected has no name yet, so only the budgets of the whole
-// connector apply to it.
+// Returns the budgets that apply to the call. A call without a link uses the user's budget in place
+// of the link's budget. An account that is being connected has no id yet, so only the connector's
+// common budgets apply.
 std::vector<RequestQuota> CallNetwork::quotas() const {
   std::vector<RequestQuota> quotas;
   const std::string own = account();
@@ -128,11 +128,10 @@ std::vector<RequestQuota> CallNetwork::quotas() const {
   return quotas;
 }
 
-// Returns the gates that close when a provider answers "too many requests". A call without a link
-// closes no gate. A call with a link closes the gate of its link. If the provider counts all links
-// together and nothing else, the call also closes the gate of all links. If the provider also
-// counts the accounts of an organization together, the gate of the organization closes after limits
-// of two links.
+// Returns the gates that the provider's answer "too many requests" closes. A call without a link
+// closes no gate. Otherwise the gate of the link closes. The gate of all links also closes if the
+// provider has only one common count for all links. The organization's gate closes after limits of
+// two links, if the provider also counts all accounts of an organization together.
 std::vector<BlockScope> CallNetwork::block_scopes() const {
   const std::chrono::milliseconds longest = parts_.host.provider_delay();
   std::vector<BlockScope> scopes;

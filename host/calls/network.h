@@ -14,9 +14,9 @@
 
 namespace patchbay::calls {
 
-// Returns the origins to which a call may send requests, from the manifest's rules. Fills in the
-// addresses that a rule takes from the configuration or the link. Fails with INVALID_ARGUMENT if
-// such an address is not an origin.
+// Returns the origins to which a call may send requests, according to the manifest. If a rule takes
+// its origin from the configuration or the link, this function inserts the origin. Fails with
+// INVALID_ARGUMENT if the inserted text is not an origin.
 Result<OriginPolicy> origins_of(const manifest::Manifest& manifest, std::string_view config,
                                 std::string_view user_configuration);
 
@@ -26,7 +26,7 @@ Result<OriginPolicy> origins_of(const manifest::Manifest& manifest, std::string_
 std::string quota_key(const BlockSubject& subject);
 BlockSubject subject_of_quota(std::string_view key);
 
-// The network access of one call. The object is made when the call first uses the network.
+// The network access of one call. The call creates this object at its first use of the network.
 class CallNetwork final : public http_service::Network {
  public:
   // `link` is nullptr if the call has no link, and `caller` is nullptr if it has no caller.
@@ -36,18 +36,18 @@ class CallNetwork final : public http_service::Network {
   CallNetwork(const CallNetwork&) = delete;
   CallNetwork& operator=(const CallNetwork&) = delete;
 
-  // From now on, the instance's classify function decides the meaning of the provider's answers.
+  // Makes the instance's classify function decide the meaning of the provider's responses.
   void use(const loader::Instance& instance);
 
   Result<const http_service::HttpAccess*> open() override;
   Network& of_nobody() override;
 
-  // From now on, no answer comes from the cache or is stored there.
+  // Turns the cache off: responses are neither taken from the cache nor stored in it.
   void ask_always() { cached_ = false; }
 
-  // From now on, the requests of users come first. A fifth of each budget is kept for users. If a
-  // gate (a block after a provider asked for a wait) stays closed for more than a few seconds, the
-  // call ends instead of waiting.
+  // Gives requests of users priority over the requests of this call. A fifth of each budget is
+  // reserved for users. A gate blocks requests after a provider asked for a wait. If a gate stays
+  // closed for more than a few seconds, the call fails instead of waiting.
   void yield_to_people() { is_background_ = true; }
 
   // Returns HttpAccess::account: the account or user for whom this connector is called.
@@ -57,13 +57,13 @@ class CallNetwork final : public http_service::Network {
   [[nodiscard]] bool has_written() const { return hook_ && hook_->has_written(); }
 
   // Returns the generation of the credential that the provider reported as revoked
-  // (LinkHook::revoked_generation). Returns nothing without such a report, and before open().
+  // (LinkHook::revoked_generation). Returns nullopt if there was no such report, or before open().
   [[nodiscard]] std::optional<std::int64_t> revoked_generation() const {
     return hook_ ? hook_->revoked_generation() : std::nullopt;
   }
 
  private:
-  // The most requests that one call may send, with retries.
+  // The maximum number of requests of one call, including retries.
   static constexpr int kMostAttempts = 1000;
   static constexpr std::chrono::milliseconds kLongestInBackground{3000};
 
@@ -82,13 +82,13 @@ class CallNetwork final : public http_service::Network {
   bool is_background_ = false;
   int attempts_left_ = kMostAttempts;
 
-  // open() sets these members.
+  // These members are set by open().
   std::optional<OriginPolicy> origins_;
   std::optional<links::LinkHook> hook_;
   std::optional<ToldSetbacks> setbacks_;
   std::optional<http_service::HttpAccess> access_;
 
-  std::unique_ptr<CallNetwork> nobodys_;  // made by of_nobody()
+  std::unique_ptr<CallNetwork> nobodys_;  // created by of_nobody()
 };
 
 }  // namespace patchbay::calls

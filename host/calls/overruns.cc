@@ -8,7 +8,7 @@ namespace patchbay::calls {
 namespace {
 
 constexpr std::chrono::milliseconds kBetweenLooks{100};
-constexpr std::size_t kKeptRecords = 1024;  // with so many records, old ones are deleted
+constexpr std::size_t kKeptRecords = 1024;  // above this number of records, old records are deleted
 
 }  // namespace
 
@@ -29,7 +29,7 @@ Monotonic::duration Overruns::Inside::gone_on(Monotonic now) const {
   return fiber_ != nullptr ? fiber_->time().after(now) : now - call_.deadline;
 }
 
-// Does not read the clock for a call without a deadline, because such a call cannot be late.
+// A call without a deadline cannot be late, so the clock is not read.
 Monotonic::duration Overruns::Inside::end() {
   Shard& shard = *std::exchange(shard_, nullptr);
   bool was_noted = false;
@@ -109,7 +109,7 @@ void Overruns::note(const Inside::Call& call, Monotonic::duration overrun) {
   record.user = call.whom.user;
   any_.store(true, std::memory_order_relaxed);
   if (record.count == 0 || now - record.first > kWindow) {
-    // The connector had no overrun for a long time, so earlier blocks do not count any more.
+    // After a long time without an overrun, the next block has the shortest duration again.
     if (now - std::max(record.first, record.aside_until) > kLongest) record.next = kSetAside;
     record.count = 0;
     record.was_hurried = false;
@@ -121,8 +121,8 @@ void Overruns::note(const Inside::Call& call, Monotonic::duration overrun) {
   set_others_aside(name, record.organization, now);
 }
 
-// Returns the name against which an overrun counts. If the call has a link, the user does not
-// matter.
+// Returns the key under which an overrun counts. The user is left out of the key if the call has a
+// link.
 Overruns::Name Overruns::name_of(std::string_view connector, const CalledFor& whom) {
   if (!whom.link.empty()) return {std::string(connector), std::string(whom.link), "", ""};
   return {std::string(connector), "", std::string(whom.organization), std::string(whom.user)};
@@ -140,9 +140,9 @@ void Overruns::set_aside(const Name& name, Record& record, Monotonic now) {
   record.next = std::min(record.next * 2, kLongest);
 }
 
-// Blocks the connector for a whole organization if it is blocked for several of its users. Blocks
-// it for everybody if it is blocked for several organizations, because then the fault is the
-// connector's and not the callers'.
+// Blocks the connector for the whole organization if the connector is blocked for several users of
+// this organization. Blocks the connector for everybody if it is blocked for several organizations,
+// because then the connector is the cause and not the callers.
 void Overruns::set_others_aside(const Name& name, const std::string& organization, Monotonic now) {
   const Name everybody{name.connector, "", "", ""};
   std::set<std::string_view> users;

@@ -21,47 +21,48 @@
 
 namespace patchbay::calls {
 
-// For whom a call is made. The call's overruns count against its link. If the call has no link,
-// they count against its user. If the call has no link and no user, they count against its
-// organization. All members are empty if the call is made for nobody in particular.
+// The link, user and organization of a call. An overrun of the call counts against the link.
+// Without a link, the overrun counts against the user. Without a link and a user, it counts against
+// the organization. All members are empty if the call has no link, no user and no organization.
 struct CalledFor {
   std::string_view link;
   std::string_view organization;
   std::string_view user{};
 };
 
-// A link, user or organization for which a connector is blocked for a time: the first of these
-// texts that is not empty. If all are empty, the connector is blocked for everybody.
+// The link, user or organization for which a connector is blocked. The first non-empty member is
+// the blocked one. If all members are empty, the connector is blocked for everybody.
 struct Aside {
   std::string link;
   std::string user;
-  std::string organization;  // of the link or the user, if there is one
+  std::string organization;  // organization of the link or user, if one of them is set
   int overruns = 0;
   std::chrono::milliseconds left{0};
 };
 
-// Remembers connectors that do not return at their deadlines, and notices this while the call still
-// runs. Each such call holds a thread, so a connector that does this repeatedly is blocked for a
-// time. The connector is blocked for one link, or for one user if there is no link. A connector
-// that is blocked for three users of an organization becomes blocked for the whole organization. A
-// connector that is blocked in three organizations becomes blocked for everybody. So one
-// organization alone cannot take a connector away from another one. A call with little time
-// (kAmple) counts only against its own link or user. Logs each overrun and each block. Thread-safe.
+// Detects connectors that do not return at their deadlines, while the late call still runs. A late
+// call holds a thread, so a connector with repeated late calls is blocked for a time. The connector
+// is blocked for one link, or for one user if there is no link. A connector that is blocked for
+// three users of an organization becomes blocked for the whole organization. A connector that is
+// blocked in three organizations becomes blocked for everybody. So a single organization cannot
+// block a connector for the others. A call with little time (kAmple) counts only against its own
+// link or user. Logs each overrun and each block. Thread-safe.
 class Overruns {
   struct Shard;
 
  public:
-  static constexpr int kCount = 3;                     // so many overruns …
-  static constexpr std::chrono::minutes kWindow{10};   // … within this time block a connector …
-  static constexpr std::chrono::minutes kSetAside{1};  // … for this time …
-  static constexpr std::chrono::minutes kLongest{60};  // … and then twice as long, up to this
-  // A shorter overrun does not count, because a busy machine alone can cause it.
+  static constexpr int kCount = 3;                     // number of overruns that block a connector
+  static constexpr std::chrono::minutes kWindow{10};   // time in which these overruns happen
+  static constexpr std::chrono::minutes kSetAside{1};  // duration of the first block; each further
+                                                       // block lasts twice as long
+  static constexpr std::chrono::minutes kLongest{60};  // duration of the longest block
+  // Shorter overruns are not counted, because a busy machine alone can cause them.
   static constexpr std::chrono::milliseconds kGrace{500};
-  // A connector that is blocked for this many users of an organization is blocked for the
+  // A connector that is blocked for this many users of an organization is blocked for the whole
   // organization. A connector that is blocked in this many organizations is blocked for everybody.
   static constexpr std::size_t kAll = 3;
-  // If a call has less time than this, an overrun may be the caller's fault and not the
-  // connector's.
+  // If a call has less time than this, the caller may be the cause of an overrun, and not the
+  // connector.
   static constexpr std::chrono::milliseconds kAmple{5000};
 
   Overruns(const Clock& clock, Log& log) : clock_(clock), log_(log) {}
@@ -95,10 +96,10 @@ class Overruns {
 
     Overruns& overruns_;
     fibers::Fiber* const fiber_ =
-        dynamic_cast<fibers::Fiber*>(&Strand::current());  // nullptr: a thread
+        dynamic_cast<fibers::Fiber*>(&Strand::current());  // nullptr if the call runs on a thread
     Call call_;
     Shard* shard_;           // nullptr after end()
-    bool is_noted_ = false;  // guarded by the shard's mutex, like the rest
+    bool is_noted_ = false;  // guarded by the shard's mutex, as the next two members are
     Inside* before_ = nullptr;
     Inside* next_ = nullptr;
   };
@@ -128,11 +129,11 @@ class Overruns {
     std::mutex mutex;
     Inside* first = nullptr;
   };
-  // The connector, with the link, user or organization against which overruns count. If only the
-  // connector is set, they count for everybody.
+  // The connector and the link, user or organization against which an overrun counts. If only the
+  // connector is set, the overrun counts for everybody.
   struct Name {
     std::string connector;
-    std::string link;  // if set, the record has the organization and user
+    std::string link;  // if set, Record has the organization and user
     std::string organization;
     std::string user;
     auto operator<=>(const Name&) const = default;
@@ -141,8 +142,8 @@ class Overruns {
     std::string organization;
     std::string user;
     int count = 0;
-    bool was_hurried = false;  // one of the counted calls had little time
-    Monotonic first{};         // the first overrun that is counted
+    bool was_hurried = false;  // true if one of the counted calls had little time (kAmple)
+    Monotonic first{};         // time of the first counted overrun
     Monotonic aside_until{};
     std::chrono::minutes next{kSetAside};
   };
@@ -158,7 +159,7 @@ class Overruns {
   Log& log_;
   Sharded<Shard> inside_;
   std::atomic<Monotonic::rep> next_look_ = 0;
-  std::atomic<bool> any_ = false;  // true if there is any record
+  std::atomic<bool> any_ = false;  // true if records_ is not empty
   mutable std::mutex mutex_;
   std::map<Name, Record> records_;
   std::map<std::string, std::uint64_t> totals_;

@@ -9,8 +9,8 @@
 
 namespace patchbay::calls {
 
-// Counts a provider's refusals for one account, and informs the account's user if retries do not
-// help. An object serves one call.
+// Counts the provider's refusals for one account. Informs the account's user if retries do not
+// help. Each call has its own object.
 class ToldSetbacks final : public http_service::Setbacks {
  public:
   struct Parts {

@@ -8,10 +8,10 @@
 namespace patchbay::calls {
 namespace {
 
-constexpr Millis kKeptAfter = 3'600'000;  // how long a block is kept after its end
+constexpr Millis kKeptAfter = 3'600'000;  // time until an ended block is deleted
 
-// Returns the longest time that a block may still last. No host writes a longer block. A longer
-// block was written before the store's clock was set back, and would last too long.
+// Returns the longest time that a block may still last. Normal blocks are never longer. A longer
+// block was written before someone set the store's clock back, so it would last too long.
 std::chrono::milliseconds most_ahead(const SharedBlocksOptions& options) {
   return options.longest + std::chrono::seconds(1);
 }
@@ -66,7 +66,7 @@ Result<void> SharedBlocks::start() {
   rounds_.emplace(store_.round_threads(), options_.look,
                   [this](const std::stop_token& /*stop*/) { look(); });
   blocks_.tell([this] { rounds_->trigger(); });
-  rounds_->trigger();  // writes the changes that came before the call of tell()
+  rounds_->trigger();  // includes the changes that came before tell() was called
   return success();
 }
 
@@ -99,8 +99,8 @@ Result<void> SharedBlocks::write(const ProviderBlocks::Changes& changes) {
     for (const std::string& id : changes.lifted) {
       transaction.sql() << "delete from provider_block where id = :id", soci::use(id);
     }
-    // The new blocks are written after the deletions, because a longer block that was lifted must
-    // not prevent a new block.
+    // New blocks are written after the deletions. Otherwise a longer block that was ended would
+    // hide the new block.
     for (const ProviderBlock& block : changes.blocked) put_block(transaction, block, now);
     return success();
   });

@@ -17,11 +17,11 @@
 namespace patchbay::calls {
 
 struct SharedBlocksOptions {
-  // How often to look for the blocks of other hosts. If another host has begun a block (has closed
-  // a gate), this host closes its gate at most this much later. If this host sends a request before
-  // that, the provider refuses it, and the refusal closes the gate here too.
+  // The interval at which this host reads the blocks of other hosts. This host closes its gate at
+  // most this much later than the host that began the block. A request that this host sends in
+  // between is refused by the provider, and the refusal closes the gate here too.
   std::chrono::milliseconds look{250};
-  // Longer blocks in the store are ignored. All hosts must have the same value.
+  // Blocks in the store that last longer are ignored. All hosts must use the same value.
   std::chrono::milliseconds longest{kProviderDelay};
 };
 
@@ -55,10 +55,10 @@ class SharedBlocks {
   Log& log_;
   const SharedBlocksOptions options_;
 
-  Mutex refreshing_;  // keeps an older state from overwriting a newer one
+  Mutex refreshing_;  // prevents an older state from overwriting a newer one
   std::int64_t number_ GUARDED_BY(refreshing_) = -1;
 
-  // used by the rounds; a failure is logged once, until the store works again
+  // Used only by the rounds. Each outage of the store is logged once.
   bool failed_ = false;
   std::optional<Rounds> rounds_;  // the last member, because it uses the others
 };

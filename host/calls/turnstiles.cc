@@ -11,14 +11,14 @@
 namespace patchbay::calls {
 namespace {
 
-constexpr std::size_t kKept = 1024;  // with so many turnstiles, unused ones are deleted
+constexpr std::size_t kKept = 1024;  // above this number of turnstiles, unused turnstiles are
+                                     // deleted
 constexpr std::chrono::milliseconds kMissed{50};
 
 }  // namespace
 
-// Has one line of waiting calls for each organization. The lines take turns. So each other
-// organization runs at most one call before a line has its turn, even if the other organization has
-// many waiting calls.
+// A queue of waiting calls for each organization. The queues take turns. Before a queue has its
+// turn, each other organization runs at most one call, even if it has many waiting calls.
 class Turnstile {
  public:
   Result<void> enter(std::string_view organization, std::size_t most_waiting,
@@ -34,7 +34,7 @@ class Turnstile {
     if (self.is_refused) return too_many(most_waiting);
     take_out(self, in);
     if (!in) {
-      changed_.notify_all();  // this call may have been the next one
+      changed_.notify_all();  // the call that leaves may have been the first in the queue
       return patience.ended();
     }
     inside_ = true;
@@ -44,7 +44,8 @@ class Turnstile {
   void leave() {
     const std::scoped_lock lock(mutex_);
     inside_ = false;
-    changed_.notify_all();  // all, because a single call may be a fiber whose worker is blocked
+    changed_.notify_all();  // wakes all, because a single waiting call may be a fiber on a blocked
+                            // worker
   }
 
  private:
@@ -53,7 +54,7 @@ class Turnstile {
   // A call that waits. The object is on the stack of the call.
   struct Waiting {
     Lines::iterator line;
-    // another organization needed the room, so make_room() took this call out
+    // True if make_room() removed this call to make room for another organization.
     bool is_refused = false;
   };
   struct Line {
@@ -69,9 +70,9 @@ class Turnstile {
         .with_retry_after(std::chrono::seconds(1));
   }
 
-  // Puts the call at the end of its organization's line. If there is no room, and the longest line
-  // of another organization has at least two calls more than this line, the last call of the
-  // longest line fails. If there is no room otherwise, this call fails.
+  // Puts the call at the end of its organization's queue. If all places are taken, one call is
+  // refused. The last call of the longest queue is refused if that queue is another organization's
+  // and has at least two calls more. Otherwise the new call is refused.
   Result<void> join(Waiting& self, std::string_view organization, std::size_t most_waiting) {
     auto line = std::find_if(lines_.begin(), lines_.end(),
                              [&](const Line& each) { return each.organization == organization; });
@@ -102,9 +103,9 @@ class Turnstile {
     return success();
   }
 
-  // Returns true if the call may enter or is refused, and false if its patience has ended. The next
-  // call may be a fiber whose worker thread is blocked, and then that call cannot enter. So after
-  // kMissed, any other call enters before the next call.
+  // Returns true if the call may enter or is refused. Returns false if the call's patience has
+  // ended. The first call may be a fiber on a blocked worker thread, which cannot enter at once. So
+  // after kMissed, any other waiting call may enter.
   bool wait_for_turn(Waiting& self, std::unique_lock<std::mutex>& lock, const Patience& patience) {
     while (patience.wait(changed_, lock, [&] { return self.is_refused || !inside_; })) {
       if (self.is_refused || is_next(self)) return true;
@@ -134,7 +135,7 @@ class Turnstile {
   std::mutex mutex_;
   Condition changed_;
   bool inside_ = false;
-  Lines lines_;  // no line is empty; the first line has its turn
+  Lines lines_;  // no queue is empty; the first queue has its turn
   std::size_t waiting_ = 0;
 };
 
@@ -166,7 +167,8 @@ std::shared_ptr<Turnstile> Turnstiles::find(const Name& name) {
   return made;
 }
 
-// Deletes turnstiles that no call uses. A call that is inside or waits also owns its turnstile.
+// Deletes turnstiles that no call uses. Running and waiting calls own a reference to their
+// turnstile.
 void Turnstiles::forget_idle() {
   std::erase_if(turnstiles_, [](const auto& entry) { return entry.second.use_count() == 1; });
 }

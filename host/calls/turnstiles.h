@@ -15,7 +15,7 @@ namespace patchbay::calls {
 
 class Turnstile;
 
-// The right to call a connector. Its destructor releases the right. A Turn is empty if the
+// The right to call a connector. The destructor releases this right. A Turn is empty if the
 // connector has no turnstile.
 class Turn {
  public:
@@ -31,23 +31,23 @@ class Turn {
   std::shared_ptr<Turnstile> turnstile_;
 };
 
-// Lets calls through one at a time, for connectors that cannot run several calls at once. There is
-// one turnstile for each (connector, link) in use. The organizations with waiting calls take turns.
-// Calls of one organization enter in the order in which they came. Thread-safe.
+// Lets calls of a connector through one at a time, if the connector cannot run several calls at
+// once. Each pair of connector and link has its own turnstile. Organizations with waiting calls
+// take turns. Calls of one organization run in the order of their arrival. Thread-safe.
 class Turnstiles {
  public:
-  // `waiting` is how many calls may wait at one turnstile.
+  // `waiting` is the maximum number of calls that wait at one turnstile.
   explicit Turnstiles(std::size_t waiting) : waiting_(waiting) {}
 
   struct Call {
     const void* connector;
-    std::string_view link;  // "": the connector takes only one call at a time, of any link
+    std::string_view link;  // "": all links of the connector share one turnstile
     std::string_view organization;
   };
   // Waits for the call's turn. Fails with DEADLINE_EXCEEDED, CANCELLED or OVERLOADED. OVERLOADED
-  // means that too many calls wait, and has the time after which to try again. If too many calls
-  // wait, a call of the organization with the most waiting calls fails. So a call can fail after it
-  // has waited.
+  // means that too many calls wait; the error says when to try again. The refused call is one of
+  // the organization with the most waiting calls. So a call can also be refused after it has
+  // waited.
   Result<Turn> enter(const Call& call, const Patience& patience);
 
  private:

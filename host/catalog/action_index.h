@@ -8,12 +8,12 @@
 
 namespace patchbay::catalog {
 
-// An action as calls use it: `scopes` is always set. If the action declares no scopes, it has the
-// connector's default scopes.
+// An action of a connector. Unlike in the manifest, `scopes` is always set: an action that declares
+// no scopes has the connector's default scopes.
 using Action = manifest::Action;
 
-// Finds actions by id or by the provider's name. Immutable, thread-safe. Finding an action
-// allocates nothing.
+// Finds actions by id or by the provider's name. A search allocates no memory. Immutable,
+// thread-safe.
 class ActionIndex {
  public:
   ActionIndex(std::vector<Action> actions, const std::vector<std::string>& default_scopes)
@@ -37,7 +37,7 @@ class ActionIndex {
     return found == by_id_.end() ? nullptr : found->second;
   }
 
-  // Works like find(), but searches by the provider's name of the action.
+  // Returns the action with this provider name, or nullptr if there is no such action.
   [[nodiscard]] const Action* find_by_provider_name(std::string_view name) const {
     const auto found = by_provider_name_.find(name);
     return found == by_provider_name_.end() ? nullptr : found->second;
@@ -45,7 +45,7 @@ class ActionIndex {
 
  private:
   std::vector<Action> actions_;
-  // the keys of both maps point into actions_
+  // The keys of both maps point into actions_.
   std::unordered_map<std::string_view, const Action*> by_id_;
   std::unordered_map<std::string_view, const Action*> by_provider_name_;
 };

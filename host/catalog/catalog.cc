@@ -12,12 +12,11 @@
 namespace patchbay::catalog {
 namespace {
 
-// The longest time that a call may spend on starting a connector whose folder could not be read
-// before.
+// The longest time in which a call may start a connector whose folder could not be read before.
 constexpr std::chrono::seconds kLongestStart{10};
 
-// Returns the connector of the old view for the entry's folder, if nothing about it has changed.
-// Returns nullptr for a refused connector, so that it is created again.
+// Returns the connector of the old view, if the entry's folder and its configuration have not
+// changed. Returns nullptr for a refused connector, so that the caller creates it again.
 std::shared_ptr<const Connector> unchanged(const Entry& fresh, const std::string& config,
                                            const View* before) {
   if (before == nullptr) return nullptr;
@@ -31,8 +30,8 @@ std::shared_ptr<const Connector> unchanged(const Entry& fresh, const std::string
   return nullptr;
 }
 
-// Returns the connector with this name, or nullptr if no connector has it. Prefers a connector that
-// the trust settings admit.
+// Returns the connector with this name, or nullptr if there is no such connector. A connector that
+// the trust settings admit has priority.
 const loader::Found* connector_called(const std::string& name,
                                       const std::vector<loader::Found>& all) {
   const loader::Found* found = nullptr;
@@ -84,9 +83,9 @@ Result<ReloadReport> Catalog::reload_one(const std::string& name,
   return std::move(renewal).report();
 }
 
-// Reads the folders again. Every call runs this function while the view is incomplete. Only one
-// call does the work, and the other calls do not wait for it. Entries that were complete stay
-// unchanged, because nobody asked for a reload.
+// Reads the folders again. Every call runs this function while the view is incomplete. One call
+// reads the folders, and the other calls do not wait for the result. Entries that were read
+// successfully before stay unchanged, because nobody requested a reload.
 void Catalog::complete() const {
   const std::unique_lock lock(reloading_, std::try_to_lock);
   if (!lock || host_.clock().now() - completed_at_ < std::chrono::seconds(1)) return;
@@ -99,9 +98,9 @@ void Catalog::complete() const {
   publish(std::move(renewal).entries());
 }
 
-// Builds the new view beside the old one. Calls use the old view until all new connectors have
-// started. Each start may take seconds. So if the context is cancelled, the reload stops before the
-// next start.
+// Builds the new view while calls still use the old one. The new view is published after all new
+// connectors have started. A start may take seconds. So if the context is cancelled, the reload
+// stops before the next start.
 ReloadReport Catalog::renew(const services::CallContext& context) {
   const std::shared_ptr<const View> before = published_.get();
   std::vector<Entry> all = read_folders();
@@ -186,8 +185,8 @@ Entry Catalog::entry_of(ConfiguredInstance instance, const std::vector<loader::F
   return out;
 }
 
-// Returns the connector of an entry: the old one if nothing changed, otherwise a new one. If the
-// configuration is wrong, returns nullptr and sets the entry's fault.
+// Returns the connector of an entry: the old connector if nothing changed, otherwise a new one. If
+// the configuration is wrong, returns nullptr and sets the entry's fault.
 std::shared_ptr<const Connector> Catalog::connector_of(Entry& entry, manifest::Manifest manifest,
                                                        Result<std::string> config,
                                                        const View* before) const {

@@ -33,45 +33,45 @@ namespace patchbay::catalog {
 using Configurations = std::map<std::string, std::string, std::less<>>;
 
 struct CatalogOptions {
-  std::vector<std::filesystem::path> roots;  // folders that contain connector folders
+  std::vector<std::filesystem::path> roots;  // folders that contain the connectors' folders
   Configurations configurations;
   DynamicLimits dynamic;
-  const signatures::Trust* trust = nullptr;  // borrowed; nullptr: no connector is refused
+  const signatures::Trust* trust = nullptr;  // borrowed; nullptr: signatures are not checked
 };
 
-// Has the connectors of a host. Thread-safe.
+// All connectors of a host. Thread-safe.
 class Catalog {
  public:
   // Reads every manifest. If a connector cannot be used, its entry has a fault. `loader` and `host`
   // are borrowed and must outlive the catalog and its views.
   Catalog(CatalogOptions options, loader::Loader& loader, const services::HostTable& host);
 
-  // Returns the current view. If the machine lacked a resource when the host read the folders
+  // Returns the current view. If the last read of the folders lacked a resource of the machine
   // (base/shortage.h), first reads the folders again on the caller's thread, at most once a second.
   [[nodiscard]] std::shared_ptr<const View> view() const {
     if (is_incomplete_.load(std::memory_order_relaxed)) complete();
     return published_.get();
   }
 
-  // Reads the folders again and replaces the connectors that changed (README.md). Loads and starts
-  // new and changed connectors at once. Tries libraries again that were refused before. If
-  // `configurations` are given, they replace the old ones. `context` belongs to the caller, and its
-  // deadline limits each start. If the context is cancelled during the reload, the view stays
-  // unchanged and the report is empty.
+  // Reads the folders again and replaces the changed connectors by the rules of README.md. Loads
+  // and starts new and changed connectors at once. Also tries refused libraries again.
+  // `configurations` replace the old ones, if they are given. `context` belongs to the caller of
+  // reload(). Its deadline limits each start. If the context is cancelled during the reload, the
+  // view stays unchanged and the report is empty.
   ReloadReport reload(const services::CallContext& context = {});
   ReloadReport reload(Configurations configurations, const services::CallContext& context = {});
-  // Works like reload(), but for one connector by id or alias. The others stay as they are, and
-  // their new configurations wait for the next reload. An instance (instances.h) has its own name,
-  // so it is reloaded by that name. Fails with NOT_FOUND if there is no such connector.
+  // Reloads one connector, given by its id or alias. All other connectors stay as they are; their
+  // new configurations take effect at the next reload(). An instance (instances.h) is reloaded by
+  // its own name. Fails with NOT_FOUND if there is no such connector.
   Result<ReloadReport> reload_one(const std::string& name,
                                   std::optional<Configurations> configurations = {},
                                   const services::CallContext& context = {});
 
-  // Loads and starts every connector now, instead of at its first call. Returns the errors of the
+  // Loads and starts every connector now, and not at its first call. Returns the errors of the
   // connectors that failed, by id.
   std::map<std::string, Error> load_all(const services::CallContext& context) const;
 
-  // Deletes all cached data about a link. Call this when the link is removed.
+  // Deletes all cached data of a link. Must be called when the link is removed.
   void forget_link(std::string_view link) const;
 
  private:

@@ -13,8 +13,9 @@ using nlohmann::json;
 
 using Names = std::set<std::string, std::less<>>;
 
-// Returns `text` with the defaults of missing properties, and adds the names of these properties to
-// `defaulted`. If `text` is not an object, returns `text` unchanged. Then the schema refuses it.
+// Returns `text` with the defaults for missing properties. Adds the names of these properties to
+// `defaulted`. A `text` that is not an object is returned unchanged; the schema check then refuses
+// it.
 std::string with_defaults(const schema::Schema& schema, const std::string& text, Names& defaulted) {
   json object = json::parse(text, nullptr, false);
   const json form = json::parse(schema.standard_form(), nullptr, false);
@@ -45,7 +46,7 @@ Error refused(const manifest::Manifest& manifest, const Error& cause) {
       .with_faults(cause.details().faults);
 }
 
-// Returns true if every fault is in a property that has its default value.
+// Returns true if all faults are in properties with default values.
 bool is_of_defaults(const Error& cause, const Names& defaulted) {
   const auto& faults = cause.details().faults;
   return !faults.empty() && std::all_of(faults.begin(), faults.end(), [&](const Fault& fault) {
@@ -75,9 +76,9 @@ Result<std::string> complete_configuration(const manifest::Manifest& manifest,
                                         "\" is not empty, but it takes none; remove it.")
         .with_reason("not_configured");
   }
-  // Checks the operator's text first. This check refuses duplicate keys, because parsers read
-  // duplicate keys differently. A missing property is not a fault yet, because it may have a
-  // default.
+  // The operator's text is checked first. This check also refuses duplicate keys, because JSON
+  // parsers treat duplicate keys differently. A missing property is not a fault yet, because the
+  // schema may have a default for it.
   const auto given = manifest.config->check(text);
   if (given.has_error() && given.error().code() != Code::kInvalidArgument) {
     return refused(manifest, given.error());

@@ -35,7 +35,7 @@ Connector::Connector(manifest::Manifest manifest, std::string config,
 Connector::~Connector() {
   if (!owned_) return;
   const services::CallContext nobodys{.connector = id(), .action = {}, .link = {}, .trace_id = {}};
-  static_cast<void>(run(nobodys, [this] { owned_.reset(); }));  // without a deadline
+  static_cast<void>(run(nobodys, [this] { owned_.reset(); }));  // nobody's call has no deadline
 }
 
 Result<FoundAction> Connector::find_action(std::string_view id,
@@ -64,7 +64,7 @@ Error Connector::no_such_action(std::string_view id, const DynamicList* list) co
   if (list != nullptr) {
     for (const Action& action : list->actions.all()) known.push_back(action.id);
   }
-  // The id comes from a caller and may be long, so only its beginning is shown.
+  // Only the beginning of the id is shown, because the id comes from a caller and may be long.
   const std::string shown(id.substr(0, 64));
   const bool leaves_out = list != nullptr && !list->rejected.empty();
   return Error(
@@ -106,9 +106,8 @@ Result<const loader::Instance*> Connector::instance(const services::CallContext&
   return start(context);
 }
 
-// Starts the connector. Only one call at a time does this. Other calls wait for it as long as their
-// patience lasts. The lock is not held while the connector's code runs, so that other threads can
-// read the state.
+// Starts the connector. One call does this, while other calls wait as long as their patience lasts.
+// The lock is free while the connector's code runs, so other threads can read the state.
 Result<const loader::Instance*> Connector::start(const services::CallContext& context) const {
   std::unique_lock lock(mutex_);
   const Patience patience = context.patience();
@@ -149,7 +148,8 @@ Result<std::unique_ptr<const loader::Instance>> Connector::start_now(
         loader::Instance::create(std::move(library), surroundings_.host, context, config_));
   }));
   auto made = std::move(*created);
-  // The connector's message may contain parts of its configuration, which callers must not see.
+  // The connector's message may contain parts of its configuration. Callers may not see the
+  // configuration.
   if (made.has_error() && made.error().code() == Code::kGateClosed) {
     return for_callers(id(), std::move(made).error());
   }
@@ -160,11 +160,11 @@ Result<std::unique_ptr<const loader::Instance>> Connector::start_now(
   return Error(Code::kInternal, "connector \"" + id() + "\" was not started: " + thrown.what());
 }
 
-// Remembers why the start failed. Requires mutex_. After a retryable failure or an INTERNAL error,
-// the next call tries again. If the error has a time to wait, the first call after this time tries
-// again.
+// Stores the reason of a failed start. The next call tries again after a retryable failure or an
+// INTERNAL error. If the error contains a time to wait, the next try comes after this time.
+// Requires mutex_.
 void Connector::remember(const Error& failed, const loader::Stamp& stamp) const {
-  // If the call's patience ended, this is not a fault of the library.
+  // The end of the call's patience is not a fault of the library.
   if (failed.code() == Code::kCancelled || failed.code() == Code::kDeadlineExceeded) return;
   Refusal refusal{failed, stamp, Monotonic::max()};
   if (failed.retryable() || failed.code() == Code::kInternal) {
@@ -174,8 +174,8 @@ void Connector::remember(const Error& failed, const loader::Stamp& stamp) const 
   refusal_ = std::move(refusal);
 }
 
-// Returns the reason of the last failure. Returns nullptr if there was no failure, or if it is time
-// for another try. Requires mutex_.
+// Returns the reason of the last failed start. Returns nullptr if no start failed, or if it is time
+// for a new try. Requires mutex_.
 const Error* Connector::remembered_refusal() const {
   if (!refusal_ || surroundings_.host.clock().now() >= refusal_->until) return nullptr;
   return refusal_->stamp == stamp_of_library() ? &refusal_->why : nullptr;

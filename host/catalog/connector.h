@@ -21,7 +21,7 @@
 
 namespace patchbay::catalog {
 
-// An action. If it comes from a dynamic list, `list` keeps it alive.
+// An action. `list` keeps the action alive if the action comes from a dynamic list.
 struct FoundAction {
   const Action* action = nullptr;
   std::shared_ptr<const DynamicList> list;
@@ -31,13 +31,13 @@ struct FoundAction {
 
 // The state of a connector's library.
 enum class State {
-  kKnown,    // the manifest is valid; no call has needed the library yet
-  kLoaded,   // the library is mapped
-  kRefused,  // see refusal()
+  kKnown,    // the manifest is valid, and the library is not loaded yet
+  kLoaded,   // the library is loaded
+  kRefused,  // the library was refused; refusal() returns the reason
 };
 
-// One connector with one configuration. Several views can share it. Thread-safe. A connector loads
-// its library when a call first needs the library.
+// One connector with one configuration. Several views may share the object. The library is loaded
+// when a call first needs it. Thread-safe.
 class Connector {
  public:
   // The objects that the connector uses. Both are borrowed and must outlive the connector.
@@ -49,22 +49,23 @@ class Connector {
   // `config` is the result of complete_configuration().
   Connector(manifest::Manifest manifest, std::string config, const Surroundings& surroundings,
             const DynamicLimits& limits);
-  // Destroys the instance through run(), so the connector's `destroy` function may block.
+  // Destroys the instance through run(), because the connector's `destroy` function may block.
   ~Connector();
   Connector(const Connector&) = delete;
   Connector& operator=(const Connector&) = delete;
 
   [[nodiscard]] const std::string& id() const { return manifest_.identity.id; }
-  // Returns the manifest without its actions; see actions().
+  // Returns the manifest without its actions. actions() returns the actions.
   [[nodiscard]] const manifest::Manifest& manifest() const { return manifest_; }
   [[nodiscard]] const std::string& config() const { return config_; }
 
   // Returns the actions of the manifest.
   [[nodiscard]] const ActionIndex& actions() const { return actions_; }
 
-  // Returns the action `id`. Searches the manifest. If the connector lists actions at run time,
-  // also searches the list of the context's link. Fails with NOT_FOUND and the nearest name, or
-  // with an error of the connector's listing. Finding an action of the manifest allocates nothing.
+  // Returns the action `id` of the manifest. If the connector lists actions at run time, also
+  // searches the dynamic list of the context's link. Fails with NOT_FOUND and the most similar
+  // name, or with an error of the connector's listing. Allocates no memory for an action of the
+  // manifest.
   Result<FoundAction> find_action(std::string_view id, const services::CallContext& context) const;
 
   // Returns the action with the provider's name `name` from the link's dynamic list. If the cached
@@ -78,57 +79,58 @@ class Connector {
   Result<std::shared_ptr<const DynamicList>> dynamic_list(
       const services::CallContext& context) const;
 
-  // Makes dynamic_list() ask the connector for the list of the context's link again.
+  // Marks the list of the context's link as outdated. The next dynamic_list() asks the connector
+  // again.
   void doubt_list(const services::CallContext& context) const { lists_.doubt(context.owner()); }
 
-  // Returns true if dynamic_list() would return a cached list, without a call into the connector.
-  // Only for connectors that list actions at run time.
+  // Returns true if dynamic_list() would return a cached list without a call into the connector.
+  // Must be called only for connectors that list actions at run time.
   [[nodiscard]] bool has_fresh_list(const services::CallContext& context) const {
     return lists_.is_fresh(context.owner());
   }
 
   // Returns the running connector. The first call loads the library and creates the instance. A
   // later call costs only one atomic read, and a check of the signer if the connector is sealed.
-  // The pointer is valid as long as this object. If another call is starting the connector, waits
-  // for this start. Fails with DEADLINE_EXCEEDED or CANCELLED if the context's patience ends while
-  // it waits.
+  // The pointer is valid as long as this Connector. While another call starts the connector, this
+  // call waits for it. Fails with DEADLINE_EXCEEDED or CANCELLED if the context's patience ends
+  // during this wait.
   Result<const loader::Instance*> instance(const services::CallContext& context) const;
 
-  // Runs `work`, which calls the connector's code. Every call of the instance must use this
-  // function. If the connector's calls block and the caller is a fiber, `work` runs on one of the
-  // connector's own threads; otherwise it runs here and is listed as a guest (services/guests.h).
-  // At most kBlockingThreads calls run on the connector's own threads, and other calls wait. If the
+  // Runs `work`, which calls the connector's code. Every call of the instance must use run(). If
+  // the connector's calls block and the caller is a fiber, `work` runs on one of the connector's
+  // own threads. At most kBlockingThreads calls run there at once; further calls wait. Otherwise
+  // `work` runs on the caller's thread, and is listed as a guest (services/guests.h). If the
   // context's patience ends while a call waits, `work` does not run, and run() fails with CANCELLED
   // or DEADLINE_EXCEEDED.
   Result<void> run(const services::CallContext& context, const std::function<void()>& work) const;
-  // From now on the connector's calls count as blocking, even if the manifest does not say so.
-  // Returns false if they counted as blocking before.
+  // Treats the connector's calls as blocking from now on, even if the manifest does not declare it.
+  // Returns false if the calls were treated as blocking before.
   bool treat_as_blocking() const { return !blocks_.exchange(true); }
   // Undoes treat_as_blocking().
   void treat_as_declared() const { blocks_ = manifest_.limits.blocking; }
 
   [[nodiscard]] State state() const;
-  // Returns the name of the compiler that built the library, as the library reports it; "" before
-  // the library is loaded.
+  // Returns the name of the compiler, as the library reports it. Returns "" before the library is
+  // loaded.
   [[nodiscard]] std::string built_with() const;
-  // Returns why the library was refused, or why the key that signed the connector is not trusted
-  // any more. Returns nothing in the other states and for a temporary failure. This function and
-  // the two functions above do not wait while the connector is started.
+  // Returns the reason why the library was refused, or why the signer's key is not trusted any
+  // more. Returns nullopt in all other states and after a temporary failure. state(), built_with()
+  // and refusal() do not wait for a running start.
   [[nodiscard]] std::optional<Error> refusal() const;
 
   // Takes over the cached lists of `other`, which this connector replaces.
   void take_over(const Connector& other) const { lists_.take_over(other.lists_); }
 
-  // Deletes all cached data about a link. Call this when the link is removed.
+  // Deletes all cached data of a link. Must be called when the link is removed.
   void forget_link(std::string_view link) const { lists_.forget(link); }
 
  private:
-  // The error of a library that could not be loaded, and the time until which the host does not try
-  // to load the library again.
+  // The error of a library that could not be loaded. Until the time `until`, the host does not try
+  // again.
   struct Refusal {
     Error why;
-    loader::Stamp stamp;  // of the library's file, read before the attempt
-    Monotonic until;      // max(): until the file changes
+    loader::Stamp stamp;  // stamp of the library's file, made before the attempt
+    Monotonic until;      // max(): no new attempt until the file changes
     [[nodiscard]] bool is_for_good() const { return until == Monotonic::max(); }
   };
 
@@ -154,7 +156,8 @@ class Connector {
 
   mutable std::mutex mutex_;
   mutable Condition started_;
-  mutable bool is_starting_ = false;  // one call starts the connector; other calls wait for it
+  mutable bool is_starting_ = false;  // true while a call starts the connector; other calls wait
+                                      // for it
   mutable std::optional<Refusal> refusal_;
   mutable std::shared_ptr<const loader::Library> library_;
   mutable std::unique_ptr<const loader::Instance> owned_;

@@ -6,7 +6,7 @@ accounts::Declared DeclaredConnectors::find(std::string_view id) const {
   const auto view = catalog_.view();
   const Connector* connector = view->find(id);
   if (connector == nullptr) return {};
-  // The returned pointer keeps the whole view alive.
+  // The returned pointer owns the whole view, so the manifest stays valid.
   return {std::shared_ptr<const manifest::Manifest>(view, &connector->manifest()),
           connector->config()};
 }

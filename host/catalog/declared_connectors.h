@@ -7,8 +7,8 @@
 
 namespace patchbay::catalog {
 
-// Gives the manifests and configurations of the catalog's connectors to lower layers. These layers
-// need them to renew and revoke tokens. Thread-safe. Borrows the catalog.
+// Gives lower layers the manifests and configurations of the catalog's connectors. These layers use
+// them to renew and revoke tokens. Borrows the catalog. Thread-safe.
 class DeclaredConnectors final : public accounts::Connectors {
  public:
   explicit DeclaredConnectors(const Catalog& catalog) : catalog_(catalog) {}

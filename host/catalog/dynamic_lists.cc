@@ -15,18 +15,18 @@ struct DynamicLists::Slot {
   std::mutex mutex;
   Condition asked;
   bool asking = false;
-  std::uint64_t answers = 0;     // number of requests to the connector that have ended
+  std::uint64_t answers = 0;     // number of finished requests to the connector
   std::optional<Error> failure;  // the error of the last request
   std::shared_ptr<const DynamicList> list;
   Monotonic believed_until = Monotonic::min();
   std::uint64_t doubts = 0;    // number of calls of doubt()
-  bool is_taken_over = false;  // the list comes from the connector that this one replaced
+  bool is_taken_over = false;  // true if the list comes from the replaced connector
 };
 
 namespace {
 
-// Returns true for errors that concern only the call that asked for the list. Then a waiting call
-// asks again.
+// Returns true for an error that concerns only the call that asked for the list. Another waiting
+// call then asks again.
 bool is_of_the_caller(const Error& error) {
   return error.code() == Code::kCancelled || error.code() == Code::kDeadlineExceeded;
 }
@@ -69,8 +69,9 @@ Result<std::shared_ptr<const DynamicList>> DynamicLists::of(std::string_view lin
   return slot->list;
 }
 
-// Gets a new list. Only one call at a time runs this, and only this function changes the list
-// (under the slot's lock). Other calls wait until it returns, so it must not throw.
+// Gets a new list from the connector. Only one call at a time runs this function, and no other
+// function changes the list (under the slot's lock). Other calls wait for the end of this function,
+// so it must not throw.
 Result<void> DynamicLists::refresh(Slot& slot, std::string_view link, const Ask& ask) try {
   std::string json;
   const Monotonic asked_at = host_.clock().now();
@@ -84,7 +85,7 @@ Result<void> DynamicLists::refresh(Slot& slot, std::string_view link, const Ask&
   const std::scoped_lock lock(slot.mutex);
   slot.is_taken_over = false;
   slot.list = std::move(list);
-  // a list that changed while it was read is asked for again
+  // A doubt() during the request makes the new list expire at once.
   slot.believed_until = slot.doubts == doubts ? asked_at + listed.lifetime : Monotonic::min();
   return success();
 } catch (const std::exception& thrown) {
@@ -115,7 +116,7 @@ Result<std::shared_ptr<const DynamicList>> DynamicLists::read(std::uint64_t gene
                   std::move(listed.rejected)});
 }
 
-// Returns the reason why the action is left out of the list, or "" if the action is in order.
+// Returns the reason why the action is left out of the list. Returns "" if the action is valid.
 std::string DynamicLists::why_left_out(const Action& action) const {
   if (taken_.find(action.id) != nullptr) {
     return "the manifest has the action \"" + action.id + "\" already.";

@@ -24,54 +24,55 @@ namespace patchbay::catalog {
 struct DynamicList {
   std::uint64_t generation = 0;
   ActionIndex actions;
-  // the entries that are not in `actions`, with the reasons
+  // The entries that were left out of `actions`, with the reasons.
   std::vector<manifest::RejectedAction> rejected;
 };
 
 struct DynamicLimits {
-  manifest::ActionListLimits list;  // limits for each link's list
-  // the most lists that are cached; a new list replaces the least recently used one
+  manifest::ActionListLimits list;  // limits for the list of one link
+  // The maximum number of cached lists. A new list replaces the least recently used list.
   std::size_t links = 1000;
 };
 
 // The dynamic lists of one connector, by link. Thread-safe.
 class DynamicLists {
  public:
-  // All references are borrowed. `taken` are the manifest's actions, whose ids a list may not use.
-  // The object logs and counts the entries that it leaves out of a list.
+  // Borrows all references. `taken` has the manifest's actions; a dynamic list may not use their
+  // ids. Logs and counts the entries that are left out of a list.
   DynamicLists(const manifest::Manifest& manifest, const ActionIndex& taken,
                const services::HostTable& host, DynamicLimits limits);
 
-  // Asks the connector for its list. Writes the list into `json`, at most list_bytes() bytes.
+  // Gets the list from the connector and writes it into `json`. The list has at most list_bytes()
+  // bytes.
   using Ask = std::function<Result<loader::ListedActions>(std::string& json)>;
 
-  // Returns the list of `link`. For a call without an account, `link` names the user. Returns the
-  // cached list if it has not expired, else a new list from `ask`. If several calls come at once,
-  // one call runs `ask`, and the other calls wait for its answer. Fails with DEADLINE_EXCEEDED or
-  // CANCELLED if the patience ends during this wait.
+  // Returns the list of `link`. A call without an account passes a name for the user as `link`.
+  // Returns the cached list until it expires, afterwards a new list from `ask`. If several calls
+  // come at once, one call runs `ask`, and the other calls wait for its result. Fails with
+  // DEADLINE_EXCEEDED or CANCELLED if the patience ends during this wait.
   Result<std::shared_ptr<const DynamicList>> of(std::string_view link, const Patience& patience,
                                                 const Ask& ask);
 
-  // Returns the cached list of `link`, even if it has expired; nullptr if nothing is cached.
+  // Returns the cached list of `link`, also after its expiry. Returns nullptr if no list is cached.
   [[nodiscard]] std::shared_ptr<const DynamicList> kept(std::string_view link) const;
 
-  // Returns true if the list of `link` is cached and has not expired, so of() does not have to ask
-  // the connector.
+  // Returns true if the list of `link` is cached and has not expired. of() then returns this list
+  // without asking the connector.
   [[nodiscard]] bool is_fresh(std::string_view link) const;
 
-  // Makes the cached list of `link` expire now, and also a list that is being read.
+  // Marks the cached list of `link` as expired. Also applies to a list that is being read now.
   void doubt(std::string_view link);
 
-  // Takes over the lists of `other`, whose connector was replaced by this one. The expiry times of
-  // the lists do not change. After a list has expired, the connector's answer is read again, even
-  // if the generation is unchanged. Takes over nothing if the two manifests differ in trusted
-  // annotations or scopes.
+  // Copies the lists of `other`, the lists of the replaced connector. The expiry times stay the
+  // same. When a copied list has expired, the connector's new list is parsed even if its generation
+  // number is unchanged. Copies nothing if the two manifests differ in trusted annotations or
+  // scopes.
   void take_over(const DynamicLists& other);
 
-  // Deletes all cached data about a link. Call this when the link is removed.
+  // Deletes all cached data of a link. Must be called when the link is removed.
   void forget(std::string_view link);
 
-  // Returns the most bytes that the connector may write for one list.
+  // Returns the maximum size of one list, in bytes.
   [[nodiscard]] std::size_t list_bytes() const { return limits_.list.bytes; }
 
  private:
@@ -93,7 +94,7 @@ class DynamicLists {
   const services::HostTable& host_;
   DynamicLimits limits_;
   mutable std::mutex mutex_;
-  std::uint64_t uses_ = 0;  // counts the uses, to find the slot that was used least recently
+  std::uint64_t uses_ = 0;  // number of uses so far; shows which slot was least recently used
   std::map<std::string, std::shared_ptr<Slot>, std::less<>> slots_;
 };
 

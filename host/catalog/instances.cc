@@ -15,7 +15,7 @@ namespace {
 constexpr const char* kInstanceOf = "instance_of";
 constexpr std::size_t kLongestName = 64;
 
-// Returns true if the manifest's schema allows the name as an id.
+// Returns true if the schema of manifests allows the name as an id.
 bool may_be_id(const std::string& name) {
   const bool begins = !name.empty() && name.front() >= 'a' && name.front() <= 'z';
   return begins && name.size() <= kLongestName && std::all_of(name.begin(), name.end(), [](char c) {
@@ -40,8 +40,8 @@ Error bad_instance(const std::string& name, const std::string& sentence) {
       .with_reason("not_configured");
 }
 
-// Returns true if the name of a header or a parameter has only allowed characters and is not too
-// long.
+// Returns true if the name of a header or parameter is short enough and has only allowed
+// characters.
 bool is_plain_name(const std::string& name) {
   constexpr std::size_t kLongest = 128;
   return !name.empty() && name.size() <= kLongest &&
@@ -57,9 +57,8 @@ bool is_plain_prefix(const std::string& prefix) {
          std::all_of(prefix.begin(), prefix.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
 }
 
-// Removes the member `name` from the configuration and returns its text. Returns nothing if the
-// configuration has no such member. If the member is not a text, returns a text that no check
-// accepts.
+// Removes the member `name` from the configuration and returns its text. Returns nullopt if there
+// is no such member. If the member is not a text, returns a text that every check refuses.
 std::optional<std::string> taken_from(nlohmann::json& config, const char* name) {
   if (!config.contains(name)) return std::nullopt;
   const auto value = config[name];
@@ -67,14 +66,15 @@ std::optional<std::string> taken_from(nlohmann::json& config, const char* name) 
   return value.is_string() ? value.get<std::string>() : std::string("\n");
 }
 
-// Returns true for headers that have another purpose than to identify the caller.
+// Returns true for a header that has a fixed purpose and so cannot carry an API key.
 bool is_other_header(const std::string& header) {
   return is_framing_header(header) ||
          is_one_of_ignoring_case(header, {"content-type", "te", "upgrade", "trailer", "cookie"}) ||
          lower_case(header).starts_with("mcp-");
 }
 
-// Sets the place of the server's API key in the manifest, from the operator's configuration.
+// Sets the place of the server's API key in the manifest, according to the operator's
+// configuration.
 Result<void> place_key(const std::string& name, nlohmann::json& config,
                        manifest::Manifest& manifest) {
   const auto header = taken_from(config, kKeyHeader);
@@ -110,7 +110,7 @@ Result<void> place_key(const std::string& name, nlohmann::json& config,
   return bad_instance(name, "its connector takes no API key, so it has no place for one.");
 }
 
-// Adds the parameters to those that the manifest sends to the address of authorization.
+// Adds the parameters to the manifest's parameters for the authorization address.
 Result<void> add_parameters(const std::string& name, const nlohmann::json& parameters,
                             manifest::OAuth2& oauth) {
   const auto wrong = [&] {
@@ -124,8 +124,7 @@ Result<void> add_parameters(const std::string& name, const nlohmann::json& param
   return success();
 }
 
-// Sets in the manifest how the server is asked for authorization, from the operator's
-// configuration.
+// Changes the manifest's OAuth settings according to the operator's configuration.
 Result<void> adapt_oauth(const std::string& name, nlohmann::json& config,
                          manifest::Manifest& manifest) {
   const auto resource = taken_from(config, kOauthResource);
@@ -175,7 +174,7 @@ Result<manifest::Manifest> manifest_of(ConfiguredInstance& instance, manifest::M
   identity.instance_of = identity.id;
   identity.id = instance.name;
   identity.aliases.clear();
-  identity.provider = instance.name;  // another instance cannot use the account
+  identity.provider = instance.name;  // no other instance can use the account
   identity.name += " (" + instance.name + ")";
   return connector;
 }

@@ -27,13 +27,13 @@ void lint_schemas(const json& root, Lint& out) {
   }
 }
 
-// Returns true if a schema declares a property at `pointer`. Also returns true if a reference or a
-// combination in the schema may declare it.
+// Returns true if a schema declares a property at `pointer`, or if a reference or a combination in
+// the schema may declare it.
 bool has_property(const json& schema, const std::string& pointer) {
   const json* at = &schema;
   std::istringstream names(pointer);
   std::string name;
-  std::getline(names, name, '/');  // skips the empty text before the first "/"
+  std::getline(names, name, '/');  // skips the empty name before the first "/"
   while (std::getline(names, name, '/')) {
     if (!at->is_object() || at->contains("$ref") || at->contains("allOf") ||
         at->contains("anyOf") || at->contains("oneOf") || at->contains("patternProperties")) {

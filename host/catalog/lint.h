@@ -10,8 +10,8 @@ namespace patchbay::catalog {
 
 // The faults of a connector that can still be loaded. Each text is one sentence.
 struct Lint {
-  std::vector<std::string> faults;    // a part of the connector cannot work
-  std::vector<std::string> warnings;  // a part of the connector is probably a mistake
+  std::vector<std::string> faults;    // parts of the connector that cannot work
+  std::vector<std::string> warnings;  // parts of the connector that are probably mistakes
 };
 
 // Checks a valid manifest and the text from which it was read. Finds wrong schemas (misspelt

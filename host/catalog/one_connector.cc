@@ -17,13 +17,13 @@ bool OneConnector::has_name(const Entry& entry) const {
   return entry.name == name_ || (entry.connector && is_called(entry.connector->manifest(), name_));
 }
 
-// The folder counts as well as the name, because a manifest that cannot be read names no connector.
+// The folder matters too, because an unreadable manifest contains no name to compare.
 bool OneConnector::is_meant(const Entry& fresh) const {
   return has_name(fresh) || (!fresh.is_instance && folders_.contains(fresh.folder));
 }
 
-// Returns the old entry that stays in place of an entry that is not meant; nullptr if there is
-// none.
+// Returns the old entry of the same folder and name. This entry stays if the reload does not
+// concern it. Returns nullptr if there is no such entry.
 const Entry* OneConnector::old_of(const Entry& fresh) const {
   const auto& all = before_.entries();
   const auto found = std::find_if(all.begin(), all.end(), [&](const Entry& old) {
@@ -55,7 +55,8 @@ void OneConnector::hand_over(std::vector<Entry> fresh, Renewal& renewal) const {
       renewal.leave(*old);
     }
   }
-  // The connector may be in a folder that had another one before, which goes then.
+  // The connector may have moved into the folder of another connector. The old entry of that folder
+  // is then dropped.
   for (const Entry& old : before_.entries()) {
     const bool goes = has_name(old) || (!old.is_instance && taken.contains(old.folder));
     if (!goes && !stayed.contains(&old)) renewal.leave(old);

@@ -10,8 +10,8 @@
 
 namespace patchbay::catalog {
 
-// Limits a reload to one connector. Folders of other connectors are not taken in, whatever is in
-// them now; their old entries stay.
+// Restricts a reload to one connector. The entries of all other connectors stay the same, whatever
+// their folders contain now.
 class OneConnector {
  public:
   // `name` is an id or an alias. `before` is borrowed.
@@ -19,7 +19,7 @@ class OneConnector {
 
   // Fails with NOT_FOUND if neither the old view nor `fresh` has a connector with this name.
   [[nodiscard]] Result<void> check(const std::vector<Entry>& fresh) const;
-  // Passes the new entries of the connector and the old entries of all others to the renewal.
+  // Passes the new entries of the connector and the old entries of all others to `renewal`.
   void hand_over(std::vector<Entry> fresh, Renewal& renewal) const;
 
  private:

@@ -14,7 +14,7 @@ struct RefusedEntry {
   bool old_stays;  // true: the old connector stays in use
 };
 
-// The results of a reload, by connector id.
+// The results of a reload. The lists contain connector ids.
 struct ReloadReport {
   std::vector<std::string> added;
   std::vector<std::string> replaced;

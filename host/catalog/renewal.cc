@@ -21,8 +21,8 @@ bool is_usable(const Entry& entry) {
 
 }  // namespace
 
-// Collects the folders and roots that could not be read. If a root could not be read for any
-// reason, nothing is known about its folders.
+// Collects the folders and roots that could not be read. If a root could not be read, the contents
+// of its folders are unknown.
 Renewal::Renewal(const View& before, std::span<const Entry> fresh,
                  const services::CallContext& context, Extent extent)
     : before_(before), context_(context), extent_(extent) {
@@ -34,7 +34,8 @@ Renewal::Renewal(const View& before, std::span<const Entry> fresh,
   }
 }
 
-// Returns why the files of `old` could not be read this time; nullptr if they were read.
+// Returns the reason why the files of `old` could not be read this time. Returns nullptr if they
+// were read.
 const Error* Renewal::unread(const Entry& old) const {
   for (const auto* place : {&old.folder, &old.root}) {
     const auto found = unread_.find(*place);
@@ -47,8 +48,8 @@ bool Renewal::stays_untouched(const Entry& old) const {
   return extent_ == Extent::kWhatWasShort && !old.is_short();
 }
 
-// Returns the old entry for the same folder. If there is no such entry, returns the old entry with
-// the same name and a connector, because the operator may have renamed the folder.
+// Returns the old entry for the same folder. Otherwise returns the old entry that has the same name
+// and a connector, because the operator may have renamed the folder.
 const Entry* Renewal::predecessor(const Entry& fresh) const {
   if (is_root(fresh)) return nullptr;
   const auto& all = before_.entries();
@@ -63,8 +64,8 @@ const Entry* Renewal::predecessor(const Entry& fresh) const {
   return same_name == all.end() ? nullptr : &*same_name;
 }
 
-// Starts the connector without a network. If the connector needs a network to start, this is not an
-// error, because the first call will start the connector.
+// Starts the connector without a network. A connector that needs a network for its start gives no
+// error here; its first call starts it.
 Result<void> Renewal::start(const Connector& connector) const {
   http_service::NoNetwork network;
   services::CallContext context = context_;
@@ -76,10 +77,10 @@ Result<void> Renewal::start(const Connector& connector) const {
 }
 
 void Renewal::refuse(Entry fresh, const Entry* old) {
-  // A temporary failure does not end a usable connector. New files with a fault do not end a
-  // running connector. If the files are the same, the fault is in the configuration, and it ends
-  // the connector. A folder that is not trusted does not affect a connector in another folder, even
-  // if both folders have a connector with the same name.
+  // The old connector stays in two cases: it is usable and the failure is temporary, or it runs and
+  // its new files have a fault. If the files are unchanged, the fault is in the configuration, and
+  // the old connector is dropped. An untrusted folder does not affect a connector of the same name
+  // in another folder.
   const bool is_of_old = old != nullptr && (fresh.is_admitted || fresh.folder == old->folder);
   const Error* const unread_old = is_of_old ? unread(*old) : nullptr;
   const bool passes = unread_old != nullptr || fresh.fault->code() == Code::kOverloaded;
@@ -90,7 +91,8 @@ void Renewal::refuse(Entry fresh, const Entry* old) {
   entries_.push_back(std::move(fresh));
 }
 
-// Keeps the old connector. Adds it only once, because it may be the predecessor of several folders.
+// Keeps the old connector. Adds it only once, because several folders may have the same
+// predecessor.
 void Renewal::keep(const Entry& old) {
   const bool is_kept = std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
     return entry.connector == old.connector;
@@ -142,8 +144,8 @@ bool Renewal::is_there(const Entry& old) const {
   });
 }
 
-// Returns true if an entry with a usable connector has this name. An entry that has the name but no
-// connector does not count.
+// Returns true if a new entry has this name and a connector. An entry without a connector does not
+// count.
 bool Renewal::is_served(const Entry& old) const {
   return std::any_of(entries_.begin(), entries_.end(),
                      [&](const Entry& entry) { return entry.connector && entry.name == old.name; });

@@ -17,25 +17,27 @@ class Renewal {
  public:
   enum class Extent {
     kEverything,
-    // Only folders that could not be read before (Entry::is_short); all other entries stay
-    // unchanged. Starts a connector only if it replaces a running one.
+    // Only entries that could not be read before (Entry::is_short). All other entries stay
+    // unchanged. A connector is started only if it replaces a running connector.
     kWhatWasShort,
   };
-  // `before` must outlive this object. `fresh` has all the entries that will be passed to take().
-  // `context` belongs to the caller of the reload.
+  // `before` must outlive this object. `fresh` contains all entries that take() will get. `context`
+  // belongs to the caller of the reload.
   Renewal(const View& before, std::span<const Entry> fresh, const services::CallContext& context,
           Extent extent);
 
   // Adds the entry that was made from one folder.
   void take(Entry fresh);
 
-  // Adds an entry of the old view that this reload is not about. The report does not name it.
+  // Keeps an entry of the old view that this reload does not concern. The report does not list the
+  // entry.
   void leave(const Entry& old) { entries_.push_back(old); }
 
-  // Returns all entries. A connector of the old view that has no new entry counts as removed. But
-  // it stays if its folder could not be read, or if the extent leaves it unchanged.
+  // Returns the entries of the new view. A connector of the old view without a new entry is
+  // removed. Exceptions: its folder could not be read, or the extent excludes it; then the
+  // connector stays.
   std::vector<Entry> entries() &&;
-  // Call this after entries().
+  // Must be called after entries().
   [[nodiscard]] ReloadReport report() && { return std::move(report_); }
 
  private:
@@ -52,7 +54,7 @@ class Renewal {
   const View& before_;
   const services::CallContext& context_;
   const Extent extent_;
-  // the folders and roots that could not be read this time, with the reasons
+  // The folders and roots that could not be read this time, with the reasons.
   std::map<std::filesystem::path, Error> unread_;
   std::vector<Entry> entries_;
   ReloadReport report_;

@@ -18,7 +18,8 @@ constexpr std::array<std::string_view, 6> kSchemaMaps = {
 constexpr std::array<std::string_view, 2> kInPlaceMaps = {"dependentSchemas", "dependencies"};
 constexpr std::array<std::string_view, 3> kInPlaceLists = {"allOf", "anyOf", "oneOf"};
 constexpr std::array<std::string_view, 4> kInPlaceOnes = {"not", "if", "then", "else"};
-// Each of these keywords has a schema or a list of schemas for parts of the value.
+// The value of each of these keywords is a schema, or a list of schemas, for parts of the checked
+// value.
 constexpr std::array<std::string_view, 8> kOfParts = {
     "items",    "prefixItems",          "additionalItems",       "unevaluatedItems",
     "contains", "additionalProperties", "unevaluatedProperties", "propertyNames"};
@@ -28,28 +29,28 @@ bool is_among(const std::array<std::string_view, Size>& all, std::string_view wo
   return std::find(all.begin(), all.end(), word) != all.end();
 }
 
-// Returns true if the keyword has a schema or a list of schemas as its value.
+// Returns true if the keyword's value is a schema or a list of schemas.
 bool has_schemas(std::string_view word) {
   return is_among(kInPlaceOnes, word) || is_among(kInPlaceLists, word) || is_among(kOfParts, word);
 }
 
-// Returns the part of `root` to which a local reference points. Returns nullptr if the reference
-// points to nothing or to another document.
+// Returns the part of `root` to which a local reference points. Returns nullptr for a reference to
+// a missing part or to another document.
 const json* part_of(const json& root, const std::string& reference) {
   if (!reference.starts_with("#")) return nullptr;
   try {
     return &root.at(json::json_pointer(reference.substr(1)));
   } catch (const json::exception&) {
-    return nullptr;  // an anchor, or a reference that the compilation refuses
+    return nullptr;  // the reference is an anchor, or compile() refuses it later
   }
 }
 
-// Finds schemas that refer back to themselves for the same value, so that a check would never end.
+// Finds endless schemas: schemas that refer back to themselves for the same value.
 class Circles {
  public:
   explicit Circles(const json& root) : root_(root) {}
 
-  // Adds a sentence to `sentences` for each place in `schema` from which a check would never end.
+  // Adds a sentence to `sentences` for each endless schema inside `schema`.
   void find(const json& schema, const std::string& place, std::string& sentences) {
     if (leads_round(schema)) {
       above_.clear();
@@ -73,12 +74,12 @@ class Circles {
     for (const auto& [name, each] : schemas.items()) find(each, place + "/" + name, sentences);
   }
 
-  // Limits the recursion. No schema that a person wrote has such long chains of references. A
-  // longer chain is not reported.
+  // Limits the recursion. A longer chain of references is not reported; people do not write such
+  // schemas.
   static constexpr std::size_t kLongestChain = 100;
 
-  // Returns true if checking with the schema never ends. Does not follow a part that has its own
-  // id, because references in such a part point into the part and not into `root_`.
+  // Returns true if the schema is endless. Does not follow a part with its own id, because
+  // references in that part point into the part and not into `root_`.
   bool leads_round(const json& schema) {
     if (!schema.is_object() || clear_.contains(&schema)) return false;
     if (&schema != &root_ && (schema.contains("$id") || schema.contains("id"))) return false;
@@ -90,7 +91,7 @@ class Circles {
     return false;
   }
 
-  // Returns true if a check with one of the schemas for the same value never ends.
+  // Returns true if the schema applies an endless schema to the same value.
   bool leads_on(const json& schema) {
     if (const auto to = schema.find("$ref"); to != schema.end() && to->is_string()) {
       const json* const next = part_of(root_, to->get<std::string>());
@@ -111,19 +112,19 @@ class Circles {
     return false;
   }
 
-  // Returns true if a check with a schema of this list or map never ends.
+  // Returns true if a schema of this list or map is endless.
   bool any_leads_round(const json& schemas) {
     return std::any_of(schemas.begin(), schemas.end(),
                        [this](const json& next) { return leads_round(next); });
   }
 
   const json& root_;
-  std::set<const json*> above_;  // the schemas on the way to the current one
-  std::set<const json*> clear_;  // the schemas that do not lead into a circle
+  std::set<const json*> above_;  // the schemas between the root and the current schema
+  std::set<const json*> clear_;  // the schemas that are known to end
 };
 
-// Adds a sentence for each place in the schema from which a check would never end. Parses only
-// schemas that contain a reference, because most schemas have none.
+// Adds a sentence for each endless schema. Parses only schemas that contain a reference, because
+// most schemas contain none and so are not endless.
 void find_circles(const std::optional<schema::Schema>& schema, const std::string& place,
                   std::string& sentences) {
   if (!schema) return;

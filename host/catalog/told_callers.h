@@ -1,5 +1,5 @@
-// The messages about a connector that cannot be started, for callers over the network. The messages
-// do not show files and settings of the operator. Each message follows the connector's name.
+// The error messages about a connector that cannot be started, for callers over the network. They
+// do not show the operator's files and settings. Each message is put after the connector's name.
 #pragma once
 
 #include <string_view>

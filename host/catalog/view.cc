@@ -16,8 +16,8 @@ View::View(std::vector<Entry> entries) : entries_(std::move(entries)) {
   }
 }
 
-// If no usable connector has this name, returns the error of an entry whose name or folder name is
-// `name`.
+// Without a usable connector of this name, the result is the error of an entry whose name or folder
+// name is `name`.
 Result<const Connector*> View::get(std::string_view name) const {
   if (const Connector* connector = find(name)) return connector;
   for (const Entry& entry : entries_) {
@@ -27,7 +27,7 @@ Result<const Connector*> View::get(std::string_view name) const {
   return no_such_connector(name);
 }
 
-// Returns the error for callers. The text of a fault in a configuration is for the operator only,
+// Returns the error that callers see. The text of a configuration fault is only for the operator,
 // because it may contain data that callers must not see.
 Error View::unusable(const Entry& entry) {
   const std::string name = "Connector \"" + entry.name + "\"";

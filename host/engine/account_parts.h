@@ -14,7 +14,7 @@
 
 namespace patchbay::engine {
 
-// The parts for accounts that people connect. Each member uses only the members before it.
+// The parts that handle the accounts of users. Each member uses only the members above it.
 // Thread-safe after complete().
 struct AccountParts {
   struct From {
@@ -27,11 +27,12 @@ struct AccountParts {
   };
   explicit AccountParts(const From& from);
 
-  // Makes the parts that need a pipeline, because they call connectors to identify an account.
+  // Creates the parts that need a pipeline, because these parts call connectors to identify an
+  // account.
   void complete(const calls::CallParts& calls, const gates::Gates& gates);
 
-  // Tends the stored accounts (accounts::Accounts::tend), and deletes calls that were parked for
-  // too long.
+  // Runs accounts::Accounts::tend for the stored accounts. Deletes calls that were parked for too
+  // long.
   Result<void> tend(const std::stop_token& stop = {});
 
   AccountStore& kept;
@@ -49,7 +50,7 @@ struct AccountParts {
   accounts::OauthProvider provider;
   accounts::Accounts stored;
   actions::ParkedCalls parked;
-  // Set by complete().
+  // These members are set by complete().
   std::unique_ptr<calls::ConnectorProbe> probe;
   std::unique_ptr<connecting::Connecting> connecting;
 };

@@ -1,6 +1,6 @@
-// Has the parts that a process needs to keep connected accounts: the store, the vault, the audit,
-// and the host's OAuth clients at providers. A server has one AccountStore, and each command that
-// runs beside the server has one.
+// The parts that a process needs to store connected accounts: the store, the vault, the audit log,
+// and the host's OAuth clients at providers. A server has one AccountStore. Each command that runs
+// beside the server has its own AccountStore.
 #pragma once
 
 #include <memory>
@@ -26,13 +26,14 @@ struct AccountStoreOptions {
   std::string store;  // the store's location
   Make make = Make::kIfMissing;
   KeyRingSource key_ring;
-  std::vector<std::string> redirect_uris;  // addresses to which providers may send people back
-  oauth::ConfiguredClients clients;        // the host's clients at providers
+  std::vector<std::string> redirect_uris;  // addresses to which providers may redirect the user's
+                                           // browser
+  oauth::ConfiguredClients clients;        // the host's OAuth clients at providers
   std::string region{};                    // this host's region; "": unknown
-  std::string host = host_name();          // this host's name in its audit chain and leases
+  std::string host = host_name();          // this host's name in the audit log and in leases
 };
 
-// Each member uses only the members before it. Thread-safe.
+// Each member uses only the members above it. Thread-safe.
 struct AccountStore {
   // Opens the store, migrates its schema, and opens its vault. `clock` and `random` are borrowed.
   // Fails with INVALID_ARGUMENT if a redirect URI is not valid. Also fails with the errors of store
@@ -60,8 +61,8 @@ struct AccountStore {
   AccountStore(Opened opened, AccountStoreOptions options, const Clock& clock);
 };
 
-// Makes the log record each outage of the store once, with place and cause. The store's errors do
-// not contain the place and the cause.
+// Logs each outage of the store once, with place and cause. The store's errors do not contain the
+// place and the cause.
 void log_outages(Store& store, Log& log);
 
 }  // namespace patchbay::engine

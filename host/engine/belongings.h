@@ -7,8 +7,8 @@
 
 namespace patchbay::engine {
 
-// Returns the functions that delete the data of links and users from all parts of a host. The
-// arguments are borrowed.
+// Returns the functions that delete the data of links and users in all parts of a host. Borrows the
+// arguments.
 accounts::Belongings belongings_of(const calls::CallParts& calls,
                                    webhooks::Subscriptions& subscriptions,
                                    accounts::Refresher& refresher);

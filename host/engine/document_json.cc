@@ -103,8 +103,8 @@ std::string_view change_word(documents::Change::What what) {
   return "upsert";
 }
 
-// Returns the cursor of the newest run. A cursor belongs to a collection, so returns null unless
-// the run has exactly one collection.
+// Returns the cursor of the newest run. A cursor belongs to one collection, so the result is null
+// if the run has several collections or no collection.
 Json cursor_of(const std::vector<documents::Progress>& runs) {
   if (runs.empty() || runs.front().collections.size() != 1) return nullptr;
   return or_null(runs.front().collections.front().cursor);

@@ -1,5 +1,5 @@
-// Converts documents and their runs to the JSON that the API and the command line show. Times are
-// RFC 3339; unknown values are null.
+// Converts documents and their sync runs to JSON for the API and the command line. Times are RFC
+// 3339; unknown values are null.
 #pragma once
 
 #include "base/clock.h"
@@ -14,12 +14,13 @@ wire::Json json_of(const documents::Document& document);
 wire::Json json_of(const documents::Change& change);
 wire::Json json_of(const documents::Grant& grant);
 wire::Json json_of(const documents::Reading::Readers& readers);
-// Returns a run with its counts and its speed. If the source says how many documents there are, or
-// an earlier listing named them, the result also has the number that is left.
+// Returns a sync run with its counts and its speed. The result also has the number of remaining
+// documents, if the source reported a total or an earlier listing counted them.
 wire::Json json_of(const documents::Progress& progress, WallTime now);
-// Returns the expected results of a run.
+// Returns the estimate of a sync run.
 wire::Json json_of(const documents::Forecast& forecast);
-// Returns the state of a link's documents with the link's latest runs, newest first.
+// Returns the sync state of a link's documents, with the link's latest sync runs. The newest run
+// comes first.
 wire::Json json_of(const documents::SyncRow& sync, const std::vector<documents::Progress>& runs,
                    WallTime now);
 // Returns the subscriptions at providers that report changes of a link's documents.

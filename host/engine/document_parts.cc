@@ -15,7 +15,7 @@ namespace {
 
 using documents::Followed;
 
-constexpr std::chrono::minutes kStep{5};  // longest time for one call about documents
+constexpr std::chrono::minutes kStep{5};  // longest duration of one call about documents
 
 std::optional<extraction::Extractor> extractor_of(const std::filesystem::path& reader) {
   if (reader.empty()) return std::nullopt;
@@ -30,7 +30,7 @@ documents::SchedulerOptions scheduler_options_of(const documents::Settings& sett
 }
 
 // Returns the providers of connectors for which a link's owner can choose the server. Such a server
-// can claim any account id, so its ids must not open documents of other people.
+// can claim any account id. Its ids must not give access to documents of other users.
 std::set<std::string> chosen_by_owners(const catalog::View& view) {
   std::set<std::string> providers;
   for (const catalog::Entry& entry : view.entries()) {
@@ -160,7 +160,7 @@ Result<Followed> DocumentParts::kept(const documents::Asker& asker, std::string_
                                      std::string_view connector) const {
   return store_.read([&](Transaction& transaction) -> Result<Followed> {
     std::vector<Followed> found;
-    std::vector<Followed> unnamed;  // of the connector `name`, which needs no account
+    std::vector<Followed> unnamed;  // documents of the connector `name`, which needs no account
     const std::string of(name);
     for (const auto& sync : documents::syncs_named(transaction, asker.organization, of)) {
       const Followed& each = sync.followed;
@@ -189,7 +189,7 @@ Result<documents::Asker> DocumentParts::asker_of(const Caller& caller, bool sees
   asker.organization = caller.organization;
   asker.user = caller.user;
   asker.sees_all = sees_all;
-  if (sees_all) return asker;  // ids at providers do not matter for this caller
+  if (sees_all) return asker;  // such a caller sees all documents without ids
   PATCHBAY_TRY(const auto records, stored_.list(caller));
   const auto view = catalog_.view();
   const std::set<std::string> unproven = chosen_by_owners(*view);

@@ -1,4 +1,4 @@
-// The documents of accounts: the parts that load them, schedule the runs, and show them.
+// The parts that load the documents of accounts, schedule the sync runs, and show the results.
 #pragma once
 
 #include <filesystem>
@@ -20,8 +20,8 @@
 
 namespace patchbay::engine {
 
-// Each member uses only the members before it. Thread-safe. Threads start when there is something
-// to load.
+// Each member uses only the members above it. Thread-safe. Starts its threads only when there are
+// documents to load.
 class DocumentParts {
  public:
   struct From {
@@ -37,52 +37,53 @@ class DocumentParts {
   };
   explicit DocumentParts(const From& from);
 
-  // Finds the documents that a name means for this caller. The name is the id of a link, or the id
-  // of a connector that works without an account. The id of a connector means the caller's own sync
-  // of this connector. If `connector` is not "", finds only documents of this connector. Fails with
-  // NOT_FOUND if there are no such documents. Fails with LINK_AMBIGUOUS if the name has documents
+  // Finds the documents that `name` means for this caller. `name` is the id of a link, or the id of
+  // a connector that works without an account. The id of a connector means the caller's own sync of
+  // this connector. A non-empty `connector` restricts the search to this connector. Fails with
+  // NOT_FOUND if there are no such documents. Fails with LINK_AMBIGUOUS if the link has documents
   // of several connectors.
   [[nodiscard]] Result<documents::Followed> meant(const Caller& caller, std::string_view name,
                                                   std::string_view connector) const;
-  // Finds the stored documents that a name means, among the documents of all users that the asker
-  // may manage. Fails with NOT_FOUND if there are no such documents. Fails with LINK_AMBIGUOUS, and
-  // names the links, if the name is a connector without accounts and several of these users have a
-  // sync of this connector. Also fails with LINK_AMBIGUOUS if a link has documents of several
-  // connectors.
+  // Finds the stored documents that `name` means. Searches the documents of all users that the
+  // asker may manage. Fails with NOT_FOUND if there are no such documents. Fails with
+  // LINK_AMBIGUOUS, and names the links, if `name` is a connector without accounts and several of
+  // these users have a sync of this connector. Also fails with LINK_AMBIGUOUS if a link has
+  // documents of several connectors.
   [[nodiscard]] Result<documents::Followed> kept(const documents::Asker& asker,
                                                  std::string_view name,
                                                  std::string_view connector) const;
   // Returns the caller's sync of a connector that needs no account.
   [[nodiscard]] Result<documents::Followed> without_account(const Caller& caller,
                                                             const std::string& connector) const;
-  // Corrects the names in a request for documents. If `link` is the id of a connector that needs no
-  // account, moves the id to `connector` and sets `link` to "". The request then means the
-  // documents of all users of the connector.
+  // Corrects a request for documents. If `link` is the id of a connector that needs no account,
+  // moves this id to `connector` and sets `link` to "". The request then means the documents of all
+  // users of the connector.
   void read_names(std::string& link, std::string& connector) const;
-  // Returns the caller with the caller's ids and addresses at providers. Leaves out ids from a
-  // server that a link's owner chose. If `sees_all` is true, the caller may see all documents of
-  // the organization, so the ids and addresses are not needed and stay empty.
+  // Returns the caller, completed with the caller's ids and addresses at providers. Omits ids from
+  // a server that a link's owner chose. If `sees_all` is true, the caller may see all documents of
+  // the organization, so the ids and addresses stay empty.
   [[nodiscard]] Result<documents::Asker> asker_of(const Caller& caller, bool sees_all) const;
 
-  // Keeps these documents up to date from now on. Fails with GATE_CLOSED if a gate closes the
+  // Starts to keep these documents up to date. Fails with GATE_CLOSED if a gate closes the
   // connector for the caller. Fails with NOT_FOUND if the documents belong to another user.
   Result<void> follow(const Caller& caller, const documents::Followed& followed,
                       const documents::Scheduler::Plan& plan);
-  // Queues a run. If nobody keeps the documents up to date yet, begins to follow the documents with
-  // the plan from the user's settings. If these do not have auto_sync, no later run is scheduled.
+  // Queues a sync run. If the documents are not kept up to date yet, first starts to follow them
+  // with the plan from the user's settings. If the settings do not have auto_sync, no later run is
+  // scheduled.
   Result<documents::RunRow> start(const Caller& caller, const documents::Followed& followed,
                                   documents::RunKind kind);
-  // Returns the expected results of a run of kind kSync or kFull. Writes nothing.
+  // Returns the estimate of a sync run of kind kSync or kFull. Writes nothing.
   [[nodiscard]] Result<documents::Forecast> forecast(const Caller& caller,
                                                      const documents::Followed& followed,
                                                      documents::RunKind kind,
                                                      const Patience& patience);
-  // Marks one document to be fetched again, and queues a run of the document's link. Fails with
-  // NOT_FOUND if the asker may not see the link's runs.
+  // Marks one document to be fetched again, and queues a sync run of the document's link. Fails
+  // with NOT_FOUND if the asker may not see the link's runs.
   Result<documents::RunRow> retry(const documents::Asker& asker, const documents::DocumentKey& key);
 
  private:
-  // Returns nothing if the name does not mean documents of this connector.
+  // Returns nullopt if `name` does not mean documents of this connector.
   [[nodiscard]] Result<std::optional<documents::Followed>> meant_of(
       const manifest::Manifest& connector, std::string_view name, const Caller& caller) const;
   [[nodiscard]] Result<void> check(const Caller& caller, const documents::Followed& followed) const;

@@ -5,7 +5,7 @@
 
 namespace patchbay::engine {
 
-// Keeps the state of connectors in the store. Thread-safe.
+// Stores the state of connectors in the database. Thread-safe.
 class DurableState final : public services::StateStore {
  public:
   explicit DurableState(Store& store) : values_(store) {}

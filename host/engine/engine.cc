@@ -13,10 +13,10 @@ namespace patchbay::engine {
 namespace {
 
 constexpr std::size_t kCacheBytes = std::size_t{32} << 20;
-constexpr std::chrono::minutes kLoading{1};       // for loading a connector without a call
-constexpr std::chrono::seconds kSubscribing{15};  // for one call about a subscription
+constexpr std::chrono::minutes kLoading{1};       // limit for loading a connector outside of a call
+constexpr std::chrono::seconds kSubscribing{15};  // limit for one call about a subscription
 
-// Returns the link with its credential in the form that requests need.
+// Returns the link with its credential in the form that requests use.
 links::ConfiguredLink taken(links::ConfiguredLink link) {
   if (auto key = connecting::handed_key(link.credential)) {
     link.credential = std::move(key).value();
@@ -50,9 +50,9 @@ actions::PipelineLimits pipeline_limits(const Options& options) {
           .bulkheads = options.bulkheads};
 }
 
-// Makes the extractor for the files that actions read. The extractor reads a file while the
-// provider sends it, so it needs a long limit of wall-clock time. The call's deadline may end the
-// reading earlier. The usual limit of CPU time applies too.
+// Creates the extractor for files that actions read. The extractor reads a file while the provider
+// still sends it, so the limit of wall-clock time is long. The call's deadline may end the
+// extraction earlier. The usual limit of CPU time also applies.
 std::optional<extraction::Extractor> file_reader_of(const Options& options) {
   if (options.text_reader.empty()) return std::nullopt;
   return std::make_optional<extraction::Extractor>(extraction::ExtractorOptions{
@@ -174,7 +174,7 @@ Result<std::unique_ptr<Engine>> Engine::open(Options options, const Surroundings
   }
   if (!loads) return engine;
   for (const wire::ConnectorInfo& connector : engine->connectors()) {
-    // if loading fails, the connector's listing shows the fault
+    // If loading fails, the list of connectors shows the fault.
     if (!connector.fault) static_cast<void>(engine->load(connector.id));
   }
   return engine;
@@ -354,8 +354,8 @@ services::CallContext Engine::loading() {
 }
 
 void Engine::shutdown(std::chrono::milliseconds patience) {
-  // If there is no patience, stops the calls first. So a call that waits for its turn ends without
-  // a turn.
+  // Without patience, the calls are stopped first. A call that waits for its turn then ends without
+  // running.
   if (patience.count() <= 0) stopping.request_stop();
   in_flight.close();
   if (in_flight.drained(after(patience))) return;

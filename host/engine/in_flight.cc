@@ -6,8 +6,8 @@ namespace patchbay::engine {
 
 InFlight::Ticket::~Ticket() {
   if (shard_ == nullptr) return;
-  // Notifies under the lock, because the waiting thread may destroy the shard as soon as the lock
-  // is free.
+  // The notification happens under the lock, because the waiting thread may destroy the shard as
+  // soon as the lock is free.
   const Lock lock(shard_->mutex);
   assert(shard_->calls > 0);
   --shard_->calls;

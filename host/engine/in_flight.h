@@ -8,8 +8,8 @@
 
 namespace patchbay::engine {
 
-// Counts the running calls, so that a shutdown can wait for them. Each thread counts in its own
-// shard. Thread-safe.
+// Counts the running calls, so that a shutdown can wait for them. Each thread has its own counter
+// (shard). Thread-safe.
 class InFlight {
   struct Shard;
 
@@ -30,8 +30,8 @@ class InFlight {
     Shard* shard_ = nullptr;
   };
 
-  // Counts a call that begins. Returns an empty ticket after close(). The ticket may be destroyed
-  // on another thread.
+  // Counts a new call. Returns an empty ticket after close(). The ticket may be destroyed on
+  // another thread.
   Ticket enter();
 
   // Refuses all further calls.

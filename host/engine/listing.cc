@@ -8,7 +8,8 @@ wire::ActionInfo info_of(const catalog::Action& action) {
   info.name = action.name;
   info.description = action.description;
   info.parameters = action.parameters.standard_form();
-  info.result = action.result ? action.result->standard_form() : "true";  // any JSON
+  info.result = action.result ? action.result->standard_form() : "true";  // no schema: the result
+                                                                          // may be any JSON
   info.scopes = action.scopes.value_or(std::vector<std::string>());
   info.read_only = action.read_only;
   info.idempotent = action.idempotent;

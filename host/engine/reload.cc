@@ -1,4 +1,4 @@
-// Engine::reload reads the connectors and their configuration again.
+// Engine::reload: reads the connectors and their configuration again.
 #include "engine/engine.h"
 #include "engine/option_names.h"
 
@@ -18,7 +18,9 @@ catalog::ReloadReport Engine::reload() {
   const auto run = [&](std::optional<catalog::Configurations> config) {
     return config ? catalog.reload(std::move(*config), context) : catalog.reload(context);
   };
-  catalog::ReloadReport report = reload_with_config(run).value();  // only one connector can fail
+  catalog::ReloadReport report = reload_with_config(run).value();  // value() is safe, because only
+                                                                   // the reload of one connector
+                                                                   // can fail
   pipeline.let_in_again();
   if (!stopped.stop_requested()) tell_reload(report);
   return report;
@@ -37,7 +39,7 @@ Result<catalog::ReloadReport> Engine::reload(const std::string& connector) {
   return report;
 }
 
-// If the configuration has a fault, the connectors keep the old configuration, but the folders are
+// If the configuration has a fault, the connectors keep the old configuration. The folders are
 // still read again.
 Result<catalog::ReloadReport> Engine::reload_with_config(const Reload& run) {
   if (!read_connector_config) return run({});
@@ -59,7 +61,7 @@ Result<catalog::ReloadReport> Engine::reload_with_config(const Reload& run) {
   return report;
 }
 
-// Logs and counts what a reload changed and what it refused.
+// Logs and counts the changes and the refusals of a reload.
 void Engine::tell_reload(const catalog::ReloadReport& report) {
   for (const auto& [outcome, count] :
        {std::pair("added", report.added.size()), std::pair("replaced", report.replaced.size()),

@@ -7,8 +7,7 @@
 
 namespace patchbay::engine {
 
-// The objects that a host needs from outside. The host borrows these objects. All of them are
-// thread-safe.
+// The objects that a host borrows from its creator. All of them are thread-safe.
 struct Surroundings {
   const Clock& clock;
   Random& random;
@@ -16,8 +15,8 @@ struct Surroundings {
   Log& log;
 };
 
-// The real clock, randomness and waiting of this machine, and a log. All code except tests passes
-// these to a host. The Machine must outlive the host.
+// The real clock, random source, waiting functions and log of this machine. Only tests use other
+// objects. The Machine must outlive the host.
 struct Machine {
   explicit Machine(const LogConfig& config) : log(config, clock) {}
 

@@ -23,14 +23,14 @@ bool has_documents(const catalog::Entry& entry) {
   return entry.connector && entry.connector->manifest().documents;
 }
 
-// Returns the names that the settings may use for the connector.
+// Returns the names under which the settings may list the connector.
 std::vector<std::string> names_of(const manifest::Manifest& connector) {
   std::vector<std::string> names = connector.identity.aliases;
   names.insert(names.begin(), connector.identity.id);
   return names;
 }
 
-// Returns true for the errors of a connector or account that the user may not load now. The
+// Returns true if the error means that the user may not load the connector or account now. The
 // schedule of the documents then stays unchanged.
 bool is_closed_to_user(const Error& error) {
   return error.code() == Code::kGateClosed || error.code() == Code::kNotFound;
@@ -82,8 +82,7 @@ Result<void> SyncChoices::replan(const Caller& caller, const manifest::Manifest&
     const bool is_auto = chosen.auto_sync.value_or(row.interval_ms > 0);
     PATCHBAY_TRY(documents_.scheduler.follow(row.followed, plan_of(is_auto, hours)));
   }
-  // A connector that needs no account is handled here, because follow_missing() finds only
-  // accounts.
+  // Connectors that need no account are handled here, because follow_missing() finds only accounts.
   const bool is_wanted = !is_kept && chosen.auto_sync.value_or(false);
   if (!is_wanted || manifest::takes_link(connector)) return success();
   PATCHBAY_TRY(const auto own, documents_.without_account(caller, connector.identity.id));

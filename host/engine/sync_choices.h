@@ -9,13 +9,13 @@
 
 namespace patchbay::engine {
 
-// Turns users' settings for a connector (auto_sync, sync_interval_hours) into the schedules of
+// Turns the users' settings for a connector (auto_sync, sync_interval_hours) into schedules of
 // their accounts' documents. A plan that is later set for one account stays until the settings
-// change again. Thread-safe; all parts are borrowed.
+// change again. Thread-safe. Borrows all parts.
 class SyncChoices {
  public:
-  // Returns the plan that results from a user's settings for a connector. Without auto_sync, the
-  // plan schedules no runs.
+  // Returns the plan for a user's settings of a connector. Without auto_sync, the plan schedules no
+  // runs.
   static documents::Scheduler::Plan plan_in(const preferences::PreferencesByConnector& chosen,
                                             const manifest::Manifest& connector);
 
@@ -23,16 +23,16 @@ class SyncChoices {
       : documents_(documents), store_(store), catalog_(catalog) {}
 
   // Applies changed settings to the schedules of the caller's documents. If auto_sync is on, also
-  // begins to keep the caller's other accounts up to date. Skips connectors without documents. Call
-  // this after the settings were stored.
+  // starts to keep the caller's other accounts up to date. Skips connectors without documents. Must
+  // be called after the settings were stored.
   Result<void> apply(const Caller& caller, const preferences::PreferencesByConnector& changes);
 
-  // Begins to keep new accounts up to date if their users chose auto_sync. Skips accounts that a
-  // gate closes. A timer calls this about once a minute.
+  // Starts to keep new accounts up to date if their users chose auto_sync. Skips accounts that a
+  // gate closes. A timer calls this function about once a minute.
   Result<void> follow_new();
 
  private:
-  // An account that is not kept up to date yet although its user chose auto_sync.
+  // An account whose user chose auto_sync, but which is not kept up to date yet.
   struct Missing {
     std::string link;
     Caller caller;
@@ -40,7 +40,7 @@ class SyncChoices {
   };
   [[nodiscard]] Result<void> replan(const Caller& caller, const manifest::Manifest& connector,
                                     const preferences::Preferences& chosen);
-  // `of_user`: only the accounts of this user; nullptr: the accounts of all users.
+  // `of_user` restricts this to the accounts of one user. nullptr: the accounts of all users.
   [[nodiscard]] Result<void> follow_missing(const manifest::Manifest& connector,
                                             const Caller* of_user);
   [[nodiscard]] Result<std::vector<Missing>> missing(const manifest::Manifest& connector,

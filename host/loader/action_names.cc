@@ -12,7 +12,7 @@ namespace patchbay::loader {
 namespace {
 
 constexpr std::uint64_t kMostNames = 10'000;
-constexpr std::uint64_t kLongestAction = 256;  // a manifest cannot have a longer action name
+constexpr std::uint64_t kLongestAction = 256;  // maximum length of an action name in a manifest
 
 Result<const patchbay_action_names*> names_of(const patchbay_entry* entry) {
   try {
@@ -46,7 +46,7 @@ Result<ActionNames> compare_action_names(const patchbay_entry* entry,
   for (const manifest::Action& action : manifest.actions) {
     if (told.erase(action.id) == 0) apart.absent.push_back(action.id);
   }
-  // If the manifest has dynamic actions, the library may list these actions at run time.
+  // With dynamic actions, the library may list these actions at run time.
   if (!manifest.dynamic_actions) apart.unused.assign(told.begin(), told.end());
   return apart;
 }

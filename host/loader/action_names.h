@@ -10,11 +10,11 @@
 
 namespace patchbay::loader {
 
-// The actions that are only in connector.json or only in the library. The library lists its actions
-// through patchbay/abi/draft/action_names.h.
+// The names of actions that are only in connector.json, or only in the library. The library lists
+// its actions through patchbay/abi/draft/action_names.h.
 struct ActionNames {
-  std::vector<std::string> absent;  // only in the manifest; a call of such an action would fail
-  std::vector<std::string> unused;  // only in the library; the host never calls such an action
+  std::vector<std::string> absent;  // only in the manifest; a call would fail
+  std::vector<std::string> unused;  // only in the library; the host never calls these actions
 };
 
 // Compares the names of the actions. `entry` must have passed check_entry(). Returns empty lists if

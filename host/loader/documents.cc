@@ -23,7 +23,8 @@ Error bad_document(const std::string& what) {
           "The connector handed over " + what + ". Give its author this sentence."};
 }
 
-// Fails if a flag is set that the host must understand. This host does not know any such flag yet.
+// Fails if one of the flags is a flag that the host must understand. This host understands none of
+// these flags yet.
 Result<void> check_flags(std::string_view of_what, std::uint32_t flags) {
   if ((flags & PATCHBAY_FLAGS_MUST_UNDERSTAND) == 0) return success();
   return Error(Code::kUnsupported, "The connector says of " + std::string(of_what) +
@@ -31,13 +32,13 @@ Result<void> check_flags(std::string_view of_what, std::uint32_t flags) {
                                        "older version of the connector.");
 }
 
-// One call into a connector that calls back while it runs. Stores the first error of a callback,
-// and makes all later callbacks return this error.
+// One call into a connector, with callbacks from the connector during the call. Stores the first
+// error of a callback. All later callbacks then return this error.
 class Heard {
  public:
   explicit Heard(const services::CallFrame& frame) : frame_(frame) {}
 
-  // Runs `Result<void> body()`, which handles one callback from the connector.
+  // Runs `Result<void> body()`, the handler of one callback.
   template <class Body>
   patchbay_status hear(Body&& body) {
     if (services::CallFrame::of(frame_.abi()) != &frame_) return PATCHBAY_E_PLUGIN_FAULT;
@@ -50,8 +51,8 @@ class Heard {
     return static_cast<patchbay_status>(refused_->code());
   }
 
-  // Returns the outcome of the call. If a callback failed, returns the callback's error, which is
-  // more exact than the connector's error.
+  // Returns the outcome of the call. A callback's error has priority, because it is more exact than
+  // the connector's error.
   Result<void> outcome(Result<void> returned) {
     if (refused_) return std::move(*refused_);
     return returned;
@@ -76,7 +77,7 @@ template <class Listener>
 struct Ear {
   Heard heard;
   Listener& listener;
-  const patchbay_step* step = nullptr;  // the step that the connector fills; nullptr: no step
+  const patchbay_step* step = nullptr;  // the step that the connector fills in; may be nullptr
 };
 
 template <class Listener>
@@ -85,7 +86,7 @@ Ear<Listener>& ear_of(void* context) {
 }
 
 // Returns the kind of a principal. Returns 0 (nobody) if the principal has a flag that the host
-// must understand.
+// would have to understand.
 std::uint32_t kind_of(const patchbay_principal& principal) {
   return (principal.flags & PATCHBAY_FLAGS_MUST_UNDERSTAND) == 0 ? principal.kind : 0;
 }

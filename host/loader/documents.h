@@ -16,7 +16,7 @@ struct patchbay_instance;
 
 namespace patchbay::loader {
 
-// Data that a connector reports in a callback. The texts are borrowed and valid only during the
+// Data that a connector reports in a callback. All texts are borrowed and valid only during the
 // callback.
 struct PrincipalSeen {
   std::uint32_t kind = 0;
@@ -42,15 +42,16 @@ struct DocumentSeen {
   std::uint64_t modified_ms = 0;
   std::vector<std::string_view> parents;
   std::vector<PrincipalSeen> authors;
-  std::optional<AccessSeen> access;  // nothing: the access has not changed
+  std::optional<AccessSeen> access;  // nullopt: the access has not changed
   std::string_view metadata, skipped;
-  std::optional<std::string_view> content;  // the whole content, if it came with the callback
+  std::optional<std::string_view> content;  // the whole content, if the connector sent it in the
+                                            // callback
 };
 struct PartSeen {
   std::string_view name, media_type, version;
 };
 
-// The host's requests to the connector.
+// What the host asks the connector for.
 struct DocumentAsked {
   std::string_view collection, id, version, reference;
 };
@@ -59,7 +60,7 @@ struct EnumerationAsked {
   bool access_only = false;
 };
 
-// The connector's report about a step. The report is set even if the step failed.
+// What the connector reports about a step. Filled in even if the step failed.
 struct StepSeen {
   bool begins_listing = false;
   bool is_listing = false;
@@ -70,8 +71,8 @@ struct StepSeen {
   std::string reason;
 };
 
-// Receives the reports of a connector. If a function returns an error, the connector should stop,
-// and the host's call into the connector fails with this error.
+// Receives the reports of a connector. If one of these functions returns an error, the connector
+// should stop. The host's call into the connector then fails with this error.
 class CollectionListener {
  public:
   virtual ~CollectionListener() = default;
@@ -101,8 +102,8 @@ class MemberListener {
   virtual Result<void> more(std::string_view cursor) = 0;
 };
 
-// The documents functions of an instance. The object is valid as long as the instance. A function
-// fails with UNSUPPORTED if the connector does not have this function.
+// The documents functions of an instance. Valid as long as the instance. A function fails with
+// UNSUPPORTED if the connector does not implement it.
 class Documents {
  public:
   Documents(const patchbay_documents* table, patchbay_instance* instance)

@@ -6,7 +6,7 @@
 namespace patchbay::loader {
 namespace {
 
-// The places and values of fields in the header.
+// The offsets and values of fields in the header.
 constexpr std::size_t kClass = 4;
 constexpr std::size_t kData = 5;
 constexpr std::size_t kType = 16;
@@ -54,8 +54,8 @@ std::string name_of_type(std::uint16_t type) {
   }
 }
 
-// Returns a guess of the file's kind, for a message. The guess is one of the kinds of files that
-// people use by mistake.
+// Returns a guess of the file's kind for an error message. Knows the kinds of files that people use
+// by mistake.
 std::string guess(std::span<const std::uint8_t> head) {
   const auto begins = [&](std::string_view text) {
     return head.size() >= text.size() && std::equal(text.begin(), text.end(), head.begin());

@@ -1,5 +1,5 @@
-// Checks the head of an ELF file (System V ABI, chapter 4), to find out whether this process could
-// map the file. dlopen() also checks the head, but its messages help less, and it misses some
+// Checks the header of an ELF file (System V ABI, chapter 4), to find out whether this process can
+// load the file. dlopen() checks the header too, but with less helpful messages, and it misses some
 // faults.
 #pragma once
 
@@ -21,8 +21,8 @@ inline constexpr std::uint16_t kMachineAarch64 = 183;
 // Returns the e_machine value for which this host was built.
 std::uint16_t this_machine();
 
-// Checks the first bytes of a file. Returns "" if the file is a shared library for `machine`.
-// Otherwise returns a sentence that says why not and what to do.
+// Checks the first bytes of a file. Returns "" for a shared library for `machine`. Otherwise
+// returns a sentence that says what is wrong and what to do.
 std::string elf_fault(std::span<const std::uint8_t> head, std::uint16_t machine = this_machine());
 
 // Returns PLUGIN_FAULT for a file that begins like a library but is damaged. `what` describes the

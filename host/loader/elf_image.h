@@ -10,13 +10,14 @@
 
 namespace patchbay::loader {
 
-// The parts of a shared library that the dynamic linker reads before it runs code of the library:
-// the segments and their tables. Reads these parts without mapping the file. Does not examine code.
+// The segments and tables of a shared library. The dynamic linker reads these parts before it runs
+// code of the library. This class reads them without loading the library, and does not examine
+// code.
 class ElfImage {
  public:
-  // Reads and checks the parts. Fails with PLUGIN_FAULT if the file is not a library for `machine`,
-  // is cut off, or has tables that point outside of the file. The message names the fault.
-  // README.md says which faults this function does not check.
+  // Reads and checks the segments and tables. Fails with PLUGIN_FAULT and names the fault, if the
+  // file is not a library for `machine`, is cut off, or has tables that point outside of the file.
+  // README.md lists the faults that are not checked.
   static Result<ElfImage> read(FileBytes file, std::uint16_t machine = this_machine());
 
   // Returns true if the library exports a function with this name.

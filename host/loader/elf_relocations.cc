@@ -9,11 +9,12 @@
 namespace patchbay::loader {
 namespace {
 
-// The numbers of the relocation kinds that a shared library may have on one machine.
+// The kinds of relocations that a shared library for one machine may have.
 struct Kinds {
   std::set<std::uint32_t> all;
-  std::uint32_t relative;  // the linker adds the library's own address; there is no symbol
-  std::uint32_t called;    // the linker calls a function to get the address
+  std::uint32_t relative;  // the linker writes the library's address plus a number, without a
+                           // symbol
+  std::uint32_t called;    // the linker calls a function of the library to get the address
 };
 
 const Kinds& kinds_of(std::uint16_t machine) {
@@ -38,7 +39,7 @@ class Check {
     target_ = into_code ? PF_R : PF_W;
   }
 
-  // Checks one table. Its first `relative` entries must have the kind kinds_.relative.
+  // Checks one relocation table. Its first `relative` entries must have the kind kinds_.relative.
   bool table(std::int64_t where, std::int64_t size, std::uint64_t relative) {
     if (!tables_.has(where)) return true;
     const auto all =
@@ -51,8 +52,8 @@ class Check {
     return true;
   }
 
-  // Checks the packed form. An address is followed by words with one bit for each of the next 63
-  // places.
+  // Checks the packed form of relocations: an address, then words in which each bit stands for one
+  // of the next 63 places.
   bool packed() {
     const auto all = tables_.array<Elf64_Relr>(tables_.value(DT_RELR),
                                                tables_.value(DT_RELRSZ) / sizeof(Elf64_Relr));
@@ -72,8 +73,8 @@ class Check {
     return true;
   }
 
-  // Returns true if every function of the array is code, and if a checked relocation writes its
-  // address.
+  // Returns true if a checked relocation writes each entry of the array, and each entry is an
+  // address of code.
   [[nodiscard]] bool functions(std::int64_t where, std::int64_t size) const {
     const std::uint64_t first = tables_.value(where);
     if (tables_.value(size) % kSlot != 0) return false;
@@ -88,7 +89,7 @@ class Check {
 
   bool is_sound(const Elf64_Rela& each) {
     const std::uint32_t kind = ELF64_R_TYPE(each.r_info);
-    if (kind == 0) return true;  // a relocation that does nothing
+    if (kind == 0) return true;  // kind 0 does nothing
     const auto place = static_cast<std::uint64_t>(each.r_addend);
     const bool code = tables_.is_code(place);
     if (kind == kinds_.relative && place > tables_.segments().end()) return false;
@@ -115,7 +116,7 @@ class Check {
   std::uint64_t symbols_;
   const Kinds& kinds_;
   std::uint32_t target_;
-  std::set<std::uint64_t> code_;  // places to which a relocation writes an address of code
+  std::set<std::uint64_t> code_;  // places where a relocation writes an address of code
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Checks the relocations of a shared library. Relocations say where the dynamic linker writes
-// addresses.
+// Checks the relocations of a shared library. A relocation is a place where the dynamic linker
+// writes an address.
 #pragma once
 
 #include <cstdint>

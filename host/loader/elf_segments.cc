@@ -11,8 +11,8 @@
 namespace patchbay::loader {
 namespace {
 
-constexpr std::uint16_t kMostHeaders = 128;  // a usual library has about twelve
-// The limit for sizes and addresses of a library. Sums of such numbers do not overflow.
+constexpr std::uint16_t kMostHeaders = 128;  // a usual library has about twelve headers
+// The upper limit for sizes and addresses in a library. Sums of such numbers cannot overflow.
 constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 40;
 
 Error cut_off(const FileBytes& file, std::uint64_t end) {
@@ -43,7 +43,7 @@ Result<void> check_segment(const FileBytes& file, const Elf64_Phdr& segment) {
       segment.p_align > kMostBytes || segment.p_filesz > segment.p_memsz) {
     return damaged_elf("a segment has a size or place that nothing has");
   }
-  // With an alignment of 0 or 1, the segment may have any place.
+  // An alignment of 0 or 1 allows any address.
   if (segment.p_align > 1 && (!std::has_single_bit(segment.p_align) ||
                               (segment.p_vaddr - segment.p_offset) % segment.p_align != 0)) {
     return damaged_elf("a segment is not aligned as it says");
@@ -54,15 +54,15 @@ Result<void> check_segment(const FileBytes& file, const Elf64_Phdr& segment) {
   return success();
 }
 
-// Returns true if the dynamic linker also reads segments of this type, in addition to mapped
-// segments.
+// Returns true if the dynamic linker reads segments of this type, although their type is not
+// PT_LOAD.
 bool is_read(std::uint32_t type) {
   return type == PT_DYNAMIC || type == PT_NOTE || type == PT_GNU_PROPERTY || type == PT_TLS ||
          type == PT_PHDR || type == PT_GNU_EH_FRAME;
 }
 
-// Fails if the library needs executable stacks. If a library says that it needs them, or says
-// nothing about its stack, the dynamic linker makes every stack of the process executable.
+// Fails if the library needs executable stacks, or has no information about its stack. For such a
+// library, the dynamic linker would make every stack of the process executable.
 Result<void> check_stack(const std::vector<Elf64_Phdr>& headers) {
   const auto about = std::find_if(headers.begin(), headers.end(), [](const Elf64_Phdr& each) {
     return each.p_type == PT_GNU_STACK;
@@ -81,7 +81,7 @@ Result<ElfSegments> ElfSegments::read(const FileBytes& file) {
   for (const Elf64_Phdr& each : headers) {
     if (each.p_type != PT_LOAD) continue;
     PATCHBAY_TRY(check_segment(file, each));
-    // A segment that is out of order would be mapped over other memory next to the library.
+    // The linker would load a segment that is out of order over other memory beside the library.
     if (!out.mapped_.empty() && each.p_vaddr < out.mapped_.back().range.end()) {
       return damaged_elf("its segments are out of order, or lie over one another");
     }
@@ -102,7 +102,7 @@ Result<ElfSegments> ElfSegments::read(const FileBytes& file) {
     if (!is_read(each.p_type) || each.p_filesz == 0) continue;
     PATCHBAY_TRY(check_segment(file, each));
     const Range range{each.p_vaddr, each.p_filesz};
-    // The dynamic linker writes into the dynamic table.
+    // The dynamic table must be writable, because the dynamic linker writes into it.
     const std::uint32_t flags = each.p_type == PT_DYNAMIC ? PF_R | PF_W : PF_R;
     if (out.offset_of(range, flags) != each.p_offset) {
       return damaged_elf("a segment lies outside of what is mapped");
@@ -120,8 +120,8 @@ bool ElfSegments::may_be_sealed(Range range) const {
            range.address <= each.range.end();
   });
   if (of_it == mapped_.end()) return false;
-  // Linkers round the end up to a whole page. The dynamic linker uses only whole pages that are
-  // mapped.
+  // The range may end at the end of the segment's last page, because linkers round the end up to a
+  // whole page. The dynamic linker uses only whole pages that are loaded.
   const std::uint64_t last_page = (of_it->range.end() + of_it->align - 1) / of_it->align;
   return range.end() <= last_page * of_it->align;
 }

@@ -1,7 +1,7 @@
 // Checks the program headers of a shared library (System V ABI, chapter 5). The headers say which
-// parts of the file are mapped to which addresses. The dynamic linker does not check the headers.
-// If the file was cut off, a header can point past the end of the file. A read at such an address
-// causes SIGBUS, which ends the whole host.
+// parts of the file are loaded to which addresses. The dynamic linker trusts the headers. In a file
+// that was cut off, a header can point past the end of the file. A read of such an address raises
+// SIGBUS, which ends the whole host.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace patchbay::loader {
 
-// The mapped parts of a file. All addresses count from the library's first address in memory.
+// The loaded parts of a file. All addresses count from the library's first address in memory.
 class ElfSegments {
  public:
   struct Range {
@@ -30,16 +30,16 @@ class ElfSegments {
   // segment does not fit into the file, or if two segments overlap.
   static Result<ElfSegments> read(const FileBytes& file);
 
-  // Returns the place in the file of the bytes at the addresses of `range`. Returns nothing if not
-  // all of these bytes are in the file, or if their segment does not have all `flags` (PF_R, PF_W,
+  // Returns the file offset of the bytes at the addresses of `range`. Returns nullopt if some of
+  // these bytes are not in the file, or if their segment lacks one of the `flags` (PF_R, PF_W,
   // PF_X).
   [[nodiscard]] std::optional<std::uint64_t> offset_of(Range range, std::uint32_t flags) const;
 
-  // Returns true if the whole `range` is in one segment that has all `flags`. The range may be in
-  // the part of the segment that comes from the file, or in the zeros after that part.
+  // Returns true if the whole `range` is in one segment that has all `flags`. The zeros after the
+  // segment's bytes from the file also belong to the segment.
   [[nodiscard]] bool is_mapped(Range range, std::uint32_t flags) const;
 
-  // Returns the first address after the mapped parts.
+  // Returns the first address after the loaded parts.
   [[nodiscard]] std::uint64_t end() const { return mapped_.back().range.end(); }
 
   // Returns the addresses of the dynamic table, which points to all other tables.
@@ -48,7 +48,7 @@ class ElfSegments {
  private:
   struct Mapped {
     Range range;
-    Range in_file;  // may be shorter than `range`; the rest of `range` is zeros
+    Range in_file;  // the part of `range` that comes from the file; the rest is zeros
     std::uint64_t align = 1;
     std::uint32_t flags = 0;
   };

@@ -12,7 +12,7 @@
 namespace patchbay::loader {
 namespace {
 
-constexpr std::size_t kLongestChain = 1 << 16;  // the most symbols in one bucket
+constexpr std::size_t kLongestChain = 1 << 16;  // maximum number of symbols in one bucket
 
 // The hash functions of the two kinds of symbol tables: DT_HASH (System V ABI) and DT_GNU_HASH
 // (binutils).
@@ -47,16 +47,16 @@ struct GnuHash {
   }
 };
 
-// Returns the number of symbols if the hash table is empty because the library exports nothing. The
-// symbols then end where the strings begin.
+// Returns the number of symbols of a library with an empty hash table, which exports nothing. Its
+// symbol table ends where its string table begins.
 std::uint64_t symbols_before_strings(const ElfTables& tables) {
   const std::uint64_t symbols = tables.value(DT_SYMTAB);
   const std::uint64_t strings = tables.value(DT_STRTAB);
   return strings > symbols ? (strings - symbols) / sizeof(Elf64_Sym) : 0;
 }
 
-// Returns the number of symbols. The chains come one after the other, so the symbols end where the
-// last chain ends.
+// Returns the number of symbols. The chains follow one another, so the symbols end where the last
+// chain ends.
 std::optional<std::uint64_t> count_by_gnu_hash(const ElfTables& tables) {
   const std::uint64_t where = tables.value(DT_GNU_HASH);
   const auto head = tables.at<GnuHash>(where);
@@ -84,7 +84,8 @@ std::optional<std::uint64_t> count_by_hash(const ElfTables& tables) {
   if (!buckets) return std::nullopt;
   const auto chain = tables.array<std::uint32_t>(where + 8 + 4 * buckets->size(), (*head)[1]);
   if (!chain) return std::nullopt;
-  std::size_t steps = 0;  // each symbol is in one chain, so more steps than symbols mean a circle
+  std::size_t steps = 0;  // each symbol is in one chain, so a circle is found when there are more
+                          // steps than symbols
   for (std::uint32_t symbol : *buckets) {
     for (; symbol != 0; symbol = (*chain)[symbol]) {
       if (symbol >= chain->size() || ++steps > chain->size()) return std::nullopt;
@@ -96,7 +97,8 @@ std::optional<std::uint64_t> count_by_hash(const ElfTables& tables) {
 bool is_sound(const ElfTables& tables, const Elf64_Sym& symbol) {
   if (!tables.has_text(symbol.st_name)) return false;
   const auto type = ELF64_ST_TYPE(symbol.st_info);
-  if (symbol.st_shndx == SHN_UNDEF) {  // defined in another library, so it has no place here
+  if (symbol.st_shndx == SHN_UNDEF) {  // another library defines the symbol, so it has no address
+                                       // here
     return ELF64_ST_BIND(symbol.st_info) != STB_LOCAL &&
            ELF64_ST_VISIBILITY(symbol.st_other) == STV_DEFAULT;
   }
@@ -121,7 +123,7 @@ bool in_gnu_hash(const ElfTables& tables, std::string_view function) {
     const auto link = tables.at<std::uint32_t>(head->chain(where, i));
     if (!link) return false;
     if ((*link | 1U) == (hash | 1U) && is_function(tables, i, function)) return true;
-    if ((*link & 1U) != 0) return false;  // the last symbol of its bucket
+    if ((*link & 1U) != 0) return false;  // this was the last symbol of the bucket
   }
   return false;
 }
@@ -148,7 +150,7 @@ Result<std::uint64_t> check_symbols(const ElfTables& tables) {
   if (!count) return damaged_elf("its table of symbols leads nowhere");
   const auto symbols = tables.array<Elf64_Sym>(tables.value(DT_SYMTAB), *count);
   if (!symbols || symbols->empty()) return damaged_elf("its table of symbols leads nowhere");
-  // Skips the first entry, which means "no symbol".
+  // The first entry is skipped, because it always means "no symbol".
   if (!std::all_of(symbols->begin() + 1, symbols->end(),
                    [&](const Elf64_Sym& each) { return is_sound(tables, each); })) {
     return damaged_elf("a symbol's name or place leads nowhere");

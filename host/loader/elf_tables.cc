@@ -10,7 +10,7 @@
 namespace patchbay::loader {
 namespace {
 
-// The tag of a table, and the tag of its size.
+// A table's tag, and the tag for the table's size.
 struct Sized {
   std::int64_t table;
   std::int64_t size;

@@ -1,6 +1,5 @@
-// Reads the dynamic table of a shared library (System V ABI, chapter 5). The dynamic table leads
-// the dynamic linker to all other tables. All addresses count from the library's first address in
-// memory.
+// Reads the dynamic table of a shared library (System V ABI, chapter 5). This table has the
+// addresses of all other tables. All addresses count from the library's first address in memory.
 #pragma once
 
 #include <cstdint>
@@ -18,15 +17,15 @@ namespace patchbay::loader {
 class ElfTables {
  public:
   // Reads the dynamic table. Fails with PLUGIN_FAULT if the table has no end, or if an entry points
-  // to something that does not exist.
+  // to a missing part.
   static Result<ElfTables> read(FileBytes file, ElfSegments segments);
 
   // Returns the value of the last entry with the tag `tag` (DT_…), or 0 if there is no such entry.
   [[nodiscard]] std::uint64_t value(std::int64_t tag) const;
   [[nodiscard]] bool has(std::int64_t tag) const { return values_.contains(tag); }
 
-  // Returns the value that the mapped library will have at `address`. Returns nothing if not all
-  // bytes of the value are in the file.
+  // Returns the value that the loaded library will have at `address`. Returns nullopt if some bytes
+  // of the value are not in the file.
   template <typename T>
   [[nodiscard]] std::optional<T> at(std::uint64_t address) const {
     const auto offset = segments_.offset_of({address, sizeof(T)}, kReadable);
@@ -43,13 +42,13 @@ class ElfTables {
     return out;
   }
 
-  // Returns true if `offset` is in the string table. The last byte of the table is NUL, so every
+  // Returns true if `offset` is inside the string table. The last byte of the table is NUL, so each
   // text in the table has an end.
   [[nodiscard]] bool has_text(std::uint64_t offset) const { return offset < strings_.size(); }
   [[nodiscard]] std::string_view text(std::uint64_t offset) const {
     return has_text(offset) ? strings_.c_str() + offset : std::string_view();
   }
-  // Returns true if the library needs the library with this name.
+  // Returns true if `library` is among the libraries that this library needs (DT_NEEDED).
   [[nodiscard]] bool needs(std::string_view library) const;
 
   [[nodiscard]] const ElfSegments& segments() const { return segments_; }
@@ -63,12 +62,12 @@ class ElfTables {
   Result<void> read_strings();
   [[nodiscard]] Result<void> check_places() const;
 
-  static constexpr std::uint32_t kReadable = 4;  // PF_R
+  static constexpr std::uint32_t kReadable = 4;  // equals PF_R of elf.h
 
   FileBytes file_;
   ElfSegments segments_;
   std::map<std::int64_t, std::uint64_t> values_;
-  // the offsets of names and paths of libraries, in the string table
+  // Offsets into the string table, of names and paths of libraries.
   std::vector<std::uint64_t> names_;
   std::vector<std::uint64_t> needed_;  // the offsets of the names of needed libraries
   std::string strings_;

@@ -10,14 +10,15 @@
 namespace patchbay::loader {
 namespace {
 
-constexpr std::size_t kMostEntries = 4096;  // the most entries of a list; libc has about fifty
-// The bits of a version's index. The next higher bit hides the symbol.
+constexpr std::size_t kMostEntries = 4096;  // maximum number of entries in a list; libc has about
+                                            // fifty
+// The bits of a version's index. The next higher bit marks the symbol as hidden.
 constexpr std::uint16_t kIndex = 0x7fff;
 using Indexes = std::set<std::uint16_t>;
 
-// Calls `each` with every entry of the list that begins at `where`. `next` is the member that has
-// the distance to the next entry; a distance of 0 ends the list. Returns false if the list points
-// outside of the file, if it has no end, or if `each` returns false.
+// Calls `each` with every entry of the list that begins at `where`. The member `next` of an entry
+// is the distance to the next entry; 0 ends the list. Returns false if the list points outside of
+// the file, if it has no end, or if `each` returns false.
 template <typename Entry, typename Each>
 bool walk(const ElfTables& tables, std::uint64_t where, std::uint32_t Entry::* next,
           const Each& each) {

@@ -17,9 +17,9 @@
 namespace patchbay::loader {
 namespace {
 
-constexpr std::size_t kLongestName = 256;  // the most bytes of a foreign text in a message
+constexpr std::size_t kLongestName = 256;  // maximum length of the library's text in a message
 
-// The size of each table in its first release. A shorter table is malformed.
+// The size that each table had in its first release. A shorter table is malformed.
 constexpr std::uint32_t kEntryBytes =
     offsetof(patchbay_entry, destroy) + sizeof(patchbay_entry::destroy);
 constexpr std::uint32_t kActionsBytes =
@@ -31,7 +31,8 @@ constexpr std::uint32_t kDocumentsBytes =
 constexpr std::uint32_t kWebhooksBytes =
     offsetof(patchbay_webhooks, unsubscribe) + sizeof(patchbay_webhooks::unsubscribe);
 
-// Returns a foreign text in a form for messages: short, and with only printable ASCII characters.
+// Returns the library's text in a form for messages: shortened, and only with printable ASCII
+// characters.
 std::string shown(std::string_view text) {
   std::string out(text.substr(0, kLongestName));
   for (char& c : out) {
@@ -47,7 +48,8 @@ Error too_small(std::string_view table, std::uint32_t found, std::uint32_t expec
 }
 
 Result<void> check_same(std::string_view what, patchbay_str said, const std::string& manifest) {
-  // If the size is too large for a name, the pointer may be wrong, too. So the text is not read.
+  // A size that is too large for a name suggests that the pointer is wrong too. So the text is not
+  // read.
   const std::string_view found =
       said.size > kLongestName ? std::string_view("?") : services::from_abi(said);
   if (found == manifest) return success();
@@ -104,8 +106,8 @@ Result<const patchbay_auth*> auth_of(const patchbay_entry* entry) {
   return auth;
 }
 
-// Returns the library's documents table. Fails if only the manifest or only the library has
-// documents.
+// Returns the library's documents table. Fails unless both the manifest and the library have
+// documents, or neither has.
 Result<const patchbay_documents*> documents_of(const patchbay_entry* entry,
                                                const manifest::Manifest& manifest) {
   PATCHBAY_TRY(const void* table, capability(entry, PATCHBAY_DOCUMENTS_ID));
@@ -128,8 +130,8 @@ Result<const patchbay_documents*> documents_of(const patchbay_entry* entry,
   return documents;
 }
 
-// Returns the library's webhooks table. Fails if only the manifest or only the library has
-// subscriptions.
+// Returns the library's webhooks table. Fails unless both the manifest and the library have
+// subscriptions, or neither has.
 Result<const patchbay_webhooks*> webhooks_of(const patchbay_entry* entry,
                                              const manifest::Manifest& manifest) {
   PATCHBAY_TRY(const void* table, capability(entry, PATCHBAY_WEBHOOKS_ID));

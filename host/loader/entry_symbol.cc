@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::string_view kSymbolStem = "patchbay_plugin_entry_v";
 constexpr int kMajor = 1;
-// If the entry is missing, check_entry_symbol() looks for the entries of the major versions up to
-// this number, so that the error can name the library's version.
+// The highest major version whose entry check_entry_symbol() looks for. If the current entry is
+// missing, the error can then name the library's version.
 constexpr int kHighestMajor = 32;
 
 }  // namespace

@@ -7,8 +7,7 @@
 
 namespace patchbay::loader {
 
-// Returns the error for a faulty library of a connector. The caller puts the library's path before
-// the sentence.
+// Returns the error for a faulty library. The caller puts the library's path before the sentence.
 inline Error fault(std::string sentence) { return Error(Code::kPluginFault, std::move(sentence)); }
 
 }  // namespace patchbay::loader

@@ -9,7 +9,7 @@
 
 namespace patchbay::loader {
 
-// The bytes of a file. They are read only when code needs them, so a check of the headers does not
+// Access to the bytes of a file. Bytes are read only on demand, so a check of the headers does not
 // read the whole file.
 struct FileBytes {
   // Fills `out` with the bytes from `offset` on. Returns false if the file is too short or cannot
@@ -19,7 +19,8 @@ struct FileBytes {
   std::uint64_t size = 0;
   Read read;
 
-  // Returns the structure at `offset`, in this machine's layout, or nothing if it cannot be read.
+  // Returns the structure at `offset`, in this machine's layout. Returns nullopt if it cannot be
+  // read.
   template <typename T>
     requires std::is_trivially_copyable_v<T>
   [[nodiscard]] std::optional<T> at(std::uint64_t offset) const {
@@ -29,7 +30,7 @@ struct FileBytes {
   }
 };
 
-// Returns the bytes of an open file of this size. `file` is borrowed.
+// Returns the bytes of an open file with this size. `file` is borrowed.
 FileBytes bytes_of(int file, std::uint64_t size);
 // Returns bytes in memory as FileBytes. `bytes` is borrowed.
 FileBytes bytes_of(std::span<const std::uint8_t> bytes);

@@ -11,7 +11,7 @@ namespace {
 using services::enter_plugin;
 using services::to_abi;
 
-// Returns the error for a plugin whose result was too large for the sink. This error replaces the
+// Returns the error for a plugin that wrote more than the sink takes. This error replaces the
 // plugin's own error.
 Error too_much(const services::CallFrame& frame, const services::ResultSink& sink) {
   return {Code::kResultInvalid, "Connector \"" + std::string(frame.context().connector) +
@@ -26,15 +26,16 @@ Result<void> judged(const services::CallFrame& frame, const services::ResultSink
   return outcome;
 }
 
-// `what` says what is unknown, for example "of kind 7".
+// Returns the error for an outcome that this host does not know. `what` describes the outcome, for
+// example "of kind 7".
 Error unknown_outcome(const services::CallFrame& frame, const std::string& what) {
   return {Code::kResultInvalid, "Connector \"" + std::string(frame.context().connector) +
                                     "\" ended its action with an outcome " + what +
                                     ", which this host does not know. Use a newer host."};
 }
 
-// Returns the error for a `create` that failed. If `create` reports an invalid argument, the
-// operator's configuration is wrong, because `create` gets no argument of a caller.
+// Returns the error for a failed `create`. If `create` reports an invalid argument, the operator's
+// configuration is wrong, because `create` gets no arguments of a caller.
 Error not_created(const std::string& id, Error error) {
   if (error.code() != Code::kInvalidArgument) return error;
   return Error(Code::kGateClosed, "Connector \"" + id +
@@ -151,7 +152,7 @@ Instance::~Instance() {
   const services::CallContext context{
       .connector = library_->id(), .action = {}, .link = {}, .trace_id = trace_id_};
   const services::CallFrame frame(host_, context);
-  // The result is ignored, because nobody can handle a failure of destroy here.
+  // The result is ignored, because a failed destroy cannot be handled here.
   (void)enter_plugin(frame, [&](patchbay_error*) {
     library_->tables().entry->destroy(frame.abi(), instance_);
     return PATCHBAY_OK;

@@ -18,35 +18,35 @@
 
 namespace patchbay::loader {
 
-// One call of an action. If the action has asked a question before, `continuation` and `answers`
-// belong to that question. Otherwise both are empty.
+// One call of an action. `continuation` and `answers` are set if the action asked the user a
+// question before; they belong to that question.
 struct Invocation {
   std::string_view action;
   std::string_view arguments;
   std::string_view continuation{};
   std::string_view answers{};
-  // set to true if the plugin says that the list of actions of the link changed; may be nullptr
+  // Set to true if the plugin reports that the link's list of actions changed. May be nullptr.
   bool* has_changed_actions = nullptr;
 };
 
 // The kind of output that an action wrote.
 enum class Written { kResult, kQuestion };
 
-// Data that the connector gives with its list of actions.
+// Data that the connector returns beside its list of actions.
 struct ListedActions {
   std::uint64_t generation = 0;
   std::chrono::milliseconds lifetime{0};
 };
 
-// The capability patchbay.actions/1 of an instance. The object is valid as long as the instance.
+// The functions of patchbay.actions/1 of an instance. Valid as long as the instance.
 class Actions {
  public:
   Actions(const patchbay_actions* table, patchbay_instance* instance)
       : table_(table), instance_(instance) {}
 
   // Runs one action. Writes the action's output to `result`, unchecked. If the action asks a
-  // question, sets `continuation` to the text that the connector needs again together with the
-  // answers. If the plugin fails, fails with the plugin's error. Fails with RESULT_INVALID if the
+  // question, sets `continuation` to a text that the connector needs again together with the
+  // answers. If the plugin fails, returns the plugin's error. Fails with RESULT_INVALID if the
   // plugin wrote more than `result` takes, or an outcome of an unknown kind. Fails with
   // PLUGIN_FAULT if the plugin threw an exception or returned a forbidden code. The manifest's
   // concurrency limits the number of threads that may call this at the same time.
@@ -62,7 +62,7 @@ class Actions {
   patchbay_instance* instance_;
 };
 
-// The capability patchbay.auth/1 of an instance. The object is valid as long as the instance.
+// The functions of patchbay.auth/1 of an instance. Valid as long as the instance.
 class Auth {
  public:
   Auth(const patchbay_auth* table, patchbay_instance* instance)
@@ -72,8 +72,8 @@ class Auth {
   Result<void> identify(const services::CallFrame& frame, services::ResultSink& identity) const;
   Result<void> probe(const services::CallFrame& frame) const;
 
-  // Returns the connector's classifier of answers, for the HTTP service. The classifier is empty if
-  // the connector has no classify function.
+  // Returns the connector's classifier of responses, for the HTTP service. Returns an empty
+  // classifier if the connector has no classify function.
   [[nodiscard]] http_service::Classifier classifier() const;
 
  private:
@@ -81,9 +81,9 @@ class Auth {
   patchbay_instance* instance_;
 };
 
-// A connector with one configuration. The plugin's `create` makes the instance. The plugin's
-// `destroy` ends the instance, on the thread that releases the last reference. The manifest's
-// concurrency says how many threads may use the instance at the same time.
+// A running connector with one configuration. The plugin's `create` creates the plugin's side of
+// it, and `destroy` ends that side, on the thread that releases the last reference. The manifest's
+// concurrency limits the number of threads that may use the instance at the same time.
 class Instance {
  public:
   // Creates an instance. `config` is a JSON object that fits the manifest's config schema.
@@ -99,7 +99,7 @@ class Instance {
   Instance& operator=(const Instance&) = delete;
 
   [[nodiscard]] const Library& library() const { return *library_; }
-  // The following functions return nullptr if the connector does not have the capability.
+  // These functions return nullptr if the connector does not have the capability.
   [[nodiscard]] const Actions* actions() const { return actions_ ? &*actions_ : nullptr; }
   [[nodiscard]] const Auth* auth() const { return auth_ ? &*auth_ : nullptr; }
   [[nodiscard]] const Documents* documents() const { return documents_ ? &*documents_ : nullptr; }
@@ -111,7 +111,7 @@ class Instance {
 
   std::shared_ptr<const Library> library_;
   const services::HostTable& host_;
-  TraceId trace_id_;  // the trace id of the call that created the instance, for `destroy`
+  TraceId trace_id_;  // trace id of the call that created the instance; used for `destroy`
   patchbay_instance* instance_;
   std::optional<Actions> actions_;
   std::optional<Auth> auth_;

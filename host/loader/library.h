@@ -14,8 +14,8 @@
 
 namespace patchbay::loader {
 
-// A connector's mapped library and its checked tables. Immutable and thread-safe. A Loader makes
-// this object. The library stays mapped until the process ends.
+// The loaded library of a connector, with its checked tables. A Loader creates this object. The
+// library stays loaded until the process ends. Immutable and thread-safe.
 class Library {
  public:
   struct Tables {
@@ -36,10 +36,9 @@ class Library {
 
   [[nodiscard]] const std::string& id() const { return id_; }
   [[nodiscard]] const std::string& version() const { return version_; }
-  // Returns the path of the original library, not of the mapped copy.
+  // Returns the path of the original library. (The process loaded a copy of it.)
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-  // Returns the compiler that built the library, as the library names it, in a short text for
-  // people.
+  // Returns the name of the compiler, as the library reports it, as a short text for users.
   [[nodiscard]] std::string built_with() const;  // entry_check.cc
   [[nodiscard]] const Tables& tables() const { return tables_; }
   // Returns the seal of the library's folder, or nullptr if the folder has no seal.

@@ -46,7 +46,7 @@ Result<void> check_owner(const struct stat& file, const struct stat& folder) {
   return success();
 }
 
-// Makes all checks that are possible without reading the file. Returns the file's size.
+// Makes all checks that do not need the file's contents. Returns the file's size.
 Result<std::uint64_t> check_place(int file, const std::filesystem::path& folder,
                                   const std::string& name) {
   struct stat about{};
@@ -66,8 +66,7 @@ Result<std::uint64_t> check_place(int file, const std::filesystem::path& folder,
   return static_cast<std::uint64_t>(about.st_size);
 }
 
-// Returns the error for a copy that cannot be written. This machine is the cause, not the
-// connector.
+// Returns the error for a failed write of the copy. The machine is at fault, not the connector.
 Error uncopied(const std::string& copy, int error) {
   if (is_shortage(error)) return shortage(copy + " cannot be written", error);
   return {Code::kInternal, copy + " cannot be written: " + std::strerror(error) + "."};
@@ -112,7 +111,7 @@ struct Opened {
 };
 
 Result<Opened> open_library(const std::filesystem::path& folder, const std::string& name) {
-  // With O_NONBLOCK, a pipe in place of the file cannot block the host.
+  // O_NONBLOCK is set because the file may be a pipe, which would block the host.
   FileDescriptor file(::open((folder / name).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.get() < 0) return failed_to("opened", errno);
   PATCHBAY_TRY(const std::uint64_t size, check_place(file.get(), folder, name));
@@ -159,7 +158,7 @@ Result<void> copy_verified(const std::filesystem::path& folder, const std::strin
   const auto library = open_library(folder, name);
   if (library.has_error()) return located(library.error(), folder / name);
   auto copied = copy_and_judge(library.value(), copy);
-  // deletes the bad copy, because the disk may be almost full
+  // The incomplete copy is deleted, because the disk may be almost full.
   if (copied.has_error()) ::unlink(copy.c_str());
   return located(std::move(copied), folder / name);
 }

@@ -53,7 +53,7 @@ std::filesystem::path library_of(const manifest::Manifest& manifest) {
   return manifest.folder / manifest.identity.library;
 }
 
-// Checks the seal against the copy, because the loader maps the copy and not the original.
+// Compares the seal with the copy and not with the original, because the loader loads the copy.
 Result<void> check_seal(const manifest::Manifest& manifest, const std::filesystem::path& copy) {
   if (manifest.seal == nullptr) return success();
   PATCHBAY_TRY(const Sha256 digest, digest_of(copy));
@@ -66,8 +66,8 @@ Result<void> check_requirements(const manifest::Manifest& manifest) {
   std::string sentences;
   for (const std::string& id : manifest.requirements) {
     if (http_service::service(id) != nullptr) continue;
-    // An id that does not begin with "patchbay." can be a capability of the library. The library is
-    // not loaded yet, so this function does not judge such an id.
+    // An id without the prefix "patchbay." may be a capability of the library. It is not checked
+    // here, because the library is not loaded yet.
     if (!id.starts_with("patchbay.")) continue;
     if (std::find(kCapabilities.begin(), kCapabilities.end(), id) != kCapabilities.end()) continue;
     sentences += (sentences.empty() ? "" : " ") + unmet(id);
@@ -138,7 +138,8 @@ Result<std::shared_ptr<const Library>> Loader::load(const manifest::Manifest& ma
   return std::move(*loaded);
 }
 
-// Returns the entry of a mapped library that has the same bytes, or nullptr if no library has them.
+// Returns the entry of a loaded library with the same bytes, or nullptr if there is no such
+// library.
 Result<const patchbay_entry*> Loader::mapped_before(const manifest::Manifest& manifest) {
   std::vector<Mapped> mapped;
   {

@@ -30,42 +30,42 @@
 namespace patchbay::loader {
 
 struct LoaderOptions {
-  // The folder in which the loader makes its folder of private copies. If it is empty, the loader
-  // uses the machine's folder for temporary files. If the file system of this folder forbids
-  // execution, the loader maps a copy from memory.
+  // The folder in which the loader creates its private folder for copies of libraries. If it is
+  // empty, the loader uses the machine's folder for temporary files. If the file system does not
+  // allow execution, the loader loads a copy from memory.
   std::filesystem::path private_parent{};
-  // The options for the trial of a library that this loader has neither mapped nor tried before. If
-  // there is no program in the options, the loader maps libraries without a trial.
+  // The options for trials. The loader tries each library in a child process before it loads the
+  // library for the first time. Without a program in these options there are no trials.
   TrialOptions trial{};
 };
 
-// Loads libraries. Thread-safe. The destructor deletes the private copies. Loaded libraries stay
-// usable.
+// Loads libraries. The destructor deletes the private copies; loaded libraries stay usable.
+// Thread-safe.
 class Loader {
  public:
   explicit Loader(LoaderOptions options = {}) : options_(std::move(options)) {}
 
-  // Checks the library of `manifest`, copies it, maps the copy and checks its tables.
+  // Checks the library of `manifest`, copies it, loads the copy and checks its tables.
   //
-  // If this loader has already mapped a library with the same bytes, it does not map the library
-  // again. All instances then share the code and the static variables, so a connector must keep
-  // nothing of an instance in static variables (sdk/ABI.md, Instances). Otherwise the loader maps
-  // the library in addition to the earlier libraries.
+  // A library with the same bytes is loaded only once. All its instances share the code and the
+  // static variables, so a connector must not store data of an instance in static variables
+  // (sdk/ABI.md, Instances). A library with other bytes is loaded in addition to the earlier
+  // libraries.
   //
-  // If there is a program for trials, and this loader has not yet tried a library with this digest,
-  // it first tries the library in a child process. There the library's `create` gets `config`.
+  // If there is a program for trials, a library with a new digest is first tried in a child
+  // process. The library's `create` gets `config` there.
   //
   // Fails with PLUGIN_FAULT, NOT_FOUND or TOO_LARGE if the library is faulty. The message begins
-  // with the path of the wrong file or folder. Fails with OVERLOADED if the machine is short of
-  // something. Fails with INTERNAL if the private copy cannot be made. Fails with CANCELLED or
-  // DEADLINE_EXCEEDED if the patience ends before the load begins. After one of these four errors,
-  // or after a retryable error, the library may still be good.
+  // with the path of the wrong file or folder. Fails with OVERLOADED if the machine lacks a
+  // resource. Fails with INTERNAL if the private copy cannot be made. Fails with CANCELLED or
+  // DEADLINE_EXCEEDED if the patience ends before the load begins. After one of the last four
+  // errors, or after a retryable error, the library may still be good.
   Result<std::shared_ptr<const Library>> load(const manifest::Manifest& manifest,
                                               std::string_view config = "{}",
                                               const Patience& patience = {});
 
-  // Runs only the trial, even if this loader has already tried the library. No code of the library
-  // runs in this process.
+  // Runs only the trial, even if this library was tried before. No code of the library runs in this
+  // process.
   Result<Tried> attempt(const manifest::Manifest& manifest, std::string_view config);
 
  private:
@@ -85,22 +85,23 @@ class Loader {
   LoaderOptions options_;
   fibers::BlockingThreads threads_{2};  // a trial may take long
   Mutex mutex_;
-  // Made at the first use. If another program removed the folder, the loader makes a new one.
+  // Created at the first use. If another program removed the folder, the loader creates a new one.
   std::optional<PrivateFolder> folder_ GUARDED_BY(mutex_);
-  // The digests of the libraries whose trial ran to its end, even if `create` returned an error.
+  // The digests of the libraries whose trial was completed. A trial is complete even if `create`
+  // returned an error.
   std::set<Sha256> tried_ GUARDED_BY(mutex_);
-  // A mapped library, and the copy from which it was mapped.
+  // A loaded library, and the copy from which it was loaded.
   struct Mapped {
     std::filesystem::path copy;
     const patchbay_entry* entry;
   };
-  // The mapped libraries by the id that the connector declares. Two loads at the same time may map
+  // The loaded libraries, by the id in the connector's manifest. Two simultaneous loads may load
   // the same library twice.
   std::multimap<std::string, Mapped> mapped_ GUARDED_BY(mutex_);
 };
 
-// Checks that this host has the services and capabilities that the manifest requires, as far as
-// this is known before the library is loaded. The error names every requirement that is not met.
+// Checks that this host has the services and capabilities that the manifest requires. Skips
+// requirements that only the loaded library can meet. The error names every unmet requirement.
 Result<void> check_requirements(const manifest::Manifest& manifest);
 
 }  // namespace patchbay::loader

@@ -25,11 +25,12 @@ namespace {
 
 namespace dll = boost::dll;
 
-// With NODELETE, a library stays mapped after its handle is closed, because its code may still be
-// used.
+// NODELETE keeps the library loaded after its handle is closed, because its code may still be in
+// use.
 constexpr auto kMode = static_cast<dll::load_mode::type>(RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
 
-// Returns the dynamic linker's message. Replaces the path of the copy by the path of the original.
+// Returns the dynamic linker's message, with the path of the original in place of the path of the
+// copy.
 std::string linker_said(const std::string& copy, const std::string& original) {
   const char* said = ::dlerror();
   std::string text = said != nullptr ? said : "it gave no reason";
@@ -40,8 +41,8 @@ std::string linker_said(const std::string& copy, const std::string& original) {
   return text;
 }
 
-// Returns true if the linker's message reports a shortage. The linker gives no errno, so the
-// function searches the text of the message.
+// Returns true if the linker's message reports a lack of a resource. The linker sets no errno, so
+// this function searches the message's text.
 bool is_of_shortage(const std::string& said) {
   const auto has = [&](std::string_view words) { return said.find(words) != std::string::npos; };
   for (const int error : {EMFILE, ENFILE, ENOMEM, ENOSPC, EAGAIN}) {
@@ -72,8 +73,8 @@ Error refused_by_linker(const std::string& said, const std::filesystem::path& pl
   return fault("the dynamic linker refused it: " + said + "." + of_place + advice);
 }
 
-// Loads the library, which runs its initializers. The function is noexcept, because an exception of
-// an initializer must end the process (mapping.h, map()).
+// Loads the library, which runs its initializers. noexcept: an exception of an initializer ends the
+// process (see map() in mapping.h).
 void run_initializers(dll::shared_library& library, const std::filesystem::path& copy,
                       std::error_code& failed) noexcept {
   library.load(copy, failed, kMode);
@@ -86,19 +87,20 @@ void load(std::string_view connector, dll::shared_library& library,
   if (failed) services::withdraw_code(copy.native());
 }
 
-// Copies the file into memory, where its code may run even if its file system forbids execution.
-// Nobody can change the copy. Returns the descriptor of the copy. Returns -1 and sets errno if it
-// fails.
+// Copies the file into memory, from which code may run even if the file system does not allow it.
+// No other process can change the copy. Returns the descriptor of the copy, or -1 with errno.
 int copy_in_memory(const std::filesystem::path& copy) {
   const FileDescriptor from(::open(copy.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat about{};
   if (from.get() < 0 || ::fstat(from.get(), &about) != 0) return -1;
   constexpr unsigned kFlags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
-  constexpr unsigned kExecutable = 0x10;  // MFD_EXEC of Linux 6.3; older kernels refuse this flag
+  constexpr unsigned kExecutable = 0x10;  // MFD_EXEC of Linux 6.3; older kernels do not know this
+                                          // flag
   int memory = ::memfd_create("patchbay-connector", kFlags | kExecutable);
   if (memory < 0) memory = ::memfd_create("patchbay-connector", kFlags);
   if (memory < 0) return -1;
-  errno = EIO;  // the error if the file became shorter; any other failure sets its own
+  errno = EIO;  // for a file that became shorter while it was copied; other failures set errno
+                // themselves
   auto left = static_cast<std::size_t>(about.st_size);
   while (left > 0) {
     const ssize_t sent = ::sendfile(memory, from.get(), nullptr, left);
@@ -114,10 +116,10 @@ int copy_in_memory(const std::filesystem::path& copy) {
   return -1;
 }
 
-// Maps the library from memory. The descriptor stays open until the process ends. The descriptor's
-// number is in the library's name. If a second library got the same name, the linker would take it
-// for the first library. Returns false if mapping from memory is not allowed either. Fails with
-// OVERLOADED if the machine is short of something.
+// Loads the library from memory. The descriptor stays open until the process ends, because its
+// number is in the library's name. A second library with the same name would be mistaken for the
+// first one. Returns false if loading from memory is not allowed. Fails with OVERLOADED if the
+// machine lacks a resource.
 Result<bool> load_from_memory(std::string_view connector, dll::shared_library& library,
                               const std::filesystem::path& copy) {
   const int memory = copy_in_memory(copy);
@@ -131,8 +133,9 @@ Result<bool> load_from_memory(std::string_view connector, dll::shared_library& l
   return !failed;
 }
 
-// Fails with OVERLOADED if this process has not enough address space for the library. The linker
-// does not say why it could not map a segment, so this function maps the same amount as a test.
+// Fails with OVERLOADED if this process has too little address space for the library. The linker
+// does not report why it could not load a segment, so this function reserves the same amount as a
+// test.
 Result<void> check_room(const std::filesystem::path& copy) {
   const FileDescriptor file(::open(copy.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat about{};

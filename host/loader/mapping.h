@@ -1,5 +1,5 @@
-// Maps a library, runs its initializers and finds its entry. The code of a library begins to run
-// only here.
+// Loads a library, runs its initializers and finds its entry. No code of a library runs before
+// this.
 #pragma once
 
 #include <patchbay/abi/entry.h>
@@ -13,11 +13,11 @@
 
 namespace patchbay::loader {
 
-// Maps `copy`, the checked copy of `original`, as the code of `connector`. If the file system of
-// the copy forbids execution, maps it from memory. The copy stays mapped until the process ends. If
-// an initializer throws an exception, the process ends. Otherwise the exception would leave the
-// dynamic linker locked, and no thread could ever load a library again. Fails with PLUGIN_FAULT and
-// the linker's message. Fails with OVERLOADED if the machine is short of something.
+// Loads `copy`, the checked copy of `original`, as the code of `connector`. If the file system of
+// the copy does not allow execution, loads it from memory. The library stays loaded until the
+// process ends. An exception in an initializer ends the process. If the process went on, the
+// dynamic linker would stay locked, and no thread could load a library again. Fails with
+// PLUGIN_FAULT and the linker's message. Fails with OVERLOADED if the machine lacks a resource.
 Result<boost::dll::shared_library> map(std::string_view connector,
                                        const std::filesystem::path& copy,
                                        const std::filesystem::path& original);

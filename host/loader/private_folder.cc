@@ -19,9 +19,8 @@ namespace fs = std::filesystem;
 constexpr std::string_view kPrefix = "patchbay-";
 constexpr const char* kLock = "in-use";
 
-// Creates and locks a lock file under another name, and then renames it. So the file is already
-// locked when other processes can first find it. If this fails, returns no descriptor and leaves
-// the cause in errno.
+// Creates and locks the lock file under a temporary name, and then renames it. So the file is
+// locked before other processes can find it. After a failure, returns no descriptor and sets errno.
 FileDescriptor take_lock(const fs::path& folder) {
   const fs::path taking = folder / "taking";
   FileDescriptor lock(::open(taking.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
@@ -36,9 +35,10 @@ bool is_ours(const fs::path& folder) {
          about.st_uid == ::geteuid();
 }
 
-// Removes the folders of this user's killed processes. Nobody holds the locks of these folders.
+// Removes the folders that killed processes of this user left behind. The locks of such folders are
+// free.
 void sweep(const fs::path& place) {
-  std::error_code failed;  // if a folder cannot be removed, it stays
+  std::error_code failed;  // ignored: the folder stays
   for (fs::directory_iterator each(place, failed), end; !failed && each != end;
        each.increment(failed)) {
     const fs::path& folder = each->path();
@@ -64,7 +64,8 @@ Result<PrivateFolder> PrivateFolder::make(const std::filesystem::path& parent) {
   const auto place = parent.empty() ? fs::temp_directory_path(failed) : parent;
   if (!failed) sweep(place);
   std::string pattern = (place / (std::string(kPrefix) + "XXXXXX")).string();
-  if (!failed && ::mkdtemp(pattern.data()) != nullptr) {  // mode 0700, with any umask
+  if (!failed && ::mkdtemp(pattern.data()) != nullptr) {  // creates the folder with mode 0700,
+                                                          // whatever the umask is
     if (auto lock = take_lock(pattern); lock.get() >= 0) {
       return PrivateFolder(pattern, std::move(lock));
     }

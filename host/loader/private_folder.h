@@ -11,14 +11,13 @@
 
 namespace patchbay::loader {
 
-// A folder that only this user can enter (mode 0700). The object never uses a file name twice. The
-// destructor removes the folder with its files. If a process was killed, its folder stays, and the
-// next process that makes a folder in the same place removes it. Thread-safe.
+// A folder that only this user can enter (mode 0700). The destructor removes the folder and its
+// files. A killed process leaves its folder behind; the next process that creates a folder in the
+// same place removes it. File names are never used twice. Thread-safe.
 class PrivateFolder {
  public:
-  // Makes the folder in `parent`. If `parent` is empty, makes it in the machine's folder for
-  // temporary files. Fails with OVERLOADED if there is no room at the moment, otherwise with
-  // INTERNAL.
+  // Creates the folder in `parent`; if `parent` is empty, in the machine's folder for temporary
+  // files. Fails with OVERLOADED if the disk has no space at the moment, otherwise with INTERNAL.
   static Result<PrivateFolder> make(const std::filesystem::path& parent);
   PrivateFolder(PrivateFolder&& other) noexcept;
   PrivateFolder& operator=(PrivateFolder&&) = delete;
@@ -26,12 +25,12 @@ class PrivateFolder {
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
-  // Returns true if the folder still exists. A program that cleans up temporary files may have
-  // removed the folder.
+  // Returns true if the folder still exists. A program that deletes old temporary files may have
+  // removed it.
   [[nodiscard]] bool is_there() const;
 
-  // Returns a new path for a file in the folder. The file name contains `hint`, for people who read
-  // the list of mapped files.
+  // Returns a new path for a file in the folder. The file name contains `hint`, which helps people
+  // who read the list of loaded files.
   std::filesystem::path next_file(std::string_view hint);
 
  private:

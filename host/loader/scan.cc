@@ -20,9 +20,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostFolders = 10'000;  // the most folders in one root
+constexpr std::size_t kMostFolders = 10'000;  // maximum number of folders in one root
 constexpr std::size_t kFoldersWorthAThread = 8;
-constexpr std::size_t kLongestId = 64;  // the longest id that the scan takes from a faulty manifest
+constexpr std::size_t kLongestId = 64;  // maximum length of an id that is taken from a faulty
+                                        // manifest
 
 Found unreadable_root(const fs::path& root, const std::error_code& failed) {
   const std::string what = "the folder of connectors cannot be read";
@@ -43,7 +44,7 @@ std::vector<fs::path> folders_in(const fs::path& root, std::error_code& failed) 
   std::vector<fs::path> out;
   for (fs::directory_iterator it(root, failed), end; !failed && it != end; it.increment(failed)) {
     if (it->path().filename().string().starts_with(".")) continue;
-    // ignored, because read() reports the error if the folder is a connector
+    // Ignored here, because read() reports the error if the folder is a connector.
     std::error_code unreadable;
     const bool is_there = fs::exists(it->path() / manifest::kFileName, unreadable);
     if (is_there || is_shortage(unreadable.value())) out.push_back(it->path());
@@ -53,8 +54,8 @@ std::vector<fs::path> folders_in(const fs::path& root, std::error_code& failed) 
   return out;
 }
 
-// Returns the id in the manifest, even if the manifest is faulty. Returns the folder's name if the
-// manifest has no usable id.
+// Returns the id in the manifest, also if the manifest has other faults. Returns the folder's name
+// if the manifest has no usable id.
 std::string name_of(const fs::path& folder) {
   const auto text = manifest::read_file(folder / manifest::kFileName, manifest::kFileBytes);
   const auto json =
@@ -70,7 +71,7 @@ std::string name_of(const fs::path& folder) {
   return folder.filename().string();
 }
 
-// Sets the manifest's seal. `trust` judges the same text from which the manifest was parsed.
+// Sets the manifest's seal. `trust` gets the exact text from which the manifest was parsed.
 Result<void> seal(manifest::Manifest& manifest, const signatures::Trust* trust) {
   if (trust == nullptr) return success();
   PATCHBAY_TRY(manifest.seal, trust->admit(manifest.folder,
@@ -100,7 +101,7 @@ Found read(const fs::path& folder, const signatures::Trust* trust) {
 }
 
 // Reads each folder separately. Uses as many threads as the machine has cores, because reading a
-// manifest mostly computes and rarely waits.
+// manifest mostly computes.
 std::vector<Found> read_all(std::span<const fs::path> folders, const signatures::Trust* trust) {
   std::vector<Found> found(folders.size());
   std::atomic<std::size_t> next{0};
@@ -117,15 +118,15 @@ std::vector<Found> read_all(std::span<const fs::path> folders, const signatures:
       helpers.push_back(std::async(std::launch::async, work));
     }
   } catch (const std::system_error&) {
-    // No further thread can be started, so the existing threads do all the work.
+    // The system could not start another thread, so the existing threads do the work.
   }
   work();
   for (std::future<void>& helper : helpers) helper.get();
   return found;
 }
 
-// The folders that claim one name as an id or as an alias. Both lists have indexes of folders, in
-// the order of the folders.
+// The folders that claim one name, as an id or as an alias. Both lists contain indexes of folders,
+// in ascending order.
 struct Claims {
   std::vector<std::size_t> by_id;
   std::vector<std::size_t> by_alias;
@@ -145,9 +146,8 @@ std::string folders_of(const std::vector<Found>& all, const std::vector<std::siz
   return folders;
 }
 
-// Gives one name to one connector by the rules of README.md. An id has priority over an alias. An
-// earlier alias has priority over a later alias. If two connectors have the same id, both get a
-// fault.
+// Gives one name to one connector by the rules of README.md. An id has priority over an alias, and
+// an earlier alias over a later one. If two connectors have the same id, both get a fault.
 void settle(std::vector<Found>& all, const std::string& name, const Claims& claims) {
   for (const std::size_t i : claims.by_id) {
     if (claims.by_id.size() < 2) break;
@@ -163,9 +163,9 @@ void settle(std::vector<Found>& all, const std::string& name, const Claims& clai
   }
 }
 
-// Removes the claims of folders that `trust` refused, if a connector that a known key has signed
-// claims the same name. Otherwise a refused folder keeps its claim, so that an incomplete copy of a
-// connector does not lose its name to a connector without a signature.
+// Removes the claims of refused folders, if a connector with a known signer claims the same name.
+// Otherwise a refused folder keeps its claim. So an incomplete copy of a signed connector does not
+// lose its name to an unsigned connector.
 void drop_untrusted(const std::vector<Found>& all, Claims& claims) {
   const auto is_proved = [&](std::size_t i) {
     const auto& seal = all[i].manifest->seal;
@@ -199,7 +199,7 @@ void refuse_shared_names(std::vector<Found>& all) {
 
 std::vector<Found> scan(std::span<const fs::path> roots, const signatures::Trust* trust) {
   std::vector<Found> out;
-  std::set<fs::path> seen;  // a root that is given twice is not a conflict
+  std::set<fs::path> seen;  // the same root may be given twice
   for (const fs::path& root : roots) {
     std::error_code failed;
     const fs::path place = fs::canonical(root, failed);

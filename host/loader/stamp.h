@@ -7,7 +7,7 @@
 namespace patchbay::loader {
 
 // Shows whether files have changed since the stamp was made. Compares the identity, size and times
-// of each file. A missing file has a stamp, too.
+// of each file. A missing file also has a stamp.
 class Stamp {
  public:
   void add(const std::filesystem::path& file);

@@ -12,7 +12,7 @@
 namespace patchbay::loader {
 namespace {
 
-// the wait before a library that took too long is tried again
+// After a trial that took too long, the library is tried again after this time.
 constexpr std::chrono::minutes kAgain{1};
 constexpr std::size_t kShownOutput = 300;
 constexpr std::size_t kReportBytes = std::size_t{64} << 10;
@@ -35,7 +35,7 @@ std::string when(TrialStage stage) {
   return {};
 }
 
-// Returns the command of a trial. The library has the same rights in the trial as later in the
+// Returns the command of a trial. In the trial, the library has the same rights as later in the
 // host.
 process::Command trial_command(const TrialOptions& options, std::vector<std::string> words) {
   process::Command command;
@@ -48,7 +48,8 @@ process::Command trial_command(const TrialOptions& options, std::vector<std::str
   return command;
 }
 
-// Keeps only the beginning of a report, because a library may add much text to the report.
+// Stores only the first kReportBytes of the report, because the library may write much text into
+// it.
 process::Output report_into(std::string& report) {
   return [&report](std::string_view piece) -> Result<void> {
     report.append(piece.substr(0, kReportBytes - std::min(kReportBytes, report.size())));
@@ -76,7 +77,7 @@ Error retried(const std::string& sentence, std::chrono::milliseconds after) {
   return fault(sentence).with_details(std::move(details));
 }
 
-// Returns why the process did not end as planned. Returns nothing if it ended as planned.
+// Returns the error of a trial that ended early. Returns nullopt if the trial was completed.
 std::optional<Error> cut_short(const process::Ending& ending, TrialStage stage,
                                const process::Limits& limits) {
   const std::string rest =

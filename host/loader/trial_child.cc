@@ -1,4 +1,4 @@
-// Runs the part of a trial that is in the child process.
+// The part of a trial that runs in the child process.
 #include <unistd.h>
 
 #include <array>
@@ -28,15 +28,15 @@ std::string standard_input() {
   }
 }
 
-// Separates the report from the library's output. The report goes to the original standard output.
-// The library's standard output goes to standard error.
+// Separates the report from the library's output. The report goes to the process's original
+// standard output. The library's standard output is redirected to standard error.
 void set_report_apart() {
   ::dup2(STDOUT_FILENO, kReportDescriptor);
   ::dup2(STDERR_FILENO, STDOUT_FILENO);
 }
 
 void tell(const std::string& line) {
-  // Ignores a failure, because nobody needs the report if its reader has ended.
+  // A failure is ignored, because it means that the reader of the report has ended.
   static_cast<void>(!::write(kReportDescriptor, line.data(), line.size()));
 }
 
@@ -46,7 +46,7 @@ LogConfig silent() {
   return config;
 }
 
-// A host with the services of a real host, except the network.
+// A host with all services of a real host, except the network.
 struct TrialHost {
   SystemClock clock;
   SystemRandom random;

@@ -1,4 +1,4 @@
-// The report of a trial. The child writes the report to standard output, as lines for its host.
+// The report of a trial: lines that the child process writes to standard output for the host.
 #pragma once
 
 #include <string>
@@ -16,13 +16,13 @@ struct TrialReport {
   bool asked_network = false;
 };
 
-// Return one line of the report, including the line end.
+// These functions return one line of the report, with the line end.
 std::string line_of(TrialStage stage);
 std::string line_of_refused(const Error& error);
 std::string line_of_names(const ActionNames& names);
 std::string line_of_not_created(const Error& error, bool asked_network);
 
-// Reads the report. Skips all other lines, because the library may have written them.
+// Reads the report. Skips unknown lines, because the library may have written them.
 TrialReport read_report(std::string_view text);
 
 }  // namespace patchbay::loader

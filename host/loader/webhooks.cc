@@ -20,7 +20,7 @@ patchbay_subscribe request_of(const SubscriptionAsked& asked) {
           .state = services::to_abi(asked.state)};
 }
 
-// Calls `ask(about, state, error)`, and returns the connector's answer.
+// Calls `ask(about, state, error)` and returns the connector's answer.
 template <class Ask>
 Result<SubscriptionMade> made(const services::CallFrame& frame, const Ask& ask) {
   SubscriptionMade out;

@@ -13,7 +13,7 @@ struct patchbay_webhooks;
 
 namespace patchbay::loader {
 
-// The host's request to the connector. Borrowed for the call.
+// What the host asks the connector for. Borrowed for the call.
 struct SubscriptionAsked {
   std::string_view id, url, collection, state;
 };
@@ -21,11 +21,11 @@ struct SubscriptionAsked {
 // The connector's answer.
 struct SubscriptionMade {
   std::string state;
-  std::uint64_t expires_ms = 0;  // Unix time; 0: the subscription does not expire
+  std::uint64_t expires_ms = 0;  // Unix time in milliseconds; 0: the subscription never expires
 };
 
-// The webhooks functions of an instance. The object is valid as long as the instance. In the
-// connector's requests, the host replaces kSecretPlaceholder by the call's secret "subscription"
+// The webhooks functions of an instance. Valid as long as the instance. In the connector's
+// requests, the host replaces kSecretPlaceholder by the call's secret "subscription"
 // (http_service/subscription_secret.h).
 class Webhooks {
  public:
