@@ -12,7 +12,7 @@
 namespace patchbay::accounts {
 namespace {
 
-// Fails if the link's record does not allow a call with this need.
+// Fails if the link's record does not allow a call that needs `need`.
 Result<void> allowed(const LinkRecord& record, const links::Need& need) {
   PATCHBAY_TRY(usable(record));
   if (!record.scopes_known) return success();
@@ -106,8 +106,8 @@ Result<void> Account::read_again() {
   return success();
 }
 
-// Checks whether the link allows the call. If the cached record does not allow the call, reads the
-// record again from the store, because another host may have connected the account again.
+// Checks whether the link allows the call. If the cached record does not allow it, reads the record
+// from the store, because the user may have connected the account again through another host.
 Result<void> Account::authorize(const links::Need& need) {
   if (allowed(*record(), need).has_error()) {
     PATCHBAY_TRY(read_again());
@@ -117,7 +117,7 @@ Result<void> Account::authorize(const links::Need& need) {
       return outcome;
     }
   }
-  // A host with a wrong clock may have marked the link as expired. So fetch() checks the token
+  // The link may be marked as expired because a host's clock is wrong. fetch() checks the token
   // again.
   if (record()->status == LinkStatus::kExpired) {
     PATCHBAY_TRY(fetch(0, {}));
@@ -126,7 +126,7 @@ Result<void> Account::authorize(const links::Need& need) {
   return success();
 }
 
-// Commits an audit record if a scope is missing; the caller gets the error after that.
+// For a missing scope, commits an audit record before the caller gets the error.
 Result<void> Account::record_refusal(const links::Need& need, const Error& refusal) {
   if (refusal.code() != Code::kInsufficientScope) return success();
   const auto kept = record();
@@ -169,9 +169,9 @@ Result<links::Credential> Account::fetch(std::int64_t refused, const Patience& p
   return std::move(token).value().credential;
 }
 
-// Caches the token, unless a newer token was cached before. If two threads read tokens at the same
-// time, the older token may arrive last. The older token must not replace the newer token.
-// Otherwise a call could renew a refused token and get the refused token again.
+// Caches the token, unless a newer token was cached before. When two threads read tokens, the older
+// token may arrive last. If it replaced the newer token, a refused token could come back into the
+// cache.
 void Account::keep(const Token& token) {
   const std::int64_t generation = token.credential.generation;
   const Lock lock(mutex_);
@@ -188,14 +188,14 @@ Result<void> Account::renew(std::int64_t refused, const Patience& patience) {
   return success();
 }
 
-// Removes the mark of a doubt or of an expiry, because the provider accepted the credential.
-// Usually the link has no mark, and then this function does not use the store.
+// Removes the mark "doubted" or "expired", because the provider accepted the credential. Does not
+// use the store if the link has no such mark, which is the usual case.
 void Account::accepted(std::int64_t generation) {
   const auto kept = record();
   const bool is_marked = is_doubted(*kept) || kept->status == LinkStatus::kExpired;
   if (!is_marked || kept->generation != generation) return;
   static_cast<void>(
-      // if this fails, the next call that succeeds removes the mark
+      // After a failure here, the next successful call removes the mark.
       surroundings_.refresher.note_accepted(id_, generation));
   static_cast<void>(read_again());
 }
@@ -205,8 +205,8 @@ void Account::doubted(std::int64_t generation) {
   static_cast<void>(read_again());
 }
 
-// Marks the link as revoked in the store. Ignores a failure of the store, because the next call
-// learns from the provider again that the credential is invalid.
+// Marks the link as revoked in the store. A failure of the store is ignored: in the next call, the
+// provider refuses the credential again.
 void Account::revoked(std::int64_t generation) {
   static_cast<void>(surroundings_.refresher.note_revoked(id_, generation));
   static_cast<void>(read_again());

@@ -20,26 +20,25 @@ struct AccountSurroundings {
   Usage& usage;
   Audit& audit;
   const Clock& clock;
-  // how long an Account uses a cached record or token before it reads the store again
+  // An Account uses a cached record or token for this time. Then it reads the store again.
   std::chrono::milliseconds lifetime;
 };
 
-// One stored link in this process. An Account caches the link's record and, after the first request
-// for a token, the link's token. After a limited time, the Account reads the record or the token
-// again. Thread-safe; all running calls of the link share one Account.
+// One stored link, with a cache of its record and of its token. After `lifetime`, the Account reads
+// the record or the token again. All running calls of the link share one Account. Thread-safe.
 class Account {
  public:
   Account(const AccountSurroundings& surroundings, LinkRecord record);
 
-  // Replaces the cached record with `record`, which was just read from the store. Drops the cached
-  // token if it does not belong to this record.
+  // Replaces the cached record by `record`, which the caller has just read from the store. Drops
+  // the cached token if it belongs to another record.
   void update(LinkRecord record);
-  // Drops the cached token, so that the next call reads the store.
+  // Drops the cached token. The next call reads the token from the store.
   void forget();
 
   [[nodiscard]] std::shared_ptr<const LinkRecord> record() const;
 
-  // Do the same as the functions of links::Link with the same names.
+  // These functions implement the functions of links::Link with the same names.
   Result<void> authorize(const links::Need& need);
   Result<links::Credential> credential(const Patience& patience);
   Result<void> renew(std::int64_t refused, const Patience& patience);
@@ -59,12 +58,13 @@ class Account {
   mutable Mutex mutex_;
   std::shared_ptr<const LinkRecord> record_ GUARDED_BY(mutex_);
   std::optional<Token> token_ GUARDED_BY(mutex_);
-  // the newest generation of all tokens that were cached; generations only grow
+  // The highest generation among all tokens that were cached.
   std::int64_t newest_ GUARDED_BY(mutex_) = 0;
   Monotonic believed_until_ GUARDED_BY(mutex_);
 };
 
-// Returns the account's link for one connector. The link itself never changes, but its account may.
+// Returns the account's link for one connector. The link does not change later, but its account
+// may.
 std::shared_ptr<links::Link> link_of(std::shared_ptr<Account> account, const LinkRecord& record,
                                      const std::string& connector);
 

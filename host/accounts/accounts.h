@@ -1,5 +1,5 @@
-// Creates and connects all parts that work with the accounts in the store. A server, or any other
-// host with a store, uses this struct.
+// Creates and connects all parts that work with the stored accounts. A server or another host with
+// a store uses this struct.
 #pragma once
 
 #include <stop_token>
@@ -22,12 +22,12 @@ struct AccountsOptions {
   StoredLinksOptions links{};
 };
 
-// Each member may use the members that are declared before it. Thread-safe; all parts are borrowed.
+// Each member may use the members above it. Borrows all parts. Thread-safe.
 struct Accounts {
   struct Parts {
     Store& store;
     const Vault& vault;
-    Audit& audit;  // its host name is also the name of the lease holder
+    Audit& audit;  // its host name is also the holder's name in leases
     Provider& provider;
     const Clock& clock;
     Wait& wait;
@@ -40,15 +40,15 @@ struct Accounts {
   Usage usage;
   Refresher refresher;
   StoredLinks links;
-  // The code that builds the host must set the functions in `belongings` before the first call.
+  // The code that creates the host must set these functions before the first call.
   Belongings belongings;
   Grants grants;
   Revocation revocation;
 
-  // Does the regular work that is necessary even without calls. Begins to refresh idle tokens that
-  // would expire for good. Writes the counted uses. Finishes revocations. Deletes pending links
-  // that are too old. Call this function every few seconds, on any number of hosts. If `stop` is
-  // requested, the function begins no further revocation; its next call does the rest.
+  // Does the regular work that must happen even without calls: starts refreshes of idle tokens that
+  // would expire for good, writes the counted uses, finishes revocations, and deletes old pending
+  // links. Must be called every few seconds; several hosts may do this at the same time. After a
+  // stop request, starts no further revocation and leaves the rest to the next call.
   Result<void> tend(const std::stop_token& stop = {});
 };
 

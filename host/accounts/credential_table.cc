@@ -18,7 +18,7 @@ std::int64_t generation_after(std::int64_t previous, WallTime now) {
 
 void write_credential(Transaction& transaction, const Vault& vault, const std::string& link,
                       const StoredCredential& credential, std::optional<WallTime> refresh_due_at) {
-  assert(credential.generation > 0);  // 0 means no credential, or no refusal
+  assert(credential.generation > 0);  // generation 0 means "no credential" or "no refusal"
   const std::string kind = credential.kind == links::CredentialKind::kToken ? "token" : "key";
   const std::string secret =
       vault.seal({kTable, link, "sealed_secret"}, credential.secret.reveal());

@@ -8,15 +8,14 @@ namespace patchbay::accounts {
 namespace {
 
 // Returns true if the link may need this grant. A doubted credential (doubt.h) may still be valid.
-// So the grant may replace a doubted credential only if the accounts of the link and of the grant
-// are both unknown.
+// So it is replaced only if the account of the link and the account of the grant are both unknown.
 bool needs_reconnecting(const LinkRecord& record, const Grant& grant) {
   if (is_doubted(record)) return record.oauth_user_id.empty() && grant.oauth_user_id.empty();
   return record.status == LinkStatus::kExpired || record.status == LinkStatus::kRevoked;
 }
 
-// Returns the link of the grant's account; nullptr if there is no such link, or if the account is
-// unknown.
+// Returns the link with the grant's account. Returns nullptr if there is no such link or if the
+// grant's account is unknown.
 const LinkRecord* of_account(const std::vector<LinkRecord>& all, const Grant& grant,
                              const std::string& provider) {
   if (grant.oauth_user_id.empty()) return nullptr;
@@ -26,9 +25,8 @@ const LinkRecord* of_account(const std::vector<LinkRecord>& all, const Grant& gr
   return nullptr;
 }
 
-// Returns the only link of the provider that has to be reconnected. Does not count links that are
-// known to be of another account than the grant. Returns nullptr if there is no such link, or more
-// than one.
+// Returns the provider's only link that must be connected again. Ignores links that are known to
+// have another account than the grant. Returns nullptr if there are none or several.
 const LinkRecord* only_broken(const std::vector<LinkRecord>& all, const Grant& grant,
                               const std::string& provider) {
   const LinkRecord* only = nullptr;
@@ -41,8 +39,8 @@ const LinkRecord* only_broken(const std::vector<LinkRecord>& all, const Grant& g
   return only;
 }
 
-// Returns true if the link may take the grant: a link whose account is known takes only a grant of
-// the same account.
+// Returns true if the grant may be stored in this link. A link with a known account accepts only
+// grants of the same account.
 bool may_become(const LinkRecord& record, const Grant& grant) {
   return record.oauth_user_id.empty() || record.oauth_user_id == grant.oauth_user_id;
 }

@@ -21,8 +21,8 @@ namespace patchbay::accounts {
 namespace {
 
 constexpr auto kAnnounced = 2 * oauth::kStateLifetime;
-constexpr std::size_t kMostAnnounced = 20;  // for one user
-constexpr int kMostSwept = 100;             // in one transaction
+constexpr std::size_t kMostAnnounced = 20;  // maximum number of pending links of one user
+constexpr int kMostSwept = 100;             // maximum number of links in one transaction
 
 StoredCredential credential_of(const Grant& grant, const std::string& connector, WallTime now) {
   StoredCredential made;
@@ -56,18 +56,18 @@ void apply(const Grant& grant, const std::string& connector, LinkRecord& record)
     record.scopes.clear();
     record.scopes_known = false;
   }
-  // never replaces a known account by another account, because target_of() chooses only a link
-  // whose account is unknown or the grant's account
+  // target_of() chose a link whose account is unknown or is the grant's account. So this line never
+  // replaces a known account by another one.
   record.oauth_user_id = grant.oauth_user_id;
   record.email = grant.email;
   record.domain = grant.domain;
-  // the provider has just confirmed the account
+  // True if the provider has just confirmed the account.
   const bool is_answered_for = !grant.oauth_user_id.empty();
   record.validation = is_answered_for ? Validation::kValid : Validation::kUnknown;
 }
 
-// Deletes the user's oldest pending links if there is no room for one more pending link. The states
-// of a deleted link stay in the store, so that a late callback fails with the true reason.
+// Deletes the user's oldest pending links until one more pending link is allowed. The states of a
+// deleted link stay in the store, so a late callback fails with the true reason.
 void make_room(Transaction& transaction, const Belongings& belongings, const Caller& caller) {
   auto waiting = links_of(transaction, caller.organization, caller.user);
   std::erase_if(waiting, [](const auto& each) { return each.status != LinkStatus::kPending; });
@@ -77,18 +77,18 @@ void make_room(Transaction& transaction, const Belongings& belongings, const Cal
   }
 }
 
-// Returns true if the link is revoked but still has its credential, because it is not cleared yet.
+// Returns true if the link is revoked but its credential is not deleted yet.
 bool is_to_be_cleared(const LinkRecord& record) {
   return record.status == LinkStatus::kRevoked && record.generation != 0;
 }
 
-// Returns true if the link is to be deleted because its user is being removed.
+// Returns true if the link will be deleted together with its user.
 bool goes_with_user(const LinkRecord& record) {
   return record.status == LinkStatus::kRevoked && record.cause == links::cause::kUserDeleted;
 }
 
-// Returns a warning for the user: the grant was stored with the link `kept`, and not with the link
-// that the user named.
+// Returns a warning for the user: the grant was stored in the link `kept`, and not in the link that
+// the user named.
 std::string left_alone(const Grant& grant, const std::string& kept) {
   const std::string_view why = grant.oauth_user_id.empty()
                                    ? "nobody could say whether what was connected is its account"
@@ -97,7 +97,7 @@ std::string left_alone(const Grant& grant, const std::string& kept) {
          ". That is kept as link \"" + kept + "\".";
 }
 
-// Returns the scopes that a link has now and did not have before this grant.
+// Returns the link's new scopes: those in `after` that are not in `before`.
 std::vector<std::string> added_scopes(const LinkRecord& before, const LinkRecord& after) {
   std::vector<std::string> added;
   if (before.generation == 0 || !before.scopes_known) return added;
@@ -154,9 +154,9 @@ Result<LinkRecord> Grants::keep(const Caller& caller, const manifest::Manifest& 
   return kept;
 }
 
-// Stores the grant in one transaction. A revoked link may still have its old credential and data,
-// which Revocation was going to delete. This function deletes them, because after this commit the
-// link is in use again and Revocation leaves it alone.
+// Stores the grant in one transaction. If the link was revoked, Revocation may not have deleted its
+// old credential and data yet. This function deletes them, because Revocation ignores the link
+// after this commit.
 Result<LinkRecord> Grants::commit(const Caller& caller, const manifest::Manifest& connector,
                                   const Grant& grant, const LinkRecord& fresh) {
   const std::string& id = connector.identity.id;
@@ -228,7 +228,7 @@ Result<std::vector<std::string>> Grants::scopes_to_ask(
     is_there |= record.id == link && record.provider == connector.identity.provider;
     const bool is_same = record.provider == connector.identity.provider && record.scopes_known;
     if (!is_same || !is_connected(record) || (!link.empty() && record.id != link)) continue;
-    if (held != nullptr) return asked;  // the user has several accounts and named none
+    if (held != nullptr) return asked;  // the user has several accounts and did not choose one
     held = &record;
   }
   if (!is_there) return nothing_to_connect_anew(link);
@@ -277,9 +277,9 @@ Result<LinkRecord> Grants::note_validation(const Caller& caller, const std::stri
   });
 }
 
-// Deletes a link only if two times are too old. The time of the link comes from the clock of the
-// host that made the link, and this clock may be wrong. The time of the link's authorization comes
-// from the database's clock.
+// Deletes a link only if two times are too old. The link's time comes from the clock of the host
+// that created it, and this clock may be wrong. The time of the link's authorization comes from the
+// database's clock.
 Result<void> Grants::sweep() {
   const Millis before = to_millis(parts_.clock.wall() - kAnnounced);
   return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {

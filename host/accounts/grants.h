@@ -30,14 +30,17 @@ struct HandedKey {
 // The access that a user granted: tokens from a provider, or a key.
 struct Grant {
   std::variant<oauth_messages::TokenSet, HandedKey> credential;
-  std::string client{};       // ClientIdentity::reference of the OAuth client that got the tokens
-  std::string issuer{};       // the authorization server that gave the tokens; empty if not known
-  std::string link;           // the link to connect again; empty if the user named none
-  std::string oauth_user_id;  // the id of the account, from the connector; empty if unknown
-  std::string email;          // the address of the account, from the connector; empty if unknown
-  std::string domain{};       // the domain of the account, from the connector; empty if unknown
-  std::string user_configuration;  // a JSON object for the connector; if empty, the old one stays
-  // true if the provider gave the credential but refused the first request with this credential
+  std::string client{};       // ClientIdentity::reference of the OAuth client to which the tokens
+                              // were issued
+  std::string issuer{};       // the authorization server that issued the tokens; empty if unknown
+  std::string link;           // the link that the user connects again; empty for a new link
+  std::string oauth_user_id;  // the account's id, as the connector found it; empty if unknown
+  std::string email;          // the account's email address, as the connector found it; empty if
+                              // unknown
+  std::string domain{};       // the account's domain, as the connector found it; empty if unknown
+  std::string user_configuration;  // a JSON object for the connector; empty: the stored object
+                                   // stays
+  // True if the provider issued the credential but refused its first use.
   bool is_doubted = false;
   std::string trace_id;
 };
@@ -45,7 +48,7 @@ struct Grant {
 // The result of a validation of a link.
 struct ValidatedLink {
   Validation found = Validation::kUnknown;
-  std::int64_t generation = 0;  // of the credential that was tried
+  std::int64_t generation = 0;  // generation of the tested credential
   std::optional<Identity> identity{};
 };
 
@@ -66,24 +69,24 @@ class Grants {
   };
   explicit Grants(const Parts& parts) : parts_(parts) {}
 
-  // Makes a pending link, for a user who is sent to the provider and has not come back yet. Lists
-  // show this link, and the authorization has the link's id. If the user does not come back,
-  // sweep() or abandon() deletes the link. A user has at most twenty pending links. One more
-  // pending link deletes the oldest pending link and makes the state of that link invalid.
+  // Creates a pending link for a user who goes to the provider now. The list of links shows it, and
+  // the authorization has its id. If the user does not return, sweep() or abandon() deletes the
+  // link. A user may have twenty pending links. A further pending link replaces the oldest one,
+  // whose state becomes invalid.
   Result<LinkRecord> announce(const Caller& caller, const manifest::Manifest& connector);
   Result<void> abandon(const Caller& caller, const std::string& id);
 
   // Stores a grant and its audit record. Both are committed when this function returns. The grant
-  // goes to the first link of this list that exists:
+  // goes to the first of these links that exists:
   //   1. the user's link of the same account
-  //   2. the named link, if it is not pending and is not known to be of another account
-  //   3. the only link of this provider that must be reconnected and is not known to be of another
+  //   2. the named link, unless it is pending or is known to have another account
+  //   3. the provider's only link that must be connected again and is not known to have another
   //      account
-  //   4. the named link, if it is pending; otherwise a new link
+  //   4. the named link if it is pending; otherwise a new link
   // So one account has one link, even if the user connects the account several times or for several
-  // connectors of its provider. If the grant does not go to the named link, keep() deletes the
-  // named link if it is pending. Otherwise keep() does not change the named link, and adds a
-  // warning to the returned record. Fails with NOT_FOUND if the named link is not the caller's.
+  // connectors of its provider. If the grant goes to another link than the named one, keep()
+  // deletes the named link if it is pending; otherwise the named link stays unchanged, and the
+  // returned record has a warning. Fails with NOT_FOUND if the named link is not the caller's.
   // Tries again if the store fails. If keep() fails, it first revokes the tokens at the provider,
   // which may take ten seconds.
   Result<LinkRecord> keep(const Caller& caller, const manifest::Manifest& connector,
@@ -101,24 +104,24 @@ class Grants {
                                                  const std::string& link,
                                                  const std::vector<std::string>& wanted) const;
 
-  // Checks `value` with the manifest's schema, and sets `value` as the link's configuration for
-  // this connector. Fails with INVALID_ARGUMENT if `value` is wrong; the error names all faults.
-  // Fails with NOT_FOUND if the link is not the caller's or is of another provider. Fails with
-  // LINK_REVOKED if the link was revoked.
+  // Checks `value` with the manifest's schema, and stores it as the link's configuration for this
+  // connector. Fails with INVALID_ARGUMENT and all faults if `value` is wrong. Fails with NOT_FOUND
+  // if the link belongs to another user or another provider. Fails with LINK_REVOKED if the link
+  // was revoked.
   Result<void> configure(const Caller& caller, const manifest::Manifest& connector,
                          const std::string& link, const std::string& value);
 
-  // Stores the result of a validation. If the link's account was not known, also stores the account
-  // of `validated.identity`. If the identity is of the link's account, also stores the address and
-  // domain of the identity. Stores nothing if the link has another credential by now, because that
-  // credential may be of another account. Stores no identity if the link has no credential now.
-  // Fails with NOT_FOUND if the link is not the caller's.
+  // Stores the result of a validation. If the link's account was unknown, stores the account of
+  // `validated.identity`. If the identity has the link's account, stores the identity's address and
+  // domain. Stores nothing if the link has another credential by now, because the new credential
+  // may belong to another account. Stores no identity if the link has no credential now. Fails with
+  // NOT_FOUND if the link is not the caller's.
   Result<LinkRecord> note_validation(const Caller& caller, const std::string& link,
                                      const ValidatedLink& validated);
 
-  // Deletes pending links whose users did not come back, at most a hundred. A pending link lives
-  // twice as long as its state, so that a callback in the last moment still finds its link, even if
-  // the provider is slow. Call this function regularly.
+  // Deletes at most a hundred pending links whose users did not return. A pending link lives twice
+  // as long as its state. So a callback in the last moment still finds its link, even if the
+  // provider is slow. Must be called regularly.
   Result<void> sweep();
 
  private:

@@ -11,7 +11,7 @@
 namespace patchbay::accounts {
 namespace {
 
-// A LinkRecord in the form of the columns of the table.
+// A LinkRecord, converted to the columns of the table.
 struct LinkRow {
   explicit LinkRow(const LinkRecord& record)
       : id(record.id),
@@ -70,8 +70,8 @@ constexpr const char* kSelect =
     "e.connector = '' and e.link = l.id and e.key = 'account_email' left join state d on "
     "d.connector = '' and d.link = l.id and d.key = 'account_domain' where ";
 
-// A condition for links that were granted again in a time span. The audit record of the grant shows
-// the time (Grants::keep). A credential's issued_at does not show it, because a refresh changes
+// A condition for links that were granted again in a time span. The time is in the grant's audit
+// record (Grants::keep). It cannot come from the credential's issued_at, because a refresh changes
 // issued_at.
 constexpr const char* kGrantedAnew =
     " or l.id in (select a.subject from audit_record a where a.organization = :granted_in and "
@@ -117,8 +117,8 @@ void set_fact(Transaction& transaction, const std::string& id, const std::string
       soci::use(id), soci::use(key), soci::use(value), soci::use(size);
 }
 
-// Stores the account's address and domain in the table `state`, with an empty connector name. So a
-// revocation deletes the address and the domain together with the link's other rows of this table.
+// Stores the account's email address and domain in the table `state`, with an empty connector name.
+// A revocation deletes all rows of the link in this table, and so these two as well.
 void set_facts(Transaction& transaction, const LinkRecord& record) {
   set_fact(transaction, record.id, "account_email", record.email);
   set_fact(transaction, record.id, "account_domain", record.domain);
@@ -220,8 +220,8 @@ std::vector<LinkRecord> links_matching(Transaction& transaction, const LinkFilte
   const Millis from = filter.created_from ? to_millis(*filter.created_from) : 0;
   const Millis until =
       filter.created_until ? to_millis(*filter.created_until) : std::numeric_limits<Millis>::max();
-  // A link is granted again only after it was created. So without `created_from`, the condition on
-  // the time of creation finds all these links too.
+  // Links are granted again only after their creation. So without `created_from`, the condition on
+  // the creation time finds these links too.
   const bool may_be_anew = filter.created_from.has_value();
   std::string condition =
       "l.organization = :org and ((l.created_at >= :from and l.created_at < :until)";

@@ -1,5 +1,5 @@
-// Stores, or revokes, tokens that a provider has just given. Until the store has the tokens, only
-// this process has them. If the process lost the tokens, the user would have to connect the account
+// Stores or revokes tokens that the provider has just issued. Before the tokens are stored, only
+// this process has them. If the process lost them, the user would have to connect the account
 // again.
 #pragma once
 
@@ -16,9 +16,9 @@ namespace patchbay::accounts {
 inline constexpr int kCommitTries = 3;
 inline constexpr std::chrono::milliseconds kCommitPause{25};
 
-// Runs `commit`, which stores new tokens, and returns its Result. After an error, waits a little
-// and runs `commit` again, at most kCommitTries times in all. Stops early if `is_final` returns
-// true for the error, because then another try is useless.
+// Runs `commit`, which stores new tokens, and returns its result. After an error, waits a little
+// and runs `commit` again, at most kCommitTries times in total. Stops early if `is_final` returns
+// true for the error, because another attempt cannot succeed.
 template <class Commit, class IsFinal>
 auto commit_patiently(Wait& wait, Commit commit, IsFinal is_final) {
   auto committed = commit();
@@ -30,15 +30,15 @@ auto commit_patiently(Wait& wait, Commit commit, IsFinal is_final) {
   return committed;
 }
 
-// New tokens that this host cannot keep, and the data that their revocation needs. The references
-// are borrowed.
+// New tokens that this host cannot store, and the data for their revocation. Borrows the
+// references.
 struct UnkeptTokens {
   const Grantee& grantee;
   const oauth_messages::TokenSet& tokens;
-  const std::string& link;  // for the log; may be empty
+  const std::string& link;  // for log messages; may be empty
 };
 
-// Revokes the tokens at the provider, which may take until `deadline`. Logs a failure.
+// Revokes the tokens at the provider, which may last until `deadline`. Logs a failure.
 void give_back(Provider& provider, const UnkeptTokens& unkept, Monotonic deadline, Log& log);
 
 }  // namespace patchbay::accounts

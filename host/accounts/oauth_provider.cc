@@ -40,8 +40,8 @@ bool OauthProvider::renews_without_token(const std::string& connector) const {
 }
 
 // Revokes the refresh token first, because most providers then end the whole grant (RFC 7009 §2.1).
-// If the provider agreed to revoke the refresh token, returns true, whatever the provider answers
-// for the access token.
+// Returns true if the provider accepted this first request, whatever it answers for the access
+// token.
 Result<bool> OauthProvider::revoke(const Grantee& grantee, const Secret& access_token,
                                    const Secret& refresh_token, Monotonic deadline) {
   const oauth::Bounds bounds = until(deadline);

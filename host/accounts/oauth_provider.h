@@ -8,9 +8,8 @@
 
 namespace patchbay::accounts {
 
-// Sends token requests to the provider that a connector's manifest describes. Uses the OAuth client
-// that the operator configured, or a client that this host obtained. Thread-safe; all parts are
-// borrowed.
+// Sends token requests to the provider in a connector's manifest. Uses the operator's OAuth client,
+// or a client that this host registered. Borrows all parts. Thread-safe.
 class OauthProvider final : public Provider {
  public:
   struct Parts {

@@ -7,12 +7,12 @@ namespace patchbay::accounts {
 
 namespace {
 
-constexpr std::size_t kLongestShown = 200;  // bytes of an issuer in an error
+constexpr std::size_t kLongestShown = 200;  // maximum length of an issuer in an error, in bytes
 
-// Fails if `issuer` is set and the authorization server has another issuer. The resource may have
-// got another authorization server since then, or may be in hostile hands. The new server must not
-// get the authorization code, the refresh token or the client's secret, and must not register a
-// client.
+// Fails if `issuer` is set and is not the server's issuer. The resource may name another
+// authorization server since then, and an attacker may control the resource. The new server must
+// not receive the authorization code, the refresh token or the client's secret, and must not
+// register a client.
 Result<void> require_issuer(const oauth::Endpoints& found, const std::string& issuer) {
   if (issuer.empty() || found.issuer == issuer) return success();
   return oauth_messages::oauth_failed(
@@ -22,9 +22,9 @@ Result<void> require_issuer(const oauth::Endpoints& found, const std::string& is
 }
 
 // Fails if the operator's client may not be used at `found`, the issuer that discovery found. An
-// attacker who controls the service could name another issuer, and this issuer would get the
-// client's secret. A client without a configured issuer may be used if it has no secret. It may
-// also be used at `bound`, the issuer at which the account was connected.
+// attacker who controls the service could name another issuer, which would then receive the
+// client's secret. A client without a configured issuer may be used in two cases: it has no secret,
+// or `found` is `bound`, the issuer at which the account was connected.
 Result<void> check_client(const oauth::ClientIdentity& client, const std::string& found,
                           const std::string& bound) {
   if (found.empty() || oauth_messages::is_same_issuer(client.issuer, found)) return success();
@@ -47,7 +47,7 @@ Result<void> check_client(const oauth::ClientIdentity& client, const std::string
           issuer + "\" to the client in the configuration.");
 }
 
-// Fails unless the operator's client is the one with which the authorization began.
+// Fails unless the authorization began with this client of the operator.
 Result<void> require_same(const std::optional<oauth::ClientIdentity>& client,
                           const std::string& client_id) {
   if (client_id.empty() || (client && client->id == client_id)) return success();

@@ -5,27 +5,29 @@
 
 namespace patchbay::accounts {
 
-// Our OAuth client at a connector's authorization server (`registration`), and the connector's
-// declaration. `registration` has references into `declared`.
+// A connector's declaration, and the host's OAuth client at the connector's authorization server.
+// `registration` has references into `declared`.
 struct Reached {
   Declared declared;
   oauth::Registration registration;
 };
 
-// The OAuth client that a caller of reach() needs.
+// The OAuth client that a caller of reach() requests.
 struct ClientNeed {
   std::string connector;
   std::string organization;
-  std::string redirect_uri{};  // where the browser comes back to; "": reach() obtains no new client
-  std::string client{};        // ClientIdentity::reference; "": the client for a new account
+  std::string redirect_uri{};  // the address to which the browser returns; "": reach() registers no
+                               // new client
+  std::string client{};        // ClientIdentity::reference; "": any client may be used, as for a
+                               // new account
   std::string issuer{};        // the only issuer that is accepted; "": any issuer
   std::string client_id{};     // the only client of the operator that is accepted; "": any client
-  // whether discovery must ask the resource again for its authorization server
+  // Tells whether discovery must ask the resource again for its authorization server.
   oauth::Known known = oauth::Known::kMayBeOld;
 };
 
-// Returns the ClientNeed for the next step of `begun`, a pending authorization or a device's code:
-// the same authorization server and the same client as before.
+// Returns the ClientNeed for the next step of `begun`, a pending authorization or a device code. It
+// requires the authorization server and the client of the first step.
 template <class Begun>
 ClientNeed need_to_go_on(const Begun& begun, const std::string& organization) {
   return {.connector = begun.connector,
@@ -35,17 +37,17 @@ ClientNeed need_to_go_on(const Begun& begun, const std::string& organization) {
           .client_id = begun.client_id};
 }
 
-// Returns the authorization server of a connector, and our client there. Fails with OAUTH_FAILED if
-// the connector does not exist or has no OAuth. Fails with OAUTH_FAILED if no client is configured
-// and reach() can obtain no client. Fails with OAUTH_FAILED (issuer_mismatch) if the server is not
-// the required issuer, or not the issuer of the operator's client. Also fails as
-// Discovery::endpoints_of() fails.
+// Returns a connector's authorization server and the host's OAuth client there. Fails with
+// OAUTH_FAILED if the connector does not exist or has no OAuth, or if no client is configured and
+// reach() cannot register one. Fails with OAUTH_FAILED (issuer_mismatch) if the server is not the
+// required issuer or not the issuer of the operator's client. Also fails like
+// Discovery::endpoints_of().
 Result<Reached> reach(const OauthProvider::Parts& parts, const ClientNeed& need,
                       const oauth::Bounds& bounds);
 
-// Returns the error to report for a request to the token endpoint that failed with `error`. Usually
-// this is `error` itself. But if the server no longer accepts a client that this host obtained, the
-// function stores this refusal. The returned error then says to connect the account again.
+// Returns the error to report after a token request failed with `error`. Usually this is `error`
+// itself. Exception: the server no longer accepts a client that this host registered. Then the
+// function stores this refusal, and the returned error asks the user to connect the account again.
 Error note_rejection(const OauthProvider::Parts& parts, const oauth::Registration& at, Error error);
 
 }  // namespace patchbay::accounts

@@ -12,12 +12,13 @@
 namespace patchbay::accounts {
 
 enum class LinkStatus {
-  kPending,  // the user was sent to the provider and has not come back yet
+  kPending,  // the user went to the provider and has not returned yet
   kActive,
   // The credential expired and cannot be renewed. The user must connect the account again.
   kExpired,
-  kRevoked,  // revoked: only the link's record is left
-  kError,    // the provider refuses the credential, or an operator has to act; calls still try
+  kRevoked,  // only the link's record still exists
+  kError,    // the provider refuses the credential, or an operator must act; calls still try the
+             // credential
 };
 
 // The result of the last validation.
@@ -30,49 +31,52 @@ std::string_view word_of(Validation validation);
 
 inline constexpr std::string_view kApplication = "application:";
 
-// Everything that is stored for a link, except its credential. The record contains no secret.
+// All stored data of a link, except its credential. Contains no secret.
 struct LinkRecord {
   std::string id;
   std::string organization;
   std::string user;
   std::string provider;
-  // the connectors for which the user connected the link; all connectors of its provider can use it
+  // The connectors for which the user connected the account. All connectors of the link's provider
+  // can use the link.
   std::vector<std::string> connectors;
   LinkStatus status = LinkStatus::kActive;
-  std::string cause;                // why the link is expired, revoked or in error (cause.h); or ""
+  std::string cause;                // the reason for the status expired, revoked or error
+                                    // (cause.h); otherwise ""
   std::vector<std::string> scopes;  // the granted scopes
-  bool scopes_known = true;  // false if only the provider knows the scopes, for example of a key
-  // The provider's id of the account; "" while it is not known. For the account of the application
-  // itself: kApplication and the client's id.
+  bool scopes_known = true;  // false if only the provider knows the scopes, for example those of a
+                             // key
+  // The provider's id of the account; "" if unknown. For the application's own account:
+  // kApplication and the client's id.
   std::string oauth_user_id;
-  // The address that the provider has confirmed as the account's own, in lower case; "" while it is
-  // not known. The user may read documents that are shared with this address.
+  // The account's email address, confirmed by the provider, in lower case; "" if unknown. The user
+  // may read documents that are shared with this address.
   std::string email;
-  // The domain of the organization to which the account belongs, as the provider says, in lower
-  // case; "" if there is no such domain. The user may read documents that are shared with the whole
-  // domain. The domain of the email address is not used for this, because a person with an address
-  // in a domain may not belong to the organization of that domain.
+  // The domain of the account's organization, as the provider reports it, in lower case; "" if
+  // there is none. The user may read documents that are shared with the whole domain. The domain of
+  // the email address is not used, because a person with such an address may not belong to the
+  // organization.
   std::string domain{};
   Validation validation = Validation::kUnknown;
   std::optional<WallTime> validated_at;
   WallTime created_at{};
-  std::optional<WallTime> last_used;                      // may be some seconds behind
-  std::map<std::string, std::string> user_configuration;  // a JSON object for each connector
+  std::optional<WallTime> last_used;                      // may be a few seconds old
+  std::map<std::string, std::string> user_configuration;  // connector id → JSON object
 
-  // Messages for the user who connects the account. The messages are not stored.
+  // Messages for the user who connects the account. They are not stored.
   std::vector<std::string> warnings{};
 
   // A cached record or credential is current only if it has this generation.
-  std::int64_t generation = 0;  // of the link's credential; 0 if there is no credential
+  std::int64_t generation = 0;  // generation of the link's credential; 0: no credential
 };
 
-// Returns true if the user connected the account and the link was not revoked since. The link's
-// credential may be doubted or expired.
+// Returns true if the account was connected and the link was not revoked later. The credential may
+// be doubted or expired.
 inline bool is_connected(const LinkRecord& record) {
   return record.status != LinkStatus::kPending && record.status != LinkStatus::kRevoked;
 }
 
-// Returns true for the account of the application itself, which no user granted.
+// Returns true for the application's own account, which belongs to no user.
 inline bool is_of_application(const LinkRecord& record) {
   return record.oauth_user_id.starts_with(kApplication);
 }

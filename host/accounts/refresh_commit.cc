@@ -30,7 +30,8 @@ bool is_renewable_still(const LeasedRefresh& refresh, const StoredCredential& fr
                       refresh.parts.clock.wall());
 }
 
-// Returns true if only an operator can repair the fault, because the fault is not in the account.
+// Returns true if only an operator can repair the fault. Such a fault does not depend on the
+// account.
 bool needs_operator(const std::optional<oauth_messages::Reason>& reason) {
   return reason == oauth_messages::Reason::kClientMissing ||
          reason == oauth_messages::Reason::kClientRejected ||
@@ -38,13 +39,12 @@ bool needs_operator(const std::optional<oauth_messages::Reason>& reason) {
          reason == oauth_messages::Reason::kDiscoveryFailed;
 }
 
-// Returns true if the error says that the link was revoked or deleted; then another attempt is
-// useless.
+// Returns true if the link was revoked or deleted. Another attempt cannot succeed then.
 bool says_given_up(const Error& error) {
   return error.code() == Code::kLinkRevoked || error.code() == Code::kNotFound;
 }
 
-// Returns true if the provider's refusal of the credential is the only reason for the refresh.
+// Returns true if the refresh happens only because the provider refused the credential.
 bool was_refused(const LeasedRefresh& refresh) {
   const WantedRefresh& wanted = refresh.wanted;
   const StoredCredential& old = *refresh.before.credential;
@@ -59,8 +59,8 @@ AuditEntry entry_of_refresh(const LeasedRefresh& refresh, AuditEvent event) {
           .subject = refresh.wanted.link};
 }
 
-// Writes the new tokens in one transaction. Returns false, and writes nothing, if the credential
-// was replaced meanwhile.
+// Writes the new tokens in one transaction. Writes nothing and returns false if the credential was
+// replaced meanwhile.
 Result<bool> write_tokens(const LeasedRefresh& refresh, const StoredCredential& fresh,
                           const oauth_messages::TokenSet& tokens) {
   const std::string& link = refresh.wanted.link;
@@ -68,13 +68,13 @@ Result<bool> write_tokens(const LeasedRefresh& refresh, const StoredCredential& 
     refresh.options.reach(RefreshPoint::kCommitBegun);
     PATCHBAY_TRY(auto record, still_mine(transaction, refresh));
     if (!record) return false;
-    assert(record->status != LinkStatus::kRevoked);  // a revoked link must keep no credential
+    assert(record->status != LinkStatus::kRevoked);  // a revoked link must have no credential
     write_credential(transaction, refresh.parts.vault, link, fresh,
                      idle_refresh_at(fresh, is_renewable_still(refresh, fresh)));
     refresh.options.reach(RefreshPoint::kTokenWritten);
     record->status = LinkStatus::kActive;
     record->cause.clear();
-    if (tokens.scopes_known && !tokens.scopes.empty()) {  // otherwise the scopes stay as before
+    if (tokens.scopes_known && !tokens.scopes.empty()) {  // otherwise the scopes stay the same
       record->scopes = tokens.scopes;
       record->scopes_known = true;
     }
@@ -86,8 +86,8 @@ Result<bool> write_tokens(const LeasedRefresh& refresh, const StoredCredential& 
   });
 }
 
-// Revokes the new tokens at the provider, because the link was revoked or deleted while its refresh
-// ran.
+// Revokes the new tokens at the provider, because the link was revoked or deleted during its
+// refresh.
 void give_back_tokens_of(const LeasedRefresh& refresh, const oauth_messages::TokenSet& tokens) {
   const auto& [parts, options, wanted, lease, before] = refresh;
   const Grantee grantee = before.credential->grantee(before.record.organization, tokens.scopes);
@@ -158,8 +158,8 @@ Result<Refreshed> mark_expired(const LeasedRefresh& refresh, std::string_view ca
   return expired_link(before.record, cause);
 }
 
-// Removes the intent, unless the provider may have used up the refresh token. In that case the
-// intent stays: if the provider refuses this refresh token next time, the intent explains why.
+// Deletes the intent, unless the provider may have consumed the refresh token. Then the intent
+// stays. It explains the cause if the provider refuses this refresh token next time.
 Error note_failure(const LeasedRefresh& refresh, const Error& error) {
   const auto& [parts, options, wanted, lease, before] = refresh;
   const std::string& link = wanted.link;

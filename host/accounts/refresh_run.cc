@@ -6,7 +6,7 @@
 namespace patchbay::accounts {
 namespace {
 
-// Ends a refresh that got no tokens, and stores the result. The error LINK_EXPIRED means that the
+// Ends a refresh without tokens and stores the outcome. The error LINK_EXPIRED means that the
 // provider has ended the grant.
 Result<Refreshed> end_without_tokens(const LeasedRefresh& refresh, const Error& error,
                                      bool is_repeated) {
@@ -17,7 +17,7 @@ Result<Refreshed> end_without_tokens(const LeasedRefresh& refresh, const Error& 
 
 }  // namespace
 
-// Returns true if the credential of `now` can be renewed. `now` must have a credential.
+// Returns true if the credential in `now` can be renewed. `now` must contain a credential.
 bool RefreshRun::renewable(const Situation& now) const {
   return is_renewable(now.record, *now.credential, parts_.provider, parts_.clock.wall());
 }
@@ -32,15 +32,15 @@ Result<Refreshed> RefreshRun::run() {
   PATCHBAY_TRY(auto other, take_turn());
   if (other) return other;
   auto outcome = under_lease();
-  // If release() fails, the lease expires by itself.
+  // If release() fails, the lease expires on its own.
   static_cast<void>(parts_.leases.release(*lease_));
   options_.reach(RefreshPoint::kLeaseReleased);
   return outcome;
 }
 
-// Takes the lease, or waits for the result of another host that holds the lease. If that host died,
-// its lease expires by the database's clock, and this host takes the lease. Returns the token if
-// the other host refreshed the token.
+// Takes the lease, or waits for the result of the host that holds it. Returns the token if the
+// other host completed the refresh. If the other host died, its lease expires by the database's
+// clock, and this host takes the lease.
 Result<std::optional<Token>> RefreshRun::take_turn() {
   const std::stop_token never;
   const Monotonic give_up = parts_.clock.now() + options_.turn;
@@ -77,7 +77,7 @@ Result<Refreshed> RefreshRun::under_lease() {
     return token_of(*now.credential, options_.skew, renewable(now));
   }
   if (standing == Standing::kLost) {
-    // The credential was renewable when this refresh began, and has expired since.
+    // The credential has expired since the refresh began.
     return expired_link(now.record, links::cause::kTokenExpired);
   }
   const LeasedRefresh refresh{parts_, options_, wanted_, *lease_, now};
@@ -87,8 +87,8 @@ Result<Refreshed> RefreshRun::under_lease() {
   return ask(refresh);
 }
 
-// Commits the intent and then asks the provider for new tokens. If this process dies meanwhile, the
-// intent shows that the provider may have got the request.
+// Commits the intent, then asks the provider for new tokens. If this process dies in between, the
+// intent shows that the provider may have received the request.
 Result<Refreshed> RefreshRun::ask(const LeasedRefresh& refresh) {
   const auto intent = write_intent_for(refresh);
   if (intent.has_error()) return end_without_tokens(refresh, intent.error(), false);

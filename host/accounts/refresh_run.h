@@ -21,11 +21,11 @@ class RefreshRun {
   Result<Refreshed> run();
 
  private:
-  // The result of writing the intent, which a refresh does before it asks the provider.
+  // The result of writing the intent. A refresh writes its intent before it asks the provider.
   enum class Intent {
     kFirst,     // the intent was written
     kRepeated,  // the intent was written again, because an earlier refresh was interrupted
-    kNotMine,   // nothing was written, because the credential was replaced meanwhile
+    kNotMine,   // no intent was written, because the credential was replaced meanwhile
   };
 
   Result<std::optional<Token>> take_turn();

@@ -9,8 +9,7 @@ namespace {
 
 constexpr unsigned kShares = 4;
 
-// The pool's queue needs no limit, because it never has more jobs of one provider than this
-// provider's share of the threads.
+// The pool's queue needs no limit: each provider has at most its share of the threads in the pool.
 constexpr std::size_t kNoLimit = std::numeric_limits<std::size_t>::max();
 
 }  // namespace
@@ -39,8 +38,8 @@ bool RefreshThreads::start(const std::string& provider, Job job) {
   return true;
 }
 
-// Starts the provider's next waiting job after one of its jobs has ended. The pool's queue puts the
-// next job behind the jobs of other providers. start() fails only while this object is being
+// Starts the provider's next waiting job after one of its jobs has ended. The job goes to the end
+// of the pool's queue, behind the jobs of other providers. start() fails only while this object is
 // destroyed.
 void RefreshThreads::finish(const std::string& provider) {
   const Lock lock(mutex_);

@@ -20,11 +20,11 @@
 namespace patchbay::accounts {
 namespace {
 
-// the greatest number of waiting refreshes of one provider
+// Maximum number of waiting refreshes of one provider.
 constexpr std::size_t kWaiting = 10'000;
-// the limit for idle links; small, because refreshes for calls wait behind them
+// The limit for idle links. It is small, because refreshes for calls wait behind them.
 constexpr std::size_t kIdleWaiting = 32;
-constexpr int kRounds = 3;  // the greatest number of refreshes in one call of token()
+constexpr int kRounds = 3;  // maximum number of refreshes in one call of token()
 constexpr std::chrono::milliseconds kFirstBackOff{1000};
 
 Error refused_anew(const std::string& link) {
@@ -36,7 +36,7 @@ Error refused_anew(const std::string& link) {
 
 }  // namespace
 
-// A running refresh. Its callers wait for `landed`.
+// A running refresh. Its callers wait for the condition `landed`.
 struct Flight {
   Condition landed;
   std::optional<Result<Refreshed>> outcome;  // guarded by State::mutex
@@ -47,7 +47,7 @@ struct Refresher::State {
       : parts(with), options(std::move(how)), threads(options.threads) {}
 
   struct Trouble {                // the last failures of a link
-    std::int64_t generation = 0;  // of the credential that could not be refreshed
+    std::int64_t generation = 0;  // generation of the credential that could not be refreshed
     std::string connector;
     WallTime since{};
     Error last;
@@ -76,7 +76,7 @@ struct Refresher::State {
   std::map<std::string, std::shared_ptr<Flight>> flights GUARDED_BY(mutex);
   std::map<std::string, Trouble> troubles GUARDED_BY(mutex);
   DuePlace looked_at GUARDED_BY(mutex);  // the last link that next_due() returned
-  RefreshThreads threads;                // declared last, because its jobs use the other members
+  RefreshThreads threads;                // the last member, because its jobs use the other members
 };
 
 Refresher::Refresher(const Parts& parts, RefreshOptions options)
@@ -87,16 +87,16 @@ void Refresher::State::fly(Flight& flight, const Wanted& wanted) {
   auto outcome = RefreshRun(parts, options, unsaved, wanted).run();
   options.reach(RefreshPoint::kCallersTold);
   const Lock lock(mutex);
-  assert(flights.count(wanted.link) == 1 && !flight.outcome);  // a flight ends only once
+  assert(flights.count(wanted.link) == 1 && !flight.outcome);  // a flight ends exactly once
   note(wanted, outcome);
   flight.outcome.emplace(std::move(outcome));
   flights.erase(wanted.link);
   flight.landed.notify_all();
 }
 
-// Notes the outcome of a refresh. After a failure, the next refresh of the credential waits as long
-// as the provider requested. Without such a request it waits one second, and twice as long after
-// each further failure, up to longest_back_off. Any other outcome clears the link's failures.
+// Stores the outcome of a refresh. After a failure, the next refresh waits for the time that the
+// provider requested. Without such a request it waits one second, and twice as long after each
+// further failure, up to longest_back_off. Any other outcome clears the link's failures.
 void Refresher::State::note(const Wanted& wanted, const Result<Refreshed>& outcome) {
   const bool failed = outcome.has_error() && outcome.error().code() == Code::kRefreshFailed;
   if (!failed) {
@@ -149,8 +149,8 @@ Result<Refreshed> Refresher::State::refresh(const Wanted& wanted, const Patience
   return *flight->outcome;
 }
 
-// Returns the old token, which could not be refreshed but is still valid. The old token may be used
-// until the next try.
+// Returns the old token, which is still valid although its refresh failed. The token may be used
+// until the next attempt.
 Token Refresher::State::old_one(const StoredCredential& credential, const Error& failure) const {
   Token token = token_of(credential, options.skew, false);
   const auto pause = failure.details().retry_after.value_or(kFirstBackOff);
@@ -193,7 +193,8 @@ Result<Token> Refresher::token(const std::string& link, std::int64_t refused,
     if (outcome.has_value()) {
       const Refreshed& refreshed = outcome.value();
       if (refreshed && refreshed->credential.generation > refused) return *refreshed;
-      // The refresh began before the refusal of `refused`, or the store has another token.
+      // Tries again: the refresh began before `refused` was refused, or the store has another
+      // token.
       continue;
     }
     if (outcome.error().code() == Code::kRefreshFailed && standing == Standing::kDue) {
@@ -207,8 +208,8 @@ Result<Token> Refresher::token(const std::string& link, std::int64_t refused,
 
 void Refresher::reached(RefreshPoint point) const { state_->options.reach(point); }
 
-// Returns the next due links, in the order of their due times. Continues after the last link of the
-// previous call. After the end of the list, the next call begins with the first link again.
+// Returns the next due links, sorted by due time. Continues after the last link of the previous
+// call. After the end of the list, starts again with the first link.
 Result<std::vector<WantedRefresh>> Refresher::State::next_due(int most) {
   DuePlace after;
   {
@@ -274,9 +275,9 @@ Result<void> Refresher::note_revoked(const std::string& link, std::int64_t gener
   PATCHBAY_TRY(const Situation now, read_situation(parts.store, parts.vault, link));
   const std::string connector = now.credential ? now.credential->connector : now.record.provider;
   return parts.store.transaction([&](Transaction& transaction) -> Result<void> {
-    // Do nothing if the link has another credential by now, because a host renewed the credential
-    // or the user connected the account again. Do nothing if the link is revoked already, because
-    // then it has a cause and an audit record.
+    // Nothing changes if the link has another credential by now (renewed by a host, or connected
+    // again by the user). Nothing changes either if the link is already revoked, because it then
+    // has its cause and its audit record.
     const auto record = find_link(transaction, link);
     if (!record || record->status == LinkStatus::kRevoked || record->generation != generation) {
       return success();

@@ -12,26 +12,26 @@
 namespace patchbay::accounts {
 namespace {
 
-// The greatest difference between the clocks of two hosts. Grants are counted from this much
-// earlier on, so that no grant of another host is missed.
+// The assumed maximum difference between the clocks of two hosts. Grants are counted from this much
+// earlier, so that no grant of another host is missed.
 constexpr std::chrono::hours kClocksApart{1};
 
-// A link before its use stops, and the number of its grants since the time `since`.
+// A link before its use is blocked, and the number of its grants since `since`.
 struct SeenLink {
   LinkRecord record;
   WallTime since;
   int grants;
 };
 
-// Returns true if the user has connected the account again after `seen` was read. The generation
-// alone does not show this, because a refresh changes it too.
+// Returns true if the user connected the account again after `seen` was read. The generation alone
+// does not prove this, because a refresh changes it too.
 bool is_granted_since(Transaction& transaction, const SeenLink& seen, const LinkRecord& now) {
   return now.generation != seen.record.generation &&
          count_grants(transaction, now, seen.since) != seen.grants;
 }
 
-// Returns true if the link is still stopped, because nobody connected it again after `stopped` was
-// read. A stopped link is not refreshed, so only a grant changes the link's generation.
+// Returns true if the link is still blocked, because it was not connected again after `stopped` was
+// read. A blocked link is not refreshed, so only a grant can change its generation.
 bool is_still(const LinkRecord& stopped, const std::optional<LinkRecord>& now) {
   assert(stopped.status == LinkStatus::kRevoked);
   return now && now->status == LinkStatus::kRevoked && now->generation == stopped.generation;
@@ -39,10 +39,10 @@ bool is_still(const LinkRecord& stopped, const std::optional<LinkRecord>& now) {
 
 }  // namespace
 
-// If the link is active, first runs Belongings::at_provider, which may take ten seconds. Then stops
-// the use of the link. If a host refreshes the link in these seconds, the link is still revoked. If
-// the user connects the account again in these seconds, the link stays connected, because this is
-// what the user wants now.
+// For an active link, first runs Belongings::at_provider, which may take ten seconds. Then blocks
+// the use of the link. A refresh during these seconds does not prevent the revocation. If the user
+// connects the account again during these seconds, the link stays connected, because that is the
+// user's latest wish.
 Result<RevokedLink> Revocation::revoke(const Caller& caller, const std::string& id,
                                        std::string_view cause, const std::string& trace_id) {
   const Why why{std::string(cause), caller.user, trace_id, false};
@@ -99,8 +99,8 @@ Result<std::vector<RevokedLink>> Revocation::delete_user(const std::string& orga
                     {std::string(links::cause::kUserDeleted), actor, trace_id, true}, under_way);
 }
 
-// Stops the use of all links in one transaction, and then ends each link at its provider. In an
-// incident, no link may stay usable while a provider is slow.
+// Blocks the use of all links in one transaction, and then revokes each link at its provider. After
+// an incident, no link may stay usable while a provider is slow.
 Result<std::vector<RevokedLink>> Revocation::revoke_all(const LinkFilter& filter, const Why& why,
                                                         const Also& also) {
   PATCHBAY_TRY(
@@ -115,8 +115,8 @@ Result<std::vector<RevokedLink>> Revocation::revoke_all(const LinkFilter& filter
                         [](const auto& each) { return each.status == LinkStatus::kRevoked; });
         }
         for (const LinkRecord& record : found) {
-          // Pending links of a removed user are revoked too, so that nobody can finish connecting
-          // them.
+          // Pending links of a removed user are revoked too, so that their connecting cannot be
+          // completed.
           if (record.status == LinkStatus::kPending && !why.remove) continue;
           set_status(transaction, record.id, LinkStatus::kRevoked, why.cause);
         }
@@ -133,8 +133,8 @@ Result<std::vector<RevokedLink>> Revocation::revoke_all(const LinkFilter& filter
   return revoked;
 }
 
-// Revokes the credential of a stopped link at the provider, and clears the link. Deletes a pending
-// link. Does not change a link that was connected again after `record` was read.
+// Revokes the credential of a blocked link at the provider, and deletes the link's data. Deletes a
+// pending link. Does not change a link that was connected again after `record` was read.
 Result<RevokedLink> Revocation::end(LinkRecord record, const Why& why) {
   if (record.status == LinkStatus::kPending && !why.remove) {
     return take_back(std::move(record), why);
@@ -148,8 +148,8 @@ Result<RevokedLink> Revocation::end(LinkRecord record, const Why& why) {
   return revoked;
 }
 
-// Deletes a pending link, in one transaction, because there is no credential to revoke. Does not
-// change the link if the user has finished connecting it meanwhile.
+// Deletes a pending link in one transaction. A pending link has no credential to revoke. Does not
+// change the link if the user has completed its connecting meanwhile.
 Result<RevokedLink> Revocation::take_back(LinkRecord record, const Why& why) {
   RevokedLink revoked{std::move(record)};
   revoked.record.status = LinkStatus::kRevoked;
@@ -168,9 +168,8 @@ Result<RevokedLink> Revocation::take_back(LinkRecord record, const Why& why) {
 }
 
 // Returns the link's credential, so that the caller can revoke it at the provider. Returns nullopt
-// if the link has no readable credential, or if the link was connected again meanwhile. Also makes
-// invalid all connections for this link that the user has begun but not finished. Connections that
-// begin later stay valid.
+// if the link has no readable credential, or was connected again meanwhile. Also cancels all
+// unfinished connections for this link that began before. Connections that begin later stay valid.
 Result<std::optional<StoredCredential>> Revocation::read_stopped(const LinkRecord& record) const {
   return parts_.store.transaction(
       [&](Transaction& transaction) -> Result<std::optional<StoredCredential>> {
@@ -178,7 +177,7 @@ Result<std::optional<StoredCredential>> Revocation::read_stopped(const LinkRecor
         oauth::forget_authorizations_of_link(transaction, record.id);
         auto found = read_credential(transaction, parts_.vault, record.id);
         if (found.has_value()) return found;
-        // the key that sealed the credential is lost; the link is revoked without it
+        // The key that encrypted the credential is lost. The link is revoked only on this host.
         parts_.log.write(Level::kWarning,
                          "a provider was not told that a link was given up, because its credential "
                          "cannot be read",
@@ -215,8 +214,8 @@ void Revocation::note(Transaction& transaction, const RevokedLink& revoked, cons
                     .trace_id = why.trace_id});
 }
 
-// Clears or deletes the link, unless it was connected again meanwhile. Writes the audit record in
-// both cases.
+// Deletes the link's data or the whole link, unless it was connected again meanwhile. Writes the
+// audit record in both cases.
 Result<void> Revocation::clear(RevokedLink& revoked, const Why& why) {
   assert(revoked.record.status == LinkStatus::kRevoked);
   const std::string& id = revoked.record.id;
@@ -234,8 +233,8 @@ Result<void> Revocation::clear(RevokedLink& revoked, const Why& why) {
   return success();
 }
 
-// Finds the revoked links that still have a credential or whose user was deleted, and ends each of
-// them. These are the links whose revocation is unfinished.
+// Finds the links with an unfinished revocation and finishes each of them. These are revoked links
+// that still have a credential, or whose user was deleted.
 Result<void> Revocation::finish(const std::stop_token& stop) {
   PATCHBAY_TRY(auto left,
                parts_.store.read([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {

@@ -20,18 +20,18 @@
 namespace patchbay::accounts {
 
 struct RevokedLink {
-  // The link's record now. It is still connected if the user connected the account again meanwhile.
+  // The link's current record. The link is still connected if the user connected the account again
+  // meanwhile.
   LinkRecord record;
-  bool revoked_upstream = false;  // true if the provider agreed to revoke the tokens
-  std::string upstream_fault{};   // why the request to the provider failed; "" if it did not fail
+  bool revoked_upstream = false;  // true if the provider accepted the revocation
+  std::string upstream_fault{};   // why the request to the provider failed; "" if it succeeded
 };
 
-// Revokes links in three steps: stops their use, revokes their tokens at the provider if the
-// manifest says how, and then clears everything that is stored for the links. A link is revoked on
-// this host, whatever the provider answers. If the host is killed after the first step, the link
-// stays in the store, but no call can use it; finish() later does the other steps. If the user
-// connects the account again meanwhile, the link stays connected, and its new credential is neither
-// revoked nor deleted. Thread-safe; all parts are borrowed.
+// Revokes links in three steps: blocks their use, revokes their tokens at the provider if the
+// manifest says how, and deletes the links' data. The provider's answer does not change the result
+// on this host. If the host is killed after the first step, no call can use the link, and finish()
+// does the other steps later. If the user connects the account again meanwhile, the link stays
+// connected, and the new credential is neither revoked nor deleted. Borrows all parts. Thread-safe.
 class Revocation {
  public:
   struct Parts {
@@ -47,28 +47,28 @@ class Revocation {
   explicit Revocation(const Parts& parts) : parts_(parts) {}
 
   // Revokes one of the caller's links. Fails with NOT_FOUND if the link is not the caller's.
-  // `cause` is a word of links/cause.h. If the link was never connected, this function and the
-  // functions below delete it together with its record.
+  // `cause` is a word of links/cause.h. A link that was never connected is deleted with its record;
+  // this also holds for the functions below.
   Result<RevokedLink> revoke(const Caller& caller, const std::string& id, std::string_view cause,
                              const std::string& trace_id);
 
-  // Revokes all links that match `filter`, for example in an incident. Stops the use of all these
-  // links before it tells the first provider. `actor` is the name of the person who requested this.
-  // It goes into the audit record.
+  // Revokes all links that match `filter`, for example after an incident. Blocks the use of all
+  // these links before the first request to a provider. `actor` is the name of the person who
+  // requested this, for the audit record.
   Result<std::vector<RevokedLink>> revoke_matching(const LinkFilter& filter, std::string_view cause,
                                                    const std::string& actor,
                                                    const std::string& trace_id);
-  // Deletes all links of a removed user, with their records, and the user's unfinished connections
-  // and parked calls. First runs Belongings::at_providers_of_user, for at most ten seconds. The
-  // transaction that stops the use of the links runs `also` as its first step. If `also` fails,
-  // delete_user() returns the error of `also` and deletes nothing from the store.
+  // Deletes all links of a removed user with their records, and the user's unfinished connections
+  // and parked calls. First runs Belongings::at_providers_of_user, for at most ten seconds. `also`
+  // is the first step of the transaction that blocks the links. If `also` fails, delete_user()
+  // returns its error and deletes nothing from the store.
   using Also = std::function<Result<void>(Transaction&)>;
   Result<std::vector<RevokedLink>> delete_user(const std::string& organization,
                                                const std::string& user, const std::string& actor,
                                                const std::string& trace_id, const Also& also = {});
 
-  // Completes the revocations that a killed host left unfinished. Returns early if `stop` is
-  // requested. Call this regularly.
+  // Completes the revocations that a killed host left unfinished. Returns early after a stop
+  // request. Must be called regularly.
   Result<void> finish(const std::stop_token& stop = {});
 
  private:
@@ -76,7 +76,7 @@ class Revocation {
     std::string cause;
     std::string actor;
     std::string trace_id;
-    bool remove;  // also delete the record
+    bool remove;  // true: also delete the link's record
   };
   Result<std::vector<RevokedLink>> revoke_all(const LinkFilter& filter, const Why& why,
                                               const Also& also);

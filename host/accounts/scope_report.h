@@ -11,19 +11,19 @@ namespace patchbay::accounts {
 
 struct UsedScope {
   std::string scope;
-  std::int64_t uses = 0;  // how many calls ran an action that needs the scope
+  std::int64_t uses = 0;  // number of calls whose action needed the scope
   WallTime last_used{};
 };
 
-// A link's granted scopes, compared with the scopes that the link's calls needed.
+// The granted scopes of a link, compared with the scopes that its calls needed.
 struct ScopeUse {
   LinkRecord link;
   std::vector<UsedScope> used;
-  std::vector<std::string> over_granted;  // granted, but needed by no call so far
+  std::vector<std::string> over_granted;  // granted, but not needed by any call so far
 };
 
 // Returns a ScopeUse for every link that matches `filter` and is neither revoked nor pending. The
-// numbers may be some seconds old.
+// numbers may be a few seconds old.
 Result<std::vector<ScopeUse>> scope_report(Store& store, const LinkFilter& filter);
 
 }  // namespace patchbay::accounts

@@ -8,8 +8,8 @@
 namespace patchbay::accounts {
 namespace {
 
-// An unused refresh token is refreshed after this time. The shortest life of an unused refresh
-// token that we know of is 90 days.
+// A refresh token that no call uses is refreshed after this time. 90 days is the shortest known
+// lifetime of an unused refresh token.
 constexpr std::chrono::hours kIdle{30 * 24};
 
 Error with_reason(Code code, std::string message, std::string_view reason) {
@@ -58,8 +58,8 @@ bool is_renewable(const LinkRecord& record, const StoredCredential& credential,
                   const Provider& provider, WallTime now) {
   if (credential.kind != links::CredentialKind::kToken) return false;
   if (credential.refresh_token.empty()) {
-    // Without a refresh token, only the account of the application itself can be renewed. A user's
-    // link would silently become the application's account.
+    // Without a refresh token, only the application's own account can be renewed. A user's link
+    // would silently become a link of the application's account.
     return is_of_application(record) && provider.renews_without_token(credential.connector);
   }
   return !credential.refresh_expires_at || *credential.refresh_expires_at > now;
@@ -69,8 +69,7 @@ bool is_over(const StoredCredential& credential, WallTime now) {
   return credential.expires_at && *credential.expires_at <= now;
 }
 
-// Returns false if the credential's issued_at is in the future, because a wrong clock wrote that
-// time.
+// An issued_at in the future was written by a wrong clock, so the result is false.
 bool is_fresh_answer(const Situation& now, WallTime time, std::chrono::milliseconds pause) {
   if (!now.answers_refusal || !now.credential) return false;
   const WallTime since = now.credential->issued_at;
@@ -104,8 +103,8 @@ Result<void> usable(const LinkRecord& record) {
     case LinkStatus::kError:
       return success();
     case LinkStatus::kExpired:
-      // A credential that is still stored may be valid, because a host with a wrong clock may have
-      // marked the link as expired (doubt.h).
+      // A stored credential may be valid even if the link is marked as expired, because the clock
+      // of the marking host may be wrong (doubt.h).
       if (record.generation != 0) return success();
       return expired_link(record, record.cause);
     case LinkStatus::kRevoked:

@@ -11,30 +11,31 @@
 
 namespace patchbay::accounts {
 
-// A link and its credential, as the store has them.
+// A link and its credential, as stored.
 struct Situation {
   LinkRecord record;
   std::optional<StoredCredential> credential;
-  // true if the credential replaced a credential that the provider had refused
+  // True if the credential replaced one that the provider had refused.
   bool answers_refusal = false;
 };
 
-// Reads the link and its credential. Fails with NOT_FOUND if the link does not exist any more.
+// Reads the link and its credential from the store. Fails with NOT_FOUND if the link does not exist
+// any more.
 Result<Situation> read_situation(Store& store, const Vault& vault, const std::string& link);
 
-// Says how a call may use a link's credential now.
+// How a call may use a link's credential now.
 enum class Standing {
-  kGood,    // use it
-  kDue,     // use it, but try to refresh it first
-  kNeeded,  // refresh it first
+  kGood,    // use the credential
+  kDue,     // try to refresh the credential, and use it in any case
+  kNeeded,  // refresh the credential before its use
   kLost,    // the credential is not valid and cannot be refreshed
 };
 
-// Returns the time at which the credential should be refreshed. This is `skew` before the
-// credential expires, or a quarter of its life before, whichever is later.
+// Returns the time at which the credential should be refreshed: `skew` before its expiry, or a
+// quarter of its life before its expiry, whichever is later.
 WallTime due_at(const StoredCredential& credential, std::chrono::milliseconds skew);
 
-// Returns the time at which an idle credential has to be refreshed, so that it does not expire for
+// Returns the time at which an idle credential must be refreshed, so that it does not expire for
 // good. Returns nullopt if the credential cannot be refreshed.
 std::optional<WallTime> idle_refresh_at(const StoredCredential& credential, bool renewable);
 
@@ -51,14 +52,14 @@ bool is_renewable(const LinkRecord& record, const StoredCredential& credential,
 bool is_over(const StoredCredential& credential, WallTime now);
 
 // Returns true if the credential replaced a refused credential less than `pause` ago. If the
-// provider refuses this credential too, the fault is probably not in the credential.
+// provider refuses this one too, the credential is probably not the cause.
 bool is_fresh_answer(const Situation& now, WallTime time, std::chrono::milliseconds pause);
 
-// Returns the credential as a Token, with the time until which it may be used.
+// Returns the credential as a Token, with the time until which the Token may be used.
 Token token_of(const StoredCredential& credential, std::chrono::milliseconds skew, bool renewable);
 
 // Succeeds if calls may use the link. Otherwise fails with LINK_EXPIRED, LINK_REVOKED or
-// LINK_REQUIRED, which depends on the link's status.
+// LINK_REQUIRED, depending on the link's status.
 Result<void> usable(const LinkRecord& record);
 
 // Returns the error LINK_EXPIRED with this cause.

@@ -1,4 +1,4 @@
-// Converts the words that the store has for a link's status and validation to enum values.
+// Converts the stored words for a link's status and validation to enum values.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace patchbay::accounts {
 
-// Return the value for which word_of() returns this word. For an unknown word, status_of() returns
-// kRevoked and validation_of() returns kUnknown, because these values allow the least.
+// These functions return the value whose word_of() is this word. For an unknown word they return
+// the strictest value: kRevoked or kUnknown.
 LinkStatus status_of(std::string_view word);
 Validation validation_of(std::string_view word);
 

@@ -15,7 +15,7 @@ namespace patchbay::accounts {
 namespace {
 
 // Returns true if somebody other than the owner revoked the link. A call that would use this link
-// must fail with an error that reports the revocation.
+// must then report the revocation.
 bool is_gone(const LinkRecord& record) {
   return record.status == LinkStatus::kRevoked && record.cause != links::cause::kUser;
 }
@@ -151,12 +151,12 @@ struct StoredLinks::Cache {
   using Shelves = std::unordered_map<Owner, std::shared_ptr<Shelf>, OwnerHash>;
   struct Shard {
     Mutex mutex;
-    Shelves shelves GUARDED_BY(mutex);  // the keys borrow texts of the shelves
+    Shelves shelves GUARDED_BY(mutex);  // the keys point into texts of the shelves
   };
 
   Shard& shard_of(const Owner& owner) { return shards[OwnerHash()(owner) % shards.size()]; }
 
-  // Makes room for one more shelf. If the shard is full, removes all shelves that no call uses.
+  // Removes all unused shelves if the shard is full.
   void make_room(Shelves& shelves) const {
     if (shelves.size() < users / shards.size() + 1) return;
     std::erase_if(shelves, [](const auto& each) { return each.second.use_count() == 1; });

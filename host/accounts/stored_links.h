@@ -26,8 +26,8 @@ struct StoredLinksOptions {
   std::size_t users = 10'000;  // the greatest number of users whose links are cached
 };
 
-// Finds the accounts that users connected. Caches the accounts, so a call whose token is valid does
-// not read the store. Thread-safe; all arguments are borrowed.
+// Finds the accounts that users connected. Caches the accounts, so a call with a valid token does
+// not read the store. Borrows all arguments. Thread-safe.
 class StoredLinks final : public links::LinkSource {
  public:
   StoredLinks(Store& store, Refresher& refresher, Usage& usage, Audit& audit, const Clock& clock,
@@ -40,19 +40,18 @@ class StoredLinks final : public links::LinkSource {
                        std::string_view wanted, links::Absence absence,
                        links::Candidates& into) const override;
 
-  // Reads all links of a user from the store, also the revoked links.
+  // Reads all links of a user from the store, including revoked links.
   [[nodiscard]] Result<std::vector<LinkRecord>> list(const Caller& caller) const;
-  // Returns the caller's link. Fails with NOT_FOUND if there is no such link, or if the link
-  // belongs to another user.
+  // Returns the caller's link. Fails with NOT_FOUND if the link does not exist or belongs to
+  // another user.
   [[nodiscard]] Result<LinkRecord> get(const Caller& caller, const std::string& id) const;
 
-  // Returns the caller's link for this connector, so that the caller can probe the link. Fails like
-  // get().
+  // Returns the caller's link for this connector, for a probe of the link. Fails like get().
   [[nodiscard]] Result<std::shared_ptr<links::Link>> open(const manifest::Manifest& connector,
                                                           const Caller& caller,
                                                           const std::string& id) const;
 
-  // Makes sure that the links of this user are read again before they are used.
+  // Drops the cached links of this user.
   void forget(const std::string& organization, const std::string& user) const;
 
  private:

@@ -8,22 +8,22 @@
 
 namespace patchbay::accounts {
 
-// A part of an account that the host syncs, for example one repository.
+// One part of an account that the host syncs, for example one repository.
 struct SyncedResource {
   std::string link;
   std::string connector;
-  std::string resource;  // "octo/hello", the name in the user configuration
+  std::string resource;  // the name in the user configuration, for example "octo/hello"
 };
 
-// Notes that the resource was synced completely. Call this in the transaction that commits the
-// sync. If the store already has a later time for the resource, that time stays.
+// Stores that the resource was synced completely at `at`. Must be called in the transaction that
+// commits the sync. A later stored time stays unchanged.
 void note_sync(Transaction& transaction, const SyncedResource& resource, WallTime at);
 
-// Returns when each resource of a link was last synced by this connector.
+// Returns the time of the last complete sync of each resource of a link, by this connector.
 std::map<std::string, WallTime> sync_times(Transaction& transaction, const std::string& link,
                                            const std::string& connector);
 
-// Deletes the sync times of a link. Call this in the transaction that revokes the link.
+// Deletes the sync times of a link. Must be called in the transaction that revokes the link.
 void clear_sync_times(Transaction& transaction, const std::string& link);
 
 }  // namespace patchbay::accounts

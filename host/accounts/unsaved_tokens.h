@@ -10,15 +10,14 @@
 
 namespace patchbay::accounts {
 
-// Keeps tokens that a provider gave but that this host could not store. Only this process has these
-// tokens. The next refresh stores these tokens and does not ask the provider for other tokens.
-// Thread-safe.
+// Holds tokens that the provider issued but this host could not store. No other process has them.
+// The next refresh stores these tokens instead of asking the provider. Thread-safe.
 class UnsavedTokens {
  public:
   void keep(const std::string& link, std::int64_t replaced, oauth_messages::TokenSet tokens);
-  // Removes and returns the tokens that replace the credential of the generation `replaced`.
+  // Removes and returns the tokens that replace the credential of generation `replaced`.
   std::optional<oauth_messages::TokenSet> take(const std::string& link, std::int64_t replaced);
-  // Forgets the tokens of a link that was revoked or deleted.
+  // Drops the tokens of a link that was revoked or deleted.
   void forget(const std::string& link);
 
  private:

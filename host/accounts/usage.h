@@ -14,19 +14,19 @@
 
 namespace patchbay::accounts {
 
-// Notes when each link was last used, and counts how often each scope was needed. Gathers the
-// counts in memory and writes many of them together, so a crash loses the counts since the last
-// write. Thread-safe; the store is borrowed.
+// Counts uses of links and scopes, and stores the time of each link's last use. Collects the counts
+// in memory and writes them in groups, so a crash loses the counts since the last write. Borrows
+// the store. Thread-safe.
 class Usage {
  public:
   explicit Usage(Store& store) : store_(store) {}
 
-  // Counts one call that needs these scopes. Allocates memory only if the link or a scope was not
-  // used before.
+  // Counts one call that needs these scopes. Allocates memory only at the first use of a link or
+  // scope.
   void count(const std::string& link, std::span<const std::string> scopes, WallTime now);
 
-  // Writes the uses since the last write to the store, in one transaction. If this fails, keeps the
-  // uses for the next write.
+  // Writes the uses since the last write to the store, in one transaction. After a failure, the
+  // next write includes these uses.
   Result<void> write();
 
  private:

@@ -9,8 +9,7 @@
 namespace patchbay::accounts {
 namespace {
 
-// Deletes the rows that say which variants of experiments the user saw. Does not delete audit
-// records.
+// Deletes the rows that record which variants of experiments the user saw. Audit records stay.
 void forget_exposures(Transaction& transaction, const Removal& removal) {
   transaction.sql() << "delete from experiment_exposure where organization = :organization and "
                        "user_id = :user",

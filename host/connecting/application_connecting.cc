@@ -1,4 +1,4 @@
-// Connects the account of the application itself. No user is sent to the provider for this.
+// Connects the application's own account. No user visits the provider for this.
 #include "accounts/reach.h"
 #include "audit/events.h"
 #include "connecting/connecting.h"
@@ -43,7 +43,7 @@ Result<accounts::LinkRecord> Connecting::ask_for_own(const Caller& caller,
   grant.credential = std::move(tokens);
   grant.link = wanted.link;
   grant.issuer = at.registration.endpoints.issuer;
-  // A client has only one account, so the client's id identifies the account.
+  // A client has exactly one account, so the client's id also identifies the account.
   grant.oauth_user_id = std::string(accounts::kApplication) + at.registration.client.id;
   grant.trace_id = trace_id.hex();
   return parts_.grants.keep(caller, manifest, grant);

@@ -17,8 +17,8 @@ Error no_connector(const std::string& id) {
 
 namespace {
 
-// Returns the scopes from discovery that the request has to ask for too. Returns none if the
-// manifest declares scopes. Returns at most offline_access if the user asks for certain scopes.
+// Returns further scopes to request, which discovery found. Returns no scopes if the manifest
+// declares scopes. Returns at most offline_access if the user requested certain scopes.
 std::vector<std::string> found_scopes(const oauth::Registration& at, const WantedAccount& wanted) {
   if (!at.declared.scopes.empty()) return {};
   std::vector<std::string> scopes = at.endpoints.scopes;
@@ -47,8 +47,7 @@ void Connecting::record(const Step& step, AuditEvent event) {
                                       parts_.circumstances));
 }
 
-// Records the failure. The event names the error's reason, or the error's code if there is no
-// reason.
+// Records the failure. The event contains the error's reason, or its code if it has no reason.
 void Connecting::record_failed(const Step& step, const Error& why) {
   const std::string& reason = why.details().reason;
   record(step, event_of(OauthFailed{step.connector,
@@ -79,8 +78,8 @@ Result<void> Connecting::require_flow(const accounts::Declared& declared, const 
                    std::string(manifest::name_of(flow)) + ".");
 }
 
-// Fails, and records the refusal within the caller's budget, if a gate does not let the caller use
-// the connector. Then the caller cannot connect an account for it either.
+// Fails if a gate closes the connector for the caller, who then cannot connect an account either.
+// Records the refusal within the caller's budget.
 Result<void> Connecting::require_open(const Caller& caller, const std::string& connector,
                                       const TraceId& trace_id) {
   if (parts_.gates == nullptr) return success();
@@ -146,7 +145,7 @@ Result<BegunConnection> Connecting::send_away(const Caller& caller,
                                               .redirect_uri = redirect_uri,
                                               .in_browser = wanted.in_browser});
   if (started.has_error()) {
-    // if this fails, the link is deleted later (Grants::sweep)
+    // After a failure here, Grants::sweep deletes the link later.
     static_cast<void>(parts_.grants.abandon(caller, link));
     return std::move(started).error();
   }
@@ -178,8 +177,8 @@ Result<accounts::LinkRecord> Connecting::finish(const oauth::Callback& callback,
   return kept;
 }
 
-// Records the failure of finish(). If the bearer is known and is not the owner of the state,
-// records the failure for the bearer; otherwise for the owner.
+// Records the failure of finish(). The record belongs to the bearer if the bearer is known and is
+// not the owner of the state; otherwise to the owner.
 void Connecting::record_refused(std::string_view state, const Caller* bearer, const Error& why,
                                 const TraceId& trace_id) {
   const auto known = parts_.pending.owner_of(state);
@@ -195,8 +194,8 @@ void Connecting::record_refused(std::string_view state, const Caller* bearer, co
 void Connecting::give_up(const Caller& caller, const BegunConnection& begun, const Error& why,
                          const TraceId& trace_id) {
   const auto pending = parts_.pending.consume(begun.state.reveal(), begun.connector, &caller);
-  if (pending.has_error()) return;  // the connection was finished, or expired, meanwhile
-  // if this fails, the link is deleted later (Grants::sweep)
+  if (pending.has_error()) return;  // the connection was finished or has expired meanwhile
+  // After a failure here, Grants::sweep deletes the link later.
   static_cast<void>(parts_.grants.abandon(caller, begun.link));
   record_failed({caller, begun.connector, begun.link, trace_id}, why);
 }
@@ -217,9 +216,8 @@ Result<accounts::LinkRecord> Connecting::exchange(const oauth::Callback& callbac
   return keep(caller, at, std::move(tokens).value(), pending.link, trace_id, patience);
 }
 
-// Stores new tokens even if nobody can say to which account the tokens belong, or if the service
-// refuses the first request with the tokens. The user has already granted the access, and should
-// not have to grant it again.
+// Stores new tokens even if their account is unknown, or if the service refuses the first request
+// with them. The user has already granted the access and should not have to do it twice.
 Result<accounts::LinkRecord> Connecting::keep(const Caller& caller, const accounts::Reached& at,
                                               oauth_messages::TokenSet tokens,
                                               const std::string& link, const TraceId& trace_id,
@@ -244,7 +242,7 @@ Result<accounts::LinkRecord> Connecting::keep(const Caller& caller, const accoun
 }
 
 // Stores the grant, with the account's identity if the connector found it. If the connector failed,
-// the record has a warning that says why.
+// the record has a warning with the reason.
 Result<accounts::LinkRecord> Connecting::keep(
     const Caller& caller, const manifest::Manifest& connector, accounts::Grant grant,
     const Result<std::optional<accounts::Identity>>& found) {

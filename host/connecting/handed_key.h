@@ -5,9 +5,9 @@
 
 namespace patchbay::connecting {
 
-// Returns the key without the blanks and line ends before and after it. Fails with INVALID_ARGUMENT
-// if the key is then empty, is longer than 16 KiB, or contains a character that a header cannot
-// have.
+// Returns the key without leading and trailing spaces and line ends. Fails with INVALID_ARGUMENT if
+// the key is then empty, longer than 16 KiB, or contains a character that is not allowed in a
+// header.
 Result<Secret> handed_key(const Secret& text);
 
 }  // namespace patchbay::connecting

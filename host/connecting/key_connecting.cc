@@ -1,12 +1,12 @@
-// Connects an account with an API key that a user gives.
+// Connects an account with an API key from the user.
 #include "connecting/connecting.h"
 #include "connecting/handed_key.h"
 
 namespace patchbay::connecting {
 namespace {
 
-// Returns the error for a key that the service refused. Contains the connector's message, because
-// that message says best what the user has to do.
+// Returns the error for a key that the service refused. Contains the connector's message, which
+// explains best what the user has to do.
 Error refused_key(const std::string& connector, const Error& why) {
   const bool is_challenge = why.details().reason == "challenge";
   return Error(why.code(), "The service of connector \"" + connector +

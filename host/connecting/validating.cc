@@ -1,4 +1,4 @@
-// Checks whether the connection of a link works.
+// Tests whether the connection of a link works.
 #include <atomic>
 
 #include "connecting/connecting.h"
@@ -8,11 +8,11 @@ namespace patchbay::connecting {
 namespace {
 
 // A link that remembers the generation of the credential that was used last. The result of a
-// validation is about this credential. The link may have another credential at the end, because the
-// user may connect the link again while the validation runs, even to another account.
+// validation belongs to this credential. The user may connect the link again during the validation,
+// even to another account, so the link may have another credential at the end.
 class WatchedLink final : public links::Link {
  public:
-  // `generation` is the generation of the credential that the link has now.
+  // `generation` is the generation of the link's current credential.
   WatchedLink(links::Link& link, std::int64_t generation) : link_(link), used_(generation) {}
 
   [[nodiscard]] std::int64_t used() const { return used_; }

@@ -13,8 +13,8 @@ Error credential_gone(const std::string& link) {
                                        "\". Replace the link by one with a valid credential.");
 }
 
-// Allows every call, unless the credential was revoked. Does not check scopes, because only the
-// provider knows the scopes of this credential.
+// Allows every call unless the credential was revoked. Does not check scopes, because only the
+// provider knows this credential's scopes.
 Result<void> AskedLink::authorize(const Need& /*need*/) {
   if (!standing_.is_revoked()) return success();
   return credential_gone(config_.id);
@@ -35,10 +35,10 @@ Result<void> AskedLink::renew(std::int64_t refused, const Patience& patience) {
   return success();
 }
 
-// Returns the kept credential if its generation is newer than the refused generation. Otherwise
-// gets a credential from ask() and returns it. ask() may return the last credential again. For
-// Same::kRefused (after a refusal) this is an error. For Same::kTaken (in a later call) the link
-// tries the same credential again.
+// Returns the cached credential if it is newer than the refused generation. Otherwise gets a
+// credential from ask() and returns it. ask() may return the previous credential again. This is an
+// error with Same::kRefused (the provider has just refused it). With Same::kTaken (a later call),
+// the link tries that credential again.
 Result<Credential> AskedLink::newer_than(std::int64_t refused, Same same,
                                          const Patience& patience) {
   std::unique_lock lock(mutex_);
@@ -66,8 +66,8 @@ Result<Credential> AskedLink::newer_than(std::int64_t refused, Same same,
   return *kept_;
 }
 
-// Runs ConfiguredLink::ask and returns its result. Turns an exception (no memory) into an error,
-// because after an exception in newer_than() the other calls would wait forever for the result.
+// Runs ConfiguredLink::ask and returns its result. Converts an exception (out of memory) to an
+// error. Otherwise newer_than() would not wake the other calls, and they would wait forever.
 Result<Secret> AskedLink::ask(bool refused, const Patience& patience) try {
   std::optional<Result<Secret>> given;
   PATCHBAY_TRY(threads_.run(patience, [&] { given.emplace(config_.ask(refused)); }));
@@ -77,9 +77,8 @@ Result<Secret> AskedLink::ask(bool refused, const Patience& patience) try {
                                     "\" could not be asked for: " + thrown.what());
 }
 
-// Ends the doubt if the provider accepted the newest credential. A success of an older credential
-// says nothing about the newest credential. Usually there is no doubt, and then this function takes
-// no lock.
+// Ends the doubt if the provider accepted the newest credential. An older credential proves nothing
+// about the newest one. Takes no lock if there is no doubt, which is the usual case.
 void AskedLink::accepted(std::int64_t generation) {
   if (!standing_.is_doubted()) return;
   {

@@ -12,10 +12,10 @@ namespace patchbay::links {
 // Returns the error LINK_REVOKED for a link whose credential the provider no longer accepts.
 Error credential_gone(const std::string& link);
 
-// An account whose credential comes from the function ConfiguredLink::ask. The link calls ask()
-// when a call first needs the credential, and again each time the provider has refused the last
-// credential. Only one call runs ask() at a time; the other calls that need the credential wait for
-// the result. ask() may block, so for a call on a fiber one of `threads` runs it.
+// An account whose credential comes from the function ConfiguredLink::ask. The link runs `ask` when
+// a call first needs the credential, and again after each refusal by the provider. Only one call
+// runs `ask` at a time, and other calls wait for its result. `ask` may block, so for a call on a
+// fiber one of `threads` runs it.
 class AskedLink final : public Link {
  public:
   AskedLink(ConfiguredLink config, fibers::BlockingThreads& threads, LinkObserver* observer)
@@ -29,25 +29,26 @@ class AskedLink final : public Link {
 
   Result<void> authorize(const Need& need) override;
   Result<Credential> credential(const Patience& patience) override;
-  // Gets a newer credential, if necessary from ConfiguredLink::ask. Fails with LINK_EXPIRED if
-  // ask() returns the refused credential again.
+  // Gets a newer credential. If necessary, runs ConfiguredLink::ask. Fails with LINK_EXPIRED if
+  // `ask` returns the refused credential again.
   Result<void> renew(std::int64_t refused, const Patience& patience) override;
   void accepted(std::int64_t generation) override;
   void doubted(std::int64_t /*generation*/) override { standing_.doubt(); }
   void revoked(std::int64_t generation) override;
 
  private:
-  enum class Same { kTaken, kRefused };  // says whether ask() may return the last credential again
+  enum class Same { kTaken, kRefused };  // kTaken: ask() may return the previous credential again;
+                                         // kRefused: it may not
   Result<Credential> newer_than(std::int64_t refused, Same same, const Patience& patience);
   Result<Secret> ask(bool refused, const Patience& patience);
-  // Returns `given`. If `given` is the error LINK_EXPIRED, first marks the link as doubted, because
-  // there is no valid credential now.
+  // Returns `given`. The error LINK_EXPIRED means that there is no valid credential, so the link is
+  // marked as doubted before.
   Result<Credential> noted(Result<Credential> given);
 
   const ConfiguredLink config_;
   fibers::BlockingThreads& threads_;
   LinkStanding standing_;
-  std::mutex mutex_;  // guards the members below
+  std::mutex mutex_;  // guards the members below it
   Condition answered_;
   bool is_asking_ = false;
   std::optional<Credential> kept_;

@@ -18,8 +18,8 @@ class StaticLink final : public Link {
   const std::string& account() const override { return config_.account; }
   const std::string& user_configuration() const override { return config_.user_configuration; }
 
-  // Allows every call, unless the credential was revoked. Does not check scopes, because only the
-  // provider knows the scopes of this credential.
+  // Allows every call unless the credential was revoked. Does not check scopes, because only the
+  // provider knows this credential's scopes.
   Result<void> authorize(const Need& /*need*/) override {
     if (standing_.is_revoked()) return credential_gone(config_.id);
     return success();
@@ -72,7 +72,7 @@ void ConfiguredLinks::tell(LinkChange what, const Entry& entry) const {
   observer_->changed({what, entry.link->id(), entry.connector, entry.owner});
 }
 
-// Calls the observer after it has released the lock, so that the observer may change links itself.
+// Calls the observer after the lock is released, so that the observer may change links too.
 bool ConfiguredLinks::add(ConfiguredLink link) {
   std::shared_ptr<Entries> changed;
   {

@@ -16,42 +16,43 @@
 namespace patchbay::links {
 
 // Returns the current credential of an account. `refused` is true if the provider refused the
-// credential that the function returned last. The function may block. If the call runs on a fiber,
-// a thread of ConfiguredLinks runs the function; otherwise the call's thread runs it. For one link,
-// the function never runs twice at the same time. The function must not throw. If the function
-// fails, the call fails with the same error.
+// credential that this function returned last. May block: for a call on a fiber, a thread of
+// ConfiguredLinks runs the function; otherwise the call's own thread does. Never runs twice at the
+// same time for one link. Must not throw. If the function fails, the call fails with the same
+// error.
 using AskCredential = std::function<Result<Secret>(bool refused)>;
 
 // An account whose credential the operator or the embedder provides, for example a personal token
 // or an API key.
 struct ConfiguredLink {
-  std::string id;         // unique among all links of a ConfiguredLinks
+  std::string id;         // unique within a ConfiguredLinks
   std::string connector;  // the id of the connector that uses the link
   Secret credential;
-  std::string account;             // the provider's id of the account, if known
-  std::string user_configuration;  // JSON object, or ""
-  Caller owner{};                  // only calls of this user find the link
-  AskCredential ask{};             // if set, gives the credential in place of `credential`
+  std::string account;             // the provider's id of the account; "" if unknown
+  std::string user_configuration;  // a JSON object, or ""
+  Caller owner{};                  // only this user's calls find the link
+  AskCredential ask{};             // if set, called for the credential; `credential` is then not
+                                   // used
 };
 
-// Returns the description of the link that an observer gets. Borrows from `link`.
+// Returns the link's description for an observer. Borrows from `link`.
 inline ChangedLink named(const ConfiguredLink& link) {
   return {LinkChange::kAdded, link.id, link.connector, link.owner};
 }
 
-// Keeps the links that come from the configuration, the environment or the embedder. A link without
-// `ask` has a fixed credential, which cannot be renewed. If the provider refuses this credential
-// for good, somebody has to replace the link. Thread-safe.
+// The links from the configuration, the environment or the embedder. A link without `ask` has a
+// fixed credential, which cannot be renewed. If the provider refuses this credential permanently,
+// somebody must replace the link. Thread-safe.
 class ConfiguredLinks final : public LinkSource {
  public:
-  // `observer` gets all later changes of links, but gets no call for `links`. The observer is
-  // borrowed; nullptr means no observer.
+  // `observer` is informed of all later changes of links, but not of `links` themselves. It is
+  // borrowed and may be nullptr.
   explicit ConfiguredLinks(std::vector<ConfiguredLink> links, LinkObserver* observer = nullptr);
 
-  // Adds a link for later calls. Returns false, and adds nothing, if another link has this id.
+  // Adds a link for new calls. If another link has this id, adds nothing and returns false.
   [[nodiscard]] bool add(ConfiguredLink link);
-  // Removes a link, and returns the id of its connector. Calls that have already found the link
-  // keep it. Returns nothing if no link has that id.
+  // Removes a link, and returns the id of its connector. Calls that have already found the link may
+  // still use it. Returns nullopt if there is no such link.
   [[nodiscard]] std::optional<std::string> remove(std::string_view id);
   [[nodiscard]] std::vector<std::string> ids() const;
 
@@ -66,7 +67,7 @@ class ConfiguredLinks final : public LinkSource {
   };
   using Entries = std::vector<Entry>;
 
-  // The greatest number of links that run `ask` at the same time for calls on fibers. Further links
+  // Maximum number of links that run `ask` at the same time for calls on fibers. Further links
   // wait.
   static constexpr unsigned kAskingThreads = 8;
 

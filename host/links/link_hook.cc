@@ -18,7 +18,7 @@ manifest::ApiKey bearer() {
 manifest::ApiKey placement_of(CredentialKind kind, const manifest::Manifest& connector) {
   if (kind == CredentialKind::kToken) return bearer();
   const manifest::ApiKey* key = manifest::api_key_of(connector);
-  // without a declared key, the credential is a token from the operator
+  // Without a declared key, the credential is a token from the operator.
   return key != nullptr ? *key : bearer();
 }
 
@@ -43,8 +43,7 @@ Result<void> LinkHook::before(RequestAttempt& attempt, bool credential_allowed) 
   has_carried_ = true;
   if (key.place == manifest::KeyPlace::kQuery) return attempt.add_query(key.name, secret);
   std::string value;
-  // Reserves enough memory first. A string that grows would leave a copy of the secret in the freed
-  // memory.
+  // Memory is reserved first. A growing string would leave copies of the secret in freed memory.
   value.reserve(key.prefix.size() + secret.reveal().size());
   value.append(key.prefix).append(secret.reveal());
   attempt.set_header(key.name, Secret(std::move(value)));
@@ -53,7 +52,7 @@ Result<void> LinkHook::before(RequestAttempt& attempt, bool credential_allowed) 
 
 void LinkHook::after(int status, const Headers& /*headers*/) {
   if (is_write_ && status < kFirstRefusal) has_written_ = true;
-  // A redirect does not show that the provider accepted the credential: it may lead to a sign-in
+  // A redirect does not prove that the provider accepted the credential. It may lead to a sign-in
   // page.
   if (has_carried_ && status < kFirstRedirect) link_->accepted(generation_);
 }

@@ -10,12 +10,12 @@ namespace patchbay::links {
 enum class LinkChange {
   kAdded,
   kRemoved,
-  kDoubted,  // the provider refused the credential, or nobody could provide a credential
+  kDoubted,  // the provider refused the credential, or there is no credential
   kTrusted,  // the provider accepted the credential again
-  kRevoked,  // the provider said twice that the credential is permanently invalid
+  kRevoked,  // the provider reported twice that the credential is permanently invalid
 };
 
-// A change of one link. The texts are borrowed. Does not contain the credential.
+// A change of one link. Does not contain the credential. The texts are borrowed.
 struct ChangedLink {
   LinkChange what;
   std::string_view link;
@@ -23,8 +23,8 @@ struct ChangedLink {
   const Caller& owner;
 };
 
-// Gets every change of a link: the thread that makes or finds the change calls changed(). An
-// implementation of changed() must be thread-safe, must return soon and must never throw.
+// Is informed of every change of a link. The thread that makes or detects the change calls
+// changed(). An implementation of changed() must be thread-safe and fast, and must never throw.
 class LinkObserver {
  public:
   virtual ~LinkObserver() = default;
@@ -32,7 +32,7 @@ class LinkObserver {
 };
 
 // The state of one link's credential: trusted, doubted or revoked. Calls the observer only when the
-// state changes, not each time that a call finds the same state. Thread-safe.
+// state changes. Thread-safe.
 class LinkStanding {
  public:
   // `observer` may be nullptr. `link` names the link; its texts and its owner are borrowed, and
@@ -45,7 +45,7 @@ class LinkStanding {
 
   void doubt() { change(LinkChange::kDoubted); }
   void trust() { change(LinkChange::kTrusted); }
-  // Marks the credential as revoked. No other change follows.
+  // Marks the credential as revoked. This is the final state.
   void revoke() { change(LinkChange::kRevoked); }
 
  private:

@@ -7,7 +7,7 @@
 namespace patchbay::links {
 namespace {
 
-// Returns the error LINK_REQUIRED. A connector that takes only a key has no page to connect an
+// Returns the error LINK_REQUIRED. A connector that takes only a key has no page for connecting an
 // account. For such a connector, the error itself says where to send the key.
 Error link_required(const manifest::Manifest& connector) {
   const std::string& id = connector.identity.id;
@@ -61,7 +61,7 @@ Result<std::shared_ptr<Link>> Links::find(const manifest::Manifest& connector,
   const auto live = std::count_if(all.begin(), all.end(), is_live);
   if (live > 1) return ambiguous(id, all);
   if (live == 1) return std::move(std::find_if(all.begin(), all.end(), is_live)->link);
-  // If all links are revoked, return one of them: the error of its authorize() says what happened.
+  // All links are revoked. The error of authorize() for one of them explains the revocation.
   if (!all.empty()) return std::move(all.back().link);
   return link_required(connector);
 }

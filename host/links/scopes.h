@@ -9,8 +9,8 @@
 namespace patchbay::links {
 
 // Returns the scopes of `wanted` that are missing. A scope is missing if it is not in `granted` and
-// no granted scope implies it (the manifest's `implies`, also through several steps). Allocates no
-// memory if every wanted scope is in `granted`.
+// no granted scope implies it, directly or through other scopes (`implies` in the manifest).
+// Allocates no memory if every wanted scope is in `granted`.
 std::vector<std::string> missing_scopes(const manifest::Manifest& connector,
                                         std::span<const std::string> granted,
                                         std::span<const std::string> wanted);
