@@ -26,7 +26,7 @@ const LinkRecord* of_account(const std::vector<LinkRecord>& all, const Grant& gr
 }
 
 // Returns the provider's only link that must be connected again. Ignores links that are known to
-// have another account than the grant. Returns nullptr if there are none or several.
+// have another account than the grant. Returns nullptr unless there is exactly one such link.
 const LinkRecord* only_broken(const std::vector<LinkRecord>& all, const Grant& grant,
                               const std::string& provider) {
   const LinkRecord* only = nullptr;

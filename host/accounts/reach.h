@@ -18,8 +18,8 @@ struct ClientNeed {
   std::string organization;
   std::string redirect_uri{};  // the address to which the browser returns; "": reach() registers no
                                // new client
-  std::string client{};        // ClientIdentity::reference; "": any client may be used, as for a
-                               // new account
+  std::string client{};        // ClientIdentity::reference of the client; "": the client for a new
+                               // account
   std::string issuer{};        // the only issuer that is accepted; "": any issuer
   std::string client_id{};     // the only client of the operator that is accepted; "": any client
   // Tells whether discovery must ask the resource again for its authorization server.

@@ -53,8 +53,8 @@ struct LinkRecord {
   // may read documents that are shared with this address.
   std::string email;
   // The domain of the account's organization, as the provider reports it, in lower case; "" if
-  // there is none. The user may read documents that are shared with the whole domain. The domain of
-  // the email address is not used, because a person with such an address may not belong to the
+  // unknown. The user may read documents that are shared with the whole domain. The domain of the
+  // email address is not used, because a person with such an address may not belong to the
   // organization.
   std::string domain{};
   Validation validation = Validation::kUnknown;

@@ -1,8 +1,8 @@
-// Finds anomalies in the audit's entries and in requests. An anomaly is a sign of an attack or a
-// fault. Counts each anomaly. While an anomaly lasts, records it only once, as the security event
+// Finds anomalies in audit entries and requests. An anomaly is a sign of an attack or a fault.
+// Counts each anomaly. Records a lasting anomaly only once, as the security event
 // `security.anomaly`.
 //
-//   Anomalies anomalies(audit, metrics, clock, {});
+// Anomalies anomalies(audit, metrics, clock, {});
 //   audit.watch(&anomalies);
 //   anomalies.refused_key("192.0.2.7");
 #pragma once
@@ -18,34 +18,32 @@
 namespace patchbay {
 
 struct AnomalyThresholds {
-  // refused API keys, from one address
+  // Refused API keys from one address.
   Threshold refused_keys{20, std::chrono::minutes(1)};
-  // failed OAuth flows of one connector in one organization
+  // Failed OAuth flows of one connector in one organization.
   Threshold failed_oauth{20, std::chrono::minutes(10)};
-  // refreshes of one link, also failed refreshes
+  // Refreshes of one link, including failed ones.
   Threshold refreshes{10, std::chrono::minutes(10)};
-  // addresses from which one link is used
+  // Different addresses from which one link is used.
   Threshold addresses{10, std::chrono::hours(1)};
-  // newly granted scopes of one link
+  // Newly granted scopes of one link.
   Threshold new_scopes{5, std::chrono::hours(24)};
 };
 
-// Watches one host. Keeps all counts in memory, so events before the start of the host do not
+// Detects anomalies on one host. All counts are in memory, so events before the host's start do not
 // count. Thread-safe.
 class Anomalies {
  public:
-  // All arguments are borrowed.
+  // Borrows all arguments.
   Anomalies(Audit& audit, Metrics& metrics, const Clock& clock,
             const AnomalyThresholds& thresholds);
 
-  // Counts a refused API key. Call this if a request from `address` showed an API key that is not
-  // valid.
+  // Counts a request from `address` with an invalid API key.
   void refused_key(const std::string& address);
-  // Counts the address for the link. Call this if a request from `address` used the link. `address`
-  // is "" if the address is not known.
+  // Counts a request from `address` that used the link. `address` is "" if unknown.
   void used(const std::string& link, const std::string& organization, std::string_view address);
-  // Looks for anomalies in an entry. The audit calls this function for each entry, on the thread
-  // that records the entry. Returns soon, never throws.
+  // Searches an entry for anomalies. The audit calls this for each entry, on the thread that
+  // records it. Must be fast and never throw.
   void recorded(const AuditEntry& entry);
 
  private:

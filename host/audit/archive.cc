@@ -13,7 +13,7 @@ namespace patchbay {
 namespace {
 
 constexpr Millis kFarAhead = 86'400'000;
-constexpr std::int64_t kStep = 1000;  // records in one transaction
+constexpr std::int64_t kStep = 1000;  // maximum number of records in one transaction
 
 Result<void> pass(const ArchiveOptions& options, std::string_view point) {
   return options.reached ? options.reached(point) : success();
@@ -31,8 +31,8 @@ class Archiving {
  private:
   struct Range {
     AuditHead anchor;
-    // the number of the last record that may be archived; if this number is not above anchor.seq,
-    // no record may be archived
+    // The number of the last record that may be archived. If it is not greater than anchor.seq,
+    // there is nothing to archive.
     std::int64_t last = 0;
     std::int64_t undelivered = 0;
   };
@@ -42,7 +42,7 @@ class Archiving {
   Result<AuditHead> remove_step(const AuditHead& from, const AuditHead& end, std::int64_t first);
 
   Store& store_;
-  const AuditChain& chain_;  // the chain of the host that does the archiving
+  const AuditChain& chain_;  // the chain of the host that runs the archiving
   const Clock& clock_;
   const ArchiveOptions& options_;
   ArchiveReport& report_;
@@ -64,10 +64,9 @@ Result<void> Archiving::run(const std::string& host) {
   return success();
 }
 
-// Finds the records that may be archived: all records of the chain before the first record that is
-// too young. (A later record can have an earlier time, because somebody can set a clock back.) If
-// the time of a record is more than a day in the future, a wrong clock set this time. Such a record
-// does not count as too young.
+// Finds the records that may be archived: all records of the chain before the first one that is too
+// young. (A later record can have an earlier time, because a clock can be set back.) A record that
+// is dated more than a day ahead does not count as too young, because a wrong clock dated it.
 Result<Archiving::Range> Archiving::range_of(const std::string& host) {
   const Millis before = to_millis(options_.before);
   return store_.read([&](Transaction& transaction) -> Result<Range> {

@@ -50,7 +50,7 @@ Result<AuditHead> read_first_line(const std::string& text, const fs::path& path)
                         "does not say where the chain begins");
 }
 
-// Returns the host's name with only the characters that a file name may have.
+// Returns the host's name, reduced to characters that a file name may contain.
 std::string in_file_name(std::string_view host) {
   std::string name;
   for (const char letter : host) {
@@ -71,14 +71,14 @@ bool sync_path(const fs::path& path) {
   return opened.get() >= 0 && ::fsync(opened.get()) == 0;
 }
 
-// Reads the lines of a file. A line must not be longer than kLongestLine.
+// Reads the lines of a file. A line may have at most kLongestLine bytes.
 class Lines {
  public:
   explicit Lines(const fs::path& path) : path_(path), in_(path, std::ios::binary) {}
 
   [[nodiscard]] bool is_open() const { return in_.is_open(); }
-  // Reads the next line. Returns false at the end of the file. Fails if the line is too long or has
-  // no line feed at its end, because then the file was cut.
+  // Reads the next line. Returns false at the end of the file. Fails if the line is too long, or
+  // has no line feed at its end (the file was then cut off).
   Result<bool> next(std::string& line) {
     if (in_.peek() == std::ifstream::traits_type::eof()) return false;
     if (!std::getline(in_, line) || in_.eof() || line.size() > kLongestLine) {

@@ -11,8 +11,7 @@
 namespace patchbay {
 namespace {
 
-// The greatest number of records in one transaction. If the queue is longer, several transactions
-// write it.
+// Maximum number of records in one transaction. A longer queue is written in several transactions.
 constexpr std::size_t kMaxGroup = 2048;
 
 AuditEvent records_dropped(std::int64_t count) {
@@ -71,9 +70,8 @@ Result<void> Audit::commit(AuditEntry entry) {
 
 Result<void> Audit::flush() { return wait_for(std::nullopt); }
 
-// Waits until the record is committed or refused. Without a record, waits until all earlier records
-// are committed or refused. The queue's limit does not apply here, because each caller waits with
-// at most one record.
+// Waits until the record is committed or refused. Without a record, waits for all earlier records.
+// The queue's limit does not apply here, because each caller waits with at most one record.
 Result<void> Audit::wait_for(std::optional<AuditRecord> record) {
   Teller teller;
   Lock lock(mutex_);
@@ -146,8 +144,8 @@ Result<void> Audit::write(std::deque<Waiting>& group) {
   });
 }
 
-// Gives the outcome to the waiting caller. The mutex must be locked. As soon as the mutex is
-// unlocked, the caller may return, and then its Teller no longer exists.
+// Gives the result to the waiting caller. Must be called while the mutex is held: after it is free,
+// the caller may return, and its Teller is gone.
 void Audit::tell(const Waiting& waiting, const Result<void>& outcome) {
   if (waiting.teller == nullptr) return;
   assert(!waiting.teller->outcome);
@@ -155,9 +153,9 @@ void Audit::tell(const Waiting& waiting, const Result<void>& outcome) {
   waiting.teller->told.notify_one();
 }
 
-// Handles a group that could not be written. If a caller waits for a record, the caller gets the
-// error, and the record is dropped. The other records go back to the front of the queue, so that
-// the next attempt writes them before later records.
+// Handles a group that could not be written. A caller that waits for a record gets the error, and
+// its record is dropped. The other records go back to the front of the queue, so that the next
+// attempt writes them first.
 void Audit::give_back(std::deque<Waiting> group, const Result<void>& failed) {
   for (Waiting& waiting : std::views::reverse(group)) {
     if (waiting.teller != nullptr) {

@@ -24,17 +24,17 @@
 namespace patchbay {
 
 struct AuditOptions {
-  std::size_t queue = 16'384;  // the greatest number of records that wait
-  // How long a record waits for further records of its group. This is half of the 50 ms that
+  std::size_t queue = 16'384;  // maximum number of waiting records
+  // The time for which a record waits for more records of its group. It is half of the 50 ms that
   // record() promises.
   std::chrono::milliseconds group{25};
-  std::chrono::milliseconds retry_after{500};  // the pause after the store refused a group
+  std::chrono::milliseconds retry_after{500};  // pause after the store refused a group
 };
 
 class Anomalies;
 
-// Appends audit records to one host's chain, on a thread of its own. Thread-safe. The destructor
-// commits everything that was recorded, if the store accepts the records.
+// Appends audit records to one host's chain, on its own thread. The destructor commits all recorded
+// entries if the store accepts them. Thread-safe.
 class Audit {
  public:
   Audit(Store& store, std::string host, const Clock& clock, AuditOptions options = {});
@@ -42,30 +42,29 @@ class Audit {
   Audit(const Audit&) = delete;
   Audit& operator=(const Audit&) = delete;
 
-  // From now on, `anomalies` (borrowed) gets every entry. Call this before the first entry is
+  // Passes every later entry to `anomalies` (borrowed). Must be called before the first entry is
   // recorded.
   void watch(Anomalies* anomalies) { anomalies_ = anomalies; }
 
   // Records the use of a connector and similar events. Returns at once; the record is committed
-  // within 50 ms. If the queue is full, drops the record; the number of dropped records is recorded
-  // later.
+  // within 50 ms. If the queue is full, the record is dropped, and the number of dropped records is
+  // recorded later.
   void record(AuditEntry entry);
 
-  // Records a security event, and returns when the record is committed. If commit() returns the
-  // store's error, the record is not committed, and the caller must not continue. In the chain, the
-  // record comes after every earlier record.
+  // Records a security event and waits for its commit. If this returns the store's error, the
+  // record is not committed and the caller must not continue. The record follows all earlier
+  // records in the chain.
   Result<void> commit(AuditEntry entry);
 
-  // Records a change in the transaction that makes the change. So the change and its record are
-  // committed together or not at all. The anomalies get the entry after the commit.
+  // Records a change in the transaction that makes the change, so that both are committed together
+  // or not at all. The anomalies get the entry after the commit.
   void record_in(Transaction& transaction, AuditEntry entry) const;
   void record_in(Transaction& transaction, AuditEntry entry, WallTime at) const;
 
-  // Waits until everything recorded so far is committed. Returns the store's error if the commit
-  // fails.
+  // Waits until all recorded entries are committed. Returns the store's error if the commit fails.
   Result<void> flush();
 
-  // Returns the number of records dropped since the start.
+  // Returns the number of records that were dropped since the start.
   [[nodiscard]] std::int64_t dropped() const;
 
   [[nodiscard]] const std::string& host() const { return host_; }
@@ -78,7 +77,7 @@ class Audit {
     std::optional<Result<void>> outcome;
   };
   struct Waiting {
-    std::optional<AuditRecord> record;  // empty for a flush
+    std::optional<AuditRecord> record;  // empty: a call of flush() waits
     Teller* teller = nullptr;           // nullptr: nobody waits
   };
 
@@ -99,14 +98,14 @@ class Audit {
   mutable Mutex mutex_;
   std::condition_variable changed_;
   std::deque<Waiting> queue_ GUARDED_BY(mutex_);
-  // the time at which the oldest record came into the queue
+  // The time at which the oldest record entered the queue.
   Monotonic oldest_ GUARDED_BY(mutex_){};
   bool urgent_ GUARDED_BY(mutex_) = false;  // true if a caller waits for a commit
   bool stopping_ GUARDED_BY(mutex_) = false;
   std::int64_t dropped_ GUARDED_BY(mutex_) = 0;
   std::int64_t dropped_unrecorded_ GUARDED_BY(mutex_) = 0;
 
-  std::thread writer_;  // declared last, because the thread uses the other members
+  std::thread writer_;  // the last member, because the thread uses the others
 };
 
 }  // namespace patchbay

@@ -11,23 +11,23 @@
 
 namespace patchbay {
 
-// An audit record, as the store has it.
+// An audit record as stored.
 struct AuditRecord {
-  std::string host;      // the host to whose chain the record belongs
-  std::int64_t seq = 0;  // from 1, without gaps
-  Millis at = 0;         // by the host's clock
+  std::string host;      // the host that owns the chain of this record
+  std::int64_t seq = 0;  // begins at 1, without gaps
+  Millis at = 0;         // time by the host's clock
   std::string action;
   std::string organization;
   std::string actor;
   std::string subject;
   std::string trace_id;
-  std::string payload;  // JSON object
-  std::string context;  // JSON object
+  std::string payload;  // a JSON object
+  std::string context;  // a JSON object
   std::string hash;     // 64 hex digits
 };
 
-// A place in a host's chain: after the record `seq`. Before the first record, seq is 0 and hash is
-// kNoHash.
+// A place in a host's chain: after the record `seq`. Before the first record, `seq` is 0 and `hash`
+// is kNoHash.
 struct AuditHead {
   std::string host;
   std::int64_t seq = 0;
@@ -38,44 +38,43 @@ inline constexpr std::string_view kNoHash =
     "0000000000000000000000000000000000000000000000000000000000000000";
 
 // Returns the SHA-256 of the previous hash and the record's canonical bytes. The canonical bytes
-// begin with "patchbay-audit-1". Then each member of AuditRecord except the hash follows, in the
-// order of the struct: the member's length in decimal, ":" and the member's bytes. Numbers are
-// written in decimal.
+// begin with "patchbay-audit-1". Each member of AuditRecord except the hash follows, in the
+// struct's order: the member's length in decimal, ":" and the member's bytes. Numbers are written
+// in decimal.
 std::string chained_hash(std::string_view previous, const AuditRecord& record);
 
-// Makes a record of an entry. Changes texts that the store cannot have. append_to_chain() later
-// sets `host`, `seq` and `hash`.
+// Converts an entry to a record. Changes texts that cannot be stored. append_to_chain() later sets
+// `host`, `seq` and `hash`.
 AuditRecord record_of(AuditEntry entry, WallTime at);
 
 // Appends records to the host's chain in the caller's transaction. So a change and its records are
-// committed together or not at all. Sets host, seq and hash of `records`.
+// committed together or not at all. Sets `host`, `seq` and `hash` of `records`.
 void append_to_chain(Transaction& transaction, const std::string& host,
                      std::span<AuditRecord> records);
 
 class Audit;
 
-// Appends records to the chain of one host, in the transactions that make changes. So each change
-// and its record are committed together or not at all. A process that has an Audit makes the
-// AuditChain from the Audit. A command that works beside a server makes the AuditChain from the
-// host's name.
+// Appends records to one host's chain, in the transactions that make the recorded changes. So each
+// change and its record are committed together or not at all. A process with an Audit creates the
+// AuditChain from it. A command that runs beside a server creates it from the host's name.
 class AuditChain {
  public:
   AuditChain(std::string host) : host_(std::move(host)) {}
   AuditChain(const char* host) : host_(host) {}
-  // `audit` is borrowed. The anomalies of `audit` get each entry after the commit.
+  // Borrows `audit`. Its anomalies get each entry after the commit.
   AuditChain(const Audit& audit);
 
   // Appends the record in the transaction.
   void append(Transaction& transaction, AuditEntry entry, WallTime at) const;
 
  private:
-  std::string host_;  // empty if there is an Audit, which has the host's name
+  std::string host_;  // empty with an Audit, which has the host's name
   const Audit* audit_ = nullptr;
 };
 
 // Returns the end of a host's chain, which is the place after its last record.
 AuditHead head_of(Transaction& transaction, const std::string& host);
-// Returns the place where the host's chain begins in this store. Earlier records are archived
+// Returns the place where the host's chain begins in this store. Earlier records were archived
 // (archive.h).
 AuditHead anchor_of(Transaction& transaction, const std::string& host);
 

@@ -8,7 +8,7 @@
 
 namespace patchbay {
 
-// Follows one host's chain, record by record, and finds the first record that was changed.
+// Follows one host's chain record by record, and finds the first changed record.
 class ChainCheck {
  public:
   // Begins after the place `before`. At the places of the `known` heads (borrowed), the chain must
@@ -16,11 +16,10 @@ class ChainCheck {
   ChainCheck(AuditHead before, std::span<const AuditHead> known)
       : head_(std::move(before)), known_(known) {}
 
-  // Checks the next record. Returns nullopt if the record continues the chain, and otherwise the
-  // fault of the record.
+  // Checks the next record. Returns nullopt if the record continues the chain; otherwise the fault.
   std::optional<AuditFault> take(const AuditRecord& record);
 
-  // Returns a fault if a known head at the place of head() has another hash.
+  // Returns a fault if a known head at the place head() has another hash.
   [[nodiscard]] std::optional<AuditFault> against_known() const;
 
   // Returns the place of the last record that continued the chain.

@@ -16,7 +16,7 @@ std::string member(Dialect dialect, const char* name) {
                                      : "cast(payload as json) ->> '" + std::string(name) + "'";
 }
 
-// Returns the SQL that selects the records to count, newest first. The SQL can use the index over
+// Returns the SQL that selects the records to count, newest first. It can use the index on
 // organization and time.
 std::string records(Dialect dialect) {
   return "with counted as (select action, actor, at, " + member(dialect, "connector_id") +
@@ -29,7 +29,7 @@ std::string records(Dialect dialect) {
          "order by at desc limit :most) ";
 }
 
-// Runs a statement over the records to count. Puts each row into `into` and then calls `take`.
+// Runs a statement over the records to count. For each row, sets `into` and calls `take`.
 template <class... Into>
 void each_row(Transaction& transaction, const CountedTime& time, const std::string& select,
               const std::function<void()>& take, Into&... into) {

@@ -1,5 +1,5 @@
 // Counts how often an organization connected and used its connectors. The database computes the
-// counts from the audit records of the organization.
+// counts from the organization's audit records.
 #pragma once
 
 #include <chrono>
@@ -16,9 +16,9 @@ namespace patchbay {
 
 struct CountedTime {
   std::string organization;
-  WallTime from;   // at this time or later
-  WallTime until;  // before this time
-  // the largest number of records to count; the newest records are counted
+  WallTime from;   // inclusive
+  WallTime until;  // exclusive
+  // Maximum number of records to count. The newest records are counted.
   std::int64_t most = 500'000;
 };
 
@@ -28,21 +28,21 @@ struct ConnectorCounts {
   std::int64_t completed = 0;
   std::int64_t failed = 0;
   std::int64_t uses = 0;
-  // error code → number of calls that ended with this code
+  // Maps an error code to the number of calls that ended with it.
   std::map<std::string, std::int64_t> errors{};
   std::int64_t connected_users = 0;  // users who connected the connector
   std::int64_t users = 0;            // users who used the connector
   std::int64_t activated_users = 0;  // users who connected the connector and then used it
-  // the time from connecting to the first use; sum over all users
+  // The sum of all users' times from connecting to the first use.
   std::chrono::milliseconds until_first_use{};
 };
 
 struct CountedConnectors {
   std::map<std::string, ConnectorCounts> connectors{};
-  // midnight in UTC → number of connectors that were used on that day
+  // Maps midnight in UTC to the number of connectors that were used on that day.
   std::map<WallTime, std::int64_t> active{};
-  bool complete = true;              // false if there may be more records than were counted
-  std::optional<WallTime> oldest{};  // the time of the oldest record that was counted
+  bool complete = true;              // false: older records may exist that were not counted
+  std::optional<WallTime> oldest{};  // time of the oldest counted record
 };
 
 Result<CountedConnectors> count_connectors(Store& store, const CountedTime& time);

@@ -21,8 +21,8 @@ std::string storable(std::string_view text, std::size_t limit) {
   return kept;
 }
 
-// Builds no JSON if no circumstance is known. This is the usual case, and every call of an action
-// runs this function.
+// Without known circumstances, no JSON is built. This is the usual case, and every call of an
+// action runs this function.
 std::string json_of(const AuditContext& context) {
   std::string json;
   const auto add = [&](std::string_view name, const std::optional<std::string>& value) {

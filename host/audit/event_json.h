@@ -1,4 +1,4 @@
-// Helpers with which the *_events.cc files of this folder build payloads. Private to this folder.
+// Helpers for the *_events.cc files of this folder, which build payloads. Private to this folder.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -9,9 +9,9 @@
 
 namespace patchbay {
 
-using EventJson = nlohmann::ordered_json;  // keeps the order in which fields are added
+using EventJson = nlohmann::ordered_json;  // fields stay in the order in which they are added
 
-// Returns an array of storable texts, at most 200.
+// Returns an array of at most 200 texts, each in storable form.
 inline EventJson storable_texts(const std::vector<std::string>& texts) {
   constexpr std::size_t kMaxTexts = 200;
   EventJson array = EventJson::array();

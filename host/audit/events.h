@@ -1,5 +1,5 @@
 // The connector events that clients and dashboards know by name. Each struct is the closed schema
-// of its event: its members are the only fields of the payload.
+// of its event: the payload has exactly these members.
 #pragma once
 
 #include <chrono>
@@ -25,7 +25,7 @@ struct OauthCompleted {  // connector_oauth_completed
 
 struct OauthFailed {  // connector_oauth_failed
   std::string connector_id;
-  std::string error;  // the reason, as one word: denied, timeout, invalid_state, …
+  std::string error;  // the reason as one word: denied, timeout, invalid_state, …
   WallTime timestamp;
 };
 
@@ -36,9 +36,9 @@ struct SyncStarted {  // connector_sync_started
 
 struct SyncCompleted {  // connector_sync_completed
   std::string connector_id;
-  std::chrono::milliseconds duration;  // duration_ms
+  std::chrono::milliseconds duration;  // the payload's field duration_ms
   std::int64_t items_synced;
-  std::string state{};  // only of a sync that failed or is incomplete; otherwise empty
+  std::string state{};  // set only if the sync failed or is incomplete
 };
 
 struct ConnectorUsed {  // connector_usage
@@ -49,27 +49,28 @@ struct ConnectorUsed {  // connector_usage
 struct CallFailed {  // connector_call_failed
   std::string connector_id;
   std::string action_type;
-  std::string code;  // one of the closed list (base/code.h)
+  std::string code;  // a code of the closed list (base/code.h)
 };
 
-// The refused calls that got no record of their own, because the budget of refusals was used up
-// (denial_budget.h). One record counts those of one organization and connector.
+// Refused calls without a record of their own, because the budget of refusals was used up
+// (denial_budget.h). One record has the count for one organization and connector.
 struct CallsRefused {  // connector_calls_refused
   std::string connector_id;
   std::string code;
   std::int64_t calls;
 };
 
-struct ConnectorStalled {  // connector_stalled: after the third retry, or the third wait of a sync
+struct ConnectorStalled {  // connector_stalled: recorded at the third retry, or the third wait of a
+                           // sync
   std::string connector_id;
-  std::string cause;  // limited (the provider requested a pause) or unavailable
+  std::string cause;  // "limited" (the provider requested a pause) or "unavailable"
   std::chrono::seconds retry_after;
 };
 
-struct ConnectorCrashed {  // connector_crashed: recorded some time after the process ended
+struct ConnectorCrashed {  // connector_crashed: may be recorded some time after the crash
   std::string connector_id;
-  std::string action_type;  // empty: the connector was being loaded, started or stopped
-  std::string ended_by;     // "crashed (SIGSEGV)"
+  std::string action_type;  // empty: the crash happened outside of an action (load, start or stop)
+  std::string ended_by;     // for example "crashed (SIGSEGV)"
   WallTime timestamp;
 };
 
@@ -79,7 +80,7 @@ struct ExperimentExposed {  // experiment_exposure
   std::string connector_id;
 };
 
-// Three events have the connector in their name and no payload: connector_github_linked,
+// Three events with the connector in their name and without a payload: connector_github_linked,
 // connector_github_sync_started, connector_github_sync_completed.
 struct NamedConnectorEvent {
   enum class What { kLinked, kSyncStarted, kSyncCompleted };

@@ -8,21 +8,20 @@
 namespace patchbay {
 namespace {
 
-// Returns the text as a JSON string. Replaces invalid UTF-8: the store has none, unless somebody
-// changed a record in the database.
+// Returns the text as a JSON string. Replaces invalid UTF-8, which is in the store only if somebody
+// changed a record there.
 std::string quoted(const std::string& text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-// Returns a payload or context as JSON. If the text is not JSON, because somebody changed the text
-// in the database, returns the text as a JSON string.
+// Returns a payload or context as JSON. A text that is not JSON (somebody changed it in the
+// database) is returned as a JSON string.
 std::string object(const std::string& text) {
   return nlohmann::json::accept(text) ? text : quoted(text);
 }
 
-// Reads a line member by member, in the order in which ndjson_line() writes the members. Takes
-// payload and context exactly as written. If this class parsed these members and wrote them again,
-// their bytes could change, and so the hash.
+// Reads a line member by member, in the order of ndjson_line(). Payload and context are taken
+// exactly as written: parsing and writing them again could change their bytes, and so the hash.
 class LineReader {
  public:
   explicit LineReader(std::string_view line) : left_(line) {}
@@ -32,8 +31,8 @@ class LineReader {
     left_.remove_prefix(text.size());
     return true;
   }
-  // Reads a payload or a context. This is an object, taken exactly as written, or a JSON string if
-  // object() wrote one.
+  // Reads a payload or a context: an object, taken exactly as written, or a JSON string that
+  // object() wrote.
   bool json(std::string& into) {
     if (left_.starts_with('"')) return text(into);
     return raw(into);
@@ -62,7 +61,7 @@ class LineReader {
   [[nodiscard]] bool at_end() const { return left_.empty(); }
 
  private:
-  // Returns the size of the string, object or array with which `left_` begins. Returns 0 if this
+  // Returns the size of the string, object or array at the beginning of `left_`. Returns 0 if this
   // value has no end.
   [[nodiscard]] std::size_t size_of_value() const {
     int depth = 0;

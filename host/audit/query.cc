@@ -11,7 +11,7 @@ constexpr const char* kColumns =
     "select host, seq, at, action, organization, actor, subject, trace_id, payload, context, hash "
     "from audit_record where ";
 
-// The place at which a page ended. The query sorts records by time, then host, then seq.
+// The place at which a page ended. Records are sorted by time, then host, then seq.
 struct Position {
   Millis at = 0;
   std::int64_t seq = 0;
@@ -38,15 +38,15 @@ Result<Position> parse_position(std::string_view text) {
                "the first page");
 }
 
-// Returns the first text, byte by byte, that comes after every text with this prefix. Ignores bytes
-// from 0x7F on at the end of the prefix. Returns "" if nothing is left of the prefix.
+// Returns the first text in byte order that follows all texts with this prefix. Bytes from 0x7F on
+// at the end of the prefix are dropped first. Returns "" if nothing is left of the prefix.
 std::string end_of_prefix(std::string prefix) {
   while (!prefix.empty() && static_cast<unsigned char>(prefix.back()) >= 0x7F) prefix.pop_back();
   if (!prefix.empty()) ++prefix.back();
   return prefix;
 }
 
-// Reads rows with the columns of kColumns.
+// Reads rows with the columns kColumns.
 struct RowReader {
   AuditRecord row;
 
@@ -71,8 +71,8 @@ struct RowReader {
   }
 };
 
-// Adds the conditions that the query sets, and their values, to a statement. Leaves out the other
-// conditions, so that the database can use an index.
+// Adds the query's conditions and their values to a statement. Only the conditions that are set are
+// added, so that the database can use an index.
 class Conditions {
  public:
   explicit Conditions(soci::statement& statement) : statement_(statement) {}
@@ -95,7 +95,7 @@ std::vector<AuditRecord> run(Transaction& transaction, const AuditQuery& query,
   const std::string prefix_end = end_of_prefix(query.action_prefix);
   const Millis from = to_millis(query.from.value_or(WallTime()));
   const Millis until = to_millis(query.until.value_or(WallTime()));
-  // one more record than the page has shows whether there is a next page
+  // One record more than the page size shows whether there is a next page.
   const int limit = query.limit + 1;
   soci::statement statement(transaction.sql());
   RowReader reader;

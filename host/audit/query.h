@@ -12,14 +12,14 @@
 
 namespace patchbay {
 
-// The conditions of a query. An empty member sets no condition.
+// The conditions of a query. An empty member is no condition.
 struct AuditQuery {
-  std::string action_prefix{};  // "connector_oauth_", "security."
+  std::string action_prefix{};  // for example "connector_oauth_" or "security."
   std::string actor{};
   std::string organization{};
-  bool of_host = false;             // only records that belong to no organization
-  std::optional<WallTime> from{};   // at this time or later
-  std::optional<WallTime> until{};  // before this time
+  bool of_host = false;             // true: only records without an organization
+  std::optional<WallTime> from{};   // inclusive
+  std::optional<WallTime> until{};  // exclusive
   bool oldest_first = false;
   int limit = 100;      // 1 to 1000
   std::string after{};  // AuditPage::next of the previous page

@@ -13,7 +13,7 @@ constexpr std::array<Text, 9> kTexts = {
     &AuditRecord::actor,   &AuditRecord::subject, &AuditRecord::trace_id,
     &AuditRecord::payload, &AuditRecord::context, &AuditRecord::hash};
 
-// Inserts the rows one by one with a prepared statement. This is cheap, because SQLite runs in this
+// Inserts the rows one by one with a prepared statement. This is fast, because SQLite runs in this
 // process.
 void insert_one_by_one(Transaction& transaction, std::span<const AuditRecord> records) {
   AuditRecord row;
@@ -32,8 +32,7 @@ void insert_one_by_one(Transaction& transaction, std::span<const AuditRecord> re
   }
 }
 
-// Appends an element, quoted, to an array literal of PostgreSQL (section 8.15.2 of the PostgreSQL
-// manual).
+// Appends a quoted element to a PostgreSQL array literal (section 8.15.2 of the PostgreSQL manual).
 void put_element(std::string& array, std::string_view text) {
   array += array.empty() ? "{\"" : ",\"";
   for (const char letter : text) {
@@ -43,8 +42,7 @@ void put_element(std::string& array, std::string_view text) {
   array += '"';
 }
 
-// Inserts all rows with one statement. Each column is one parameter, an array, so that all rows
-// take one round trip.
+// Inserts all rows with one statement and one round trip. Each column is one parameter, an array.
 void insert_as_arrays(Transaction& transaction, std::span<const AuditRecord> records) {
   std::string seqs;
   std::string times;

@@ -6,8 +6,8 @@
 namespace patchbay {
 namespace {
 
-// Returns a text from outside, for example a provider's reason, in a storable form and with masked
-// secrets. No other text in these events can contain a secret.
+// Returns a text from outside, for example a provider's reason, in storable form and with masked
+// secrets. Other texts in these events cannot contain secrets.
 std::string foreign(const std::string& text) { return storable(redact(text)); }
 
 AuditEvent made(const char* action, const EventJson& payload) { return {action, payload.dump()}; }

@@ -16,24 +16,24 @@ namespace patchbay {
 struct AccessGranted {  // security.access_granted
   std::string connector_id;
   std::vector<std::string> scopes;
-  std::vector<std::string> added_scopes{};  // scopes that the link did not have before
+  std::vector<std::string> added_scopes{};  // the scopes that are new for the link
 };
 
 struct TokenRefreshed {  // security.token_refreshed
   std::string connector_id;
-  bool rotated;  // true if the provider also gave a new refresh token
+  bool rotated;  // true: the provider also issued a new refresh token
 };
 
 struct RefreshFailed {  // security.refresh_failed
   std::string connector_id;
   std::string reason;
-  bool link_expired;  // true: the link is expired now; false: only this refresh failed
+  bool link_expired;  // true: the link has expired; false: only this refresh failed
 };
 
 struct LinkRevoked {  // security.link_revoked
   std::string connector_id;
   std::string cause;      // user, provider, organization, incident, user_deleted, …
-  bool revoked_upstream;  // true if the provider confirmed that it revoked the credential too
+  bool revoked_upstream;  // true: the provider confirmed the revocation of the credential
 };
 
 struct ScopeRefused {  // security.scope_refused
@@ -43,7 +43,7 @@ struct ScopeRefused {  // security.scope_refused
 };
 
 struct AccessDenied {  // security.access_denied
-  std::string code;    // UNAUTHENTICATED, PERMISSION_DENIED, GATE_CLOSED
+  std::string code;    // UNAUTHENTICATED, PERMISSION_DENIED or GATE_CLOSED
   std::string reason;
 };
 
@@ -76,7 +76,7 @@ struct AnomalyFound {  // security.anomaly
 };
 
 struct OauthClientChanged {  // security.oauth_client_changed
-  std::string name;          // the connector's or provider's name
+  std::string name;          // name of the connector or provider
   std::string change;        // created, updated, removed
 };
 
@@ -88,33 +88,35 @@ struct PlanChanged {  // security.plan_changed
 struct ToolProfileChanged {  // security.tool_profile_changed
   std::string profile;       // empty: the holder has no profile now
   std::string change;        // created, updated, removed; given, taken
-  std::string holder;        // "key key_AbC"; empty for created, updated, removed
+  std::string holder;        // for example "key key_AbC"; empty for created, updated, removed
 };
 
 struct BlockLifted {  // security.block_lifted
   std::string connector_id;
-  std::string link_id;        // empty for every link
-  std::chrono::seconds left;  // how much longer the block would have lasted
+  std::string link_id;        // empty: every link
+  std::chrono::seconds left;  // remaining time of the ended block
 };
 
-struct DeletionsSettled {  // security.deletions_settled: somebody decided on held deletions
+struct DeletionsSettled {  // security.deletions_settled: somebody confirmed or refused suspended
+                           // deletions
   std::string connector_id;
   bool is_released;  // true: the documents were deleted; false: they are kept
   std::int64_t documents;
 };
 
-struct CollectionForgotten {  // security.collection_forgotten: somebody gave a collection up
+struct CollectionForgotten {  // security.collection_forgotten: somebody gave up a collection
   std::string connector_id;
   std::string collection_id;
-  std::int64_t documents;  // how many documents were deleted
+  std::int64_t documents;  // number of deleted documents
 };
 
 struct AuditArchived {  // security.audit_archived
   std::string host;     // the host whose chain was archived
-  // the first and the last archived record; the store no longer has these records
+  // The numbers of the first and the last archived record. The store does not have these records
+  // any more.
   std::int64_t first;
   std::int64_t last;
-  std::string hash;  // the last record's hash
+  std::string hash;  // hash of the last archived record
 };
 
 AuditEvent event_of(const AccessGranted& event);

@@ -31,15 +31,15 @@ Result<std::vector<std::string>> hosts_of(Store& store) {
   });
 }
 
-// One host's chain, and the places with which the check compares the chain: exported heads, the
-// chain's anchor, and the beginnings and ends of archives.
+// One host's chain, and the places to compare it with: exported heads, the chain's anchor, and the
+// beginnings and ends of archives.
 struct Chain {
-  AuditHead anchor;  // where the chain begins in the store
+  AuditHead anchor;  // the place where the chain begins in the store
   std::vector<AuditHead> known;
-  // The archives with the places where they begin, sorted by these places.
+  // The archives with their beginnings, sorted by beginning.
   std::vector<std::pair<AuditHead, std::filesystem::path>> archives{};
-  AuditHead reached;  // the last place up to which the chain was checked
-  // true if the archives have all records from the first record to the anchor
+  AuditHead reached;  // the place up to which the chain was checked
+  // True if the archives have all records from the first one to the anchor.
   bool from_archive = false;
 };
 
@@ -109,8 +109,8 @@ Result<void> Verification::find_chains(std::span<const AuditHead> exported,
   return success();
 }
 
-// Checks the archives of a chain, one after the other. Files may overlap if an archiving was
-// killed. The ends of earlier files are known heads for the later files.
+// Checks the archives of a chain one after the other. Files may overlap if an archiving was killed.
+// The end of each file is a known head for the later files.
 Result<void> Verification::follow_archives(Chain& chain) {
   const std::string& host = chain.anchor.host;
   std::int64_t reached = chain.archives.empty() ? 0 : chain.archives.front().first.seq;
@@ -141,7 +141,7 @@ Result<void> Verification::follow_archives(Chain& chain) {
   return success();
 }
 
-// Checks the part of the chain that is in the store, page by page, from the anchor on.
+// Checks the part of the chain in the store, page by page, beginning at the anchor.
 Result<void> Verification::follow_store(Chain& chain) {
   const std::string& host = chain.anchor.host;
   if (is_broken(host)) return success();

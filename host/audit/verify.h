@@ -14,26 +14,25 @@ namespace patchbay {
 
 struct AuditFault {
   std::string host;
-  std::int64_t seq;      // the number of the record at which the check found the fault
+  std::int64_t seq;      // number of the record with the fault
   std::string sentence;  // what is wrong at this record
 };
 
 struct AuditVerdict {
-  std::int64_t records = 0;  // records that were checked
-  // at most one fault for each chain, file and head; empty if there is no fault
+  std::int64_t records = 0;  // number of checked records
+  // At most one fault for each chain, file and head.
   std::vector<AuditFault> faults;
-  // The anchors of chains whose earlier records were not checked, because no given archive begins
-  // at the chain's first record.
+  // The anchors of the chains whose earlier records were not checked. No given archive begins at
+  // the first record of such a chain.
   std::vector<AuditHead> unseen_beginnings;
 };
 
-// Returns the end (the head) of every host's chain. Keep these heads at a place that the users of
-// the database cannot change.
+// Returns the end (the head) of every host's chain. The heads should be stored in a place that
+// users of the database cannot change.
 Result<std::vector<AuditHead>> heads_of(Store& store);
 
 // text_of() writes heads as lines "HOST SEQ HASH", and parse_heads() reads such lines.
-// parse_heads() fails with INVALID_ARGUMENT if a line is not a head; the error has the line's
-// number.
+// parse_heads() fails with INVALID_ARGUMENT and the line's number if a line is not a head.
 std::string text_of(std::span<const AuditHead> heads);
 Result<std::vector<AuditHead>> parse_heads(std::string_view text);
 
@@ -41,7 +40,7 @@ Result<std::vector<AuditHead>> parse_heads(std::string_view text);
 // earlier. A chain must still have the record of each exported head, with the same hash. If the
 // beginning of a chain was archived, the check begins at the chain's anchor. With `archives`, the
 // check begins at the first record of these files and continues through all files into the store.
-// An exported head that is before the anchor can only be checked with these files.
+// An exported head before the anchor can be checked only with these files.
 Result<AuditVerdict> verify(Store& store, std::span<const AuditHead> exported = {},
                             std::span<const std::filesystem::path> archives = {});
 

@@ -17,7 +17,7 @@ constexpr std::size_t kVerifierBytes = 32;  // 43 characters, the fewest that RF
 constexpr std::size_t kBrowserBytes = 32;
 constexpr std::size_t kLongestCode = 4096;
 
-// Parameters that the host writes; the manifest's extra parameters cannot replace them.
+// Parameters that the host sets. The manifest's extra parameters cannot replace them.
 constexpr std::array<std::string_view, 8> kOwnParameters = {
     "response_type", "client_id",      "redirect_uri",          "scope",
     "state",         "code_challenge", "code_challenge_method", "resource"};
@@ -51,7 +51,7 @@ Error wrong_issuer(std::string message) {
   return oauth_messages::oauth_failed(oauth_messages::Reason::kIssuerMismatch, std::move(message));
 }
 
-// Checks `iss` (RFC 9207 §2.4). If the manifest gives the addresses, the issuer is not known. Then
+// Checks `iss` (RFC 9207 §2.4). If the manifest contains the addresses, the issuer is unknown. Then
 // the origin of `iss` must be the origin of the authorization endpoint.
 Result<void> check_issuer(const std::string& iss, const PendingAuthorization& pending) {
   if (iss.empty()) {

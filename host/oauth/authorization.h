@@ -1,8 +1,8 @@
-// Does the first part of the authorization code flow, until the host has a code: makes the URL to
-// which the user must go, and checks the answer that the user's browser brings back (RFC 6749
-// §4.1.1 and §4.1.2, RFC 7636 with S256, RFC 9207).
+// The first part of the authorization code flow, up to the code: creates the address that the user
+// must open, and checks the callback with which the user's browser returns (RFC 6749 §4.1.1 and
+// §4.1.2, RFC 7636 with S256, RFC 9207).
 //
-//   PATCHBAY_TRY(auto started, authorizations.start(registration, caller, wanted));
+// PATCHBAY_TRY(auto started, authorizations.start(registration, caller, wanted));
 //   …                                                                // the user goes and returns
 //   PATCHBAY_TRY(auto pending, states.consume(callback.state, connector, &caller));
 //   PATCHBAY_TRY(auto exchange, read_callback(callback, pending));
@@ -30,23 +30,23 @@ struct WantedAuthorization {
   // connectors of the provider.
   std::vector<std::string> scopes;
   std::string redirect_uri;
-  bool in_browser = false;  // true: only the browser that began may bring the answer
+  bool in_browser = false;  // true: the callback must come from the browser that began
 };
 
 struct StartedAuthorization {
-  std::string authorization_url;  // contains the state: do not log it
+  std::string authorization_url;  // contains the secret state, so never log it
   Secret state;
-  Secret browser;  // a cookie for the browser; if empty, any browser may bring the answer
+  Secret browser;  // a cookie for the browser; empty: any browser may send the callback
 };
 
-// Starts authorizations. Thread-safe; all arguments are borrowed.
+// Starts authorizations. Borrows all arguments. Thread-safe.
 class Authorizations {
  public:
   Authorizations(PendingAuthorizations& pending, const RedirectUris& redirects, Random& random)
       : pending_(pending), redirects_(redirects), random_(random) {}
 
-  // Stores the authorization, and returns the URL to which the user must go. Fails with
-  // OAUTH_FAILED (invalid_redirect_uri or invalid_scope), and with INVALID_ARGUMENT if the
+  // Stores the authorization, and returns the address that the user must open. Fails with
+  // OAUTH_FAILED (invalid_redirect_uri or invalid_scope). Fails with INVALID_ARGUMENT if the
   // connector has no authorization code flow.
   Result<StartedAuthorization> start(const Registration& at, const Caller& caller,
                                      const WantedAuthorization& wanted);
@@ -57,21 +57,21 @@ class Authorizations {
   Random& random_;
 };
 
-// What the user's browser brought back: the query parameters ("" for a missing parameter), its
-// cookie, and the place where it arrived.
+// The callback: the query parameters ("" for a missing one), the browser's cookie, and the
+// connector whose redirect URI received the callback.
 struct Callback {
   std::string state;
   Secret code;
   std::string error;  // RFC 6749 §4.1.2.1
   std::string iss;
-  Secret browser{};         // from the browser's cookie; empty if there was no cookie
-  std::string connector{};  // the connector at whose redirect URI the answer arrived
+  Secret browser{};         // the value of the browser's cookie; empty: no cookie
+  std::string connector{};  // the connector whose redirect URI received the callback
 };
 
-// Checks the callback, and returns the code to exchange. Fails with OAUTH_FAILED: issuer_mismatch,
-// denied, invalid_scope, client_rejected, provider_down or authorization_failed. Compares `iss`
-// with the issuer if the issuer is known, otherwise with the origin of the authorization endpoint.
-// If the server promised to send `iss`, the callback must have it.
+// Checks the callback, and returns the code to exchange. Compares `iss` with the issuer, or with
+// the origin of the authorization endpoint if the issuer is unknown. If the server's metadata
+// promise `iss`, the callback must contain it. Fails with OAUTH_FAILED: issuer_mismatch, denied,
+// invalid_scope, client_rejected, provider_down or authorization_failed.
 Result<CodeExchange> read_callback(const Callback& callback, const PendingAuthorization& pending);
 
 // Returns base64url(SHA-256(verifier)), see RFC 7636 §4.2.

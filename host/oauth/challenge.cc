@@ -15,7 +15,7 @@ namespace {
 constexpr std::chrono::seconds kPatience{5};
 constexpr int kUnauthorized = 401;
 
-// Returns the value of the parameter in the first challenge that has it, or "".
+// Returns the parameter's value from the first challenge that contains the parameter, or "".
 std::string challenge_text(const Headers& headers, std::string_view name) {
   for (const Header& header : headers) {
     if (!equal_ignoring_case(header.name, "WWW-Authenticate")) continue;
@@ -32,8 +32,8 @@ Challenge challenge_in(const Exchange& answer) {
   if (status != kUnauthorized) return challenge;
   challenge.is_refused = true;
   challenge.metadata_url = challenge_text(headers, "resource_metadata");
-  // Servers behind a proxy often write an http address here. This host does not use such an
-  // address; Discovery then tries the well-known addresses.
+  // Servers behind a proxy often send an http address here. The host does not use it, and Discovery
+  // tries the well-known addresses instead.
   if (oauth_messages::check_endpoint(challenge.metadata_url).has_error()) {
     challenge.metadata_url.clear();
   }

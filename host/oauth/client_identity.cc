@@ -7,8 +7,7 @@
 namespace patchbay::oauth {
 namespace {
 
-// Removes line ends from the end of the value: files of environment variables often leave them
-// there.
+// Removes line ends at the end of the value. Files of environment variables often contain them.
 void cut_line_end(std::string& value) {
   while (value.ends_with('\n') || value.ends_with('\r')) value.pop_back();
 }

@@ -1,5 +1,5 @@
-// Finds our identity at a provider. An identity is a client id and its secret, from the operator or
-// from the provider.
+// Finds the host's identity at a provider: a client id and its secret, from the operator or from
+// the provider.
 #pragma once
 
 #include <functional>
@@ -17,31 +17,31 @@ namespace patchbay::oauth {
 struct ClientIdentity {
   std::string id;
   Secret secret;  // empty for a public client (RFC 6749 §2.1)
-  // How the host proves this identity, as the server said it. Empty if the server did not say it;
-  // then the manifest decides.
+  // How the client authenticates itself, according to the server's registration. Empty if the
+  // server did not say; the manifest then decides.
   std::optional<manifest::ClientAuthentication> authentication{};
-  // Identifies a client that this host obtained (obtained_clients.h); "" for a client of the
-  // operator.
+  // Identifies a client that this host registered (obtained_clients.h). "" for the operator's
+  // clients.
   std::string reference{};
-  // The only authorization server that this client of the operator is for (RFC 8414 issuer); "" if
-  // the operator did not say it.
+  // The only authorization server at which the operator's client may be used (RFC 8414 issuer). ""
+  // if the operator did not set one.
   std::string issuer{};
 };
 
-// The connector and organization that need a client.
+// The connector and organization for which a client is needed.
 struct ClientOwner {
   std::string connector;
   std::string provider;
   std::string organization;  // empty for the operator's own clients
 };
 
-// A place where a client may be found: the name of a connector or provider, and an organization.
+// One place to look for a client: the name of a connector or provider, and an organization.
 struct ClientPlace {
   std::string name;
   std::string organization;
 };
 
-// Returns the places to search for the owner's client, in this order: organization and connector,
+// Returns the places to search for the owner's client, nearest first: organization and connector,
 // organization and provider, operator and connector, operator and provider.
 std::vector<ClientPlace> nearest_first(const ClientOwner& owner);
 
@@ -50,37 +50,37 @@ class ClientRegistry {
  public:
   virtual ~ClientRegistry() = default;
 
-  // Returns the client at the first place of nearest_first() that has one; nothing if no place has
-  // a client.
+  // Returns the client at the first place of nearest_first() that has a client. Returns nullopt if
+  // no place has one.
   [[nodiscard]] virtual Result<std::optional<ClientIdentity>> find(
       const ClientOwner& owner) const = 0;
 };
 
-// Does the same as ClientRegistry::find, but fails with OAUTH_FAILED (client_missing) if there is
-// no client.
+// Returns the client like ClientRegistry::find. Fails with OAUTH_FAILED (client_missing) if there
+// is no client.
 Result<ClientIdentity> require_client(const ClientRegistry& registry, const ClientOwner& owner);
 
 // One client from the operator's configuration.
 struct ConfiguredClient {
-  std::string name;          // of the connector or provider
-  std::string organization;  // empty: for every organization that has no client of its own
+  std::string name;          // name of the connector or provider
+  std::string organization;  // empty: every organization without its own client
   ClientIdentity client;
 };
 
-// Returns the value of an environment variable, or nothing if it is not set.
+// Returns the value of an environment variable, or nullopt if it is not set.
 using Environment = std::function<std::optional<std::string>(std::string_view name)>;
 
-// Finds clients in the configuration. If the configuration has no client for a connector or
-// provider, finds the client in the environment variables PATCHBAY_OAUTH_<NAME>_CLIENT_ID,
+// Finds clients in the configuration. Without a configured client for a connector or provider,
+// finds the client in the environment variables PATCHBAY_OAUTH_<NAME>_CLIENT_ID,
 // PATCHBAY_OAUTH_<NAME>_CLIENT_SECRET and PATCHBAY_OAUTH_<NAME>_CLIENT_ISSUER (upper case, "_" for
-// "-" and "."). The environment has no clients of single organizations. Immutable.
+// "-" and "."). Clients of single organizations cannot come from the environment. Immutable.
 class ConfiguredClients final : public ClientRegistry {
  public:
   ConfiguredClients(std::vector<ConfiguredClient> clients, Environment environment);
 
   [[nodiscard]] Result<std::optional<ClientIdentity>> find(const ClientOwner& owner) const override;
 
-  // Returns the client at exactly this place, or nothing if there is no client.
+  // Returns the client at exactly this place. Returns nullopt if there is no client.
   [[nodiscard]] std::optional<ClientIdentity> exactly(std::string_view name,
                                                       std::string_view organization) const;
 

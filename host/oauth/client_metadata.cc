@@ -10,12 +10,12 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view kLoopback = "http://";  // redirect URIs with http are always loopback
+constexpr std::string_view kLoopback = "http://";  // a redirect URI with http is always loopback
 
 bool is_native(const std::string& redirect_uri) { return redirect_uri.starts_with(kLoopback); }
 
-// Returns the authentication method for the registration. Prefers "none" if the server allows it,
-// because PKCE protects the exchange as well as a secret does, and a secret can be lost.
+// Returns the authentication method for the registration. Prefers "none" if the server allows it.
+// PKCE protects the exchange as well as a secret, and a secret can be lost.
 std::string authentication_at(const Endpoints& at) {
   const auto& known = at.client_authentications;
   const auto has = [&](const char* method) {
@@ -49,7 +49,7 @@ std::string without_port(std::string_view redirect_uri) {
 }
 
 std::string registration_request(const std::string& redirect_uri, const Endpoints& at) {
-  // Some servers compare the port, so the request also names the address with its port.
+  // The request also contains the address with its port, because some servers compare the port.
   std::vector<std::string> uris = {redirect_uri};
   if (without_port(redirect_uri) != redirect_uri) uris.push_back(without_port(redirect_uri));
   json wanted = metadata(std::move(uris), authentication_at(at));

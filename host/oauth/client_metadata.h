@@ -1,5 +1,5 @@
-// Makes the metadata of this host as an OAuth client. The host sends them when it registers (RFC
-// 7591 §2), and publishes them in a document (OAuth Client ID Metadata Document).
+// Builds the metadata of this host as an OAuth client. The host sends the metadata when it
+// registers (RFC 7591 §2), and publishes them in a document (OAuth Client ID Metadata Document).
 #pragma once
 
 #include <string>
@@ -10,13 +10,12 @@
 
 namespace patchbay::oauth {
 
-// Returns the address without the port if it is an http address: "http://127.0.0.1/callback".
-// Servers store the address without a port, because a client on this machine may use any port (RFC
-// 8252 §7.3).
+// Returns an http address without its port: "http://127.0.0.1/callback". Returns an https address
+// unchanged. Servers store a loopback address without a port, because a client on this machine may
+// use any port (RFC 8252 §7.3).
 std::string without_port(std::string_view redirect_uri);
 
-// Returns the body of a registration request. `redirect_uri` is the address to which users come
-// back.
+// Returns the body of a registration request. `redirect_uri` is the address to which users return.
 std::string registration_request(const std::string& redirect_uri, const Endpoints& at);
 
 // Returns the document that this host publishes at `address`. `redirect_uris` is

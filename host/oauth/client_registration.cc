@@ -15,7 +15,7 @@ using manifest::ClientAuthentication;
 using oauth_messages::Reason;
 
 constexpr std::size_t kRegistrationBytes = std::size_t{64} << 10;
-constexpr std::size_t kLongestClient = 4096;  // bytes of an id or a secret
+constexpr std::size_t kLongestClient = 4096;  // maximum length of an id or a secret, in bytes
 
 Error not_registered(const Endpoints& at, Reason reason, const std::string& why) {
   return oauth_messages::oauth_failed(
@@ -31,9 +31,9 @@ bool is_printable(std::string_view text) {
                      [](char letter) { return letter >= ' ' && letter <= '~'; });
 }
 
-// Returns how the client proves its identity; nothing if this host cannot use `method`. A client
-// without a secret proves nothing. If the server gives a secret but no method, the method is the
-// default of RFC 7591 (client_secret_basic).
+// Returns the client's authentication method. Returns nullopt if this host does not support
+// `method`. A client without a secret does not authenticate itself. For a secret without a method,
+// the default of RFC 7591 applies (client_secret_basic).
 std::optional<ClientAuthentication> authentication_of(const std::string& method, bool has_secret) {
   if (!has_secret) {
     return method.empty() || method == "none" ? std::optional(ClientAuthentication::kNone)
@@ -45,7 +45,7 @@ std::optional<ClientAuthentication> authentication_of(const std::string& method,
   return std::nullopt;
 }
 
-// Returns client_secret_expires_at (seconds since 1970); nothing if it is 0, which means never.
+// Returns client_secret_expires_at (seconds since 1970). Returns nullopt for 0, which means never.
 std::optional<WallTime> end_of_secret(const nlohmann::json& answer) {
   const auto found = answer.find("client_secret_expires_at");
   if (found == answer.end() || !found->is_number_integer()) return std::nullopt;
@@ -55,7 +55,7 @@ std::optional<WallTime> end_of_secret(const nlohmann::json& answer) {
   return WallTime(std::chrono::seconds(seconds));
 }
 
-// Reads the client from the answer (RFC 7591 §3.2.1).
+// Reads the registered client from the response (RFC 7591 §3.2.1).
 Result<GivenClient> client_in(const Endpoints& at, std::string& body) {
   auto answer = oauth_messages::parse_object(body);
   wipe_bytes(body.data(), body.size());

@@ -51,7 +51,7 @@ std::optional<Found> find_row(Transaction& transaction, const std::string& id) {
       soci::into(found.wanted.user), soci::into(found.wanted.connector),
       soci::into(found.wanted.link), soci::into(scopes), soci::into(asks_person),
       soci::into(found.created_at);
-  // Compares the hash once more, in constant time, so that the time does not show how many
+  // The hash is compared again in constant time, so that the duration does not reveal how many
   // characters are right.
   if (!transaction.sql().got_data() || !equal_in_constant_time(found.id, id)) return std::nullopt;
   found.wanted.scopes = oauth_messages::scopes_of_column(scopes);
@@ -68,7 +68,7 @@ bool is_for(const Ticketed& wanted, const Caller* bearer) {
          (bearer->organization == wanted.organization && bearer->user == wanted.user);
 }
 
-// Deletes the row and returns it. Returns nothing if the ticket may not be used.
+// Deletes the row and returns it. Returns nullopt if the ticket may not be used.
 std::optional<Found> take_row(Transaction& transaction, const std::string& id,
                               const Caller* bearer) {
   auto found = find_row(transaction, id);

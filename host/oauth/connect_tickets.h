@@ -15,38 +15,38 @@ namespace patchbay::oauth {
 
 inline constexpr std::chrono::minutes kTicketLifetime{10};
 
-// The connection that the holder of a ticket may begin. A ticket allows nothing else.
+// The connection that a ticket allows. A ticket allows nothing else.
 struct Ticketed {
   std::string organization;
   std::string user;
   std::string connector;
-  std::string link;  // the link to connect again; empty for a new link
+  std::string link;  // the link to connect again; empty: a new link
   std::vector<std::string> scopes;
-  // True: only a browser in which the user is signed in at this server may use the ticket. Whoever
-  // takes the ticket has to check that.
+  // True: only a browser in which the user is signed in at this server may use the ticket. The code
+  // that redeems the ticket has to check this.
   bool asks_person = false;
 };
 
-// Issues and redeems tickets. A ticket lets a browser, which has no API key, begin to connect one
-// account. The table of pending authorizations has a row for each ticket, so a ticket is deleted
-// with its user or its link. The row has no redirect URI, and its id is the hash of the ticket. All
-// times are from the database's clock. Thread-safe; all arguments are borrowed.
+// Issues and redeems tickets. With a ticket, a browser without an API key can begin to connect one
+// account. A ticket is a row in the table of pending authorizations, without a redirect URI. So it
+// is deleted with its user or its link. The row's id is the hash of the ticket. All times come from
+// the database's clock. Borrows all arguments. Thread-safe.
 class ConnectTickets {
  public:
   ConnectTickets(Store& store, Random& random) : store_(store), random_(random) {}
 
-  // Makes a ticket that works once, within kTicketLifetime. If the user already has twenty tickets,
-  // deletes the oldest one.
+  // Creates a ticket that works once, within kTicketLifetime. If the user already has twenty
+  // tickets, the oldest one is deleted.
   Result<Secret> issue(const Ticketed& wanted);
 
-  // Returns the connection that the ticket allows, and leaves the ticket as it is. Fails with
+  // Returns the connection that the ticket allows. The ticket stays valid. Fails with
   // UNAUTHENTICATED if the ticket is unknown, used or expired.
   Result<Ticketed> look(std::string_view ticket);
 
   // Redeems the ticket and returns the connection that it allows. A ticket works once. If two hosts
-  // redeem the same ticket at the same time, only one host succeeds. Fails with UNAUTHENTICATED if
-  // the ticket is unknown, used or expired. Also fails with UNAUTHENTICATED if `bearer` is not
-  // nullptr and is another user; the ticket then stays valid.
+  // redeem it at the same time, only one succeeds. Fails with UNAUTHENTICATED if the ticket is
+  // unknown, used or expired. Also fails with UNAUTHENTICATED if `bearer` is another user (not
+  // nullptr); the ticket then stays valid.
   Result<Ticketed> take(std::string_view ticket, const Caller* bearer);
 
  private:

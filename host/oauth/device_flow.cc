@@ -15,11 +15,11 @@ using std::chrono::seconds;
 constexpr std::string_view kGrantType = "urn:ietf:params:oauth:grant-type:device_code";
 constexpr seconds kSlowDown{5};  // RFC 8628 §3.5
 constexpr seconds kLongestInterval{120};
-// The RFC requires expires_in. This value is used if a server omits it.
+// The lifetime if a server omits expires_in, although the RFC requires it.
 constexpr seconds kUnsaidLifetime{600};
 constexpr std::size_t kLongestShown = 2048;
 
-// Returns true if the address is safe to show to the user or to open in a browser.
+// Returns true if the address may be shown to the user or opened in a browser.
 bool can_be_shown(const std::string& uri) {
   return uri.size() <= kLongestShown && oauth_messages::check_endpoint(uri).has_value();
 }
@@ -33,7 +33,7 @@ std::optional<DeviceAuthorization> read(const oauth_messages::Answer& answer, Wa
   auto device_code = answer.secret_at("/device_code");
   auto user_code = answer.text_at("/user_code");
   auto uri = answer.text_at("/verification_uri");
-  if (!uri) uri = answer.text_at("/verification_url");  // Google's name for the member
+  if (!uri) uri = answer.text_at("/verification_url");  // the member's name at Google
   if (!device_code || !user_code || !is_code(*user_code) || !uri || !can_be_shown(*uri)) {
     return std::nullopt;
   }
@@ -49,7 +49,7 @@ std::optional<DeviceAuthorization> read(const oauth_messages::Answer& answer, Wa
   return started;
 }
 
-// Reads the answer to a poll. Returns nothing if the user has not finished.
+// Reads the response to a poll. Returns nullopt if the user has not approved yet.
 Result<std::optional<oauth_messages::TokenSet>> hear(const Answered& answered,
                                                      const Registration& at,
                                                      DeviceAuthorization& authorization,
@@ -69,8 +69,8 @@ Result<std::optional<oauth_messages::TokenSet>> hear(const Answered& answered,
   return tokens;
 }
 
-// Returns true if the poll got no answer, or the answer says that the provider is down. The next
-// poll may then succeed (RFC 8628 §3.5). If a lost answer had the tokens, the next answer says that
+// Returns true if the provider did not answer the poll, or reports that it is down. The next poll
+// may succeed (RFC 8628 §3.5). If a lost response contained the tokens, the next response says that
 // the code was used.
 bool had_no_answer(const Error& error) {
   const auto reason = oauth_messages::reason_of(error);

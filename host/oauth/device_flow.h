@@ -1,5 +1,5 @@
 // Connects an account from a device without a browser (RFC 8628). The host shows a code and an
-// address to the user, and polls the token endpoint until the user has finished.
+// address to the user, and polls the token endpoint until the user has approved.
 #pragma once
 
 #include <chrono>
@@ -19,15 +19,15 @@ struct DeviceAuthorization {
   Secret device_code;
   std::string user_code;         // shown to the user
   std::string verification_uri;  // shown to the user
-  // the address with the code in it; empty if the server does not give it
+  // The address that already contains the code. Empty if the server does not send one.
   std::string verification_uri_complete;
-  WallTime expires_at;                // the end of the codes, shown to the user
-  Monotonic ends = Monotonic::max();  // the same end for poll(), by the monotonic clock
-  std::chrono::seconds interval{5};   // between two polls; poll() makes it longer if necessary
+  WallTime expires_at;                // expiry of the codes, shown to the user
+  Monotonic ends = Monotonic::max();  // the same expiry by the monotonic clock, for poll()
+  std::chrono::seconds interval{5};   // time between two polls; poll() may increase it
   std::vector<std::string> scopes;    // the requested scopes
 };
 
-// Runs the device flow. Thread-safe; all arguments are borrowed.
+// Runs the device flow. Borrows all arguments. Thread-safe.
 class DeviceFlow {
  public:
   DeviceFlow(HttpClient& http, const Clock& clock) : http_(http), clock_(clock) {}
@@ -38,11 +38,11 @@ class DeviceFlow {
   Result<DeviceAuthorization> start(const Registration& at, std::span<const std::string> scopes,
                                     const Bounds& bounds) const;
 
-  // Asks the token endpoint once. Returns the tokens if the user has finished. Returns nothing if
-  // the user has not finished, or if the provider is down or gave no answer. In these cases, call
-  // this again after `authorization.interval`. The answer slow_down makes the interval five seconds
-  // longer, and a missing answer doubles the interval (RFC 8628 §3.5). Fails with OAUTH_FAILED
-  // (denied or timeout). Also fails like TokenEndpoint::exchange_code, but not with provider_down.
+  // Asks the token endpoint once. Returns the tokens if the user has approved. Returns nullopt if
+  // the user has not approved yet, or if the provider is down or did not answer. The caller then
+  // polls again after `authorization.interval`. The response slow_down increases the interval by
+  // five seconds, and a missing response doubles it (RFC 8628 §3.5). Fails with OAUTH_FAILED
+  // (denied or timeout). Also fails like TokenEndpoint::exchange_code, except with provider_down.
   Result<std::optional<oauth_messages::TokenSet>> poll(const Registration& at,
                                                        DeviceAuthorization& authorization,
                                                        const Bounds& bounds) const;

@@ -7,7 +7,7 @@
 namespace patchbay::oauth {
 namespace {
 
-// Returns the host of the address, or "" if it is no address.
+// Returns the host of the address. Returns "" if the text is not an address.
 std::string host_of(const std::string& address) {
   const auto url = Url::parse(address);
   return url.has_value() ? url.value().origin().host : std::string();

@@ -28,8 +28,8 @@ Error failure_of(const Error& error) {
                                       error.message());
 }
 
-// Returns how long an answer with this Cache-Control header may be cached (RFC 9111 §5.2.2): its
-// max-age, or 0 for no-store and no-cache. Returns nothing if the header has none of these.
+// Returns how long a response with this Cache-Control header may be cached (RFC 9111 §5.2.2): its
+// max-age, or 0 for no-store and no-cache. Returns nullopt if the header contains none of them.
 std::optional<seconds> lifetime_in(std::string_view cache_control) {
   constexpr std::string_view kMaxAge = "max-age=";
   if (cache_control.find("no-store") != cache_control.npos ||
@@ -61,7 +61,7 @@ oauth_messages::ServerMetadata server_without_metadata(const std::string& origin
   return server;
 }
 
-// Returns the error for an address without metadata. The message names only the origin of the
+// Returns the error for an address without metadata. The message contains only the origin of the
 // address, because the rest of a configured address may be secret.
 Error nothing_published(const std::string& address) {
   const auto url = Url::parse(address);
@@ -71,8 +71,8 @@ Error nothing_published(const std::string& address) {
                        "addresses of RFC 9728 and RFC 8414. Write the endpoints out.");
 }
 
-// Returns the networks in which the endpoints may be. Looks only at endpoints to which this host
-// itself sends requests; only the browser opens `authorize`. Fails as Directions::check() fails.
+// Returns the networks that the endpoints may be in. Checks only the endpoints to which this host
+// sends requests; `authorize` is opened only by the browser. Fails like Directions::check().
 Result<Reach> reach_of_used(const Endpoints& endpoints, const Directions& directions) {
   Reach reach = directions.here;
   for (const std::string* address :
@@ -84,8 +84,8 @@ Result<Reach> reach_of_used(const Endpoints& endpoints, const Directions& direct
   return reach;
 }
 
-// Returns the addresses at which the resource's metadata may be. `metadata_url`, which a challenge
-// named, comes first, unless it is "".
+// Returns the addresses that may have the resource's metadata. `metadata_url` from a challenge
+// comes first, unless it is "".
 std::vector<std::string> places_of_resource(const std::string& resource,
                                             const std::string& metadata_url) {
   auto places = oauth_messages::resource_metadata_addresses(resource);
@@ -96,7 +96,7 @@ std::vector<std::string> places_of_resource(const std::string& resource,
   return places;
 }
 
-// Adds the scope offline_access if the server knows this scope.
+// Adds the scope offline_access if the server supports it.
 void add_offline_access(std::vector<std::string>& scopes, const std::vector<std::string>& known) {
   const auto has = [](const std::vector<std::string>& all) {
     return std::find(all.begin(), all.end(), kOfflineAccess) != all.end();
@@ -104,8 +104,8 @@ void add_offline_access(std::vector<std::string>& scopes, const std::vector<std:
   if (has(known) && !has(scopes)) scopes.emplace_back(kOfflineAccess);
 }
 
-// Returns Searcher::owner for a manifest: the address, and the manifest's request. Two connectors
-// that send different requests to an address may get different answers.
+// Returns Searcher::owner for a manifest: the address and the manifest's request. Two connectors
+// with different requests to one address may get different responses.
 std::string owner_of(const manifest::OAuth2& declared, const std::string& begin) {
   if (!declared.discovery_request) return begin;
   std::string owner = begin;
@@ -115,7 +115,7 @@ std::string owner_of(const manifest::OAuth2& declared, const std::string& begin)
   return owner.append("\n\n").append(declared.discovery_request->body);
 }
 
-// Sets the address, unless the manifest has given it.
+// Sets the address, unless the manifest contains one.
 void fill_empty(std::string& address, const std::string& found) {
   if (address.empty()) address = found;
 }
@@ -157,7 +157,7 @@ Result<Discovery::Fetched> Discovery::fetch(const Place& place, const Directions
   request.limits.max_decompressed_bytes = kMetadataBytes;
   auto response = http_.fetch(request, kMetadataBytes);
   if (response.has_error()) {
-    // An answer that is too large, or that is not HTTP, counts as "no metadata here".
+    // A response that is too large or is not HTTP counts as "no metadata at this address".
     if (response.error().code() == Code::kProviderError) return Fetched{{}, soon()};
     return failure_of(response.error());
   }
@@ -196,8 +196,8 @@ Result<std::optional<oauth_messages::ResourceMetadata>> Discovery::resource(
   const auto well_known = oauth_messages::resource_metadata_addresses(resource);
   for (const std::string& address : places_of_resource(resource, metadata_url)) {
     const Place place = place_of(searcher, address);
-    // The owner of one folder of the origin can put a document into this folder. So only a document
-    // at a well-known address may describe more of the origin than the resource itself.
+    // The owner of one folder of the origin can publish a document in this folder. So only a
+    // document at a well-known address may cover more of the origin than the resource itself.
     const bool is_well_known =
         std::find(well_known.begin(), well_known.end(), address) != well_known.end();
     PATCHBAY_TRY(const Found found, found_at(place, searcher, bounds));
@@ -262,9 +262,9 @@ Result<oauth_messages::ServerMetadata> Discovery::server_of(
   return std::move(*found);
 }
 
-// Finds the authorization server for an address without resource metadata. First takes the address
-// as the issuer, then the origin of the address (MCP 2025-03-26). If both publish no metadata, but
-// the resource refused the manifest's request, returns server_without_metadata().
+// Finds the authorization server for an address without resource metadata. Tries the address as the
+// issuer, then the origin of the address (MCP 2025-03-26). If neither publishes metadata but the
+// resource refused the manifest's request, returns server_without_metadata().
 Result<oauth_messages::ServerMetadata> Discovery::server_for(const std::string& address,
                                                              const Challenge& challenge,
                                                              const Searcher& searcher,
@@ -284,8 +284,8 @@ Result<oauth_messages::ServerMetadata> Discovery::server_for(const std::string& 
   return nothing_published(address);
 }
 
-// Removes the cached answers about the resource. Call this before the directions are narrowed. Also
-// removes the answers to requests with narrowed directions (Reach::kPublic).
+// Deletes the cached responses about the resource, including responses to requests with restricted
+// directions (Reach::kPublic). Must be called before the directions are restricted.
 void Discovery::forget_resource(const std::string& resource, const Searcher& searcher) {
   const Challenges::Place asked{searcher.owner, resource, searcher.directions.here};
   const auto challenge = challenges_.find(asked);
@@ -297,10 +297,10 @@ void Discovery::forget_resource(const std::string& resource, const Searcher& sea
   challenges_.forget(asked);
 }
 
-// If the service may be in a private network, finds out from which network it answers, and calls
-// narrow() (directions.h) with this network. Takes the network of the answer to the manifest's
-// request. If there is no answer to this request, reads the first address at which the metadata may
-// be, and takes the network of that answer.
+// Restricts the directions by the network from which the service answers (narrow() in
+// directions.h), if the service may be in a private network. Uses the response to the manifest's
+// request. Without such a response, sends a request to the first address that may have the
+// metadata.
 Result<void> Discovery::narrow_by_answer(const std::string& begin, const Result<Challenge>& asked,
                                          Searcher& searcher, const Bounds& bounds) {
   if (searcher.directions.here != Reach::kPrivate) return success();
@@ -326,14 +326,14 @@ Result<Endpoints> Discovery::endpoints_of(const manifest::OAuth2& declared, std:
   const Challenge challenge = asked.has_value() ? asked.value() : Challenge{};
   PATCHBAY_TRY(narrow_by_answer(begin, asked, searcher, bounds));
   PATCHBAY_TRY(const auto guarded, resource(begin, searcher, bounds, challenge.metadata_url));
-  // The manifest's request failed. The resource may name its metadata only in the answer to this
-  // request, so do not go on as if it had no metadata.
+  // The manifest's request failed. The resource may announce its metadata only in the response to
+  // this request, so discovery must not go on as if there were no metadata.
   if (!guarded && asked.has_error()) return asked.error();
   endpoints.scopes = challenge.scopes;
   if (declared.names_resource && guarded) {
     endpoints.resource = guarded->resource;
   } else if (declared.names_resource && declared.discovery_request) {
-    // The token must be valid for this resource only. Otherwise a hostile resource could name the
+    // The token must be valid only for this resource. Otherwise a hostile resource could name the
     // authorization server of another service, and get a token that is valid at the other service.
     endpoints.resource = begin;
   }

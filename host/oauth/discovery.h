@@ -1,5 +1,5 @@
-// Finds an authorization server. Reads the metadata of the server itself, or of the resource that
-// the server protects.
+// Finds an authorization server, from its own metadata or from the metadata of the resource that it
+// protects.
 #pragma once
 
 #include <chrono>
@@ -19,35 +19,34 @@
 namespace patchbay::oauth {
 
 struct DiscoveryOptions {
-  std::chrono::seconds lifetime{3600};  // if the answer's Cache-Control names no lifetime
+  std::chrono::seconds lifetime{3600};  // lifetime of a response without max-age in Cache-Control
   std::chrono::seconds longest_lifetime{86'400};
-  // How long we remember that an address has no usable metadata.
+  // The time for which the cache remembers that an address has no usable metadata.
   std::chrono::seconds lifetime_of_nothing{60};
-  std::size_t entries = 256;  // the most cached entries, see KeptAnswers
+  std::size_t entries = 256;  // maximum number of cached entries (KeptAnswers)
 };
 
-// A search: where it may go, and the owner of the cached answers. Each owner has separate answers,
-// so no service can answer for another service or push the answers of another service out of the
-// cache.
+// The allowed networks of a search, and the owner of its cached responses. Each owner has separate
+// responses, so no service can answer for another one or displace its responses from the cache.
 struct Searcher {
-  Directions directions;  // in which networks the addresses may be
-  std::string owner{};  // the configured address, and the request that is sent there; "": no owner
+  Directions directions;  // the networks that the addresses may be in
+  std::string owner{};  // the configured address, and the request that is sent to it; "": no owner
 };
 
-// The scope without which some servers give no refresh token (OpenID Connect Core 1.0 §11).
+// Some servers issue a refresh token only if this scope is requested (OpenID Connect Core 1.0 §11).
 inline constexpr std::string_view kOfflineAccess = "offline_access";
 
-// Says whether endpoints_of() may use cached answers about the resource.
+// Tells whether endpoints_of() may use cached responses about the resource.
 enum class Known {
   kMayBeOld,  // uses the cached answers
-  kAskAgain,  // asks the resource again, because a user connects an account now
+  kAskAgain,  // asks the resource again, because a user is connecting an account
 };
 
-// Reads metadata and caches them. An answer may have at most 64 KiB, and must be about the resource
-// or issuer of the request (oauth_messages::covers, is_same_issuer). An address that answers with
-// anything but metadata, such as a web page, counts as an address without metadata. All functions
-// fail with OAUTH_FAILED (discovery_failed or provider_down) or CANCELLED. Thread-safe; client and
-// clock are borrowed.
+// Reads metadata and caches them. A response may have at most 64 KiB, and must be about the
+// requested resource or issuer (oauth_messages::covers, is_same_issuer). If an address returns
+// something else than metadata, such as a web page, it counts as an address without metadata. All
+// functions fail with OAUTH_FAILED (discovery_failed or provider_down) or CANCELLED. Borrows client
+// and clock. Thread-safe.
 class Discovery {
  public:
   Discovery(HttpClient& http, const Clock& clock, DiscoveryOptions options = {})
@@ -57,15 +56,15 @@ class Discovery {
         documents_(clock, options.entries),
         challenges_(clock, options.entries) {}
 
-  // Returns the metadata of this resource (RFC 9728 §3). Tries `metadata_url`, the address that a
-  // challenge named (it may be empty), then the well-known addresses. Returns nothing if the
-  // resource publishes no metadata.
+  // Returns the metadata of this resource (RFC 9728 §3). First tries `metadata_url`, an address
+  // from a challenge (may be ""), then the well-known addresses. Returns nullopt if the resource
+  // publishes no metadata.
   Result<std::optional<oauth_messages::ResourceMetadata>> resource(
       const std::string& resource, const Searcher& searcher, const Bounds& bounds,
       const std::string& metadata_url = {});
 
   // Returns the metadata of this issuer. Tries the address of RFC 8414 §3, then the two addresses
-  // of OpenID Connect. Returns nothing if the issuer publishes no metadata.
+  // of OpenID Connect. Returns nullopt if the issuer publishes no metadata.
   Result<std::optional<oauth_messages::ServerMetadata>> server(const std::string& issuer,
                                                                const Searcher& searcher,
                                                                const Bounds& bounds);
@@ -86,7 +85,7 @@ class Discovery {
 
  private:
   struct Found {
-    std::optional<std::string> document;          // nothing: no document there
+    std::optional<std::string> document;          // nullopt: the address has no document
     AddressKind answered = AddressKind::kPublic;  // the network of the server that answered
   };
   using Documents = KeptAnswers<Found>;
@@ -110,10 +109,10 @@ class Discovery {
                                                     const Challenge& challenge,
                                                     const Searcher& searcher, const Bounds& bounds);
   void forget_resource(const std::string& resource, const Searcher& searcher);
-  // Returns the time until which a place counts as a place without usable metadata.
+  // Returns the expiry of the cache entry for an address without usable metadata.
   [[nodiscard]] Monotonic soon() const { return clock_.now() + options_.lifetime_of_nothing; }
   // Returns the error for a cached document that cannot be used. Also shortens the document's time
-  // in the cache, because the fault may be mended.
+  // in the cache, because the service may repair the fault.
   Error useless(const Place& place, std::string message);
 
   HttpClient& http_;

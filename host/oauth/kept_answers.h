@@ -14,22 +14,21 @@
 
 namespace patchbay::oauth {
 
-// Keeps answers from addresses, each for a limited time and for one owner. If two requests to an
-// address were allowed to reach different networks (`reach`), keeps their answers separately.
-// Thread-safe; the clock is borrowed.
+// Caches responses of addresses, each for a limited time and for one owner. Two requests with
+// different allowed networks (`reach`) have separate entries. Borrows the clock. Thread-safe.
 template <class Answer>
 class KeptAnswers {
  public:
   struct Place {
-    std::string owner;  // who asked; nobody else gets the answer
+    std::string owner;  // owner of the request; other owners never get the response
     std::string address;
     Reach reach;
     auto operator<=>(const Place&) const = default;
   };
 
-  // Keeps at most `most` answers. If there is no room for a new answer, drops one answer of the
-  // owner with the most answers: the answer that expires first. So an owner with many answers
-  // cannot push out the answers of others.
+  // Caches at most `most` responses. A new response displaces a response of the owner with the most
+  // responses: the one that expires first. So an owner with many responses cannot displace the
+  // responses of others.
   KeptAnswers(const Clock& clock, std::size_t most) : clock_(clock), most_(most) {}
 
   std::optional<Answer> find(const Place& place) {
@@ -45,7 +44,7 @@ class KeptAnswers {
     if (kept_.size() >= most_ && !kept_.contains(place)) make_room_for(place.owner);
     kept_.insert_or_assign(place, Kept{std::move(answer), until});
   }
-  // Makes the kept answer expire at `until`, if it would expire later.
+  // Changes the expiry of the cached response to `until`, if it would expire later.
   void shorten(const Place& place, Monotonic until) {
     const Lock lock(mutex_);
     const auto found = kept_.find(place);

@@ -10,8 +10,8 @@ constexpr std::size_t kRowBytes = 16;
 constexpr std::size_t kMostRefusals = 256;
 constexpr std::chrono::minutes kRefusalCounts{10};
 
-// Returns true if the reference stands for this host's document. Such a reference is the address of
-// the document, a blank and the issuer. The reference of a registered client is the id of its row.
+// Returns true if the reference means this host's document. Such a reference is the document's
+// address, a space and the issuer. The reference of a registered client is its row's id.
 bool is_document(const std::string& reference) { return reference.starts_with("https://"); }
 
 ClientIdentity client_of_document(const std::string& reference) {

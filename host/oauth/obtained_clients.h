@@ -1,4 +1,4 @@
-// Gets OAuth clients for this host if the operator configured none.
+// Obtains OAuth clients for this host if the operator configured none.
 #pragma once
 
 #include <map>
@@ -17,15 +17,15 @@
 
 namespace patchbay::oauth {
 
-// Gets clients for this host. If the server reads client documents, the address of the host's
-// document is the client id. At any other server the host registers itself (RFC 7591), once for
-// each ClientPurpose. A user does not wait for the registration that another user caused, because
-// it may be slow. So if several users connect at the same moment, each user may get a separate
+// Obtains OAuth clients for this host. If the server reads client documents, the client id is the
+// address of the host's document. At any other server the host registers itself (RFC 7591), once
+// for each ClientPurpose. A registration may be slow, so a user does not wait for a registration
+// that another user started. If several users connect at the same moment, each may get a separate
 // client. Thread-safe.
 class ObtainedClients {
  public:
-  // All parts except `document` are borrowed. `document` is the https address at which this host
-  // publishes client_document(), with kConnectorPlace; "" if it publishes none.
+  // Borrows all parts except `document`. `document` is the https address at which this host
+  // publishes client_document(), with kConnectorPlace; "" if the host does not publish it.
   struct Parts {
     HttpClient& http;
     Store& store;
@@ -39,27 +39,26 @@ class ObtainedClients {
   ObtainedClients(const ObtainedClients&) = delete;
   ObtainedClients& operator=(const ObtainedClients&) = delete;
 
-  // Returns a client for users who come back to `redirect_uri`. Returns nothing if the host can
-  // neither show its document to the server nor register there. Fails with OAUTH_FAILED
+  // Returns a client for users who return to `redirect_uri`. Returns nullopt if the host can
+  // neither use its client document nor register at the server. Fails with OAUTH_FAILED
   // (invalid_redirect_uri, client_missing, provider_down), CANCELLED, or the store's errors.
   Result<std::optional<ClientIdentity>> obtain(const std::string& organization,
                                                const std::string& connector,
                                                const std::string& redirect_uri, const Endpoints& at,
                                                const Bounds& bounds);
 
-  // Returns the client document that this host publishes for a connector; nothing if it publishes
-  // none.
+  // Returns the client document that this host publishes for a connector. Returns nullopt if it
+  // does not publish one.
   [[nodiscard]] std::optional<std::string> document(const std::string& connector) const;
 
-  // Returns the client with this ClientIdentity::reference. Fails with OAUTH_FAILED: the reason is
-  // client_missing if there is no such client any more, or issuer_mismatch if the client belongs to
-  // another issuer.
+  // Returns the client with this ClientIdentity::reference. Fails with OAUTH_FAILED: client_missing
+  // if the client does not exist any more, issuer_mismatch if the client belongs to another issuer.
   [[nodiscard]] Result<ClientIdentity> find(const std::string& reference,
                                             const std::string& issuer) const;
 
-  // Notes that `issuer` refused the client. The next user who connects gets another client. If the
-  // client is this host's document, the refusal counts only for ten minutes, because perhaps the
-  // issuer could not read the document at that moment.
+  // Stores that `issuer` refused the client. The next user who connects gets another client. The
+  // refusal of a client document counts only for ten minutes, because the issuer may have had a
+  // temporary problem with reading it.
   Result<void> reject(const std::string& reference, const std::string& issuer);
 
  private:
@@ -69,7 +68,7 @@ class ObtainedClients {
 
   const Parts parts_;
   Mutex mutex_;
-  // the issuers that refused this host's document, and until when each refusal counts
+  // The issuers that refused this host's document, each with the end of the refusal.
   std::map<std::string, Monotonic> refused_document_ GUARDED_BY(mutex_);
 };
 

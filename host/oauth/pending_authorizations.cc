@@ -10,17 +10,17 @@ namespace patchbay::oauth {
 namespace {
 
 constexpr std::size_t kStateBytes = 32;
-constexpr char kBound = '.';  // separates the hash of the browser's secret from the rest of a state
+constexpr char kBound = '.';  // stands in a state before the hash of the browser's secret
 constexpr Millis kStateMillis = std::chrono::milliseconds(kStateLifetime).count();
 constexpr Millis kRemembered = std::chrono::milliseconds(std::chrono::hours(24)).count();
 
-constexpr Millis kSuperseded = -1;  // in the column consumed_at, instead of a time
+constexpr Millis kSuperseded = -1;  // a value of the column consumed_at
 
 Place place_of_verifier(const std::string& id) {
   return {"pending_authorization", id, "sealed_code_verifier"};
 }
 
-// A row, and the reason why it may not be used, if there is one.
+// A row, and the reason if it may not be used.
 struct Asked {
   std::optional<oauth_messages::Reason> refused;
   bool is_of_the_future = false;  // refused because a wrong clock gave the row a future time
@@ -30,12 +30,12 @@ struct Asked {
 
 struct Times {
   Millis created_at = 0;
-  Millis consumed_at = 0;  // 0: not used yet; or kSuperseded
+  Millis consumed_at = 0;  // 0: not used yet; may also be kSuperseded
 };
 
-// Reads the row of the state. Returns true if there is such a row. Ignores tickets, which have no
-// redirect URI (connect_tickets.h). Ignores authorizations of other connectors: an answer that
-// arrives at the address of the wrong connector may be a mix-up attack (RFC 9700 §4.4.2).
+// Reads the row of the state. Returns true if the row exists. Ignores tickets, which have no
+// redirect URI (connect_tickets.h). Ignores authorizations of other connectors: a callback at the
+// address of the wrong connector may be a mix-up attack (RFC 9700 §4.4.2).
 bool read_row(Transaction& transaction, const std::string& id, const std::string& connector,
               Asked& asked, Times& times) {
   PendingAuthorization& pending = asked.pending;
@@ -59,7 +59,7 @@ bool read_row(Transaction& transaction, const std::string& id, const std::string
   return true;
 }
 
-// The parts of a callback that show who sent the callback. All members are borrowed.
+// The parts of a callback that identify its sender. Borrows all members.
 struct Shown {
   std::string_view state;
   const std::string& connector;
@@ -67,9 +67,9 @@ struct Shown {
   const Secret& browser;
 };
 
-// Returns true if the user or the browser that began the authorization sent the callback. Also
-// returns true if there is no bearer and the state is not bound to a browser. Nobody can forge the
-// browser's hash in the state, because the row was found by the hash of the whole state.
+// Returns true if the callback comes from the user or the browser that began the authorization.
+// Also returns true without a bearer if the state is not bound to a browser. The browser's hash in
+// the state is authentic, because the row was found by the hash of the whole state.
 bool is_who_began(const Shown& shown, const PendingAuthorization& began) {
   if (shown.bearer != nullptr) {
     return shown.bearer->organization == began.organization && shown.bearer->user == began.user;

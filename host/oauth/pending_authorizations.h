@@ -16,20 +16,20 @@ namespace patchbay::oauth {
 
 inline constexpr std::chrono::minutes kStateLifetime{10};
 
-// A connection that a user began, and the values with which the callback is compared.
+// A connection that a user began, and the values to compare with the callback.
 struct PendingAuthorization {
   std::string organization;
   std::string user;
   std::string connector;
-  std::string link;  // the link to connect again; empty for a new link
+  std::string link;  // the link to connect again; empty: a new link
   std::vector<std::string> scopes;
   std::string redirect_uri;
   Secret code_verifier;
-  std::string issuer;            // empty if it is not known
-  std::string authorize_origin;  // the origin of the endpoint to which the user was sent
-  bool iss_is_sent = false;      // the server promised to send `iss` (RFC 9207 §3)
-  // The client with which the user was sent away: ClientIdentity::reference, and the client's id.
-  // No other client may bring the code.
+  std::string issuer;            // empty if unknown
+  std::string authorize_origin;  // the origin of the authorization endpoint that the user opened
+  bool iss_is_sent = false;      // the server's metadata promise `iss` (RFC 9207 §3)
+  // The client of the authorization request: ClientIdentity::reference, and the client's id. The
+  // code is valid only for this client.
   std::string client{};
   std::string client_id{};
 };
@@ -41,24 +41,24 @@ struct AuthorizationOwner {
   std::string link;
 };
 
-// The authorizations that users began and did not finish. A `state` identifies each authorization.
-// The store has only the hash of the state, and the sealed code verifier until the state is used.
-// All times are from the database's clock. Thread-safe.
+// Authorizations that users began and have not finished. A `state` identifies each authorization.
+// The store contains the hash of the state, and the encrypted code verifier until the state is
+// used. All times come from the database's clock. Thread-safe.
 class PendingAuthorizations {
  public:
   PendingAuthorizations(Store& store, const Vault& vault, Random& random)
       : store_(store), vault_(vault), random_(random) {}
 
   // Stores the authorization for kStateLifetime and returns its `state`. Also deletes rows that are
-  // older than a day, or that a wrong clock dated more than a day in the future. `browser` is a
-  // secret that the browser keeps as a cookie. If `browser` is not empty, the state ends with the
-  // hash of this secret, and consume() accepts a callback without an API key only from this
-  // browser.
+  // older than a day, or that a wrong clock dated more than a day ahead. `browser` is a secret that
+  // the browser has in a cookie. If `browser` is not empty, the state ends with the secret's hash,
+  // and consume() accepts a callback without an API key only from this browser.
   Result<Secret> add(const PendingAuthorization& pending, const Secret& browser = {});
 
   // Returns the authorization of the state, and marks the state as used. `connector` is the
-  // connector at whose address the answer arrived. Only one call succeeds for a state, even if
-  // several hosts call this at the same time. Fails with OAUTH_FAILED:
+  // connector whose address received the callback. Only one call succeeds for a state, even if
+  // several hosts make this call at the same time. If `bearer` is nullptr and the state is not
+  // bound to a browser, the state alone is sufficient. Fails with OAUTH_FAILED:
   //   invalid_state     there never was such a state for this connector, or its row was deleted; a
   //                     state of another connector is not used up
   //   replayed_state    the state was used before
@@ -67,12 +67,11 @@ class PendingAuthorizations {
   //   foreign_state     `bearer` did not begin the authorization, or `bearer` is nullptr and
   //                     `browser` is not the secret of the browser that began it; the state cannot
   //                     be used again
-  // If `bearer` is nullptr and the state is not bound to a browser, the state alone is sufficient.
   Result<PendingAuthorization> consume(std::string_view state, const std::string& connector,
                                        const Caller* bearer, const Secret& browser = {});
 
   // Returns the user who began the authorization, even if the state was used. All members are empty
-  // if the state is not known. Callers use the result to record a failure.
+  // if the state is unknown. Used for the record of a failure.
   Result<AuthorizationOwner> owner_of(std::string_view state);
 
  private:
@@ -81,13 +80,13 @@ class PendingAuthorizations {
   Random& random_;
 };
 
-// Delete the authorizations of a user or of a link. Call these in the transaction that deletes the
-// user, or that revokes or deletes the link.
+// These functions delete the authorizations of a user or a link. They must be called in the
+// transaction that deletes the user, or that revokes or deletes the link.
 void forget_authorizations_of_user(Transaction& transaction, const std::string& organization,
                                    const std::string& user);
 void forget_authorizations_of_link(Transaction& transaction, const std::string& link);
-// Ends the authorizations that users began for the link. consume() of their states then fails with
-// superseded_state.
+// Cancels the unfinished authorizations for the link. consume() then fails with superseded_state
+// for their states.
 void supersede_authorizations_of_link(Transaction& transaction, const std::string& link);
 
 }  // namespace patchbay::oauth

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view kAnyPort = ":*";
 
-// Returns the position of ":*" in an entry, if it stands before the path; otherwise npos.
+// Returns the position of ":*" in an entry if it stands before the path. Otherwise returns npos.
 std::size_t any_port_of(std::string_view entry) {
   const std::size_t host = entry.find("://");
   const std::size_t found = entry.find(kAnyPort);

@@ -6,8 +6,8 @@
 namespace patchbay::oauth {
 namespace {
 
-// Chooses the reason from the error word, or else from the status. A status of 401 alone does not
-// mean client_rejected, because a proxy on the way may have sent it.
+// Chooses the reason by the error word, or by the status if there is no known word. A status of 401
+// alone does not mean client_rejected, because a proxy may have sent it.
 oauth_messages::Reason reason_for(const Answered& answered, const std::string& word) {
   const oauth_messages::Reason meant = oauth_messages::meaning_of(word);
   if (meant != oauth_messages::Reason::kExchangeFailed) return meant;
@@ -39,8 +39,8 @@ std::string sentence_of(oauth_messages::Reason reason) {
   }
 }
 
-// Returns ", error WORD" for the message, because the provider's word helps an operator. Returns ""
-// if `word` is not a plain word.
+// Returns ", error WORD" for the message. The provider's word helps an operator. Returns "" if
+// `word` is not a plain word.
 std::string in_brackets(const std::string& word) {
   constexpr std::size_t kLongestWord = 40;
   const bool plain = !word.empty() && word.size() <= kLongestWord &&

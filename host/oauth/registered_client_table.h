@@ -1,5 +1,5 @@
-// Functions on the table of the clients that servers registered for this host. The secrets of the
-// clients are sealed. All functions run in the caller's transaction.
+// Functions on the table of clients that servers registered for this host. The clients' secrets are
+// encrypted. All functions run in the caller's transaction.
 #pragma once
 
 #include <optional>
@@ -11,17 +11,17 @@
 
 namespace patchbay::oauth {
 
-// The purpose for which a client was registered. Two purposes never share a client. So no
-// organization or server uses a client that belongs to another organization or server.
+// The purpose of a registered client. Two purposes never share a client, so a client is never used
+// for another organization or at another server.
 struct ClientPurpose {
   std::string organization;
   std::string connector;
   std::string issuer;
-  std::string redirect_uri;  // without a port, see without_port()
+  std::string redirect_uri;  // without a port (without_port())
 };
 
-// Returns the newest client for a purpose. Ignores clients that their server rejected, or whose
-// secret has ended. Fails with INTERNAL if the client's secret cannot be unsealed.
+// Returns the newest client for a purpose. Ignores clients that their server rejected or whose
+// secret has expired. Fails with INTERNAL if the client's secret cannot be decrypted.
 Result<std::optional<ClientIdentity>> newest_client(Transaction& transaction, const Vault& vault,
                                                     const ClientPurpose& purpose);
 struct KeptClient {
@@ -29,15 +29,15 @@ struct KeptClient {
   std::string issuer;
 };
 
-// Returns the client in a row, even if the server has rejected this client, because only the server
-// knows whether the client is valid now. Returns nothing if there is no such row.
+// Returns the client of a row, even if the server has rejected it. Only the server knows whether it
+// is valid now. Returns nullopt if there is no such row.
 Result<std::optional<KeptClient>> client_of_row(Transaction& transaction, const Vault& vault,
                                                 const std::string& row);
 
 void insert_client(Transaction& transaction, const Vault& vault, const std::string& row,
                    const ClientPurpose& purpose, const GivenClient& client);
 void mark_rejected(Transaction& transaction, const std::string& row);
-// Removes the rejected clients of a purpose, except clients that a stored credential names.
+// Deletes the rejected clients of a purpose, except clients that a stored credential refers to.
 void remove_unused_clients(Transaction& transaction, const ClientPurpose& purpose);
 
 }  // namespace patchbay::oauth

@@ -10,8 +10,8 @@
 namespace patchbay::oauth {
 namespace {
 
-// Returns the text of the member `name` of the configuration. Returns "" if there is no such member
-// or it is not a text.
+// Returns the text of the member `name` of the configuration. Returns "" if the member is missing
+// or is not a text.
 std::string member_of(std::string_view config, std::string_view name) {
   const auto object = nlohmann::json::parse(config, nullptr, false);
   if (!object.is_object()) return {};

@@ -4,7 +4,7 @@
 namespace patchbay::oauth {
 namespace {
 
-// Fills in the client's id, which an endpoint in a manifest may contain:
+// Inserts the client's id into an endpoint of a manifest, such as
 // "…/applications/{client_id}/grant".
 std::string with_client(std::string address, const ClientIdentity& client) {
   constexpr std::string_view kClient = "{client_id}";
@@ -46,18 +46,17 @@ TokenRequest as_rfc_7009(const Registration& at, const Secret& token, TokenKind 
   return request;
 }
 
-// Returns true if the endpoint accepts this kind of token. If the manifest names the parameter
-// access_token or refresh_token, the endpoint accepts only this kind.
+// Returns true if the endpoint accepts this kind of token. A manifest that declares the parameter
+// access_token or refresh_token restricts the endpoint to this kind.
 bool takes(const manifest::OAuth2& declared, TokenKind kind) {
   if (declared.revocation.empty()) return true;
   const std::string& member = declared.revocation.front().member;
   return member != (kind == TokenKind::kRefresh ? "access_token" : "refresh_token");
 }
 
-// Returns true if the answer says that the token does not exist any more, which is the goal of the
-// request. The status 404 or 410 means this only if the manifest declares the endpoint. A server
-// answers 200 for a missing token at an endpoint of RFC 7009, so its 404 means that the endpoint
-// does not exist.
+// Returns true if the response says that the token does not exist any more, which is the goal of
+// the request. Status 404 or 410 means this only at an endpoint that the manifest declares. An RFC
+// 7009 endpoint returns 200 for a missing token; its 404 means that the endpoint does not exist.
 bool is_gone(const Answered& answered, const manifest::OAuth2& declared) {
   const bool is_missing = answered.status == 404 || answered.status == 410;
   return (is_missing && !declared.revocation.empty()) ||

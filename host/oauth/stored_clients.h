@@ -14,7 +14,7 @@ namespace patchbay::oauth {
 
 // A stored client without its secret.
 struct ShownClient {
-  std::string name;          // of the connector or provider
+  std::string name;          // name of the connector or provider
   std::string organization;  // empty for the operator's own clients
   std::string id;
   bool has_secret = false;
@@ -22,24 +22,24 @@ struct ShownClient {
   WallTime changed_at;
 };
 
-// Finds clients that operators or administrators set while hosts run. The store has these clients,
-// with sealed secrets. For the same ClientPlace, a stored client has priority over a client from
-// the configuration or the environment. Each authorization and token request reads the clients
-// again, so a change works at once on every host. Thread-safe.
+// Finds the clients that operators or administrators set while hosts run. These clients are in the
+// store, with encrypted secrets. For the same ClientPlace, a stored client has priority over a
+// client from the configuration or the environment. Each authorization and token request reads the
+// clients again, so a change takes effect at once on every host. Thread-safe.
 class StoredClients final : public ClientRegistry {
  public:
-  // All arguments are borrowed.
+  // Borrows all arguments.
   StoredClients(Store& store, const Vault& vault, const ConfiguredClients& configured)
       : store_(store), vault_(vault), configured_(configured) {}
 
   [[nodiscard]] Result<std::optional<ClientIdentity>> find(const ClientOwner& owner) const override;
 
-  // Returns the clients of one organization. For "", returns the operator's own clients, which are
-  // for all organizations without a client of their own.
+  // Returns the clients of one organization. For "", returns the operator's own clients, which
+  // serve all organizations without their own client.
   [[nodiscard]] Result<std::vector<ShownClient>> list(const std::string& organization) const;
 
-  // Set and remove a client. Call these in the transaction that records the change. Both return
-  // true if there was a client with this organization and name before.
+  // These functions set and remove a client. They must be called in the transaction that records
+  // the change. Both return true if this organization already had a client with this name.
   bool put(Transaction& transaction, const std::string& organization, const std::string& name,
            const ClientIdentity& client) const;
   static bool remove(Transaction& transaction, const std::string& organization,

@@ -38,8 +38,8 @@ Result<oauth_messages::TokenSet> ask_for_tokens(HttpClient& http, const Clock& c
           "token_answer of connector.json against what the provider documents.");
 }
 
-// Returns the result of a code exchange. Replaces the reason outcome_unknown by exchange_failed: if
-// the answer to a code is lost, nobody can use the code again, so the user must begin again.
+// Returns the result of a code exchange, with exchange_failed in place of outcome_unknown. After a
+// lost response the code cannot be used again, so the user must start again.
 Result<oauth_messages::TokenSet> for_exchange(Result<oauth_messages::TokenSet> tokens) {
   if (tokens.has_value() ||
       oauth_messages::reason_of(tokens.error()) != oauth_messages::Reason::kOutcomeUnknown)

@@ -1,7 +1,7 @@
 // Sends requests to the token endpoint. Each function sends one request, and blocks until the
-// answer is there or the bounds are reached. The functions do not follow redirects, and do not
-// repeat a request that the server may have carried out. An answer may have at most 256 KiB. Errors
-// contain neither tokens nor the provider's text.
+// response or until the bounds end. Redirects are not followed. A request that the server may have
+// executed is not sent again. A response may have at most 256 KiB. Errors contain neither tokens
+// nor the provider's text.
 #pragma once
 
 #include <span>
@@ -20,13 +20,13 @@ namespace patchbay::oauth {
 struct CodeExchange {
   Secret code;
   Secret code_verifier;      // RFC 7636 §4.1
-  std::string redirect_uri;  // exactly the redirect URI of the authorization request
+  std::string redirect_uri;  // must equal the redirect URI of the authorization request
   std::vector<std::string> scopes;
 };
 
 enum class TokenKind { kAccess, kRefresh };
 
-// Sends requests to the token endpoint. Thread-safe; client and clock are borrowed.
+// Sends requests to the token endpoint. Borrows client and clock. Thread-safe.
 class TokenEndpoint {
  public:
   TokenEndpoint(HttpClient& http, const Clock& clock) : http_(http), clock_(clock) {}
@@ -37,8 +37,8 @@ class TokenEndpoint {
                                                  const CodeExchange& exchange,
                                                  const Bounds& bounds) const;
 
-  // Exchanges a refresh token for new tokens (RFC 6749 §6). `scopes` are the current scopes. The
-  // request does not have them, but they count as granted if the answer names no scopes. Errors:
+  // Exchanges a refresh token for new tokens (RFC 6749 §6). `scopes` are the current scopes. They
+  // are not sent, but they count as granted if the response contains no scopes. Errors:
   //   LINK_EXPIRED    invalid_grant: this refresh token will never work again
   //   REFRESH_FAILED  provider_down: try later; outcome_unknown: the refresh token may be used up,
   //                   and the new one is lost; client_rejected, exchange_failed: an operator has
@@ -53,9 +53,9 @@ class TokenEndpoint {
                                                       std::span<const std::string> scopes,
                                                       const Bounds& bounds) const;
 
-  // Revokes the token at the provider, as the manifest's `revocation` declares or, without it, at
-  // the revocation endpoint (RFC 7009). Returns true if the provider agreed or no longer knew the
-  // token. Returns false if the provider offers no way to revoke this kind of token. Fails like
+  // Revokes the token at the provider, by the manifest's `revocation`, or otherwise at the
+  // revocation endpoint (RFC 7009). Returns true if the provider accepted the request or no longer
+  // knew the token. Returns false if the provider cannot revoke this kind of token. Fails like
   // exchange_code, or with OAUTH_FAILED (outcome_unknown).
   Result<bool> revoke(const Registration& at, const Secret& token, TokenKind kind,
                       const Bounds& bounds) const;

@@ -12,9 +12,9 @@ namespace {
 
 using manifest::ClientAuthentication;
 
-// Returns how the client proves its identity: as the server agreed when it registered the client,
-// otherwise as the manifest says. If the server's metadata do not allow the manifest's way, returns
-// a way that the metadata allow.
+// Returns the client's authentication method: the method of its registration, otherwise the
+// manifest's method. If the server's metadata do not allow the manifest's method, returns one that
+// they allow.
 ClientAuthentication authentication_at(const Registration& at) {
   if (at.client.authentication) return *at.client.authentication;
   const auto& known = at.endpoints.client_authentications;
@@ -49,8 +49,8 @@ class SecretParts final : public RequestHook {
   oauth_messages::Parameters query;
 };
 
-// Receives a body into memory that is reserved once. The text never moves, so no unwiped copy of it
-// stays behind.
+// Receives a body into memory that is reserved once. The text never moves, so it leaves no copies
+// in freed memory.
 class SecretBody final : public BodySink {
  public:
   SecretBody() { text_.reserve(oauth_messages::kAnswerBytes); }
@@ -115,8 +115,8 @@ Error without_answer(const Error& error) {
   return oauth_messages::oauth_failed(reason, error.message());
 }
 
-// Keeps the text of a refusal for the operator of this host. Keeps no text of any other answer,
-// because such a text may contain tokens.
+// Stores the text of a refusal for the operator. The text of any other response may contain tokens,
+// so it is not stored.
 void note_refusal(Refusals* refusals, const Bounds& bounds, const Answered& answered,
                   std::string_view body) {
   if (refusals == nullptr || !bounds.trace_id) return;
@@ -128,15 +128,15 @@ void note_refusal(Refusals* refusals, const Bounds& bounds, const Answered& answ
   refusals->note(*bounds.trace_id, {}, answered.origin, answered.status, body);
 }
 
-// Reads the rest of the answer. The status is already there, so this host knows whether the server
-// carried out the request.
+// Reads the rest of the response. The status is already known, so the host knows whether the server
+// executed the request.
 Result<Answered> read(Exchange exchange, const HttpClient& http, const Bounds& bounds) {
   Answered answered;
   answered.status = exchange.status();
   const auto url = Url::parse(exchange.url());
   answered.origin = url.has_value() ? url.value().origin().text() : exchange.url();
   answered.retry_after = http.asked_delay(exchange.headers());
-  // Drops a retry time that has already passed. Callers then use their own pauses.
+  // A retry time in the past is dropped. Callers then use their own pauses.
   if (answered.retry_after == std::chrono::milliseconds(0)) answered.retry_after.reset();
   const std::string type(exchange.headers().find("Content-Type").value_or(""));
   SecretBody body;

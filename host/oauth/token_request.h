@@ -15,7 +15,7 @@
 
 namespace patchbay::oauth {
 
-// The part of a request that has the parameters.
+// The part of a request that contains the parameters.
 enum class Carrier { kForm, kJson, kQuery };
 
 // One request on behalf of a client.
@@ -25,8 +25,9 @@ struct TokenRequest {
   std::string method = "POST";
   Carrier carrier = Carrier::kForm;
   manifest::ClientAuthentication client_authentication = manifest::ClientAuthentication::kPost;
-  bool names_client = true;                      // the request says which client sends it
-  std::map<std::string, std::string> headers{};  // without an Accept here, Accept is JSON
+  bool names_client = true;                      // true: the request contains the client's id
+  std::map<std::string, std::string> headers{};  // without an Accept header here, the host sends
+                                                 // Accept for JSON
 };
 
 // Returns the request in the form that the manifest declares.
@@ -35,7 +36,7 @@ TokenRequest token_request(const Registration& at, std::string address,
 
 struct Answered {
   int status = 0;
-  // nothing if the body is missing or cannot be read
+  // nullopt if the body is missing or cannot be read.
   std::optional<oauth_messages::Answer> answer;
   std::optional<std::chrono::milliseconds> retry_after;
   std::string origin;  // the origin of the server that answered, for messages
@@ -43,20 +44,20 @@ struct Answered {
   [[nodiscard]] bool is_success() const { return status >= 200 && status < 300; }
 };
 
-// Sends the request once and returns the answer, whatever its status is. If there is no answer,
+// Sends the request once and returns the response, whatever its status is. Without a response,
 // fails with OAUTH_FAILED (provider_down, outcome_unknown or exchange_failed) or CANCELLED.
 Result<Answered> send(HttpClient& http, const Registration& at, TokenRequest request,
                       const Bounds& bounds);
 
 // ---- answers that refuse a request (refusal.cc)
 
-// Returns the error word in the answer; "" if the answer names no error. The manifest's error_words
+// Returns the error word in the response, or "" if it contains no error. The manifest's error_words
 // can translate the provider's own words to the words of RFC 6749.
 std::string error_word_of(const Answered& answered, const manifest::TokenAnswer& pointers);
 
-// Returns the error for an answer that does not grant the request: OAUTH_FAILED, with a reason
-// chosen by the answer's `error` and status. The error also has the provider's status. If the
-// reason is provider_down and the answer says when to try again, the error has retry_after.
+// Returns the error for a response that refuses the request: OAUTH_FAILED with a reason, chosen by
+// the response's `error` and status. The error contains the provider's status. If the reason is
+// provider_down and the response says when to try again, the error has retry_after.
 Error refusal(const Answered& answered, const manifest::TokenAnswer& pointers);
 
 }  // namespace patchbay::oauth

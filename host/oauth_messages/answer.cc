@@ -77,7 +77,7 @@ struct Answer::Document {
     try {
       const json& found = object.at(json::json_pointer(pointer));
       return found.is_null() ? nullptr : &found;
-    } catch (const json::exception&) {  // no such member
+    } catch (const json::exception&) {  // the member does not exist
       return nullptr;
     }
   }

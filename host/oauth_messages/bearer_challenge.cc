@@ -11,8 +11,8 @@ namespace {
 
 bool is_separator(char c) { return c == ' ' || c == '\t' || c == ','; }
 
-// Takes a quoted string from the beginning of `rest`, and returns its text without quotes and
-// backslashes (RFC 9110 §5.6.4).
+// Removes a quoted string from the beginning of `rest`, and returns its text without quotes and
+// escaping backslashes (RFC 9110 §5.6.4).
 std::string take_quoted(std::string_view& rest) {
   std::string text;
   for (rest.remove_prefix(1); !rest.empty() && rest.front() != '"'; rest.remove_prefix(1)) {
@@ -23,7 +23,7 @@ std::string take_quoted(std::string_view& rest) {
   return text;
 }
 
-// Takes the characters up to a separator, a quote or an equals sign.
+// Removes the characters up to a separator, a quote or an equals sign, and returns them.
 std::string_view take_word(std::string_view& rest) {
   const std::size_t size = std::min(rest.find_first_of(" \t,\"="), rest.size());
   const std::string_view word = rest.substr(0, size);
@@ -31,8 +31,8 @@ std::string_view take_word(std::string_view& rest) {
   return word;
 }
 
-// Takes the equals sign and the value of a parameter. Returns nothing if no equals sign follows, as
-// after the name of a scheme.
+// Removes the equals sign and the value of a parameter, and returns the value. Returns nullopt if
+// the next character is not an equals sign, as after the name of a scheme.
 std::optional<std::string> take_value(std::string_view& rest) {
   const std::string_view after = trimmed(rest);
   if (!after.starts_with('=')) return std::nullopt;

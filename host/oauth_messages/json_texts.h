@@ -10,8 +10,8 @@
 
 namespace patchbay::oauth_messages {
 
-// Wipes every text of a JSON value. The recursion is safe, because the parser has limited the depth
-// of the value.
+// Overwrites every text of a JSON value. The recursion is safe, because the parser has limited the
+// depth of the value.
 template <class Json>
 void wipe_texts(Json& value) {
   if (value.is_string()) {
@@ -22,14 +22,14 @@ void wipe_texts(Json& value) {
   }
 }
 
-// Parses a JSON object from outside, at most 16 levels deep. If `text` is not such an object, wipes
-// all parsed texts and returns nothing.
+// Parses a JSON object from outside, at most 16 levels deep. If `text` is not such an object,
+// overwrites all parsed texts and returns nullopt.
 std::optional<nlohmann::json> parse_object(std::string_view text);
 
-// Returns the text of a member; "" if the member is missing or is not a text.
+// Returns the text of a member. Returns "" if the member is missing or is not a text.
 std::string text_of(const nlohmann::json& object, const char* name);
-// Returns the texts of a member that is a list of texts; nothing if the member is missing or is
-// anything else.
+// Returns the texts of a member that is a list of texts. Returns nullopt if the member is missing
+// or is anything else.
 std::optional<std::vector<std::string>> list_of(const nlohmann::json& object, const char* name);
 
 }  // namespace patchbay::oauth_messages

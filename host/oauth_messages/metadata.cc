@@ -32,7 +32,7 @@ bool is_true(const json& object, const char* name) {
   return found != object.end() && found->is_boolean() && found->get<bool>();
 }
 
-// Splits an address where its path begins; the path "/" counts as empty.
+// Splits an address at the beginning of its path. The path "/" counts as empty.
 std::pair<std::string_view, std::string_view> split(std::string_view address) {
   address = address.substr(0, address.find_first_of("?#"));
   const std::size_t scheme = address.find("://");
@@ -48,7 +48,7 @@ std::string_view without_slash(std::string_view path) {
   return path.ends_with('/') ? path.substr(0, path.size() - 1) : path;
 }
 
-// Removes repeated addresses, and keeps the first of each.
+// Removes repeated addresses. The first of equal addresses stays.
 std::vector<std::string> each_once(const std::vector<std::string>& addresses) {
   std::vector<std::string> once;
   for (const std::string& address : addresses) {

@@ -48,7 +48,7 @@ std::string_view word_of(Reason reason) { return traits_of(reason).word; }
 bool retry_available(Reason reason) { return traits_of(reason).retry_available; }
 
 bool means_provider_down(const Error& error) {
-  // OVERLOADED: this host lacked memory or another resource. The next try may succeed.
+  // OVERLOADED: this host lacked memory or another resource. The next attempt may succeed.
   return error.code() == Code::kProviderUnavailable || error.code() == Code::kDeadlineExceeded ||
          error.code() == Code::kOverloaded;
 }

@@ -5,7 +5,7 @@
 
 namespace patchbay::oauth_messages {
 
-// Convert scopes to a JSON array for a column of the store, and back.
+// These functions convert scopes to a JSON array for a column of the store, and back.
 std::string scope_column(const std::vector<std::string>& scopes);
 std::vector<std::string> scopes_of_column(const std::string& column);
 

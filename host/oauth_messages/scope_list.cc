@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::size_t kLongestScope = 1024;
 constexpr std::size_t kMostScopes = 100;
-constexpr std::size_t kLongestScopes = std::size_t{4} << 10;  // with a separator for each
+constexpr std::size_t kLongestScopes = std::size_t{4} << 10;  // includes one separator for each
+                                                              // scope
 
 void add_once(std::vector<std::string>& list, std::string_view scope) {
   while (scope.starts_with(' ')) scope.remove_prefix(1);

@@ -17,8 +17,8 @@ std::vector<std::string> separated(std::string_view text, std::string_view separ
 // not too long (RFC 6749 §3.3).
 bool is_scope(std::string_view text);
 
-// `named` are scopes that a server named. Returns those that the host may request: the valid
-// scopes, at most 100, and at most 4 KiB together. Leaves out the others.
+// Returns the scopes of `named` that the host may request. `named` comes from a server. The result
+// contains only valid scopes, at most 100, and at most 4 KiB in total.
 std::vector<std::string> usable_scopes(std::vector<std::string> named);
 
 // Fails with OAUTH_FAILED (invalid_scope) if a scope is malformed (RFC 6749 §3.3).

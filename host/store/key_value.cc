@@ -81,9 +81,8 @@ void clear_state_of_link(Transaction& transaction, const std::string& link) {
   transaction.sql() << "delete from state where link = :l", soci::use(link);
 }
 
-// Deletes the values that the user's calls without a link have stored. The column `link` of these
-// values has three lines: organization, user and connector (CallNetwork::account). So the column
-// begins with `begin` for this user.
+// For calls without a link, the column `link` has three lines: organization, user and connector
+// (CallNetwork::account). So this column begins with `begin` for all values of this user.
 void clear_state_of_user(Transaction& transaction, const std::string& organization,
                          const std::string& user) {
   const std::string begin = organization + '\n' + user + '\n';

@@ -8,9 +8,9 @@
 namespace patchbay {
 namespace {
 
-// If a lease ends more than this time later than its lifetime allows, somebody set the clock back
-// after the lease was written. Such a lease does not count. The step is small, because a caller may
-// have to wait this long.
+// A lease with an end that is more than this time too late was written before somebody set the
+// clock back. Such a lease does not count. The value is small, because a caller may have to wait
+// this long.
 constexpr Millis kLeaseStep = 250;
 
 constexpr std::chrono::hours kNothingHeld{1};  // the pause while this host has no lease
@@ -27,7 +27,7 @@ Leases::Leases(Store& store, std::string holder)
       renewals_(store.round_threads(), kNothingHeld,
                 [this](const std::stop_token& /*stop*/) { renew_due(); }) {}
 
-Leases::~Leases() = default;  // ends the renewals, which are the last member
+Leases::~Leases() = default;  // ends the renewals first
 
 Result<std::optional<Lease>> Leases::acquire(std::string_view name,
                                              std::chrono::milliseconds lifetime) {
@@ -79,10 +79,11 @@ Result<void> Leases::release(const Lease& lease) {
 }
 
 void Leases::hold(const Lease& lease, std::chrono::milliseconds lifetime) {
-  assert(lifetime / 4 > lifetime.zero());  // otherwise renew_due() would never end
+  assert(lifetime / 4 > lifetime.zero());  // a lifetime of 0 would make renew_due() run forever
   const Lock lock(mutex_);
   held_.push_back({lease, lifetime, std::chrono::steady_clock::now() + lifetime / 4});
-  if (next_due() == held_.back().due) renewals_.trigger();  // the next round sets the pause
+  if (next_due() == held_.back().due) renewals_.trigger();  // otherwise the next round sets the
+                                                            // pause
 }
 
 void Leases::let_go(const Lease& lease) {
@@ -96,8 +97,8 @@ Leases::Monotonic Leases::next_due() const {
   return next;
 }
 
-// Renews the leases that are due. If the store fails, this function tries again when the lease is
-// due again, because this host may still have the lease then.
+// Renews the leases that are due. After a failure of the store, the lease is tried again when it is
+// next due, because this host may still have it.
 void Leases::renew_due() {
   Lock lock(mutex_);
   for (;;) {
@@ -117,8 +118,8 @@ void Leases::renew_due() {
   }
 }
 
-// Checks the lease with an update that changes nothing. Because of the update, this transaction
-// conflicts with the transaction of a host that takes the lease over at the same time.
+// Checks the lease with an update that changes no value. Through this update, the transaction
+// conflicts with a host that takes the lease over at the same time.
 Result<void> require_lease(Transaction& transaction, const Lease& lease) {
   std::int64_t fence = 0;
   transaction.sql() << "update lease set fence = fence where name = :name and fence = :fence and "

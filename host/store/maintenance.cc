@@ -22,7 +22,7 @@ Error cannot_write(const std::string& path) {
       .at(path);
 }
 
-// Writes `path` to disk: the content of a file, or the list of entries of a folder.
+// Flushes `path` to disk: a file's content, or a folder's list of entries.
 bool sync_to_disk(const std::string& path) {
   const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   return file.get() >= 0 && ::fsync(file.get()) == 0;
@@ -61,8 +61,8 @@ void check_postgresql(Transaction& transaction, CheckReport& report) {
   list.execute();
   while (list.fetch()) tables.push_back(table);
   for (const auto& name : tables) {
-    // Hashing each row makes the server read the whole row, with the values that are stored outside
-    // of the row.
+    // A hash of each row makes the server read the whole row, including values that are stored
+    // outside of the row.
     long long sum = 0;
     soci::indicator found = soci::i_null;
     transaction.sql() << "select cast(sum(hashtext(t::text)) as bigint) from \"" + name + "\" t",
@@ -90,8 +90,8 @@ Result<void> back_up(Store& store, const std::string& path) {
   auto copied = vacuum_into(store, unfinished);
   if (copied.has_value()) {
     const auto folder = std::filesystem::path(path).parent_path();
-    // Use link(), because link() fails if another program made the file meanwhile. rename() would
-    // overwrite that file.
+    // link() fails if another program created the file meanwhile. rename() would overwrite that
+    // file.
     if (!sync_to_disk(unfinished) || ::link(unfinished.c_str(), path.c_str()) != 0 ||
         !sync_to_disk(folder.empty() ? "." : folder.string())) {
       copied = cannot_write(path);

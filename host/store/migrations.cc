@@ -41,8 +41,9 @@ bool has_version_table(Transaction& transaction) {
   return count > 0;
 }
 
-// Runs the next migration if the version is below `target`. Returns the version after this. Takes
-// the lock before it reads the version, because another host may have run the migration first.
+// Runs the next migration if the version is below `target`, and returns the resulting version.
+// Takes the lock before it reads the version, because another host may have run the migration
+// first.
 Result<int> migrate_one_step(Transaction& transaction, Store& store, int target) {
   if (transaction.dialect() == Dialect::kPostgresql) transaction.sql() << kLockMigrations;
   transaction.sql() << "create table if not exists schema_version (version integer primary key, "

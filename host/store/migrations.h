@@ -1,6 +1,6 @@
-// Runs the migrations of the schema. A store's version is the number of the last migration that ran
-// on the store. Each migration runs in a transaction of its own. Hosts that start together wait for
-// each other. A migration cannot be undone; restore a backup instead.
+// Runs the migrations of the schema. A store's version is the number of its last migration. Each
+// migration runs in its own transaction. Hosts that start at the same time wait for each other. A
+// migration cannot be undone, except by restoring a backup.
 #pragma once
 
 #include <span>
@@ -19,7 +19,7 @@ struct Migration {
   std::string_view text;  // SQL for both databases; see statements_of()
 };
 
-// Returns all migrations that this program knows, in order, numbered from 1 without gaps.
+// Returns all migrations in order, numbered from 1 without gaps.
 std::span<const Migration> migrations();
 
 // Splits the text of a migration into its statements, in the form for `dialect`.
@@ -28,8 +28,8 @@ std::vector<std::string> statements_of(std::string_view text, Dialect dialect);
 // Returns the version of the store's schema, or 0 if the store has no schema yet.
 Result<int> schema_version(Store& store);
 
-// Brings the schema to version `target`, or up to date if `target` is 0 (tests make an older
-// schema). Fails if the store's schema is newer than this program.
+// Migrates the schema to version `target`; 0 means the newest version (tests create older schemas).
+// Fails if the store's schema is newer than this program.
 Result<void> migrate(Store& store, int target = 0);
 
 // Fails unless the schema has exactly the version that this program needs. The error says what to

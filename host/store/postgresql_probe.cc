@@ -21,8 +21,8 @@ class PostgresqlProbe final : public Probe {
   PostgresqlProbe(const Location& location, std::chrono::milliseconds patience)
       : location_(location), patience_(patience) {}
 
-  // Checks the database. If an old connection was lost, tries once more with a new connection,
-  // because the connection may have been lost while nobody used it.
+  // Checks the database. If an old connection was lost, tries once more with a new one, because a
+  // connection may be lost while it is not used.
   std::optional<SqlFailure> look(Look look) override {
     const bool was_connected = connection_ != nullptr;
     auto failure = try_once(look);

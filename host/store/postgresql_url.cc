@@ -27,8 +27,8 @@ std::map<std::string, std::string> given(const PQconninfoOption* options) {
   return found;
 }
 
-// Adds the options that limit the wait for a server that does not answer. The limits are 2 s for a
-// connection (libpq's minimum), and 4 s for data that the server does not acknowledge.
+// Adds the options that limit the wait for a silent server: 2 s for a connection (libpq's minimum),
+// and 4 s for data without acknowledgement.
 void add_patience(std::map<std::string, std::string>& options) {
   options.emplace("connect_timeout", "2");
   options.emplace("tcp_user_timeout", "4000");
@@ -38,9 +38,9 @@ void add_patience(std::map<std::string, std::string>& options) {
   options.emplace("fallback_application_name", "patchbay");
 }
 
-// Returns a URL that SOCI passes to libpq unchanged. SOCI searches the text for its own options:
-// SOCI splits the text at blanks, and takes a piece without "=" as an option without a value. This
-// URL has only parameters with escaped values, so it has no blank and at least one "=".
+// Returns a URL that SOCI passes to libpq unchanged. SOCI searches the text for its own options: it
+// splits the text at spaces, and treats a piece without "=" as an option without a value. This URL
+// has only parameters with escaped values, so it contains no space and at least one "=".
 std::string url_of(const std::map<std::string, std::string>& options) {
   std::string url = "postgresql://";
   char before = '?';
@@ -58,8 +58,8 @@ std::vector<std::string> split(const std::string& list) {
   return parts;
 }
 
-// Returns HOST:PORT, with commas between several hosts. The folder of a socket is not shown as a
-// host but as a parameter, as in libpq's URLs.
+// Returns HOST:PORT, with commas between several hosts. A socket's folder is shown as a parameter
+// and not as a host, as in libpq's URLs.
 std::string shown_of(const std::map<std::string, std::string>& options) {
   const auto value_of = [&](const char* keyword) {
     const auto found = options.find(keyword);
@@ -86,7 +86,7 @@ std::string shown_of(const std::map<std::string, std::string>& options) {
 
 using Options = std::unique_ptr<PQconninfoOption, FreeOptions>;
 
-// Returns the options of the URL, or nullptr if the text is not one of libpq's URLs.
+// Returns the options of the URL. Returns nullptr if the text is not a URL of libpq.
 Options options_of(const std::string& url) {
   return Options(PQconninfoParse(url.c_str(), nullptr));
 }
@@ -102,8 +102,8 @@ std::string with_password(const std::string& location, const Secret& password) {
   return url_of(found);
 }
 
-// Reads the URL of a PostgreSQL database. The error does not contain libpq's own message, because
-// that message repeats pieces of the URL, and a piece may be a password.
+// Reads the URL of a PostgreSQL database. The error does not contain libpq's message, because that
+// message repeats parts of the URL, which may be a password.
 Result<Location> parse_postgresql(std::string_view text) {
   const Options options = options_of(std::string(text));
   if (!options) {

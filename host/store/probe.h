@@ -1,5 +1,5 @@
-// Checks, within a time limit, whether a database answers and whether it can be written. The watch
-// (watch.h) uses the probe.
+// Checks within a time limit whether a database answers and whether it can be written. The watch
+// (watch.h) uses this probe.
 #pragma once
 
 #include <chrono>
@@ -11,30 +11,31 @@
 
 namespace patchbay {
 
-// Says how much a look checks. A look is one check of the database.
+// The extent of one check of the database (a "look").
 enum class Look {
   kRead,   // only checks that the database answers
   kWrite,  // also writes a row
 };
 
-// Looks at one database. Used by one thread at a time.
+// Checks one database. Used by one thread at a time.
 class Probe {
  public:
   virtual ~Probe() = default;
-  // Returns the failure (trouble kConnection or kUnwritable), or nothing if the database works.
+  // Returns the failure (trouble kConnection or kUnwritable), or nullopt if the database works.
   // With PostgreSQL, returns within about twice `patience`.
   virtual std::optional<SqlFailure> look(Look look) = 0;
 };
 
-// Makes a probe with its own connection, through libpq. The probe never blocks in libpq.
+// Returns a probe with its own connection through libpq. The probe never blocks in libpq.
 std::unique_ptr<Probe> make_postgresql_probe(const Location& location,
                                              std::chrono::milliseconds patience);
 
-// Makes a probe with its own session. The probe also reports if the file at the location's path is
-// not the file in use any more.
+// Returns a probe with its own session. The probe also fails if the file at the location's path is
+// no longer the file in use.
 std::unique_ptr<Probe> make_sqlite_probe(const Location& location);
 
-// The statement that writes a probe's row. The row is in the table `lease`, which every schema has.
+// The statement with which a probe writes a row. The row is in the table `lease`, which every
+// schema has.
 inline constexpr const char* kProbeWrites =
     "insert into lease (name, holder, fence, expires_at) values ('store/probe', '', 1, 0) "
     "on conflict (name) do update set fence = lease.fence + 1";

@@ -12,14 +12,14 @@ SessionPool::SessionPool(std::size_t size, std::chrono::milliseconds wait, Open 
     : wait_(wait), open_(std::move(open)), slots_(size), uses_(size) {}
 
 SessionPool::~SessionPool() {
-  // No strand may have a session or wait for a session now. Such a strand would use this object
-  // after its destruction.
+  // No strand may use or wait for a session now, because it would use this object after its
+  // destruction.
   assert(queue_.empty());
   assert(std::none_of(uses_.begin(), uses_.end(), [](const Use& use) { return use.user; }));
 }
 
-// Waits for a free slot and takes it. Prefers the first slots, because their caches are warm, and
-// the other slots may never be needed.
+// Waits for a free slot and takes it. The first slots are preferred, because their caches are warm.
+// So the other slots may never be needed.
 Result<std::size_t> SessionPool::reserve() {
   const Strand* const self = &Strand::current();
   const auto is_free = [](const Use& use) { return use.user == nullptr; };
@@ -36,7 +36,7 @@ Result<std::size_t> SessionPool::reserve() {
     return found != uses_.end();
   });
   std::erase(queue_, self);
-  freed_.notify_all();  // another strand may be the first in the queue now
+  freed_.notify_all();  // another strand may be first in the queue now
   if (!in_time) {
     return Error(Code::kOverloaded, "all " + std::to_string(slots_.size()) +
                                         " database sessions stayed busy for " +
@@ -63,7 +63,7 @@ void SessionPool::give_back(std::size_t slot) {
     assert(uses_[slot].user != nullptr);
     uses_[slot].user = nullptr;
   }
-  freed_.notify_all();  // wakes all strands, and so also the first in the queue
+  freed_.notify_all();  // wakes all strands, because only the first in the queue may go on
 }
 
 void SessionPool::cut(std::chrono::steady_clock::time_point before) {

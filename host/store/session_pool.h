@@ -20,19 +20,20 @@ class session;
 
 namespace patchbay {
 
-// A session, and the socket of its connection, if the connection has a socket.
+// A session, and the socket of its connection if there is one.
 struct OpenedSession {
   std::unique_ptr<soci::session> session;
-  std::optional<FileDescriptor> socket{};  // a duplicate, to shut the connection down with
+  std::optional<FileDescriptor> socket{};  // a duplicate descriptor, for shutting the connection
+                                           // down
 };
 
-// A pool of at most `size` sessions with one database. The pool opens a session when a strand first
-// needs the session. Only one strand uses a session at a time. Thread-safe.
+// A pool of at most `size` sessions with one database. A session is opened when a strand first
+// needs it. Only one strand uses a session at a time. Thread-safe.
 class SessionPool {
  public:
   using Open = std::function<Result<OpenedSession>()>;
-  // The time at which the user of the session last sent a statement to the database. The user sets
-  // this time, and cut() reads it.
+  // The time of the last statement in the session. The user of the session sets it, and cut() reads
+  // it.
   using Activity = std::atomic<std::chrono::steady_clock::time_point>;
 
   SessionPool(std::size_t size, std::chrono::milliseconds wait, Open open);
@@ -52,8 +53,8 @@ class SessionPool {
 
     [[nodiscard]] soci::session& session() const { return *pool_->slots_[slot_].session; }
     [[nodiscard]] Activity& activity() const { return pool_->slots_[slot_].activity; }
-    // Closes a session whose connection was lost. Afterwards the slot has no session until reopen()
-    // or a later loan opens one.
+    // Closes a session whose connection was lost. The slot then has no session until reopen() or a
+    // later loan opens one.
     void close();
     Result<void> reopen();
 
@@ -62,14 +63,14 @@ class SessionPool {
     std::size_t slot_;
   };
 
-  // Waits for a free session, and fails with OVERLOADED after the pool's `wait`. Waiting strands
-  // get sessions in the order in which they came. Blocks the thread, so a fiber's work must call
-  // this function on a thread of the store. Fails if the calling strand already has a session,
-  // because the strand would wait for itself.
+  // Waits for a free session. Fails with OVERLOADED after the pool's `wait`. Waiting strands get
+  // sessions in the order of their arrival. Blocks the thread, so a fiber's work must call this on
+  // a thread of the store. Fails if the calling strand already has a session, because it would wait
+  // for itself.
   Result<Loan> take();
 
-  // Shuts down the connection of every session in use whose last statement was sent at `before` or
-  // earlier. The user of the session then gets an error. Without this, libpq could wait for ever.
+  // Shuts down the connections of sessions in use whose last statement was sent at `before` or
+  // earlier. Their users then get an error. Without this, libpq could wait forever.
   void cut(std::chrono::steady_clock::time_point before);
 
  private:
@@ -78,7 +79,7 @@ class SessionPool {
     Activity activity{};
   };
   struct Use {
-    const Strand* user = nullptr;  // nullptr if the session is free
+    const Strand* user = nullptr;  // nullptr: the session is free
     std::optional<FileDescriptor> socket;
   };
 
@@ -87,10 +88,10 @@ class SessionPool {
 
   const std::chrono::milliseconds wait_;
   const Open open_;
-  std::vector<Slot> slots_;  // sized once
+  std::vector<Slot> slots_;  // never resized
   Mutex mutex_;
   std::condition_variable freed_;
-  // the strands that wait; only the first may take a session
+  // The waiting strands. Only the first may take a session.
   std::deque<const Strand*> queue_ GUARDED_BY(mutex_);
   std::vector<Use> uses_ GUARDED_BY(mutex_);  // one for each slot
 };

@@ -19,7 +19,7 @@ SqlFailure sql_failure(SqlTrouble trouble, std::string_view store, std::string s
     return {trouble, Error(Code::kInternal, std::move(message)).with_details(std::move(details))};
   }
   Error error(Code::kOverloaded, std::move(message));
-  // Somebody must repair the store first, so the time of a retry is not known.
+  // Nobody knows when a retry may succeed, because somebody must repair the store first.
   if (trouble == SqlTrouble::kUnwritable) return {trouble, std::move(error)};
   return {trouble, std::move(error).with_retry_after(std::chrono::seconds(1))};
 }
@@ -31,7 +31,7 @@ std::string first_line_of(std::string text) {
 
 namespace {
 
-// Returns the text on one line. libpq's messages have tabs, and one line for each host.
+// Returns the text on one line. libpq's messages contain tabs, and one line for each host.
 std::string one_line(std::string_view text) {
   std::string line;
   for (const char letter : text) {
@@ -51,7 +51,7 @@ std::string one_line(std::string_view text) {
 SqlFailure read_sql_failure(const std::exception& thrown, const Location& location) {
   if (auto own = location.backend->read(thrown, location.shown)) return std::move(*own);
   if (const auto* soci = dynamic_cast<const soci::soci_error*>(&thrown)) {
-    // SOCI's what() repeats the bound values; get_error_message() does not.
+    // get_error_message() is used because what() repeats the bound values.
     return sql_failure(SqlTrouble::kOther, location.shown,
                        first_line_of(soci->get_error_message()));
   }
@@ -62,7 +62,7 @@ SqlFailure read_connect_failure(const std::exception& thrown, const Location& lo
   if (auto own = location.backend->read(thrown, location.shown)) return std::move(*own);
   const auto* soci = dynamic_cast<const soci::soci_error*>(&thrown);
   if (soci == nullptr) return read_sql_failure(thrown, location);
-  // SOCI writes its own line before libpq's message.
+  // SOCI puts its own line before libpq's message.
   const std::string message = soci->get_error_message();
   const auto end = message.find('\n');
   return connection_failure(end == message.npos ? message : message.substr(end + 1),
@@ -84,7 +84,7 @@ SqlFailure read_sqlstate(const std::string& state, const std::string& message,
     return sql_failure(SqlTrouble::kConflict, store,
                        "other transactions were in the way; try again");
   }
-  // SOCI reports blanks if libpq had no SQLSTATE because the server did not answer at all.
+  // Blanks mean that libpq had no SQLSTATE because the server did not answer.
   const bool silent = state.find_first_not_of(' ') == std::string::npos;
   if (kind == "08" || state.starts_with("57P") || silent) return connection_failure("", store);
   const std::string with_state = " (SQLSTATE " + state + ")";
@@ -100,8 +100,8 @@ SqlFailure read_sqlstate(const std::string& state, const std::string& message,
     return sql_failure(SqlTrouble::kUnwritable, store, "the database is read-only" + with_state);
   }
   if (kind == "28") return connection_failure("it refused the user or password", store);
-  // A message of another class may repeat values ("invalid input syntax for …"), so the message is
-  // not shown.
+  // Messages of other classes may repeat values ("invalid input syntax for …"), so they are not
+  // shown.
   const bool speaks_of_schema = kind == "42" || kind == "23";
   return sql_failure(
       SqlTrouble::kOther, store,

@@ -10,10 +10,11 @@
 namespace patchbay {
 namespace {
 
-// SQLite's own sizes, 2 MiB and 1000 pages, suit small databases. The keys of documents' contents
-// are random. Once the database is larger than the cache, each insert reads a page, and a
-// checkpoint writes a page that soon changes again.
-constexpr const char* kCacheSize = "pragma cache_size = -4096";  // KiB of each session, when needed
+// SQLite's default sizes (2 MiB, 1000 pages) suit small databases. The keys of documents' contents
+// are random. When the database is larger than the cache, each insert reads a page, and a
+// checkpoint writes pages that soon change again.
+constexpr const char* kCacheSize = "pragma cache_size = -4096";  // KiB per session, allocated when
+                                                                 // needed
 constexpr const char* kCheckpoint = "pragma wal_autocheckpoint = 4000";  // 16 MiB of pages
 
 void set_up_sqlite(soci::session& session, std::chrono::milliseconds wait) {
@@ -35,9 +36,8 @@ SqlFailure damaged(std::string_view store, std::string sentence) {
   return failure;
 }
 
-// Returns the failure for a file that SQLite could not open. SQLite reports one code for two
-// causes: this process may not open the file, or this process has too many files open. `cause` is
-// the errno of open().
+// Returns the failure for a file that SQLite could not open. SQLite has one code for two causes: no
+// permission, or too many open files in this process. `cause` is the errno of open().
 SqlFailure not_opened(std::string_view store, int cause) {
   if (cause == EMFILE || cause == ENFILE) {
     return sql_failure(SqlTrouble::kCutShort, store,
@@ -52,7 +52,7 @@ SqlFailure not_opened(std::string_view store, int cause) {
 
 SqlFailure read_sqlite(const soci::sqlite3_soci_error& thrown, std::string_view store) {
   const int cause = errno;
-  const int code = thrown.result() & 0xFF;  // without the extension bits
+  const int code = thrown.result() & 0xFF;  // without the bits of extended codes
   switch (code) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -82,8 +82,8 @@ SqlFailure read_sqlite(const soci::sqlite3_soci_error& thrown, std::string_view 
     default:
       break;
   }
-  // The message may be shown. A message about a constraint names only tables and columns. A message
-  // about a syntax error contains only Patchbay's own SQL.
+  // The message contains no data, so it may be shown. A message about a constraint contains only
+  // names of tables and columns. A message about a syntax error contains only Patchbay's own SQL.
   return sql_failure(SqlTrouble::kOther, store,
                      "SQLite refused it (" + std::to_string(thrown.result()) +
                          "): " + first_line_of(thrown.get_error_message()));

@@ -18,7 +18,7 @@
 namespace patchbay {
 namespace {
 
-// Begins a transaction if `begin` is not nullptr. The destructor rolls the transaction back if it
+// Begins a transaction unless `begin` is nullptr. The destructor rolls the transaction back if it
 // was not committed.
 class OpenTransaction {
  public:
@@ -33,8 +33,8 @@ class OpenTransaction {
     try {
       session_ << "rollback";
     } catch (const std::exception&) {
-      // The rollback may fail for two reasons. SQLite rolls back by itself after some failures. A
-      // lost connection has no transaction any more.
+      // A failed rollback is ignored. SQLite rolls back by itself after some failures, and a lost
+      // connection has no transaction any more.
       open_ = false;
     }
   }
@@ -62,14 +62,14 @@ Result<void> cannot_open(const std::string& path, int cause) {
       .at(path);
 }
 
-// Makes the file before SQLite makes it, so that only the owner of the file can read it. SQLite
-// gives its WAL the mode of this file.
+// Creates the file before SQLite does, so that only its owner can read it. SQLite gives its WAL
+// file the mode of this file.
 Result<void> ensure_private_file(const std::string& path) {
   const FileDescriptor file(::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600));
   return file.get() < 0 ? cannot_open(path, errno) : success();
 }
 
-// Returns the error for a missing file that this command must not make. The disk of the file may
+// Returns the error for a missing file that this command may not create. The disk of the file may
 // not be mounted.
 Error not_made(const std::string& shown) {
   return Error(Code::kNotFound,
@@ -78,7 +78,7 @@ Error not_made(const std::string& shown) {
                    "mounted and its name is right; `patchbay serve --init` makes a new one");
 }
 
-// Returns the error for a database without Patchbay's tables, which this command must not make.
+// Returns the error for a database without Patchbay's tables. This command may not create them.
 Error no_tables(const std::string& shown) {
   return Error(Code::kNotFound,
                "the database \"" + shown +
@@ -90,14 +90,14 @@ Result<void> require_made_file(const std::string& path) {
   std::error_code ignored;
   const auto size = std::filesystem::file_size(path, ignored);
   if (ignored || size == 0) return not_made(path);
-  // SQLite would open a file that it may only read, and leave a WAL that nobody may write.
-  // faccessat() checks the rights without opening the file. Opening and closing the file would
-  // release the locks that another connection has on the file.
+  // SQLite would open a file without write permission, and leave a WAL file that cannot be written.
+  // faccessat() checks the permission without opening the file. Closing an opened file would
+  // release the locks of another connection.
   const bool is_writable = ::faccessat(AT_FDCWD, path.c_str(), R_OK | W_OK, AT_EACCESS) == 0;
   return is_writable ? success() : cannot_open(path, errno);
 }
 
-// Returns an error with the code and the details of `error` and with another sentence.
+// Returns an error with the code and details of `error`, but with another sentence.
 Error with_details_of(const Error& error, std::string sentence) {
   return Error(error.code(), std::move(sentence)).with_details(error.details());
 }
@@ -107,15 +107,15 @@ Error threads_stayed_busy(std::chrono::milliseconds wait) {
           "other work kept the store's threads busy for " + std::to_string(wait.count()) + " ms"};
 }
 
-// Decides how often work runs again after conflicts with other transactions: until `wait` is over,
-// and at least three times. A count alone would end too soon while the other transactions are long.
-// A time alone would end after the first attempt if the work takes longer than `wait`.
+// Limits how often work runs again after conflicts with other transactions: until `wait` is over,
+// and at least three times. A count alone would end too soon while other transactions are long. A
+// time limit alone would end after the first attempt if the work takes longer than `wait`.
 class Persistence {
  public:
   explicit Persistence(std::chrono::milliseconds wait)
       : ends_(std::chrono::steady_clock::now() + wait) {}
   // Returns false if the work must not run again. Otherwise first sleeps 1, 2, 4, … up to 64 ms.
-  // The second half of each sleep has a random length, so that two hosts do not conflict again.
+  // Half of each sleep is random, so that two hosts do not conflict again.
   bool goes_on() {
     const auto now = std::chrono::steady_clock::now();
     if (now >= ends_ && attempts_ >= kLeast) return false;
@@ -137,9 +137,10 @@ class Persistence {
 
 // The result of one run of the work.
 struct Store::Attempt {
-  Result<void> outcome;  // the work's own outcome, unless the database failed
+  Result<void> outcome;  // the work's own result, unless the database failed
   std::optional<SqlFailure> failure{};
-  bool may_count = false;  // the commit of a change began, so the database may have the change
+  bool may_count = false;  // true: the commit of a change began, so the database may have the
+                           // change
   AfterCommit then{};      // functions to run after the commit
 };
 
@@ -162,7 +163,7 @@ Result<std::unique_ptr<Store>> Store::connect(const StoreOptions& options) {
     PATCHBAY_TRY(ensure_private_file(location.path));
   }
   std::unique_ptr<Store> store(new Store(std::move(location), options));
-  // Open a session now, so that connect() itself fails if there is no database.
+  // A session is opened now, so that connect() fails if there is no database.
   PATCHBAY_TRY(store->sessions_.take());
   store->watch_ = std::make_unique<Watch>(
       store->location_.backend->probe(store->location_, options.patience),
@@ -237,7 +238,7 @@ Result<void> Store::run(Access access, const Body& body) {
   const Patience patience{.deadline = std::chrono::steady_clock::now() + wait_};
   Result<AfterCommit> ended = AfterCommit();
   const auto begun = (is_writer ? writer_thread_ : session_threads_).run(patience, [&] {
-    // The work may have waited long for the thread, so check again whether the database is silent.
+    // The database is checked again, because the work may have waited long for the thread.
     const auto out = silence();
     ended = out ? for_callers(*out) : run_here(is_writer ? writer_ : sessions_, access, body);
   });
@@ -267,24 +268,24 @@ Result<Store::AfterCommit> Store::run_here(SessionPool& sessions, Access access,
   }
 }
 
-// Opens a new session after a lost connection, so that run_here() can run the work once more.
-// run_here() does not run the work again if the connection was lost during the commit of a change,
-// because the database may have the change. Fails, and opens no session, if the watch has noticed
-// that the database does not answer.
+// Opens a new session after a lost connection, so that run_here() can run the work again. If the
+// connection was lost during the commit of a change, run_here() does not run it again, because the
+// database may have the change. Opens no session and fails if the watch knows that the database
+// does not answer.
 Result<void> Store::replace(SessionPool::Loan& loan, const Attempt& lost) {
   loan.close();
   if (silence()) return told(*lost.failure);
   return loan.reopen();
 }
 
-// Returns the outage if the watch has noticed that the database does not answer. Then no call waits
-// for the database.
+// Returns the outage if the watch knows that the database does not answer. Then no call waits for
+// the database.
 std::optional<SqlFailure> Store::silence() const {
   auto out = watch_ ? watch_->outage() : std::nullopt;
   return out && out->trouble == SqlTrouble::kConnection ? out : std::nullopt;
 }
 
-// Reports the failure to the watch, which reports the details for the log. Returns the error that a
+// Reports the failure to the watch, which passes the details to the log. Returns the error that a
 // caller may read.
 Error Store::told(const SqlFailure& failure) const {
   if (watch_) watch_->note(failure);
@@ -326,7 +327,7 @@ std::chrono::milliseconds Store::since_silence() const {
                                                                watch_->last_silence());
 }
 
-// Cuts the sessions whose connection is probably dead. If the database is silent, these are the
+// Closes the sessions whose connection is probably dead. If the database is silent, these are the
 // sessions that have waited at least a third of `patience_`. Otherwise they are the sessions that
 // have waited longer than any statement may take: the server has ended the statement, but its
 // answer never arrived.

@@ -37,57 +37,59 @@ enum class Migrate {
 // Says whether to create a store that does not exist.
 enum class Make {
   kIfMissing,
-  kNever,  // refuse a missing or empty file, or a database without a schema
+  kNever,  // refuses a missing or empty file, or a database without a schema
 };
 
 struct StoreOptions {
-  std::string location{};  // see location.h
+  std::string location{};  // in a form of location.h
   Migrate migrate = Migrate::kForward;
   Make make = Make::kIfMissing;
   std::size_t sessions = 8;
-  std::chrono::milliseconds wait{10'000};    // for a free session, and for other transactions
-  std::chrono::milliseconds patience{1500};  // for the server's answer to a look (probe.h)
+  std::chrono::milliseconds wait{10'000};    // longest wait for a free session, and for other
+                                             // transactions
+  std::chrono::milliseconds patience{1500};  // time limit for the server's answer to a check
+                                             // (probe.h)
   WatchOptions watch{};
 };
 
-// A database with transactions. Thread-safe. The work of a fiber runs on a thread of the store,
-// while the fiber sleeps.
+// A database with transactions. A fiber's work runs on a thread of the store while the fiber
+// sleeps. Thread-safe.
 class Store {
  public:
-  // Opens the store, and makes or migrates it as the options say. Only the owner of a new SQLite
-  // file can read the file. Fails, and changes nothing, if the schema is newer than this program.
+  // Opens the store, and creates or migrates it according to the options. A new SQLite file can be
+  // read only by its owner. If the schema is newer than this program, fails and changes nothing.
   static Result<std::unique_ptr<Store>> open(const StoreOptions& options);
-  // Works like open(), but does not change or check the schema. For the commands that maintain the
-  // schema.
+  // Opens the store like open(), but neither changes nor checks the schema. For the commands that
+  // maintain the schema.
   static Result<std::unique_ptr<Store>> connect(const StoreOptions& options);
 
   // Runs `Result<T> work(Transaction&)` in one serializable transaction. Commits if the work
   // succeeds. Rolls back if the work returns an error or throws. After a conflict with another
   // transaction, runs the work again, until `wait` is over and at least three times. So the work
-  // must change nothing outside of the database. Pass such changes to Transaction::after_commit().
-  // Fails with OVERLOADED (retryable) if no session became free. Fails like this also if the
-  // database does not answer or cannot be written. Fails at once if the watch has already noticed
-  // that the database does not answer.
+  // must not change anything outside of the database; Transaction::after_commit() is for such
+  // changes. Fails with OVERLOADED (retryable) if no session became free, or if the database does
+  // not answer or cannot be written. Fails at once if the watch already knows that the database
+  // does not answer.
   template <class Work>
   auto transaction(Work work) {
     return run_typed(Access::kWrite, work);
   }
 
-  // Works like transaction(), for work that only reads. The work sees one snapshot of the data. On
-  // SQLite, the work can run at the same time as a writer.
+  // Runs work that only reads, otherwise like transaction(). The work sees one snapshot of the
+  // data. On SQLite, it can run at the same time as a writer.
   template <class Work>
   auto read(Work work) {
     return run_typed(Access::kRead, work);
   }
 
-  // Runs work that must not be in a transaction, such as SQLite's VACUUM.
+  // Runs work that must not be in a transaction, for example SQLite's VACUUM.
   template <class Work>
   auto outside_transaction(Work work) {
     return run_typed(Access::kNone, work);
   }
 
-  // Works like transaction(), but with READ COMMITTED on PostgreSQL. So the work sees changes that
-  // others committed while the work waited for a lock. For migrations.
+  // Runs the work like transaction(), but with READ COMMITTED on PostgreSQL. So the work sees
+  // changes that others committed while it waited for a lock. For migrations.
   template <class Work>
   auto schema_change(Work work) {
     return run_typed(Access::kSchema, work);
@@ -97,18 +99,18 @@ class Store {
   // Returns the location for messages, without any secret.
   [[nodiscard]] const std::string& shown() const { return location_.shown; }
 
-  // Returns the error of the present outage, in words that a caller may read. Returns nothing if
-  // the store can be used. Never waits.
+  // Returns the error of the current outage, in words that a caller may read. Returns nullopt if
+  // the store works. Never waits.
   [[nodiscard]] std::optional<Error> outage() const;
-  // Returns how long ago the store last failed to answer. If the store always answered, returns a
-  // time that is longer than this process has run.
+  // Returns how long ago the store last failed to answer. If it never failed, returns a time that
+  // is longer than this process has run.
   [[nodiscard]] std::chrono::milliseconds since_silence() const;
-  // From now on, calls `tell` once for each outage, with the place of the store and the cause. From
-  // now on, the errors for callers contain neither the place nor the cause. A server uses this,
-  // because its callers must not learn place and cause.
+  // From now on, `tell` is called once for each outage, with the store's place and the cause.
+  // Errors for callers no longer contain them. For a server, whose callers must not learn place and
+  // cause.
   void tell(Watch::Tell tell) { watch_->tell(std::move(tell)); }
 
-  // Returns the threads for periodic work on the data in this store.
+  // Returns the threads for periodic work on this store's data.
   [[nodiscard]] RoundThreads& round_threads() { return round_threads_; }
 
  private:
@@ -147,9 +149,11 @@ class Store {
   const std::chrono::milliseconds wait_;
   const std::chrono::milliseconds patience_;
   SessionPool sessions_;
-  SessionPool writer_;                       // SQLite: writers wait here, instead of polling a lock
-  fibers::BlockingThreads session_threads_;  // as many as sessions
-  fibers::BlockingThreads writer_thread_;    // so that waiting writers do not delay readers
+  SessionPool writer_;                       // on SQLite, writers wait for this pool's session
+                                             // instead of polling a lock
+  fibers::BlockingThreads session_threads_;  // as many threads as sessions
+  fibers::BlockingThreads writer_thread_;    // a separate thread, so that waiting writers do not
+                                             // delay readers
   RoundThreads round_threads_;
   std::unique_ptr<Watch> watch_;  // the last member, because its rounds use the pools
 };

@@ -25,7 +25,7 @@ inline Millis to_millis(WallTime time) {
 }
 inline WallTime from_millis(Millis millis) { return WallTime(std::chrono::milliseconds(millis)); }
 
-// These work like to_millis and from_millis, for a time that may be absent. 0 means an absent time.
+// Like to_millis and from_millis, for a time that may be missing. A missing time is stored as 0.
 inline Millis millis_or_never(const std::optional<WallTime>& time) {
   return time ? to_millis(*time) : 0;
 }
@@ -34,18 +34,18 @@ inline std::optional<WallTime> time_or_never(Millis millis) {
   return from_millis(millis);
 }
 
-// A clock may be set back by at most this much, so a stored time may be this much in the future. A
-// wrong clock wrote a time that is further in the future.
+// A clock may be set back by at most this much, so a stored time may be this far in the future. A
+// time further in the future was written by a wrong clock.
 inline constexpr Millis kClockStep = 60'000;
 
-// Returns true if something that was made at `made` and is valid for `lifetime` is valid at `now`.
-// Returns false if `made` is more than kClockStep after `now`. A wrong clock set such a time, and
-// the thing would be valid for too long.
+// Returns true if something that was created at `made` and is valid for `lifetime` is valid at
+// `now`. Returns false if `made` is more than kClockStep after `now`: a wrong clock wrote this
+// time, and the validity would be too long.
 inline bool is_in_time(Millis made, Millis lifetime, Millis now) {
   return made <= now + kClockStep && now - made < lifetime;
 }
 
-// The transaction in which the work runs. The object exists for one run of the work only, on one
+// The transaction in which the work runs. The object exists only for one run of the work, on one
 // thread.
 class Transaction {
  public:
@@ -57,24 +57,24 @@ class Transaction {
   Transaction& operator=(const Transaction&) = delete;
 
   // Returns the session for statements: `transaction.sql() << "select …", soci::use(id),
-  // soci::into(name);`. (Include <soci/soci.h>.) Do not catch the exceptions of SOCI, because Store
-  // turns them into an Error.
+  // soci::into(name);`. (Include <soci/soci.h>.) Callers must not catch SOCI's exceptions, because
+  // Store converts them to an Error.
   [[nodiscard]] soci::session& sql() const {
     activity_.store(std::chrono::steady_clock::now(), std::memory_order_relaxed);
     return session_;
   }
   [[nodiscard]] Dialect dialect() const { return dialect_; }
 
-  // Returns the time of the database's clock. All hosts have the same database, so leases, and all
+  // Returns the time of the database's clock. All hosts use the same database. So leases, and all
   // other times that several hosts compare, use this clock.
   [[nodiscard]] Millis now() const;
 
-  // Runs `then` after this transaction is committed, and never after a rollback. `then` runs on the
-  // thread or fiber that called the store, before the call of the store returns. It must not use
-  // the transaction, and must not throw.
+  // Runs `then` after the commit of this transaction, and never after a rollback. `then` runs on
+  // the thread or fiber that called the store, before that call returns. It must not use the
+  // transaction, and must not throw.
   void after_commit(std::function<void()> then) { after_commit_.push_back(std::move(then)); }
-  // Returns and removes the functions of after_commit(). Only the store calls this function, and
-  // then runs the functions.
+  // Removes and returns the functions of after_commit(). Only the store calls this, and then runs
+  // the functions.
   [[nodiscard]] std::vector<std::function<void()>> take_after_commit() {
     return std::exchange(after_commit_, {});
   }

@@ -45,14 +45,14 @@ void Watch::note(const SqlFailure& failure) {
     lose(failure);
     written_at_ = Steady::now();
   } else if (failure.trouble == SqlTrouble::kConnection) {
-    // If a look is running now, this look finds the same cause.
+    // A check that is already running will find the same cause.
     if (!looking_since_) rounds_.trigger();
   }
 }
 
 void Watch::look() {
   Lock lock(mutex_);
-  assert(!looking_since_);  // Rounds runs only one round at a time
+  assert(!looking_since_);  // Rounds runs one round at a time
   looking_since_ = Steady::now();
   const Look look = next_look();
   lock.unlock();
@@ -64,8 +64,8 @@ void Watch::look() {
   looking_since_.reset();
 }
 
-// Returns the kind of the next look. While writes fail, a look writes as soon as `period` has
-// passed since the last look that wrote.
+// Returns the kind of the next check. While writes fail, a check writes as soon as `period` has
+// passed since the last one that wrote.
 Look Watch::next_look() const {
   const auto since = Steady::now() - written_at_;
   const bool fails = outage_ && outage_->trouble == SqlTrouble::kUnwritable;

@@ -13,50 +13,49 @@
 
 namespace patchbay {
 
-// News about a store in use, with the place of the store and the cause. Only the log may show place
-// and cause.
+// News about a store in use. The store's place and the cause may only be shown in the log.
 struct StoreNews {
   enum class What {
-    kLost,     // the store does not answer or takes no writes; once for each outage
-    kBack,     // everything works again
-    kRefused,  // the store answered, but refused one of Patchbay's statements
+    kLost,     // the store does not answer or cannot be written; once per outage
+    kBack,     // the outage is over
+    kRefused,  // the store refused one of Patchbay's statements
   };
   What what;
   std::string why;                      // empty for kBack
-  std::chrono::milliseconds lasted{0};  // how long the outage lasted; for kBack
+  std::chrono::milliseconds lasted{0};  // duration of the outage; only for kBack
 };
 
 struct WatchOptions {
-  std::chrono::milliseconds period{1000};       // between two looks
-  std::chrono::milliseconds write_every{5000};  // between two writes; `period` while writes fail
-  // A look that takes longer counts as an outage. A delay before a look begins does not count,
-  // because this delay says only that the host was busy or suspended.
+  std::chrono::milliseconds period{1000};       // interval between two checks
+  std::chrono::milliseconds write_every{5000};  // interval between two checks that write; `period`
+                                                // while writes fail
+  // A check that takes longer counts as an outage. A delay before the check begins does not count,
+  // because only this host was busy or suspended then.
   std::chrono::milliseconds stale{5000};
 };
 
-// Checks a database again and again, so that the host knows at any time whether the database can be
-// used, without a question to the database. Thread-safe.
+// Checks a database periodically, so that the host knows at any time whether it can be used.
+// Thread-safe.
 class Watch {
  public:
   using Tell = std::function<void(const StoreNews&)>;
 
-  // `looked` is called after each look, on the thread that did the look. `threads` is borrowed.
+  // `looked` is called after each check, on the thread that made it. `threads` is borrowed.
   using Looked = std::function<void(bool is_silent)>;
   Watch(std::unique_ptr<Probe> probe, Looked looked, RoundThreads& threads, WatchOptions options);
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
 
-  // Returns the present outage, or nothing if there is no outage. Never waits.
+  // Returns the current outage, or nullopt. Never waits.
   [[nodiscard]] std::optional<SqlFailure> outage() const;
   // Returns the time at which the database last failed to answer.
   [[nodiscard]] std::chrono::steady_clock::time_point last_silence() const;
 
-  // Reports a failed transaction to the watch. After a lost connection, the watch looks at the
-  // database at once. A failed write counts as an outage at once. This outage ends when a write of
-  // the watch succeeds.
+  // Reports a failed transaction to the watch. After a lost connection, the watch checks the
+  // database at once. A failed write is an outage at once, until a write of the watch succeeds.
   void note(const SqlFailure& failure);
 
-  // Sets the function that gets the news. The thread that notices the news calls the function.
+  // Sets the function that gets the news. It runs on the thread that detects the news.
   void tell(Tell tell);
   [[nodiscard]] bool tells() const;
 
@@ -73,11 +72,12 @@ class Watch {
 
   mutable Mutex mutex_;
   Tell tell_ GUARDED_BY(mutex_);
-  // The time at which the present look began; nothing between two looks.
+  // The time at which the current check began; nullopt between two checks.
   std::optional<std::chrono::steady_clock::time_point> looking_since_ GUARDED_BY(mutex_);
   std::optional<SqlFailure> outage_ GUARDED_BY(mutex_);
   std::chrono::steady_clock::time_point since_ GUARDED_BY(mutex_){};     // when the outage began
-  std::chrono::steady_clock::time_point written_at_ GUARDED_BY(mutex_);  // the last look that wrote
+  std::chrono::steady_clock::time_point written_at_ GUARDED_BY(mutex_);  // time of the last check
+                                                                         // that wrote
   std::chrono::steady_clock::time_point last_silence_ GUARDED_BY(mutex_){};
 
   Rounds rounds_;  // the last member, because it uses the other members

@@ -21,7 +21,7 @@ struct FreeContext {
 };
 using Context = std::unique_ptr<EVP_CIPHER_CTX, FreeContext>;
 
-// Aborts if a call of OpenSSL failed. Such a call fails only if no memory is left, or if OpenSSL
+// Aborts if a call of OpenSSL failed. Such a call fails only if there is no memory, or if OpenSSL
 // was built without AES.
 void must(int done) {
   if (done != 1) std::abort();
@@ -31,8 +31,8 @@ const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-// Returns the bytes that identify the place. The length of each part comes before the part, so that
-// two places never have the same bytes.
+// Returns the bytes that identify the place. Each part is preceded by its length, so that two
+// places never have the same bytes.
 std::string associated_data(const Place& place) {
   std::string data("patchbay-envelope-1");
   for (std::string_view part : {place.table, place.row, place.column}) {
@@ -94,7 +94,7 @@ std::optional<Secret> open_envelope(const Key& key, const Place& place, std::str
                         sealed->data() + kNonceSize, static_cast<int>(size)));
   must(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, kTagSize,
                            sealed->data() + kNonceSize + size));
-  Secret opened(std::move(plain));  // its destructor wipes the text, even if the tag is wrong
+  Secret opened(std::move(plain));  // its destructor overwrites the text, even if the tag is wrong
   unsigned char rest = 0;
   if (EVP_CipherFinal_ex(context.get(), &rest, &written) != 1) return std::nullopt;
   return opened;

@@ -10,7 +10,7 @@
 
 namespace patchbay {
 
-// The place where an envelope is stored. The envelope opens only with this place. So
+// The place where an envelope is stored. An envelope can be opened only with its place. So
 // open_envelope() refuses an envelope that somebody moved to another row.
 struct Place {
   std::string_view table;
@@ -18,21 +18,20 @@ struct Place {
   std::string_view column;
 };
 
-// Encrypts `plain` with AES-256-GCM (NIST SP 800-38D), with a random 96-bit nonce and a 128-bit
-// tag. The place is the associated data. Returns "pb1:KEY_ID:", followed by nonce, ciphertext and
-// tag in base64.
+// Encrypts `plain` with AES-256-GCM (NIST SP 800-38D), a random 96-bit nonce and a 128-bit tag. The
+// place is the associated data. Returns "pb1:KEY_ID:" followed by nonce, ciphertext and tag in
+// base64.
 std::string seal_envelope(const Key& key, const Place& place, std::string_view plain,
                           Random& random);
 
-// Returns the text that was sealed. Returns nothing if `envelope` is not an envelope, was changed,
-// belongs to another place, or was sealed under another key.
+// Returns the decrypted text. Returns nullopt if `envelope` is not an envelope, was changed,
+// belongs to another place, or was encrypted with another key.
 std::optional<Secret> open_envelope(const Key& key, const Place& place, std::string_view envelope);
 
-// Returns the id of the key under which the envelope was sealed, or "" if the text is not an
-// envelope.
+// Returns the id of the envelope's key. Returns "" if the text is not an envelope.
 std::string_view key_id_of(std::string_view envelope);
 
-// Returns the text with which every envelope under this key begins, such as "pb1:KEY_ID:".
+// Returns the text with which every envelope of this key begins: "pb1:KEY_ID:".
 std::string envelope_prefix(std::string_view key_id);
 
 }  // namespace patchbay

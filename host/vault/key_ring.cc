@@ -114,7 +114,7 @@ Secret KeyRing::text() const {
       "# Patchbay key ring: ID KEY [primary]. Without it nothing sealed can be read: keep a "
       "copy.\n";
   std::string text;
-  // Reserve enough memory now. If the text moved, a copy of the keys would stay in the old memory.
+  // Memory is reserved first. If the text moved, a copy of the keys would stay in the old memory.
   text.reserve(kHeading.size() + keys_.size() * 128);
   text = kHeading;
   for (const auto& key : keys_) {

@@ -12,16 +12,16 @@
 namespace patchbay {
 
 struct Key {
-  std::string id;  // 1 to 32 of a-z, 0-9 and "-"
+  std::string id;  // 1 to 32 characters of a-z, 0-9 and "-"
   Secret bytes;    // 32 bytes
 };
 
-// The keys under which the secrets of a store are sealed. A key ring never changes. Its destructor
-// wipes the keys.
+// The keys that encrypt the secrets of a store. A key ring never changes. Its destructor overwrites
+// the keys.
 class KeyRing {
  public:
-  // Reads keys, each as "ID KEY [primary]", on lines of their own or between commas. A line that
-  // begins with "#" is a comment. Error messages name lines and ids, never a key.
+  // Reads keys, each in the form "ID KEY [primary]", separated by line ends or commas. A line that
+  // begins with "#" is a comment. Error messages contain lines and ids, never a key.
   static Result<KeyRing> parse(std::string_view text);
   // Returns a ring with one new random key.
   static KeyRing make(Random& random);
@@ -30,7 +30,7 @@ class KeyRing {
   [[nodiscard]] const Key* find(std::string_view id) const;
   [[nodiscard]] const std::vector<Key>& keys() const { return keys_; }
 
-  // Returns this ring with one more key, whose id must be new.
+  // Returns a copy of this ring with one more key. The key's id must be new.
   [[nodiscard]] KeyRing with(Key key, bool as_primary) const;
   [[nodiscard]] KeyRing with_new_primary(Random& random) const;
 

@@ -25,8 +25,8 @@ Error refused(const std::string& path, std::string_view what) {
   return Error(Code::kInvalidArgument, std::string(what)).at("key ring " + path);
 }
 
-// Checks the open file and not its path, so that nobody can exchange the file between the check and
-// the read.
+// Checks the open file and not its path, because the file at the path could be exchanged between
+// the check and the read.
 Result<void> require_private(const FileDescriptor& file, const std::string& path) {
   struct stat state{};
   if (::fstat(file.get(), &state) != 0 || !S_ISREG(state.st_mode)) {
@@ -84,9 +84,9 @@ Error not_made(const std::string& path) {
   return refused(path, "it is a symbolic link to a file that is not there; put the ring there");
 }
 
-// A temporary file. A new ring is written to this file, and then the file gets the ring's name. The
-// temporary name is RING.KEY.new, where KEY is the id of the newest key, so each process has a file
-// of its own. The destructor deletes the file. If the process is killed, the file stays, and no
+// A temporary file, to which a new ring is written before the file gets the ring's name. The
+// temporary name is RING.KEY.new, where KEY is the id of the newest key. So each process has its
+// own file. The destructor deletes the file. If the process is killed, the file stays, but no
 // process ever reads it.
 class Unfinished {
  public:
@@ -140,7 +140,7 @@ Result<KeyRing> load_key_ring(const KeyRingSource& source) {
   return parsed(text);
 }
 
-// Makes a new ring. Writes a file with another name first, and then makes a hard link with the
+// Creates a new ring. Writes a file with another name first, and then makes a hard link with the
 // ring's name. So nobody can read half of a ring.
 Result<void> create_key_ring(const std::string& path, Random& random) {
   const auto ring = KeyRing::make(random);

@@ -24,8 +24,8 @@ Error cannot_lock(const std::string& path, int cause) {
 }
 
 // Returns true if the open file is still the file at `path`. A process removes the lock file when
-// it releases the lock. Another process that waited for the lock then has the lock of a removed
-// file, and must open the lock file again.
+// it releases the lock. A process that waited for the lock then has the lock of a removed file, and
+// must open the lock file again.
 bool is_still_at(const FileDescriptor& file, const std::string& path) {
   struct stat held{};
   struct stat named{};
@@ -34,8 +34,7 @@ bool is_still_at(const FileDescriptor& file, const std::string& path) {
 }
 
 // Returns the path without symbolic links. The file may be missing. If the links cannot be
-// followed, returns the path unchanged. A later attempt to open this path then fails with the
-// reason.
+// followed, returns the path unchanged; opening it later fails with the reason.
 std::string real_path_of(const std::string& path) {
   std::error_code failed;
   const auto real = std::filesystem::weakly_canonical(path, failed);

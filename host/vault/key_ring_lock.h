@@ -8,14 +8,14 @@
 
 namespace patchbay {
 
-// A lock that lets only one process at a time change a key ring's file. The lock is a flock on the
-// file RING.lock, in the folder of the ring. The kernel releases the lock if the process that has
-// it dies. Readers do not take the lock, because the ring's file is replaced as a whole. take()
-// follows symbolic links first, so that all paths to one ring lead to one lock.
+// A lock that lets only one process at a time change a key ring's file. It is a flock on the file
+// RING.lock in the ring's folder. The kernel releases the lock if its process dies. Readers do not
+// take the lock, because the ring's file is always replaced as a whole. take() follows symbolic
+// links first, so that all paths to one ring lead to one lock.
 //
 // The lock works between all processes that see the same file: on one machine, and on NFS from
 // version 4 on (Linux passes flock on to the server). On a file system without locks, take() fails
-// and nobody changes the ring. The lock does not protect hosts that have their own copies of the
+// and the ring cannot be changed. The lock does not protect hosts that have their own copies of the
 // ring.
 class KeyRingLock {
  public:
@@ -28,8 +28,8 @@ class KeyRingLock {
   KeyRingLock& operator=(KeyRingLock&&) = delete;
   ~KeyRingLock();
 
-  // Returns the path of the ring's file without symbolic links. Change the ring at this path. A
-  // rename to a path that is a symbolic link would replace the link, and not the ring.
+  // Returns the path of the ring's file without symbolic links. Changes must use this path. A
+  // rename to a symbolic link would replace the link and not the ring.
   [[nodiscard]] const std::string& ring() const { return ring_; }
 
  private:

@@ -14,7 +14,7 @@ struct SealedRow {
 
 class Rotation {
  public:
-  // Seals all envelopes under the primary key. Reports `opened` when the vault is open.
+  // Encrypts all envelopes with the primary key. Reports `opened` when the vault is open.
   static Result<RotationReport> finish(Store& store, const KeyRingSource& source, Random& random,
                                        const RotationOptions& options, RotationPoint opened);
 
@@ -26,9 +26,9 @@ class Rotation {
 
   Result<RotationReport> run();
 
-  // The result of one transaction. run() adds this result to the report only after the commit.
+  // The result of one transaction. run() adds it to the report only after the commit.
   struct Batch {
-    std::string last;  // the id of the batch's last row; empty if there were no rows
+    std::string last;  // id of the batch's last row; empty if there were no rows
     std::int64_t resealed = 0;
     std::vector<std::string> unreadable;
   };
@@ -124,8 +124,8 @@ Result<void> Rotation::reseal(Transaction& transaction, const SealedColumn& colu
   return success();
 }
 
-// Seals everything under the ring's primary key. If another process adds a newer key to the ring
-// meanwhile, does this again with the newer key.
+// Encrypts everything with the ring's primary key. If another process adds a newer key meanwhile,
+// does this again with the newer key.
 Result<RotationReport> Rotation::finish(Store& store, const KeyRingSource& source, Random& random,
                                         const RotationOptions& options, RotationPoint opened) {
   std::int64_t resealed = 0;
@@ -159,9 +159,9 @@ std::string_view word_of(RotationPoint point) {
   return "";
 }
 
-// Rotates the key. If an earlier rotation was interrupted, some envelopes are not yet under the
-// primary key, and the first pass finishes that rotation. A new rotation begins only if the first
-// pass had nothing to do.
+// Rotates the key. After an interrupted rotation, some envelopes do not have the primary key, and
+// the first pass finishes that rotation. A new rotation begins only if the first pass had nothing
+// to do.
 Result<RotationReport> rotate(Store& store, const KeyRingSource& source, Random& random,
                               const RotationOptions& options) {
   PATCHBAY_TRY(auto finished,

@@ -1,5 +1,5 @@
-// Rotates the key: seals every envelope of the store under the newest key while hosts continue to
-// work. README.md says what to do with several hosts.
+// Rotates the key: encrypts every envelope of the store again, with the newest key, while hosts
+// continue to work. README.md explains the use with several hosts.
 #pragma once
 
 #include <array>
@@ -16,11 +16,10 @@
 
 namespace patchbay {
 
-// The points at which a rotation can be interrupted, in the order in which a rotation first reaches
-// them.
+// The points at which a rotation can be interrupted, in the order in which it first reaches them.
 enum class RotationPoint {
-  kRingLoaded,        // before anything was changed
-  kKeyAdded,          // the ring's file has a new primary key, which the store does not know
+  kRingLoaded,        // before any change
+  kKeyAdded,          // the ring's file has a new primary key, which the store does not know yet
   kVaultOpened,       // the store knows the new key
   kEnvelopeResealed,  // inside a batch's transaction
   kBatchResealed,     // before the commit of a batch
@@ -42,23 +41,23 @@ std::string_view word_of(RotationPoint point);
 
 struct RotationOptions {
   int batch = 100;  // envelopes in one transaction
-  // Called at each point. If this function returns an error, the rotation ends. For tests and for
-  // showing progress.
+  // Called at each point. An error of this function ends the rotation. For tests and for showing
+  // progress.
   std::function<Result<void>(RotationPoint point)> reached{};
 };
 
 struct RotationReport {
   bool new_key = false;  // true if the rotation added a new key
-  std::string primary;   // the key under which everything is sealed now
+  std::string primary;   // the key with which everything is encrypted now
   std::int64_t resealed = 0;
-  // how many envelopes are sealed under another key, because another host sealed them meanwhile or
-  // because they are unreadable
+  // The number of envelopes that still have another key. Another host encrypted them meanwhile, or
+  // they are unreadable.
   std::int64_t left = 0;
-  std::vector<std::string> unreadable;  // envelopes that do not open: "table.column of ID"
+  std::vector<std::string> unreadable;  // envelopes that cannot be decrypted: "table.column of ID"
 };
 
 // Finishes an interrupted rotation, or begins a new one with a new key. A ring from the environment
-// gets no new key; then everything is sealed under the ring's primary key.
+// gets no new key; everything is then encrypted with its primary key.
 Result<RotationReport> rotate(Store& store, const KeyRingSource& source, Random& random,
                               const RotationOptions& options = {});
 

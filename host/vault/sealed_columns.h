@@ -8,19 +8,19 @@
 
 namespace patchbay {
 
-// A column that contains envelopes, which are sealed secrets (envelope.h). The text column `id` of
-// the table identifies the rows.
+// A column that contains envelopes, which are encrypted secrets (envelope.h). The text column `id`
+// of the table identifies the rows.
 struct SealedColumn {
   std::string table;
   std::string column;
 };
 
 // Returns every column whose name begins with `sealed_`. The names come from the schema itself, so
-// that no column can be forgotten.
+// no column can be forgotten.
 std::vector<SealedColumn> sealed_columns(Transaction& transaction);
 
-// count_under() returns how many envelopes of the store are sealed under this key.
-// count_not_under() returns how many are sealed under any other key.
+// count_under() returns the number of stored envelopes that have this key. count_not_under()
+// returns the number that have any other key.
 std::int64_t count_under(Transaction& transaction, const std::string& key_id);
 std::int64_t count_not_under(Transaction& transaction, const std::string& key_id);
 

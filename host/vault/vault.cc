@@ -74,9 +74,9 @@ Vault::Vault(KeyRingSource source, KeyRing ring, Random& random)
       random_(random),
       ring_(std::make_shared<const KeyRing>(std::move(ring))) {}
 
-// Opens the vault. If the ring does not fit the store, reads the ring again before it fails. A
-// rotation on another host may have added a key to the file after this host read the file, and may
-// have sealed envelopes under this key.
+// Opens the vault. If the ring does not match the store, reads the ring again before it fails. A
+// rotation on another host may have added a key to the file after the first read, and may have used
+// this key for envelopes.
 Result<std::unique_ptr<Vault>> Vault::open(Store& store, KeyRingSource source, Random& random) {
   PATCHBAY_TRY(auto ring, load_key_ring(source));
   const std::string shown = "key ring " + source.shown();
@@ -124,8 +124,8 @@ Result<Secret> Vault::unseal(const Place& place, std::string_view envelope) cons
 }
 
 // Opens the envelope with a key that is new in the ring's file, because a rotation on another host
-// may have added a key. This host keeps the new key only after the key has opened an envelope, so
-// that a wrong key never seals anything.
+// may have added one. This host keeps the new key only after it has opened an envelope, so that a
+// wrong key never encrypts anything.
 std::optional<Secret> Vault::unseal_with_newer_ring(const Place& place,
                                                     std::string_view envelope) const {
   if (source_.file.empty() || key_id_of(envelope).empty()) return std::nullopt;

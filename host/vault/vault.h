@@ -21,21 +21,21 @@
 
 namespace patchbay {
 
-// Fails if the ring does not fit the store, in two cases: a key of the ring differs from the
-// store's key with this id, or the ring lacks a key under which envelopes are sealed. The error
-// names the key and the ring; `shown` is the name of the ring.
+// Fails if the ring does not match the store: a key of the ring differs from the store's key with
+// the same id, or the ring lacks the key of some envelopes. The error names the key and the ring;
+// `shown` is the ring's name.
 Result<void> require_fit(Store& store, const KeyRing& ring, const std::string& shown);
 
-// Seals and opens secrets with the keys of a key ring. Thread-safe. `random` must be
-// cryptographically secure, like the system's random source, and must outlive the vault.
+// Encrypts and decrypts secrets with the keys of a key ring. `random` must be cryptographically
+// secure, like the system's random source, and must outlive the vault. Thread-safe.
 class Vault {
  public:
-  // Loads the ring and checks that it fits the store (require_fit). If the ring does not fit, the
-  // store is not changed.
+  // Loads the ring and checks that it matches the store (require_fit). If it does not match, the
+  // store stays unchanged.
   static Result<std::unique_ptr<Vault>> open(Store& store, KeyRingSource source, Random& random);
 
-  // Seals the text under the primary key and returns the envelope. Uses no database, so this
-  // function can be called inside a transaction.
+  // Encrypts the text with the primary key and returns the envelope. Does not use the database, so
+  // it may be called inside a transaction.
   [[nodiscard]] std::string seal(const Place& place, std::string_view plain) const;
 
   // Returns the text in the envelope. Fails with INTERNAL if the envelope was changed, or was moved
@@ -55,7 +55,7 @@ class Vault {
   const KeyRingSource source_;
   Random& random_;
   mutable Mutex mutex_;
-  // The present key ring. A new ring replaces this ring when a rotation adds a key.
+  // The current key ring. It is replaced when a rotation adds a key.
   mutable std::shared_ptr<const KeyRing> ring_ GUARDED_BY(mutex_);
 };
 
