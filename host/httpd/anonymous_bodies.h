@@ -6,19 +6,19 @@
 
 namespace patchbay::httpd {
 
-// The memory for bodies of requests without a caller. All connections together have one limit,
-// because anybody can send such bodies, from many addresses. Thread-safe.
+// The memory for bodies of requests without a known caller. All connections share one limit,
+// because anybody can send such bodies from many addresses. Thread-safe.
 class AnonymousBodies {
  public:
-  // The first bytes of a body, up to this number, do not count. So the server accepts small
-  // requests even if large bodies use all the memory.
+  // The first kFree bytes of a body do not count. So the server accepts small requests even if
+  // large bodies use all of this memory.
   static constexpr std::size_t kFree = std::size_t{16} << 10;
 
-  // The part of the memory that one body uses. The destructor releases this memory. The
-  // AnonymousBodies object must outlive the share. Used by one thread at a time.
+  // The memory that one body uses. The destructor releases it. The AnonymousBodies object must
+  // outlive the share. Used by one thread at a time.
   class Share {
    public:
-    Share() = default;  // for a body that does not count
+    Share() = default;  // for a body that is not counted
     explicit Share(AnonymousBodies& room) : room_(&room) {}
     Share(Share&& other) noexcept
         : room_(std::exchange(other.room_, nullptr)), taken_(std::exchange(other.taken_, 0)) {}
@@ -31,7 +31,7 @@ class AnonymousBodies {
       if (room_ != nullptr) room_->used_ -= taken_;
     }
 
-    // Takes memory for a body of `bytes` in total. Returns false if there is not enough memory.
+    // Reserves memory for a body of `bytes` in total. Returns false if there is not enough memory.
     bool grow_to(std::size_t bytes);
 
    private:

@@ -37,7 +37,7 @@ bool BodyPipe::offer(std::string_view piece) {
   return true;
 }
 
-// Wakes the connection, unless the connection was already woken and has not yet called take().
+// Wakes the connection, unless it was woken before and has not called take() yet.
 void BodyPipe::tell() {
   if (std::exchange(is_told_, true)) return;
   asio::post(call_.wake.get_executor(), [call = call_.shared_from_this()] { call->wake.cancel(); });

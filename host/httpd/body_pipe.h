@@ -14,17 +14,17 @@ struct PendingCall;
 // fiber waits if the client reads slowly. Thread-safe.
 class BodyPipe final : public BodyWriter {
  public:
-  // `call` owns the pipe. The pipe wakes the call's connection when the pipe has bytes for it.
+  // `call` owns the pipe. The pipe wakes the call's connection when there are bytes to send.
   explicit BodyPipe(PendingCall& call) : call_(call) {}
 
   bool write(std::string_view piece) override;
   bool offer(std::string_view piece) override;
   [[nodiscard]] const std::stop_token& stopped() const override;
 
-  // The result of take(). Call take() on the connection's thread; take() never waits.
+  // The result of take(). take() must be called on the connection's thread. It never waits.
   struct Taken {
     std::string bytes;
-    bool is_between_pieces = false;  // the last byte that take() has returned ends a piece
+    bool is_between_pieces = false;  // true: `bytes` ends at the end of a piece
   };
   Taken take();
 
@@ -38,7 +38,8 @@ class BodyPipe final : public BodyWriter {
   Condition taken_;
   std::string untaken_ GUARDED_BY(mutex_);
   bool is_in_piece_ GUARDED_BY(mutex_) = false;
-  bool is_told_ GUARDED_BY(mutex_) = false;  // the connection was woken to call take()
+  bool is_told_ GUARDED_BY(mutex_) = false;  // true: the connection was woken and has not called
+                                             // take() yet
 };
 
 }  // namespace patchbay::httpd

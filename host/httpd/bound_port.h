@@ -10,11 +10,11 @@ namespace patchbay::httpd {
 struct ServerOptions;
 
 // An address and port that are reserved for the listener. Clients cannot connect before the
-// listener starts. So a caller can learn the port before the server answers requests.
+// listener starts. So the port is known before the server answers requests.
 class BoundPort {
  public:
   // Reserves the address. Fails with INVALID_ARGUMENT if the system refuses the address, or if
-  // plain HTTP is not allowed on it.
+  // plain HTTP is not allowed on this address.
   static Result<BoundPort> take(const ServerOptions& options);
 
   BoundPort(BoundPort&&) noexcept;
@@ -23,7 +23,7 @@ class BoundPort {
 
   [[nodiscard]] std::uint16_t number() const;
 
-  struct Socket;  // bound_socket.h
+  struct Socket;  // defined in bound_socket.h
 
  private:
   friend class Server;

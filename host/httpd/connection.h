@@ -14,14 +14,14 @@
 
 namespace patchbay::httpd {
 
-// One client's connection. Reads and answers requests one after the other, on one thread. Stream is
-// Socket or TlsStream.
+// One client's connection. Reads requests and answers them one after the other, on one thread.
+// Stream is Socket or TlsStream.
 template <class Stream>
 class Connection final : public LiveConnection {
-  // g++ 12 loses the frame of a coroutine if `co_await` stands after `&&`. So each `co_await` has
-  // its own statement.
+  // g++ 12 loses a coroutine's frame if `co_await` follows `&&`. So each `co_await` is a separate
+  // statement.
  public:
-  // `counted_as` is the name under which Shared::count counts this connection.
+  // `counted_as` is the name for Shared::count.
   Connection(Stream stream, std::string peer, std::string counted_as, IoThread& thread,
              Shared& shared)
       : stream_(std::move(stream)),
@@ -39,7 +39,7 @@ class Connection final : public LiveConnection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  // Runs until the client or a limit ends the connection, and then frees the connection.
+  // Runs until the client or a limit ends the connection. Then destroys the connection.
   static Task<void> serve(std::unique_ptr<Connection> self) { co_await self->converse(); }
 
   void close() override;
@@ -49,7 +49,7 @@ class Connection final : public LiveConnection {
   void stop_endless() override;
 
  private:
-  // The time after the deadline in which a handler that ends at its deadline can still answer.
+  // A handler that ends at its deadline can still answer within this time.
   static constexpr std::chrono::milliseconds kGrace{100};
 
   Task<void> converse();
@@ -81,13 +81,13 @@ class Connection final : public LiveConnection {
   IoThread& thread_;
   Shared& shared_;
   RequestReader<Stream> reader_;
-  std::optional<Response> refusal_;  // the answer to the current request
+  std::optional<Response> refusal_;  // the response, if the request is refused
   std::optional<TraceId> trace_id_;  // the current request's trace id; empty until it is known
   std::shared_ptr<PendingCall> pending_;
-  bool is_endless_ = false;                  // the present streamed body has no end
-  Monotonic filler_due_ = Monotonic::max();  // for the present streamed body
+  bool is_endless_ = false;                  // true: the current streamed body has no end
+  Monotonic filler_due_ = Monotonic::max();  // for the current streamed body
   bool keep_alive_ = true;
-  // True if may_wait_still() has sent an interim answer for the current request.
+  // True if may_wait_still() has sent an interim response for the current request.
   bool asked_whether_there_ = false;
   bool cut_ = false;
   bool closed_ = false;
@@ -108,8 +108,9 @@ template <class Stream>
 void Connection<Stream>::cut() {
   if (resting) return close();
   cut_ = true;
-  // When `wake` is cancelled, run() asks the handler to stop. If this function asked the handler
-  // itself, the handler's CANCELLED could come before run() continues, and would become the answer.
+  // Cancelling `wake` makes run() ask the handler to stop. This function must not ask the handler
+  // itself: the handler's CANCELLED could arrive before run() continues, and would become the
+  // response.
   if (pending_) pending_->wake.cancel();
   reader_.interrupt();
 }
@@ -124,9 +125,9 @@ bool Connection<Stream>::is_abandoned() {
   return got == 0 && !may_wait_still();
 }
 
-// Returns true if the client has closed its side of the connection during a streamed body. Such a
-// client counts as gone, because the server can send no harmless test in the middle of a body, and
-// the body may have no end.
+// Returns true if the client has closed its side during a streamed body. Such a client counts as
+// gone. The server cannot test it, because nothing harmless can be sent in the middle of a body,
+// and the body may have no end.
 template <class Stream>
 bool Connection<Stream>::has_hung_up() {
   pollfd seen = {.fd = socket().native_handle(), .events = POLLRDHUP, .revents = 0};
@@ -144,14 +145,15 @@ void Connection<Stream>::stop_endless() {
 }
 
 // Returns true if the client may still be there. A client that has closed its side may still wait
-// for the answer (RFC 9112 §9.6), or may be gone. The server sees the difference only after it has
-// sent something. So the first call sends an interim answer, which does no harm (RFC 9110 §15.2.1).
-// If the client is gone, the next call finds an error.
+// for the response (RFC 9112 §9.6), or may be gone. Only a write shows the difference. So the first
+// call sends an interim response, which is harmless (RFC 9110 §15.2.1). If the client is gone, the
+// next call finds an error.
 template <class Stream>
 bool Connection<Stream>::may_wait_still() {
-  // With TLS, a client sends a closing message first. A client without this message counts as gone.
+  // A TLS client announces the end of its side with a closing message. Here the client sent none,
+  // so it counts as gone.
   if constexpr (std::is_same_v<Stream, TlsStream>) return false;
-  if (reader_.parsed().get().version() < 11) return true;  // HTTP/1.0 has no interim answers
+  if (reader_.parsed().get().version() < 11) return true;  // HTTP/1.0 has no interim responses
   if (asked_whether_there_) {
     int refused = 0;
     socklen_t size = sizeof(refused);
@@ -203,7 +205,7 @@ Response Connection<Stream>::refuse(const Error& error) {
   return shared_.service.refuse(error, *trace_id_);
 }
 
-// Refuses a request that cannot be read. Returns true if its bytes are malformed.
+// Prepares the refusal of a request that cannot be read. Returns true if its bytes are malformed.
 template <class Stream>
 bool Connection<Stream>::refuse_unreadable() {
   const auto wrong = reader_.wrong();
@@ -213,7 +215,7 @@ bool Connection<Stream>::refuse_unreadable() {
   return wrong->error.code() == Code::kMalformedRequest;
 }
 
-// Answers one request. Returns true if the connection may carry another request.
+// Answers one request. Returns true if the connection can be used for another request.
 template <class Stream>
 Task<bool> Connection<Stream>::answer_next() {
   keep_alive_ = false;
@@ -238,8 +240,8 @@ Task<bool> Connection<Stream>::answer_next() {
   if (!refusal_ || closed_) co_return false;
   Response response = std::move(*refusal_);
   if (route != nullptr) Service::add_headers(*route, true, response);
-  // If the server has not read the request completely and correctly, the server does not know where
-  // the request ends. The server then closes the connection after the answer.
+  // The end of the request is unknown unless the server has read the request completely and
+  // correctly. In this case the server closes the connection after the response.
   const bool is_clear = has_head && !is_malformed && (route != nullptr || response.status != 400);
   keep_alive_ = is_clear && may_go_on();
   const bool takes_chunks = has_head && reader_.parsed().get().version() >= 11;
@@ -268,8 +270,8 @@ const Route* Connection<Stream>::plan(Request& request) {
   return plan.route;
 }
 
-// Reads the rest of a request whose head is read, and returns the answer. Returns nothing if the
-// client is gone, or if the body cannot be read.
+// Reads the rest of a request whose head was read, and returns the response. Returns nullopt if the
+// client is gone or the body cannot be read.
 template <class Stream>
 Task<std::optional<Response>> Connection<Stream>::respond(Request request, const Route& route) {
   auto refused = co_await let_in(request, route);
@@ -283,7 +285,7 @@ Task<std::optional<Response>> Connection<Stream>::respond(Request request, const
   const bool whole = co_await reader_.read_body(route, share);
   if (!whole) co_return std::nullopt;
   request.body = std::move(reader_.parsed().get().body());
-  due = Monotonic::max();  // now only the request's deadline applies
+  due = Monotonic::max();  // from here on, only the request's deadline applies
   if (route.work == Work::kQuick) co_return shared_.service.answer(route, request);
   const auto call =
       std::make_shared<PendingCall>(thread_.context.get_executor(), route, std::move(request));
@@ -291,10 +293,9 @@ Task<std::optional<Response>> Connection<Stream>::respond(Request request, const
   co_return co_await run(call, &httpd::answer, shared_.handlers);
 }
 
-// Checks the caller. Returns nothing if the caller may use the route, otherwise the refusal. If the
-// caller is known in memory, decides at once. Otherwise looks up the caller in the store, on a
-// fiber. This fiber does not count as a handler, so it can start even if there are too many
-// handlers.
+// Checks the caller. Returns nullopt if the caller may use the route, otherwise the refusal. If the
+// caller is cached in memory, decides at once. Otherwise a fiber looks up the caller in the store.
+// This fiber does not count as a handler, so it can start even if there are too many handlers.
 template <class Stream>
 Task<std::optional<Response>> Connection<Stream>::let_in(Request& request, const Route& route) {
   if (const auto known = shared_.service.let_in_at_once(route, request)) {
@@ -308,12 +309,12 @@ Task<std::optional<Response>> Connection<Stream>::let_in(Request& request, const
   co_return refused;
 }
 
-// Runs the job on a fiber. Returns the job's answer. If the job cannot start or is too late, or if
-// the server shuts down, returns an answer with an error.
+// Runs the job on a fiber and returns its response. Returns an error response if the job cannot
+// start, is too late, or is ended by a shutdown of the server.
 template <class Stream>
 Task<std::optional<Response>> Connection<Stream>::run(std::shared_ptr<PendingCall> call, Job job,
                                                       RunningCalls& among) {
-  due = Monotonic::max();  // now only the request's deadline applies
+  due = Monotonic::max();  // from here on, only the request's deadline applies
   if (!submit(call, job, shared_, among)) {
     co_return shared_.service.overloaded(call->request);
   }
@@ -368,7 +369,8 @@ Task<bool> Connection<Stream>::write_streamed(const StreamedBody& body, Framing 
   bool is_there = true;
   while (is_there && !closed_) {
     due = Monotonic::max();
-    const bool was_done = call->done;  // read before take(), so no bytes can come after `taken`
+    const bool was_done = call->done;  // read before take(), so that no bytes can come after
+                                       // `taken`
     BodyPipe::Taken taken = call->body.take();
     const bool is_silent = taken.bytes.empty() && taken.is_between_pieces && !was_done;
     if (is_silent && clock.now() >= filler_due_) taken.bytes = body.filler;
@@ -390,7 +392,7 @@ Task<bool> Connection<Stream>::write_streamed(const StreamedBody& body, Framing 
   co_return is_there;
 }
 
-// Sends a piece of a body. If the body is sent in chunks, an empty piece ends it (RFC 9112 §7.1).
+// Sends a piece of a body. In the chunked form, an empty piece ends the body (RFC 9112 §7.1).
 template <class Stream>
 Task<bool> Connection<Stream>::send_piece(std::string_view piece, Framing framing) {
   char size[24] = {};
@@ -405,8 +407,8 @@ Task<bool> Connection<Stream>::send_piece(std::string_view piece, Framing framin
   co_return !failed && !closed_;
 }
 
-// Closes the connection after the client has had some time to finish sending. A close with unread
-// bytes would reset the connection, and the client might never see the answer.
+// Closes the connection after the client had some time to finish sending. A close with unread bytes
+// would reset the connection, and the client might not see the response.
 template <class Stream>
 Task<void> Connection<Stream>::hang_up() {
   constexpr std::chrono::seconds kLinger{2};

@@ -11,8 +11,8 @@
 
 namespace patchbay::httpd {
 
-// Counts connections, in total and for each address. The counts are for the limits, and for waiting
-// until the last connection has ended. Thread-safe.
+// Counts connections, in total and by address. Used for the limits, and for waiting for the end of
+// the last connection. Thread-safe.
 class ConnectionCount {
  public:
   enum class Entry { kIn, kFull, kAddressFull };
@@ -22,9 +22,10 @@ class ConnectionCount {
   // counts only in the total.
   Entry enter(const std::string& address, std::size_t most, std::size_t most_of_one);
   void leave(std::string_view address);
-  // Waits up to `patience` until there are no connections. Returns false if there are still some.
+  // Waits up to `patience` until there are no connections. Returns false if some connections
+  // remain.
   bool wait_for_none(std::chrono::milliseconds patience);
-  // Returns the present number of connections.
+  // Returns the current number of connections.
   std::size_t now();
 
  private:

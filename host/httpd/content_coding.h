@@ -4,9 +4,9 @@
 
 namespace patchbay::httpd {
 
-// Checks that the body is plain UTF-8, because the server reads every body as plain UTF-8. Fails
-// with MALFORMED_REQUEST if the request says that its body is compressed (Content-Encoding) or in
-// another charset (Content-Type). The server then answers with the status 415.
+// Checks that the body is uncompressed UTF-8, because the server reads every body in this form.
+// Fails with MALFORMED_REQUEST if Content-Encoding says that the body is compressed, or if
+// Content-Type has another charset. The server then sends the status 415.
 Result<void> check_coding(const Request& request);
 
 }  // namespace patchbay::httpd

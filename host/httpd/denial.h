@@ -11,20 +11,20 @@
 
 namespace patchbay::httpd {
 
-// A request that will be refused because of its caller. All texts and pointers are borrowed.
+// A request that will be refused because of its caller. Borrows all texts and pointers.
 struct Denial {
-  Code code;  // UNAUTHENTICATED, PERMISSION_DENIED
+  Code code;  // UNAUTHENTICATED or PERMISSION_DENIED
   // "no_key", "key_refused", "other_audience", "no_user", "user_removed", "webhook_not_proved", or
-  // the scope that the key lacks
+  // the scope that the key lacks.
   std::string reason;
-  const Caller* caller;  // nullptr: the caller is not known
+  const Caller* caller;  // nullptr: the caller is unknown
   std::string_view address;
   const TraceId& trace_id;
-  bool may_wait;  // false on a thread that also serves other connections
+  bool may_wait;  // false: the thread also serves other connections
 };
 
-// A function that is called before the refusal is sent. If `may_wait` is true and the function
-// returns an error, the client gets this error instead. Thread-safe.
+// Called before the refusal is sent. If this returns an error and `may_wait` is true, the client
+// gets this error instead of the refusal. Thread-safe.
 using OnDenial = std::function<Result<void>(const Denial&)>;
 
 }  // namespace patchbay::httpd

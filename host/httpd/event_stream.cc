@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::string_view kLineEnds("\r\n", 2);
 
-// Adds one field. Adds nothing if the value has a line end or NUL, because a field is one line.
+// Adds one field. Does nothing if the value contains a line end or NUL, because a field is one
+// line.
 void add_field(std::string& text, std::string_view name, std::string_view value) {
   if (value.empty() || value.find_first_of(std::string_view("\r\n\0", 3)) != value.npos) return;
   text.append(name).append(": ").append(value).append("\n");
@@ -53,7 +54,7 @@ bool EventWriter::pause(std::chrono::milliseconds time) {
 Response event_stream(std::function<void(EventWriter&)> write, EventStreamOptions options) {
   Response response;
   response.content_type = "text/event-stream";
-  response.headers.push_back({"X-Accel-Buffering", "no"});  // so that nginx does not buffer events
+  response.headers.push_back({"X-Accel-Buffering", "no"});  // tells nginx not to buffer events
   response.streamed = {.write =
                            [write = std::move(write)](BodyWriter& body) {
                              EventWriter events(body);

@@ -20,13 +20,13 @@
 namespace patchbay::httpd {
 
 struct Event {
-  std::string_view id{};  // "": no id; a client that reconnects sends its last id as Last-Event-ID
-  std::string_view name{};  // "": the client gets the name "message"
+  std::string_view id{};  // "": no id; a client that reconnects sends its last id in Last-Event-ID
+  std::string_view name{};  // "": the event's name is "message"
   std::string_view data{};  // UTF-8; may have several lines
 };
 
-// Returns the text of an event, with the empty line at its end. Leaves out an id or a name with a
-// line break or NUL, because a client could not read it correctly.
+// Returns the text of an event, including the empty line at its end. Omits an id or a name that
+// contains a line break or NUL, because clients could not read it correctly.
 std::string text_of(const Event& event);
 
 // Sends events, on the request's fiber. Each function except offer() returns false if the stream
@@ -36,7 +36,7 @@ class EventWriter {
   explicit EventWriter(BodyWriter& body) : body_(body) {}
 
   bool send(const Event& event) { return body_.write(text_of(event)); }
-  // Sends an event, or drops the event if there is no room (BodyWriter::offer).
+  // Sends an event if there is room for it; otherwise drops it (BodyWriter::offer).
   void offer(const Event& event) { static_cast<void>(body_.offer(text_of(event))); }
   // Tells the client how long to wait before it reconnects.
   bool retry_after(std::chrono::milliseconds time);
@@ -49,15 +49,16 @@ class EventWriter {
 };
 
 struct EventStreamOptions {
-  bool is_endless = true;                           // StreamedBody::is_endless
-  std::chrono::milliseconds comment_after{15'000};  // a comment is sent after this silence
+  bool is_endless = true;                           // value of StreamedBody::is_endless
+  std::chrono::milliseconds comment_after{15'000};  // a comment is sent after this time without
+                                                    // events
 };
 
-// Makes an answer that is a stream of events. Calls `write` like StreamedBody::write.
+// Returns a response that is a stream of events. `write` is called like StreamedBody::write.
 Response event_stream(std::function<void(EventWriter&)> write, EventStreamOptions options = {});
 
-// Returns the id of the last event that the client has received, so that the stream can continue
-// after this event. Returns nothing if the client connects for the first time.
+// Returns the id of the last event that the client received, so that the stream can continue after
+// it. Returns nullopt if the client connects for the first time.
 std::optional<std::string_view> last_event_id(const Request& request);
 
 }  // namespace patchbay::httpd

@@ -14,7 +14,7 @@ namespace {
 using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
                                          asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
-// The time between two checks for overdue connections.
+// The interval between two checks for overdue connections.
 constexpr std::chrono::milliseconds kLook{100};
 
 // Returns a date such as "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 §5.6.7), in any locale.
@@ -45,7 +45,7 @@ void IoThread::stop() {
 
 void IoThread::start(const Clock& clock) {
   date_ = http_date(clock.wall());
-  // The context opens its descriptors when it gets its first timer. This timer opens them now,
+  // The context opens its descriptors for its first timer. This timer makes it open them now,
   // because later there may be no free descriptor.
   const Timer first(context.get_executor());
   asio::co_spawn(context, look_after(clock), asio::detached);

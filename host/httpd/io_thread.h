@@ -1,5 +1,5 @@
-// The types that the listener and its connections share. Only this folder includes this file, so
-// that server.h does not include Boost.
+// Types that the listener and its connections share. Private to this folder, so that server.h does
+// not include Boost.
 #pragma once
 
 #include <atomic>
@@ -27,29 +27,29 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-// Boost's default is a type-erased executor. This concrete type makes each request cheaper.
+// A concrete executor type makes each request cheaper than Boost's type-erased default.
 using Executor = asio::io_context::executor_type;
 template <class T>
 using Task = asio::awaitable<T, Executor>;
 using Socket = asio::basic_stream_socket<tcp, Executor>;
 constexpr asio::use_awaitable_t<Executor> kTask{};
 
-// The functions of a connection that the connection's thread calls. Used only on that thread.
+// The functions of a connection for its thread. Only this thread may call them.
 class LiveConnection {
  public:
   virtual ~LiveConnection() = default;
   // Ends the connection at once.
   virtual void close() = 0;
-  // Ends the connection because the server stops. If there is a current request, answers it first.
+  // Ends the connection because the server stops. A current request gets a response first.
   virtual void cut() = 0;
-  // Returns true if the client has gone while the server handles its request.
+  // Returns true if the client has left while the server handles its request.
   virtual bool is_abandoned() = 0;
   // Sends the filler of a streamed body if the filler is due.
   virtual void send_filler_if_due(Monotonic now) = 0;
-  // Stops a streamed body that has no end, because the server drains.
+  // Stops a streamed body without an end, because the server drains.
   virtual void stop_endless() = 0;
 
-  Monotonic due = Monotonic::max();  // the thread closes the connection at this time
+  Monotonic due = Monotonic::max();  // at this time, the thread closes the connection
   bool resting = true;               // true between two requests
 };
 
@@ -58,12 +58,12 @@ struct Shared {
   Service& service;
   fibers::Scheduler& scheduler;
   TrustedProxies proxies;
-  bool secure = false;  // the server speaks TLS
+  bool secure = false;  // true: the server uses TLS
   std::atomic<bool> draining = false;
   ConnectionCount count{};
   RunningCalls handlers{service.limits().in_flight};
-  ConnectionCount streams{};                        // the streamed bodies of each caller
-  RunningCalls desk{service.limits().connections};  // calls that look up the caller in the store
+  ConnectionCount streams{};                        // counts the streamed bodies of each caller
+  RunningCalls desk{service.limits().connections};  // the calls that look up a caller in the store
   AnonymousBodies anonymous_bodies{service.limits().anonymous_body_bytes};
 };
 
@@ -71,7 +71,7 @@ struct Shared {
 class IoThread {
  public:
   IoThread();
-  ~IoThread();  // calls stop(), and cuts the connections that still exist
+  ~IoThread();  // calls stop(), and closes the remaining connections
   IoThread(const IoThread&) = delete;
   IoThread& operator=(const IoThread&) = delete;
 
@@ -81,7 +81,7 @@ class IoThread {
   // Stops the thread and returns after the thread has ended. May be called again.
   void stop();
 
-  // Call the following functions only on this thread.
+  // The following functions may be called only on this thread.
   void enter(LiveConnection& connection) { live_.insert(&connection); }
   void leave(LiveConnection& connection) { live_.erase(&connection); }
   // Begins a drain: closes connections without a request, and stops streamed bodies without an end.

@@ -13,9 +13,9 @@ namespace http = boost::beast::http;
 
 Error malformed(std::string message) { return {Code::kMalformedRequest, std::move(message)}; }
 
-// The headers that decide on the destination, the sender, the length, the form or the effect of a
-// request. A request may have each of these headers only once. Otherwise one server might use the
-// first value and the next server the last value.
+// Headers that determine the destination, the sender, the length, the form or the effect of a
+// request. Each may occur only once. Otherwise one server might use the first value and the next
+// server the last one.
 constexpr auto kSingleHeaders = std::to_array<std::string_view>(
     {"Host", "Content-Length", "Transfer-Encoding", "Authorization", "X-Patchbay-User",
      "traceparent", "Content-Encoding", "Content-Type", "Cookie", "Expect", "Last-Event-ID",
@@ -40,8 +40,8 @@ Result<void> check_fields(const Request& request) {
   return success();
 }
 
-// Checks that the Host header has the form of a host (RFC 9112 §3.2). Any such host is accepted.
-// Only an HTTP/1.0 request may have no Host header.
+// Checks that the Host header has the form of a host (RFC 9112 §3.2). Every host is accepted. Only
+// an HTTP/1.0 request may lack the Host header.
 Result<void> check_host(const Parser& parser, const Request& request) {
   const auto host = request.header("Host");
   if (!host) {
@@ -57,7 +57,7 @@ Result<void> check_host(const Parser& parser, const Request& request) {
 Result<void> check_length(const Parser& parser, const Request& request) {
   const auto encoding = request.header("Transfer-Encoding");
   const auto length = request.header("Content-Length");
-  // Refuses a list of equal lengths, which the parser accepts.
+  // The parser accepts a list of equal lengths. It is refused here.
   if (length && length->find_first_not_of("0123456789") != length->npos) {
     return malformed("The request's Content-Length has to be one number (RFC 9110 §8.6).");
   }

@@ -45,8 +45,7 @@ bool may_refuse_query(const Route& route) {
   return !route.takes_any_query || std::any_of(route.query.begin(), route.query.end(), is_held_to);
 }
 
-// Returns the error statuses of a route: the statuses of all routes of its kind, and the route's
-// own statuses.
+// Returns the error statuses of a route: those of all routes of its kind, and the route's own.
 std::vector<int> errors_of(const Route& route) {
   std::vector<int> statuses = {400, 429, 500};
   if (route.access != Access::kAnyone) statuses.insert(statuses.end(), {401, 403});

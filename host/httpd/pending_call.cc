@@ -20,8 +20,8 @@ bool begin_fiber(Shared& shared, std::function<void()>& work) try {
   return false;
 }
 
-// Runs the job. If code outside the handler throws, for example the report of a refusal, only this
-// request fails.
+// Runs the job. An exception outside the handler, for example in the report of a refusal, fails
+// only this request.
 void run_caught(Job job, Service& service, PendingCall& call) try {
   job(service, call);
 } catch (const std::exception& thrown) {
@@ -36,8 +36,8 @@ std::string counted_as(const Request& request) {
   return request.caller ? "key " + request.caller->key : "address " + request.address;
 }
 
-// Counts the call's streamed body. If there are too many such bodies, refuses the call and returns
-// false.
+// Counts the call's streamed body. If there are too many streamed bodies, refuses the call and
+// returns false.
 bool enter_stream(Shared& shared, PendingCall& call) {
   const Limits& limits = shared.service.limits();
   const auto entry =
@@ -66,12 +66,12 @@ void write_body(const std::function<void(BodyWriter&)>& write, Service& service,
                       &call.request.trace_id);
 }
 
-// If the answer is streamed, gives the answer to the connection, and then writes the body while the
+// For a streamed response: gives the response to the connection, and then writes the body while the
 // connection sends it.
 void stream_answer(Shared& shared, const std::shared_ptr<PendingCall>& call) {
   if (!call->response || !call->response->streamed || call->request.method == "HEAD") return;
   if (!enter_stream(shared, *call)) return;
-  // After the next statement, the response belongs to the connection.
+  // After the next statement, only the connection may use the response.
   const auto write = std::move(call->response->streamed->write);
   asio::post(call->wake.get_executor(), [call] {
     call->is_streamed = true;
@@ -104,8 +104,8 @@ bool submit(const std::shared_ptr<PendingCall>& call, Job job, Shared& shared,
     }
     const Executor executor = call->wake.get_executor();
     among.leave(*call);
-    // The posted function owns the call, because the call's timer must be destroyed on the
-    // connection's thread, not on the thread of a worker.
+    // The posted function owns the call. The call's timer must be destroyed on the connection's
+    // thread and not on a worker's thread.
     asio::post(executor, [call = std::move(call)] {
       call->done = true;
       call->wake.cancel();

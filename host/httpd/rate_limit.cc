@@ -10,8 +10,8 @@ double seconds_between(Monotonic from, Monotonic to) {
   return std::chrono::duration<double>(to - from).count();
 }
 
-// Returns the rate in words, such as "5 a second". For a slower rate, uses a minute or an hour, so
-// that the number is at least 1 if possible.
+// Returns the rate in words, for example "5 a second". For a slow rate, uses a minute or an hour,
+// so that the number is at least 1 if possible.
 std::string in_words(double rate) {
   const auto said = [](double count, const char* time) {
     return std::to_string(std::lround(count)) + time;

@@ -11,8 +11,8 @@
 
 namespace patchbay::httpd {
 
-// A bucket of tokens for each caller. A bucket gets `rate` tokens each second, up to `burst`
-// tokens. Full buckets are deleted, so only recent callers have a bucket. Thread-safe.
+// Limits the rate of each caller with a token bucket. A bucket gets `rate` tokens per second, up to
+// `burst` tokens. Full buckets are deleted, so only recent callers have one. Thread-safe.
 class RateLimit {
  public:
   RateLimit(const Clock& clock, double rate, double burst)
@@ -21,8 +21,7 @@ class RateLimit {
   // Takes one token. If the bucket is empty, fails with RATE_LIMITED and the time until the next
   // token.
   Result<void> take(std::string_view caller);
-  // Fails like take(), but takes no token. Use it for an operation that costs a token only if the
-  // operation fails.
+  // Fails like take(), but takes no token. For an operation that costs a token only if it fails.
   Result<void> check(std::string_view caller);
 
  private:
@@ -47,7 +46,8 @@ class RateLimit {
   const double burst_;
   Mutex mutex_;
   std::unordered_map<std::string, Bucket, Hash, std::equal_to<>> buckets_ GUARDED_BY(mutex_);
-  std::size_t look_again_ GUARDED_BY(mutex_) = 1024;  // at this size, full buckets are deleted
+  std::size_t look_again_ GUARDED_BY(mutex_) = 1024;  // at this number of buckets, full buckets are
+                                                      // deleted
 };
 
 }  // namespace patchbay::httpd

@@ -9,10 +9,10 @@
 
 namespace patchbay::httpd {
 
-// Bytes that a client sent and that are not parsed yet. Parsed bytes stay in the buffer's memory.
+// Bytes from a client that are not parsed yet. Parsed bytes remain in the buffer's memory.
 using ReadBuffer = boost::beast::basic_flat_buffer<WipingAllocator<char>>;
 
-// Wipes the memory of the buffer, except the bytes that are not parsed yet.
+// Overwrites the memory of the buffer, except the bytes that are not parsed yet.
 inline void wipe_parsed(ReadBuffer& buffer) {
   const auto* unparsed = static_cast<const char*>(buffer.data().data());
   const std::vector<char, WipingAllocator<char>> kept(unparsed, unparsed + buffer.size());

@@ -19,7 +19,7 @@ Error bad_encoding(const std::string& place) {
 }
 
 // Returns "/path?query" of a target. The target is "/path?query" itself, or
-// "http://host/path?query", the form that clients send to a proxy.
+// "http://host/path?query", which clients send to a proxy.
 Result<std::string_view> in_origin_form(std::string_view target) {
   if (target.starts_with('/')) return target;
   const std::size_t colon = std::min(target.find("://"), target.size());
@@ -106,7 +106,7 @@ Result<void> set_target(std::string_view target, Request& request) {
     request.segments.push_back(std::move(*decoded));
     if (segment.size() == rest.size()) break;
     rest.remove_prefix(segment.size() + 1);
-    // "/a/" and "/a" are different paths. In "/a/" the last segment is empty.
+    // "/a/" and "/a" are different paths. "/a/" has an empty last segment.
     if (rest.empty()) request.segments.emplace_back();
   }
   return success();

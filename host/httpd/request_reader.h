@@ -25,14 +25,14 @@ constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 // The reason why a request cannot be read.
 struct Unreadable {
   Error error;
-  bool head_too_long = false;  // true: the answer's status is 431 (RFC 6585 §5)
+  bool head_too_long = false;  // true: the response's status is 431 (RFC 6585 §5)
 };
 
 // Reads the requests of one connection from its stream, one after the other. Used on the
 // connection's thread. Stream is Socket or TlsStream.
 template <class Stream>
 class RequestReader {
-  // Each `co_await` has its own statement; connection.h says why.
+  // Each `co_await` is a separate statement, because of a bug in g++ 12 (connection.h).
  public:
   // All arguments must outlive the reader. The reader sets `due` and `resting` of `connection`.
   RequestReader(Stream& stream, LiveConnection& connection, const Clock& clock,
@@ -43,33 +43,35 @@ class RequestReader {
         limits_(limits),
         buffer_(limits.head_bytes + kPiece) {}
 
-  // Reads the head of the next request. read_head() and read_body() return false if the client is
-  // gone, or if wrong() returns an error.
+  // Reads the head of the next request. read_head() and read_body() return false if the client has
+  // left, or if wrong() returns an error.
   Task<bool> read_head();
   // Reads the body of the request. `share` grows with the body.
   Task<bool> read_body(const Route& route, AnonymousBodies::Share& share);
-  // Skips the body of a refused request, so that the connection can read another request. Does
-  // nothing if the request has no Content-Length or if the body has not arrived completely.
+  // Skips the body of a refused request, so that the connection can read the next request. Does
+  // nothing if the request has no Content-Length, or if the body has not arrived completely.
   void drop_body();
-  // Reads and drops up to 4 MiB that the client still sends. Ends when the client stops sending or
-  // the connection is overdue.
+  // Reads and drops up to 4 MiB of further bytes from the client. Ends when the client stops
+  // sending or the connection is overdue.
   Task<void> drop_rest();
 
   // Returns the parser of the current request, with all parts of the request that were read.
   [[nodiscard]] Parser& parsed() { return *parser_; }
   [[nodiscard]] const Parser& parsed() const { return *parser_; }
-  // Returns the reason why the current request cannot be read, if any, and clears the reason.
+  // Returns the reason why the current request cannot be read, and clears it. Returns nullopt if
+  // there is no such reason.
   std::optional<Unreadable> wrong() { return std::exchange(wrong_, std::nullopt); }
 
-  // Wipes the bytes of the current request from memory, because they may contain a key. The next
-  // request may not come for a long time.
+  // Overwrites the current request's bytes in memory, because they may contain a key and the next
+  // request may come much later.
   void forget();
   // Ends a waiting read of a head, because the server shuts down.
   void interrupt();
 
  private:
-  static constexpr std::size_t kPiece = std::size_t{64} << 10;  // room in the buffer after a head
-  // The size limit for a body if the route takes no body.
+  static constexpr std::size_t kPiece = std::size_t{64} << 10;  // space in the buffer for bytes
+                                                                // after a head
+  // The size limit for the body of a request whose route takes no body.
   static constexpr std::size_t kUnreadBody = std::size_t{64} << 10;
 
   // Called by the parser for each chunk of a body.
@@ -115,7 +117,8 @@ void RequestReader<Stream>::forget() {
   wipe_parsed(buffer_);
 }
 
-// Stores the error in wrong_. Always returns false, so that a caller can return this result.
+// Stores the error in wrong_. Always returns false, so that a caller can return this result
+// directly.
 template <class Stream>
 bool RequestReader<Stream>::refuse(const error_code& failed) {
   wrong_ = Unreadable{error_of(failed), failed == boost::beast::http::error::header_limit};
@@ -166,7 +169,8 @@ bool RequestReader<Stream>::parse() {
   const bool is_body = parser_->is_header_done();
   const auto data = buffer_.data();
   const std::size_t used = parser_->put(data, failed);
-  // where the lines of the head or of the trailers begin; nullptr: `data` has no whole trailers
+  // The beginning of the head's or the trailers' lines. nullptr: `data` does not contain the
+  // complete trailers.
   const auto* lines = static_cast<const char*>(data.data());
   const char* end = lines + used;
   if (is_body) lines = parser_->is_done() ? last_chunk_.trailers : nullptr;
@@ -180,7 +184,7 @@ bool RequestReader<Stream>::parse() {
 }
 
 // Skips empty lines before a request line, because some clients send them after a body (RFC 9112
-// §2.2). Returns true if only empty lines have arrived until now.
+// §2.2). Returns true if only empty lines have arrived so far.
 template <class Stream>
 bool RequestReader<Stream>::is_before_head(std::size_t& empty_lines) {
   constexpr std::size_t kMostEmptyLines = 8;
@@ -215,7 +219,7 @@ Task<bool> RequestReader<Stream>::read_head() {
   }
 }
 
-// Sends 100 Continue if the client waits for this before it sends the body (RFC 9110 §10.1.1).
+// Sends 100 Continue if the client waits for it before it sends the body (RFC 9110 §10.1.1).
 template <class Stream>
 Task<bool> RequestReader<Stream>::invite_body() {
   const auto& head = parser_->get();

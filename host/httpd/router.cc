@@ -17,7 +17,7 @@ std::vector<std::string_view> segments_of(std::string_view pattern) {
     segments.push_back(pattern.substr(0, pattern.find('/')));
     pattern.remove_prefix(std::min(segments.back().size() + 1, pattern.size()));
   }
-  if (ends_in_slash) segments.emplace_back();  // set_target() does the same with a path
+  if (ends_in_slash) segments.emplace_back();  // set_target() treats a path in the same way
   return segments;
 }
 

@@ -12,16 +12,16 @@ namespace patchbay::httpd {
 
 struct PendingCall;
 
-// The running calls, including calls whose connection has stopped waiting. Thread-safe.
+// The running calls, including those whose connection no longer waits. Thread-safe.
 class RunningCalls {
  public:
   explicit RunningCalls(std::size_t most) : most_(most) {}
 
-  // Adds a call. Returns false if `most` calls already run.
+  // Adds a call. Returns false if `most` calls are already running.
   bool enter(const PendingCall& call);
   void leave(const PendingCall& call);
 
-  // Waits up to `patience` until no call runs. Returns false if a call still runs.
+  // Waits up to `patience` until no call runs. Returns false if some calls still run.
   bool wait_for_none(std::chrono::milliseconds patience);
   [[nodiscard]] std::size_t now() const;
   [[nodiscard]] std::vector<UnreturnedCall> list() const;

@@ -23,15 +23,14 @@ namespace patchbay::httpd {
 namespace {
 
 constexpr std::size_t kSpareDescriptors = 4;
-constexpr int kAcceptedAtOnce = SOMAXCONN;  // the kernel's queue has at most this length
-// The time for the connections to end, and after that the same time for the handlers to end.
-// Whenever a connection or a handler ends, this time begins again, but only up to kMostLastWords in
-// total.
+constexpr int kAcceptedAtOnce = SOMAXCONN;  // the kernel's queue is not longer than this
+// The time for the connections to end, and then for the handlers to end. Each end of a connection
+// or handler restarts this time, but only up to kMostLastWords in total.
 constexpr std::chrono::milliseconds kLastWords{1000};
 constexpr std::chrono::milliseconds kMostLastWords = Server::kMostAfterPatience / 2;
-// The pause before the next accept if there was no free descriptor.
+// The pause before the next accept, if there was no free descriptor.
 constexpr std::chrono::milliseconds kAcceptPause{20};
-constexpr std::chrono::milliseconds kPause{100};  // between two checks whether all have ended
+constexpr std::chrono::milliseconds kPause{100};  // interval between two checks for the end
 
 using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
 
@@ -48,8 +47,8 @@ Result<void> listen(Acceptor& acceptor, BoundPort::Socket& bound) {
 }
 
 // Answers a connection with 503 if this is possible without waiting. Then reads the bytes that the
-// client has already sent, because a close with unread bytes would reset the connection, and the
-// client would not see the answer. Does not answer over TLS.
+// client has already sent. A close with unread bytes would reset the connection, and the client
+// would not see the response. Over TLS, no response is sent.
 void turn_away(int socket, bool secure) {
   constexpr std::string_view kFull =
       "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
@@ -75,8 +74,8 @@ std::string text_of(asio::ip::address address) {
   return address.to_string();
 }
 
-// Returns the options of the fiber scheduler. The scheduler has room for every handler, and for the
-// lookup of one caller on each connection.
+// Returns the options of the fiber scheduler. It has room for every handler, and for the lookup of
+// one caller per connection.
 fibers::SchedulerOptions fibers_of(const ServerOptions& options, const Limits& limits) {
   return {.workers = workers_of(options),
           .most = limits.in_flight + limits.connections,
@@ -84,9 +83,9 @@ fibers::SchedulerOptions fibers_of(const ServerOptions& options, const Limits& l
           .on_thread = options.on_thread};
 }
 
-// Calls `round` until `round` returns 0, and then returns true. Returns false if the time for the
-// last words (kLastWords) ends first. A round returns the number of remaining connections or calls.
-// A round lasts kPause, or at most twice kPause if the round waits for two things.
+// Calls `round` until it returns 0, and then returns true. Returns false if the time for the last
+// words (kLastWords) ends first. A round returns the number of remaining connections or calls. A
+// round lasts kPause, or twice kPause if it waits for two things.
 bool wait_for_last_words(const std::function<std::size_t()>& round) {
   std::size_t left = std::numeric_limits<std::size_t>::max();
   auto until = kLastWords;
@@ -128,9 +127,9 @@ struct Server::State {
   Shared shared;
   std::unique_ptr<asio::ssl::context> tls;
   std::vector<std::unique_ptr<IoThread>> threads;
-  std::optional<Acceptor> acceptor;  // used only on the first thread, like `spare`
-  std::latch closed{1};              // counted down after a drain has closed the acceptor
-  std::size_t next_thread = 0;  // the thread of the last connection; used only on the first thread
+  std::optional<Acceptor> acceptor;  // used only on the first thread, as `spare` is
+  std::latch closed{1};              // released after a drain has closed the acceptor
+  std::size_t next_thread = 0;  // thread of the last connection; used only on the first thread
   SpareDescriptors spare{kSpareDescriptors};
   Counter too_many{refused_counter(shared.service.metrics(), "all")};
   Counter too_many_of_one{refused_counter(shared.service.metrics(), "address")};
@@ -138,8 +137,8 @@ struct Server::State {
   std::uint16_t port = 0;
 };
 
-// Accepts connections until the acceptor is closed. If a connection causes an exception (no memory,
-// no descriptors), only this connection ends.
+// Accepts connections until the acceptor is closed. An exception (no memory, no descriptors) ends
+// only the connection that caused it.
 Task<void> Server::State::accept_all() {
   while (acceptor->is_open()) {
     error_code ignored;
@@ -159,7 +158,7 @@ Task<void> Server::State::accept_all() {
 }
 
 // Accepts all waiting clients in one turn of the thread. Between two turns, the thread may serve
-// thousands of busy connections. If the kernel's queue were full meanwhile, clients would have to
+// thousands of busy connections. If the kernel's queue filled up meanwhile, clients would have to
 // connect again. Returns false if an accept failed, for example because there is no memory. The
 // caller then tries again later.
 bool Server::State::accept_waiting() {
@@ -242,8 +241,8 @@ void Server::State::on_every_thread(const std::function<void(IoThread&)>& work) 
   }
 }
 
-// Cuts connections until no connection is left, and then returns true. Returns false if the time
-// for the last words ends first.
+// Ends connections until none is left, and then returns true. Returns false if the time for the
+// last words ends first.
 bool Server::State::cut_connections() {
   return wait_for_last_words([this] {
     on_every_thread([](IoThread& thread) { thread.cut_all(); });
@@ -251,7 +250,7 @@ bool Server::State::cut_connections() {
   });
 }
 
-// Waits some time for the handlers to end. Returns the calls whose handlers have not ended.
+// Waits a limited time for the handlers to end. Returns the calls whose handlers still run.
 std::vector<UnreturnedCall> Server::State::unreturned_calls() {
   const bool have_ended = wait_for_last_words([this]() -> std::size_t {
     if (shared.handlers.wait_for_none(kPause) && shared.desk.wait_for_none(kPause)) return 0;
@@ -271,7 +270,7 @@ std::vector<UnreturnedCall> Server::State::drain(std::chrono::milliseconds patie
       closed.count_down();
     });
   }
-  closed.wait();  // now the server accepts no connections, so the open connections can be counted
+  closed.wait();  // no new connections can come now, so the open ones can be counted
   on_every_thread([](IoThread& thread) { thread.wind_down(); });
   if (!shared.count.wait_for_none(patience) && !cut_connections()) {
     on_every_thread([](IoThread& thread) { thread.close_all(); });

@@ -15,15 +15,15 @@ namespace {
 constexpr std::string_view kDeadline = "deadline_ms";
 
 // Returns the trace id of the header `traceparent`, which has the form "00-TRACE-PARENT-FLAGS" (W3C
-// Trace Context §3.2). Returns nothing if the header is missing or malformed.
+// Trace Context §3.2). Returns nullopt if the header is missing or malformed.
 std::optional<TraceId> trace_of(const Request& request) {
   const auto parent = request.header("traceparent");
   if (!parent || parent->size() < 55 || parent->substr(2, 1) != "-") return std::nullopt;
   return TraceId::parse(parent->substr(3, 32));
 }
 
-// Returns the longest time for the handler. This is the route's time, or a shorter time in the
-// request if the route has the parameter kDeadline.
+// Returns the time limit for the handler: the route's time, or a shorter time from the request if
+// the route has the parameter kDeadline.
 Result<std::chrono::milliseconds> time_of(const Route& route, const Request& request) {
   const auto given = request.query_value(kDeadline);
   bool may_say = false;
@@ -54,8 +54,7 @@ Error undeclared(const Route& route, const std::string& given) {
           did_you_mean(given, known));
 }
 
-// Refuses a parameter that the route does not declare, because such a parameter would have no
-// effect.
+// Refuses undeclared parameters, because they would have no effect.
 Result<void> check_names(const Route& route, const Request& request) {
   if (route.takes_any_query) return success();
   for (const NamedText& given : request.query) {
@@ -67,14 +66,14 @@ Result<void> check_names(const Route& route, const Request& request) {
   return success();
 }
 
-// Returns true if the handler reads this parameter. The query may then have only one value of the
-// parameter, because several values would be ambiguous.
+// Returns true if the handler reads this parameter. The query may then contain it only once,
+// because several values would be ambiguous.
 bool decides(const Route& route, const QueryParameter& parameter, const Request& request) {
   return !parameter.by_ticket || route.ticket.empty() || !request.query_value(route.ticket);
 }
 
-// Checks the query against the route's description. The query may have only declared parameters,
-// each at most once and with an allowed value. It must have all required parameters.
+// Checks the query by the route's description. Only declared parameters are allowed, each at most
+// once and with an allowed value. All required parameters must be present.
 Result<void> check_query(const Route& route, const Request& request) {
   PATCHBAY_TRY(check_names(route, request));
   for (const QueryParameter& parameter : route.query) {
@@ -111,9 +110,8 @@ Credentials shown_by(const Request& request) {
           .before_look_up = {}};
 }
 
-// Checks that an access token was issued for the resource of this route. So a resource that
-// receives a token cannot use the token for another resource (RFC 8707 §2). An API key is valid for
-// every route.
+// Checks that an access token was issued for this route's resource. So a resource that receives a
+// token cannot use it at another resource (RFC 8707 §2). An API key is valid for every route.
 Result<void> check_audience(const Route& route, const Caller& caller) {
   if (caller.audience.empty() || caller.audience == route.audience) return success();
   return Error(Code::kUnauthenticated,
@@ -150,8 +148,8 @@ Error not_allowed(const std::string& allow) {
   return Error(Code::kMalformedRequest, "There is no such method here; there are: " + allow + ".");
 }
 
-// Returns true if the server does not check the caller, because the route is open to anyone or
-// because the handler checks the ticket.
+// Returns true if the server does not check the caller: the route is open to anyone, or the handler
+// checks the ticket.
 bool is_open(const Route& route, const Request& request) {
   if (route.access == Access::kAnyone) return true;
   return !route.ticket.empty() && bearer_of(request).empty() &&
@@ -226,8 +224,8 @@ std::optional<Result<void>> Service::let_in_at_once(const Route& route, Request&
   }
   if (!parts_.recall) return std::nullopt;
   auto caller = parts_.recall(shown_by(request));
-  // If the caller is not in memory, or may not use the route, this function returns nothing.
-  // let_in() then checks the caller again, and reports a refusal before it is sent.
+  // The caller is not in memory, or may not use the route. let_in() then checks again, and reports
+  // a refusal before it is sent.
   if (caller == nullptr || check_rights(route, *caller).has_error()) return std::nullopt;
   request.caller = std::move(caller);
   settle_trace(request);
@@ -244,7 +242,7 @@ Result<void> Service::let_in(const Route& route, Request& request) {
 
 Result<void> Service::identify(const Route& route, Request& request) {
   if (is_open(route, request)) return let_anyone_in(route, request);
-  bool charged = false;  // true: a token of the address was taken for this request
+  bool charged = false;  // true: this request took a token of the address
   const auto charge = [&]() -> Result<void> {
     if (charged) return success();
     charged = true;
@@ -269,8 +267,8 @@ Result<void> Service::let_anyone_in(const Route& route, Request& request) {
   return route.may_send ? route.may_send(request) : success();
 }
 
-// Keeps the trace id that the client chose, unless another organization uses this id now. Otherwise
-// both organizations would see the records of the id.
+// Accepts the trace id that the client chose, unless another organization uses the id now.
+// Otherwise both organizations would see the id's records.
 void Service::settle_trace(Request& request) {
   if (!trace_of(request)) return;
   request.trace_hold = trace_owners_.take(
@@ -278,7 +276,7 @@ void Service::settle_trace(Request& request) {
   if (!request.trace_hold) request.trace_id = trace_ids_.next();
 }
 
-// Reports a refusal because of the caller to on_denial, before the answer is sent. Returns the
+// Reports a refusal because of the caller to on_denial, before the response is sent. Returns the
 // error of on_denial, if any.
 Result<void> Service::tell_denial(const Error& error, const Route& route, const Request& request,
                                   bool may_wait) {
@@ -297,8 +295,8 @@ Result<void> Service::tell_denial(const Error& error, const Route& route, const 
                            .may_wait = may_wait});
 }
 
-// Runs a step. If the handler or the authentication throws, returns INTERNAL. Only the log gets the
-// exception's text; the client does not see it.
+// Runs a step. An exception of the handler or the authentication becomes INTERNAL. Its text is only
+// logged; the client does not see it.
 template <class Step>
 std::invoke_result_t<Step> Service::guarded(const Route& route, const Request& request, Step step) {
   try {

@@ -19,32 +19,32 @@
 
 namespace patchbay::httpd {
 
-// The part of a request that identifies the caller. The views are valid only during the call.
+// The parts of a request that identify the caller. The views are valid only during the call.
 struct Credentials {
   std::string_view key;      // KEY of "Authorization: Bearer KEY"
-  std::string_view user;     // X-Patchbay-User: the user of a service key; "" if not sent
+  std::string_view user;     // X-Patchbay-User: the user for a service key; "" if not sent
   std::string_view address;  // the client's address
-  // Limits the lookups. Call this function before the lookup of a key in the store, but not for a
-  // cached key. The function fails with RATE_LIMITED if the address has caused too many lookups.
-  // Return this error to the client.
+  // Limits the lookups of keys in the store. Must be called before such a lookup, but not for a
+  // cached key. Fails with RATE_LIMITED if the address has caused too many lookups. The client gets
+  // this error.
   std::function<Result<void>()> before_look_up;
 };
 
-// The function that the service calls after a handler has returned. The caller is nullptr if the
-// route is open to anyone. Thread-safe.
+// Called after a handler has returned. The caller is nullptr if the route is open to anyone.
+// Thread-safe.
 using OnAnswered = std::function<void(const TraceId&, const Caller*)>;
 
-// Finds the caller. Fails with UNAUTHENTICATED or RATE_LIMITED. The server calls this function on a
-// fiber, because the function may wait. Thread-safe.
+// Finds the caller. Fails with UNAUTHENTICATED or RATE_LIMITED. May wait, so the server calls it on
+// a fiber. Thread-safe.
 using Authenticate = std::function<Result<std::shared_ptr<const Caller>>(const Credentials&)>;
 
-// Finds the caller in memory only. Returns nullptr if the caller is not in memory. The service then
+// Finds the caller in memory only. Returns nullptr if the caller is not cached; the service then
 // calls `Authenticate`. Never blocks.
 using Recall = std::function<std::shared_ptr<const Caller>(const Credentials&)>;
 
-// Turns a request into its answer: finds the route, checks the key and the rate, runs the handler,
-// and puts errors into the envelope. Uses no socket, so tests and fuzzers need no socket.
-// Thread-safe.
+// Converts a request to its response: finds the route, checks the key and the rate, runs the
+// handler, and puts errors into the envelope. Uses no socket, so tests and fuzzers can call it
+// directly. Thread-safe.
 class Service {
  public:
   struct Parts {
@@ -59,9 +59,9 @@ class Service {
   Service(std::vector<Route> routes, Authenticate authenticate, const Limits& limits,
           const Parts& parts);
 
-  // Plans the answer to a request whose head has been read. The plan has either the route for the
-  // request or a refusal. A refusal takes a token of the address's rate. Sets path, query,
-  // parameters, trace id and deadline of the request. `target` is the target as the client sent it.
+  // The plan for a request whose head was read: either its route or a refusal. A refusal takes a
+  // token of the address's rate limit. plan() also sets path, query, parameters, trace id and
+  // deadline of the request. `target` is the target as the client sent it.
   struct Plan {
     const Route* route = nullptr;
     Response refusal{};  // set if `route` is nullptr
@@ -69,33 +69,34 @@ class Service {
   Plan plan(std::string_view target, Request& request);
 
   // Checks the caller before the body is read. Sets request.caller and takes a token of the
-  // caller's rate. Uses only memory, and never waits. Returns nothing if the check needs the store
-  // or may wait. In that case, call let_in().
+  // caller's rate limit. Uses only memory, and never waits. Returns nullopt if the check needs the
+  // store or may wait; let_in() must then be called.
   std::optional<Result<void>> let_in_at_once(const Route& route, Request& request);
   // Checks the caller like let_in_at_once(), but also with the store. May block. Reports a refusal
   // to `on_denial` before it returns.
   Result<void> let_in(const Route& route, Request& request);
 
-  // Runs the handler of the planned route, after the caller was let in. Wipes the request's
-  // secrets. Never throws.
+  // Runs the handler of the planned route for an admitted caller. Overwrites the request's secrets.
+  // Never throws.
   Response answer(const Route& route, Request& request);
-  // Makes the answer to a planned request that is refused later. Wipes the request's secrets.
+  // Returns the response for a planned request that is refused later. Overwrites the request's
+  // secrets.
   Response refuse(const Error& error, Request& request);
 
-  // Makes the answer to a request without a route.
+  // Returns the response for a request without a route.
   [[nodiscard]] Response refuse(const Error& error, const TraceId& trace_id);
   [[nodiscard]] Response overloaded(const Request& request);
   [[nodiscard]] Response too_late(const Request& request);
-  // Makes the answer to a request that the server ends because of its shutdown.
+  // Returns the response for a request that ends because of a shutdown.
   [[nodiscard]] Response cut_off(const Request& request);
 
   [[nodiscard]] TraceId new_trace_id() { return trace_ids_.next(); }
 
-  // Adds the headers of every answer of the route. Adds the route's challenge to a 401. `with_key`
-  // is true if the request had a key, which was refused.
+  // Adds the headers that the route sends with every response, and the route's challenge to a 401.
+  // `with_key` is true if the request had a key, which was refused.
   static void add_headers(const Route& route, bool with_key, Response& response);
 
-  // Counts an answer. `route` is nullptr if the request had no route.
+  // Counts a response. `route` is nullptr if the request had no route.
   void count(const Route* route, int status, Monotonic::duration took);
 
   [[nodiscard]] const Router& router() const { return router_; }
@@ -106,7 +107,7 @@ class Service {
 
  private:
   struct Counted {
-    std::vector<Counter> by_class;  // one each for 2xx, 3xx, 4xx and 5xx
+    std::vector<Counter> by_class;  // one counter each for 2xx, 3xx, 4xx and 5xx
     Histogram seconds;
   };
 
@@ -128,7 +129,8 @@ class Service {
   Authenticate authenticate_;
   RateLimit rate_;
   TraceOwners trace_owners_;
-  std::vector<Counted> counted_;  // in the order of the routes; the last element is for "no route"
+  std::vector<Counted> counted_;  // in the order of the routes; the last element is for requests
+                                  // without a route
 };
 
 }  // namespace patchbay::httpd

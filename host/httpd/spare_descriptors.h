@@ -5,8 +5,8 @@
 
 namespace patchbay::httpd {
 
-// A reserve of descriptors. If no other descriptor is free, the server uses a descriptor of the
-// reserve to accept and refuse a connection. Used by one thread.
+// Reserved descriptors. When no other descriptor is free, the server uses one to accept and refuse
+// a connection. Used by one thread.
 class SpareDescriptors {
  public:
   explicit SpareDescriptors(std::size_t count);
@@ -14,10 +14,10 @@ class SpareDescriptors {
   SpareDescriptors(const SpareDescriptors&) = delete;
   SpareDescriptors& operator=(const SpareDescriptors&) = delete;
 
-  // Closes one reserved descriptor. Any thread may then open a new descriptor with this number.
-  // Returns false if the reserve is empty.
+  // Closes one reserved descriptor, so that it can be opened for another purpose. Returns false if
+  // none is left.
   bool give();
-  // Fills the reserve again, as far as there are free descriptors.
+  // Opens reserved descriptors again, as far as free ones exist.
   void refill();
 
  private:

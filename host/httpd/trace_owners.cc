@@ -3,7 +3,7 @@
 namespace patchbay::httpd {
 
 TraceOwners::Hold TraceOwners::take(const TraceId& trace_id, const std::string& organization) {
-  // `held` is destroyed after the lock is released, because the end of the last hold takes the
+  // `held` is destroyed after the lock is released, because the end of the last hold takes this
   // lock.
   Hold held;
   const Lock lock(owners_->mutex);
@@ -16,13 +16,13 @@ TraceOwners::Hold TraceOwners::take(const TraceId& trace_id, const std::string& 
   const auto leave = [owners = owners_, id = trace_id.bytes()](const void* /*none*/) {
     const Lock leaving(owners->mutex);
     const auto found = owners->by_trace.find(id);
-    // Erase the entry only if it is still expired, because another request may already have taken
-    // the id again.
+    // Another request may already have reserved the id again. So the entry is erased only if it is
+    // still expired.
     if (found != owners->by_trace.end() && found->second.hold.expired()) {
       owners->by_trace.erase(found);
     }
   };
-  // The target of the pointer does not matter. Only the number of owners matters.
+  // Only the pointer's number of owners matters, not its target.
   const Hold hold(static_cast<const void*>(owners_.get()), leave);
   owner = {organization, hold};
   return hold;

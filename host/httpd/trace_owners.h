@@ -11,16 +11,16 @@
 
 namespace patchbay::httpd {
 
-// Remembers which organization uses a trace id that a client chose, while requests with this id are
-// running. So the records of such an id never belong to two organizations at the same time.
-// Thread-safe.
+// Records which organization uses a trace id that a client chose, while requests with this id run.
+// So the id's records never belong to two organizations at the same time. Thread-safe.
 class TraceOwners {
  public:
-  // Reserves an id for an organization. A request keeps its hold until its handler has returned.
+  // The reservation of an id for an organization. A request owns its hold until its handler has
+  // returned.
   using Hold = std::shared_ptr<const void>;
 
-  // Returns a hold on the id. Returns nullptr if another organization uses the id. If the
-  // organization is "" (unknown), no other request may use the id at the same time.
+  // Returns a hold on the id. Returns nullptr if another organization uses the id. With the
+  // organization "" (unknown), no other request may use the id at the same time.
   Hold take(const TraceId& trace_id, const std::string& organization);
 
  private:
@@ -32,7 +32,7 @@ class TraceOwners {
     Mutex mutex;
     std::map<std::array<std::uint8_t, 16>, Owner> by_trace GUARDED_BY(mutex);
   };
-  const std::shared_ptr<Owners> owners_ = std::make_shared<Owners>();  // all holds share it
+  const std::shared_ptr<Owners> owners_ = std::make_shared<Owners>();  // shared with all holds
 };
 
 }  // namespace patchbay::httpd

@@ -10,7 +10,7 @@
 namespace patchbay::httpd {
 namespace {
 
-constexpr unsigned kMappedBits = 96;  // the bits before the IPv4 address in ::ffff:a.b.c.d
+constexpr unsigned kMappedBits = 96;  // number of bits before the IPv4 address in ::ffff:a.b.c.d
 
 bool is_port(std::string_view text) {
   return !text.empty() && text.size() <= 5 && text.find_first_not_of("0123456789") == text.npos;
@@ -96,7 +96,7 @@ std::string TrustedProxies::client_of(std::string_view peer, std::string_view fo
     const std::string_view before = address_of(
         trimmed(comma == forwarded_for.npos ? forwarded_for : forwarded_for.substr(comma + 1)));
     Bytes ignored;
-    if (!read_address(before, ignored)) break;  // no trusted proxy writes such an entry
+    if (!read_address(before, ignored)) break;  // a trusted proxy does not write such an entry
     client = before;
     forwarded_for = forwarded_for.substr(0, comma == forwarded_for.npos ? 0 : comma);
   }

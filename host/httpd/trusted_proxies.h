@@ -10,29 +10,28 @@
 
 namespace patchbay::httpd {
 
-// Returns the network that counts as one client for the limits. This is the IPv4 address itself, or
-// the /64 of an IPv6 address, because one client may have all addresses of a /64.
+// Returns the network that counts as one client for the limits: the IPv4 address itself, or the /64
+// of an IPv6 address. One client may have all addresses of a /64.
 std::string network_of(std::string_view address);
 
-// The proxies that an operator named. Only these proxies may connect without TLS from an address
-// that is not loopback. The server uses X-Forwarded-For only from these proxies.
+// The proxies that an operator configured. Only they may connect without TLS from an address that
+// is not loopback. The server uses X-Forwarded-For only from these proxies.
 class TrustedProxies {
  public:
-  // Reads addresses or ranges: "10.0.0.7", "10.0.0.0/8", "fd00::/8". Fails with INVALID_ARGUMENT.
-  // The message names the wrong text.
+  // Reads addresses or ranges: "10.0.0.7", "10.0.0.0/8", "fd00::/8". Fails with INVALID_ARGUMENT
+  // and names the wrong text.
   static Result<TrustedProxies> parse(const std::vector<std::string>& ranges);
 
   [[nodiscard]] bool contains(std::string_view address) const;
   [[nodiscard]] bool empty() const { return ranges_.empty(); }
 
-  // Returns the name under which the connections of a peer are counted: network_of(peer). Returns
-  // "" for a trusted proxy, because a proxy serves many clients.
+  // Returns the name under which a peer's connections are counted: network_of(peer). Returns "" for
+  // a trusted proxy, because it serves many clients.
   [[nodiscard]] std::string counted_as(std::string_view peer) const;
 
-  // Returns the address of the client that sent a request. If the peer is not a trusted proxy, the
-  // client is the peer. Otherwise the client is the last address of X-Forwarded-For that is not a
-  // trusted proxy, without its port. If all addresses are trusted proxies, the client is the first
-  // of them.
+  // Returns the address of the client that sent a request. This is the peer, unless the peer is a
+  // trusted proxy. Otherwise it is the last address in X-Forwarded-For that is not a trusted proxy,
+  // without its port. If all addresses are trusted proxies, it is the first of them.
   [[nodiscard]] std::string client_of(std::string_view peer, std::string_view forwarded_for) const;
 
  private:

@@ -9,7 +9,7 @@ namespace patchbay::httpd {
 // A cancelled request whose handler has not returned.
 struct UnreturnedCall {
   std::string route;
-  std::string connector;  // from the path; "" if the path names no connector
+  std::string connector;  // the connector in the path; otherwise ""
   std::string action;
   TraceId trace_id;
 };

@@ -7,7 +7,7 @@
 
 namespace patchbay::httpd {
 
-// An allocator that wipes memory before it frees the memory. Used for bytes from clients, which may
+// An allocator that overwrites memory before it frees the memory. For bytes from clients, which may
 // contain keys.
 template <class T>
 struct WipingAllocator {
