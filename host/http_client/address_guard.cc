@@ -21,12 +21,13 @@ constexpr std::uint32_t ipv4(std::uint32_t a, std::uint32_t b, std::uint32_t c, 
   return a << 24 | b << 16 | c << 8 | d;
 }
 
-// The first range that contains an address decides. An address that is in no range is public.
+// The first matching range decides. An address in none of the ranges is public.
 constexpr std::array kRanges4 = {
     Range4{ipv4(127, 0, 0, 0), 8, AddressKind::kLoopback},
-    Range4{ipv4(100, 100, 100, 200), 32, AddressKind::kForbidden},  // a cloud's metadata
-    Range4{ipv4(168, 63, 129, 16), 32, AddressKind::kForbidden},    // a cloud's host agent
-    Range4{ipv4(169, 254, 0, 0), 16, AddressKind::kForbidden},      // link-local, metadata
+    Range4{ipv4(100, 100, 100, 200), 32, AddressKind::kForbidden},  // metadata service of a cloud
+    Range4{ipv4(168, 63, 129, 16), 32, AddressKind::kForbidden},    // host agent of a cloud
+    Range4{ipv4(169, 254, 0, 0), 16, AddressKind::kForbidden},      // link-local addresses,
+                                                                    // including metadata services
     Range4{ipv4(0, 0, 0, 0), 8, AddressKind::kForbidden},
     Range4{ipv4(10, 0, 0, 0), 8, AddressKind::kPrivate},
     Range4{ipv4(100, 64, 0, 0), 10, AddressKind::kPrivate},
@@ -66,13 +67,14 @@ AddressKind kind_of_ipv6(const Bytes6& address) {
   if (starts_with(address, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff})) {
     return kind_of_ipv4(ipv4_at(address, 12));
   }
-  if (starts_with(address, {0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0})) {  // NAT64
+  if (starts_with(address, {0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0})) {  // an address of NAT64
     return kind_of_ipv4(ipv4_at(address, 12));
   }
-  if (starts_with(address, {0x20, 0x02})) return kind_of_ipv4(ipv4_at(address, 2));  // 6to4
+  if (starts_with(address, {0x20, 0x02})) return kind_of_ipv4(ipv4_at(address, 2));  // an address
+                                                                                     // of 6to4
   if ((address[0] & 0xfe) == 0xfc) return AddressKind::kPrivate;
   // Global unicast addresses are in 2000::/3. This range also contains Teredo and documentation
-  // addresses, which the next lines refuse.
+  // addresses. The next lines refuse them.
   if ((address[0] & 0xe0) != 0x20) return AddressKind::kForbidden;
   if (starts_with(address, {0x20, 0x01, 0, 0})) return AddressKind::kForbidden;
   if (starts_with(address, {0x20, 0x01, 0x0d, 0xb8})) return AddressKind::kForbidden;

@@ -20,15 +20,16 @@ enum class AddressKind {
 };
 
 AddressKind kind_of(const sockaddr* address);
-// Returns the kind of an address in text form, as libcurl reports it. Returns kForbidden if the
-// text is not an address.
+// Returns the kind of an address in the text form of libcurl. Returns kForbidden if the text is not
+// an address.
 AddressKind kind_of(const std::string& address);
 
-// Returns an IPv4 or IPv6 address as text, without port and zone. Returns "" for other families.
+// Returns an IPv4 or IPv6 address as text, without port and zone. Returns "" for other address
+// families.
 std::string text_of(const sockaddr* address);
 
-// Returns true if a rule with this reach allows a connection to an address of this kind. Allows
-// plain http only to this machine.
+// Returns true if a rule with this reach allows connections to an address of this kind. Plain http
+// is allowed only to this machine.
 bool may_connect(AddressKind kind, Reach reach, bool plain_http);
 
 }  // namespace patchbay

@@ -64,8 +64,8 @@ Result<std::uint64_t> BodyReader::pipe(BodySink& sink) {
   }
 }
 
-// Returns the unread rest of the current piece. If there is no rest, waits for the next piece and
-// returns it. Returns an empty span at the end of the body.
+// Returns the unread part of the current piece. If there is no such part, waits for the next piece
+// and returns it. Returns an empty span at the end of the body.
 Result<std::span<const std::byte>> BodyReader::next_piece() {
   if (!unread_.empty()) return unread_;
   if (transfer_->wait_for_body(piece_, until_)) {

@@ -16,11 +16,12 @@
 
 namespace patchbay {
 
-// Reads the body of a transfer. Waits for pieces, decompresses them and enforces the limits. Used
+// Reads the body of a transfer: waits for pieces, decompresses them and enforces the limits. Used
 // by one thread at a time.
 class BodyReader {
  public:
-  // `decoder` is null if the body is not compressed. A stop of `stop` cancels the transfer.
+  // `decoder` is null if the body is not compressed. A request to stop through `stop` cancels the
+  // transfer.
   BodyReader(std::shared_ptr<Transfer> transfer, std::unique_ptr<ContentDecoder> decoder,
              const ExchangeLimits& limits, std::stop_token stop);
   BodyReader(const BodyReader&) = delete;
@@ -30,7 +31,7 @@ class BodyReader {
   Result<std::size_t> read(std::span<std::byte> out);
   Result<std::uint64_t> pipe(BodySink& sink);
 
-  // See Exchange.
+  // Implements Exchange::hand_over().
   void hand_over(Monotonic until, std::stop_token stop);
   [[nodiscard]] bool is_ready() const {
     return error_ || !unread_.empty() || transfer_->is_ready();
@@ -48,8 +49,8 @@ class BodyReader {
   const std::shared_ptr<Transfer> transfer_;
   const std::unique_ptr<ContentDecoder> decoder_;
   const ExchangeLimits limits_;
-  std::string piece_;                  // the piece last taken from the transfer
-  std::span<const std::byte> unread_;  // the rest of piece_
+  std::string piece_;                  // the last piece from the transfer
+  std::span<const std::byte> unread_;  // the unread part of piece_
   std::uint64_t received_ = 0;
   std::uint64_t decoded_ = 0;
   std::optional<Error> error_;

@@ -8,9 +8,9 @@
 
 namespace patchbay {
 
-// A request body that is read piece by piece. The client may read the body again from its first
-// byte, because it may have to send the request again: after a refresh of the credential, a
-// redirect or a reset of the connection. Called only on the thread that sends the request.
+// A request body that is read in pieces. The client may read it again from its first byte when it
+// sends the request again: after a refresh of the credential, a redirect or a reset of the
+// connection. Used only on the thread that sends the request.
 class BodySource {
  public:
   virtual ~BodySource() = default;
@@ -20,12 +20,12 @@ class BodySource {
   virtual Result<std::size_t> read(std::span<std::byte> out) = 0;
   // Goes back to the first byte.
   virtual Result<void> rewind() = 0;
-  // Returns the number of bytes in the body. Returns nothing if the source does not know the
-  // number. The client then sends the body chunked.
+  // Returns the number of bytes in the body. Returns nullopt if the number is unknown; the client
+  // then sends the body in chunks.
   [[nodiscard]] virtual std::optional<std::uint64_t> size() const = 0;
 };
 
-// Receives a body piece by piece. Called on the thread that reads the body.
+// Receives a body in pieces. Called on the thread that reads the body.
 class BodySink {
  public:
   virtual ~BodySink() = default;

@@ -50,8 +50,8 @@ SSL* tls_of(CURL* easy) {
   return info->backend == CURLSSLBACKEND_OPENSSL ? static_cast<SSL*>(info->internals) : nullptr;
 }
 
-// Returns true if ALPN chose HTTP/2. There is no other way to agree on "h2" (RFC 9113 §3.2). On
-// HTTP/2, unread input does no harm: frames may come at any time, and each answer names its stream.
+// Returns true if ALPN chose HTTP/2, which is the only way to agree on "h2" (RFC 9113 §3.2). Unread
+// input is harmless on HTTP/2: frames may arrive at any time, and each response names its stream.
 bool is_http2(const SSL* tls) {
   const unsigned char* name = nullptr;
   unsigned size = 0;
@@ -115,7 +115,7 @@ ConnectionPool::State ConnectionPool::state_of(CURL* easy, std::string_view remo
   const bool is_kept = connects == 0;
   const SSL* tls = tls_of(easy);
   if (tls != nullptr && is_http2(tls)) return State::kClean;
-  // A new TLS connection may have unread session tickets. Such input is not an error.
+  // Unread session tickets on a new TLS connection are normal input.
   if (tls != nullptr && !is_kept) return State::kClean;
   const Socket* socket = find(remote, remote_port, local_port);
   const bool unclean = socket == nullptr || has_input(socket->descriptor) ||

@@ -15,13 +15,14 @@ namespace patchbay {
 class Engine;
 struct HttpConfig;
 
-// The kept connections of one sender (Request::connections). A pool reuses only its own
-// connections, so unexpected bytes from a provider can reach only this sender. libcurl 7.88 reuses
-// an idle connection that has unread input, and would read this input as the next answer (curl pull
-// request 10690). So the pool knows each socket and checks it. Used only on the engine's thread.
+// The open connections of one sender (Request::connections). A pool reuses only its own
+// connections. So unexpected bytes from a provider can reach only this sender. libcurl 7.88 reuses
+// an idle connection with unread input, and would read this input as the next response (curl pull
+// request 10690). So the pool tracks each socket and checks it for input. Used only on the engine's
+// thread.
 class ConnectionPool {
  public:
-  using Instant = std::chrono::steady_clock::time_point;  // libcurl's timer runs on this clock
+  using Instant = std::chrono::steady_clock::time_point;  // the clock of libcurl's timer
 
   // Throws std::bad_alloc.
   ConnectionPool(Engine& engine, std::string name, const HttpConfig& config);
@@ -29,18 +30,18 @@ class ConnectionPool {
   ConnectionPool& operator=(const ConnectionPool&) = delete;
   ~ConnectionPool();  // closes the connections
 
-  // The state of a connection. The pool checks it before a request goes over the connection.
+  // The state of a connection, which is checked before each request on it.
   enum class State {
-    kClean,      // no input has come without a request
-    kStale,      // unusable: a kept connection that has unread input or has ended
-    kSpokeFirst  // a new connection on which input came before the first request
+    kClean,      // no unexpected input has arrived
+    kStale,      // unusable: an idle connection that has unread input or was closed
+    kSpokeFirst  // a new connection with input before the first request
   };
-  // Returns the state of the connection from `local_port` to `remote`. `easy` will send its request
-  // over this connection.
+  // Returns the state of the connection from `local_port` to `remote`. `easy` is about to send its
+  // request on this connection.
   State state_of(CURL* easy, std::string_view remote, int remote_port, int local_port);
 
-  // libcurl calls these functions to open and close the sockets of this pool. open_socket() may
-  // throw std::bad_alloc.
+  // These functions open and close the sockets of this pool for libcurl. open_socket() may throw
+  // std::bad_alloc.
   curl_socket_t open_socket(const curl_sockaddr& address);
   static int close_socket(void* pool, curl_socket_t socket) noexcept;
 
@@ -49,10 +50,10 @@ class ConnectionPool {
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] std::size_t open_sockets() const { return sockets_.size(); }
 
-  std::optional<Instant> timer;  // the time of libcurl's next call without an event
-  std::size_t transfers = 0;     // transfers that are running
-  bool has_worked = false;       // libcurl did work for the pool in this round of the engine
-  Instant idle_since{};          // the end of the last running transfer
+  std::optional<Instant> timer;  // the time of libcurl's next call if no event comes before
+  std::size_t transfers = 0;     // number of running transfers
+  bool has_worked = false;       // true: libcurl worked for the pool in this round of the engine
+  Instant idle_since{};          // time when the last running transfer ended
 
  private:
   struct CleanUp {
@@ -70,7 +71,8 @@ class ConnectionPool {
   Engine& engine_;
   const std::string name_;
   std::vector<Socket> sockets_;
-  std::unique_ptr<CURLM, CleanUp> multi_;  // its end closes the connections and empties sockets_
+  std::unique_ptr<CURLM, CleanUp> multi_;  // its destructor closes the connections and empties
+                                           // sockets_
 };
 
 }  // namespace patchbay

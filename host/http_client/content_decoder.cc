@@ -13,22 +13,22 @@
 namespace patchbay {
 namespace {
 
-constexpr int kGzipOrZlib = MAX_WBITS + 32;  // inflate() recognizes the format by its first bytes
+constexpr int kGzipOrZlib = MAX_WBITS + 32;  // inflate() recognizes the format by the first bytes
 constexpr std::size_t kMostAtOnce = std::numeric_limits<uInt>::max();
 constexpr std::array<std::byte, 2> kMagic = {std::byte{0x1f}, std::byte{0x8b}};  // RFC 1952 §2.3.1
 
 }  // namespace
 
 struct ContentDecoder::Stream {
-  // The position in the stream. Bytes after the last member do not belong to the content. The
-  // decoder ignores them, as browsers do.
+  // The position in the stream. Bytes after the last member do not belong to the content. They are
+  // ignored, as in browsers.
   enum class Place { kBeginning, kWithinMember, kAfterMember, kPastEnd };
 
   z_stream zlib{};
   Place place = Place::kBeginning;
-  bool is_gzip = false;   // true: one member may follow another (RFC 1952 §2.2)
-  std::size_t magic = 0;  // after a member: how many bytes of the next magic number have come
-  // True: zlib has consumed its input, but has more output than `out` had room for.
+  bool is_gzip = false;   // true: another member may follow (RFC 1952 §2.2)
+  std::size_t magic = 0;  // after a member: number of received bytes of the next magic number
+  // True: zlib has consumed its input, but has more output than `out` had space for.
   bool has_more = false;
 
   Stream() {
@@ -38,7 +38,7 @@ struct ContentDecoder::Stream {
   Stream& operator=(const Stream&) = delete;
   ~Stream() { inflateEnd(&zlib); }
 
-  // Returns how many bytes of `in` belong to the stream. `in` has at least one byte.
+  // Returns the number of bytes in `in` that belong to the stream. `in` is not empty.
   std::size_t take_in(std::span<const std::byte> in) {
     switch (place) {
       case Place::kBeginning:

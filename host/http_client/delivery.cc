@@ -14,8 +14,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// Returns true for headers that only the client itself may write. If a request could set such a
-// header, the request could break the framing or the policy.
+// Returns true for headers that only the client may set. If a request could set them, it could
+// break the framing or the policy.
 bool is_managed(std::string_view name) {
   return is_framing_header(name) ||
          is_one_of_ignoring_case(name, {"Keep-Alive", "Upgrade", "Expect", "Accept-Encoding", "TE",
@@ -60,7 +60,7 @@ Result<Exchange> Delivery::run() {
   }
 }
 
-// ---- what may be sent
+// ---- functions that check the request
 
 Result<void> Delivery::check_request() const {
   if (!is_token(method_)) return plugin_fault("The request's method is no HTTP method.");
@@ -100,7 +100,7 @@ Result<const OriginRule*> Delivery::allow(const Url& url) const {
   return rule;
 }
 
-// ---- one attempt
+// ---- functions for one attempt
 
 Result<Delivery::Attempt> Delivery::attempt(const OriginRule& rule) {
   PATCHBAY_TRY(count_attempt());
@@ -187,13 +187,13 @@ Result<void> Delivery::add_headers(TransferPlan& plan, const RequestAttempt& hoo
     plan.headers.add(name, value.reveal());
   }
   if (has_body_) plan.headers.leave_out("Expect");
-  // Does not accept compression for a range of bytes, because a part of a compressed body could not
-  // be joined with parts of the plain body.
+  // Compression is not accepted for a range of bytes. A part of a compressed body could not be
+  // combined with parts of the uncompressed body.
   if (!headers_.contains("Range")) plan.headers.add("Accept-Encoding", "gzip");
   return success();
 }
 
-// ---- trying again
+// ---- functions for further attempts
 
 bool Delivery::repeatable() const { return request_.idempotent || is_idempotent_method(method_); }
 
@@ -221,7 +221,7 @@ Result<bool> Delivery::try_again_after(const Answer& answer) {
   return again;
 }
 
-// Waits before the next try. Returns false if no try is left, or if there is not enough time for
+// Waits before the next attempt. Returns false if there is no attempt left or not enough time for
 // the wait. The caller then returns the last result.
 Result<bool> Delivery::pause_before_retry(milliseconds delay, std::string_view why) {
   const bool no_attempt_left = request_.attempts_left != nullptr && *request_.attempts_left <= 0;
@@ -254,7 +254,7 @@ Result<void> Delivery::rewind() const {
   return success();
 }
 
-// ---- the answer
+// ---- functions for the response
 
 Result<Exchange> Delivery::hand_out(Answer answer) const {
   std::unique_ptr<ContentDecoder> decoder;
@@ -265,7 +265,7 @@ Result<Exchange> Delivery::hand_out(Answer answer) const {
     auto made = ContentDecoder::make(*encoding);
     if (made.has_error()) return std::move(made.error()).at(origin());
     decoder = std::move(made).value();
-    // Remove these headers, because they describe the compressed body, but the reader sees the
+    // These headers are removed because they describe the compressed body, and the reader gets the
     // decompressed body.
     headers.remove("Content-Encoding");
     headers.remove("Content-Length");

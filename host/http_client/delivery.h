@@ -12,7 +12,7 @@
 
 namespace patchbay {
 
-// The objects of the client that a delivery borrows.
+// The client's objects that a delivery borrows.
 struct DeliveryContext {
   const Clock& clock;
   Random& random;
@@ -21,8 +21,8 @@ struct DeliveryContext {
   std::stop_token shutdown;
 };
 
-// Sends one request, on the sender's strand. Follows redirects and tries again after failures,
-// until there is an answer or a final error.
+// Sends one request on the sender's strand. Follows redirects and tries again after failures, until
+// there is a response or a final error.
 class Delivery {
  public:
   // `url` is the parsed URL of `request`.
@@ -40,8 +40,8 @@ class Delivery {
     Head head;
     std::shared_ptr<Transfer> transfer;
   };
-  // The result of an attempt: an answer, or the failure of the transfer. attempt() returns all
-  // other failures as errors, for example failures of the hook or of the body source.
+  // The result of an attempt: a response, or the failure of the transfer. Other failures, for
+  // example of the hook or of the body source, are errors of attempt().
   using Attempt = std::variant<Answer, TransferFailure>;
 
   Result<void> check_request() const;
@@ -53,14 +53,14 @@ class Delivery {
   Result<bool> try_again_after(const TransferFailure& failure);
   Result<bool> try_again_after(const Answer& answer);
   Result<bool> pause_before_retry(std::chrono::milliseconds delay, std::string_view why);
-  // These functions are in redirect.cc.
+  // These functions are defined in redirect.cc.
   Result<bool> follow(const Answer& answer);
   void leave_for(Url next);
   void change_method(int status);
 
   Result<Exchange> hand_out(Answer answer) const;
 
-  // These functions are in turn.cc.
+  // These functions are defined in turn.cc.
   void name_failures(const OriginRule& rule);
   Result<void> wait_for_turn(const OriginRule& rule);
   Result<void> wait_for_probe(std::span<const BlockScope> scopes) const;
@@ -81,13 +81,13 @@ class Delivery {
   const DeliveryContext& context_;
   Engine& engine_;
   const Request& request_;
-  std::shared_ptr<const Url> url_;  // the URL of the current hop
+  std::shared_ptr<const Url> url_;  // URL of the current hop
   std::string method_;
   Headers headers_;
   bool has_body_;
-  // The gates (provider_blocks.h) that a failure of this origin can close.
+  // The gates (provider_blocks.h) that close after failures of this origin.
   std::vector<BlockScope> failures_;
-  // False if the request forbids the credential, or if a redirect has led to another origin.
+  // False if the request forbids the credential, or after a redirect to another origin.
   bool credential_;
   int attempts_ = 0;
   int tries_ = 0;

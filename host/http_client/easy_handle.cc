@@ -11,18 +11,18 @@
 namespace patchbay {
 namespace {
 
-constexpr long kReceiveBuffer = 32 << 10;  // bytes of each transfer, also while it waits
-constexpr long kSlowestRate = 1;  // bytes a second; a provider that sends less counts as silent
-// After this many seconds of silence, TCP asks whether the provider's machine is still there. By
-// Linux's usual setting, a machine that does not answer nine times is gone.
+constexpr long kReceiveBuffer = 32 << 10;  // bytes per transfer, also while it waits
+constexpr long kSlowestRate = 1;  // bytes per second; a slower provider counts as silent
+// After this many seconds of silence, TCP sends probes to the provider's machine. With Linux's
+// default setting, a machine that does not answer nine probes is unreachable.
 constexpr long kSilenceBeforeProbe = 60;
 constexpr long kBetweenProbes = 15;
 
 Transfer& transfer_of(void* context) { return *static_cast<Transfer*>(context); }
 
 // Returns the result of `work`. If `work` throws std::bad_alloc, returns `failed`, which makes
-// libcurl end the transfer. No exception may pass through libcurl. A callback throws no other
-// exception.
+// libcurl end the transfer. No exception may pass through libcurl. Callbacks throw no other
+// exceptions.
 template <class Answer, class Work>
 Answer guarded(void* context, Answer failed, Work work) noexcept {
   Transfer& transfer = transfer_of(context);
@@ -51,8 +51,8 @@ int seek_callback(void* context, curl_off_t offset, int origin) noexcept {
   return to_start && transfer_of(context).on_rewind() ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL;
 }
 
-// Returns 1 if the addresses of the host are not known. libcurl then gives up, and the engine looks
-// up the name.
+// Returns 1 if the host's addresses are unknown. libcurl then gives up, and the engine looks up the
+// name.
 int resolver_start_callback(void*, void*, void* context) noexcept {
   return transfer_of(context).on_lookup() ? 0 : 1;
 }
@@ -76,7 +76,7 @@ int prereq_callback(void* context, char* remote, char*, int remote_port, int loc
   });
 }
 
-// Returns the time as libcurl needs it: a long of milliseconds, where 0 means "no limit".
+// Converts the time to libcurl's form: a long of milliseconds, where 0 means "no limit".
 long milliseconds_of(std::chrono::milliseconds time) {
   constexpr auto kMost = std::numeric_limits<int>::max();
   return static_cast<long>(std::min<std::chrono::milliseconds::rep>(time.count(), kMost));
@@ -85,7 +85,7 @@ long milliseconds_of(std::chrono::milliseconds time) {
 // Sets the method and the options for the body. Returns false if there is no memory.
 bool set_method(CURL* easy, const Transfer& transfer) {
   const TransferPlan& plan = transfer.plan();
-  // Sets HTTPGET first, because this removes the settings of an earlier request on the handle.
+  // HTTPGET is set first, because this clears the settings of an earlier request on the handle.
   curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
   if (plan.has_body) {
     const auto size = transfer.body_size();
@@ -104,8 +104,8 @@ bool set_method(CURL* easy, const Transfer& transfer) {
 CURL* make_easy_handle(const HttpConfig& config, TrustedAuthorities& authorities) {
   CURL* easy = curl_easy_init();
   if (easy == nullptr) return nullptr;
-  // libcurl copies these two strings. The proxy "" also makes libcurl ignore the proxies in
-  // environment variables.
+  // libcurl copies these two strings. The proxy "" also makes libcurl ignore proxies in environment
+  // variables.
   if (curl_easy_setopt(easy, CURLOPT_PROXY, "") != CURLE_OK ||
       curl_easy_setopt(easy, CURLOPT_USERAGENT, config.user_agent.c_str()) != CURLE_OK) {
     curl_easy_cleanup(easy);
@@ -116,12 +116,13 @@ CURL* make_easy_handle(const HttpConfig& config, TrustedAuthorities& authorities
   curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
   curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(easy, CURLOPT_NETRC, long{CURL_NETRC_IGNORED});
-  curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);  // ContentDecoder decodes
+  curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);  // ContentDecoder decompresses the
+                                                              // body
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_2TLS});
   curl_easy_setopt(easy, CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-  // libcurl itself must not read authorities; ssl_context_callback() sets them.
+  // libcurl must not read authorities; ssl_context_callback() sets them.
   curl_easy_setopt(easy, CURLOPT_CAINFO, nullptr);
   curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
   curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, ssl_context_callback);
@@ -158,8 +159,8 @@ bool prepare_easy_handle(CURL* easy, Transfer& transfer) {
   curl_easy_setopt(easy, CURLOPT_RESOLVE, transfer.addresses());
   if (!set_method(easy, transfer)) return false;
   // PIPEWAIT makes a request wait until the TLS handshake has decided whether requests can share
-  // the connection. Without TLS there is no handshake, so the request would wait until the first
-  // answer has come.
+  // the connection. Without TLS there is no handshake, and the request would wait for the first
+  // response.
   const bool tls = plan.url->origin().scheme == "https";
   curl_easy_setopt(easy, CURLOPT_PIPEWAIT, tls ? 1L : 0L);
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, milliseconds_of(transfer.time_left()));

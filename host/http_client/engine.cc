@@ -22,9 +22,9 @@ namespace {
 constexpr int kMostEvents = 64;
 constexpr std::size_t kMostIdleHandles = 64;
 
-// Initialises libcurl once in the process, before the first handle. libcurl counts the
-// initialisations, so this does not disturb other users of libcurl in the process. Throws
-// std::runtime_error if libcurl cannot be initialised or does not use OpenSSL.
+// Initializes libcurl once per process, before the first handle. libcurl counts the
+// initializations, so other users of libcurl in the process are not disturbed. Throws
+// std::runtime_error if libcurl cannot be initialized or does not use OpenSSL.
 void require_libcurl() {
   static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (code != CURLE_OK) throw std::runtime_error("libcurl cannot be initialised");
@@ -36,9 +36,9 @@ void require_libcurl() {
                            std::string(tls != nullptr ? tls : "no TLS"));
 }
 
-// Returns how many sockets the idle connections of a client may use. This is at most a sixteenth of
-// the process's descriptors, because the rest of the process needs descriptors, too, and a pool has
-// up to two descriptors besides its sockets.
+// Returns the number of sockets that idle connections of a client may use: at most a sixteenth of
+// the process's descriptors. The rest of the process needs descriptors too, and a pool has up to
+// two descriptors besides its sockets.
 int most_idle_sockets(const HttpConfig& config) {
   rlimit limit{};
   getrlimit(RLIMIT_NOFILE, &limit);
@@ -80,7 +80,7 @@ Engine::~Engine() {
   run_commands();
   end_all();
   idle_.clear();
-  pools_.clear();  // this closes the kept connections, which calls on_socket(), which needs epoll_
+  pools_.clear();  // closes the open connections; this calls on_socket(), which still needs epoll_
   ::close(epoll_);
 }
 
@@ -88,11 +88,11 @@ bool Engine::start(const std::shared_ptr<Transfer>& transfer) {
   return mailbox_->post(&Commands::start, transfer);
 }
 
-// ---- libcurl's callbacks
+// ---- callbacks of libcurl
 
-// Makes epoll watch a socket as libcurl needs. A failure here would end all transfers of the pool.
-// libcurl calls this function only for sockets that a pool has opened. libcurl has no sockets for
-// name lookups, because the engine itself looks up names.
+// Makes epoll watch a socket for libcurl. A failure here ends all transfers of the pool. libcurl
+// calls this only for sockets that a pool opened. There are no sockets for name lookups, because
+// the engine looks up names itself.
 int Engine::on_socket(CURL*, curl_socket_t socket, int what, void* pool, void*) noexcept try {
   auto& of = *static_cast<ConnectionPool*>(pool);
   Engine& self = of.engine();
@@ -138,8 +138,8 @@ void Engine::opened(curl_socket_t socket) {
   watched(socket) = {nullptr, 0, true};
 }
 
-// Forgets a socket that is about to close, because a later socket may get the same number. The
-// system itself removes a closed descriptor from epoll.
+// Forgets a socket that is about to be closed, because a later socket may have the same number. The
+// system removes a closed descriptor from epoll.
 void Engine::closing(curl_socket_t socket) {
   --sockets_;
   watched(socket) = {};
@@ -155,11 +155,11 @@ int Engine::on_timer(CURLM*, long milliseconds, void* pool) noexcept {
   return 0;
 }
 
-// ---- the engine's thread
+// ---- functions for the engine's thread
 
 // Runs one round. Runs the commands before the wait, because a post by a fiber of this thread does
-// not wake the engine. Runs the commands again after the wait, because a post of another thread may
-// have ended the wait.
+// not wake the engine. Runs them again after the wait, because a post of another thread may have
+// ended the wait.
 void Engine::wait(Monotonic until) {
   handles(true);
   run_commands();
@@ -205,7 +205,7 @@ void Engine::wait_for_sockets(Monotonic until) {
 
 void Engine::take_event(const epoll_event& event) {
   const Watched& known = watched(event.data.fd);
-  if (known.events == 0) return;  // the socket was already closed in this round
+  if (known.events == 0) return;  // the socket was closed earlier in this round
   ConnectionPool* pool = known.pool;
   if (pool == nullptr) return forget(event.data.fd);
   int running = 0;
@@ -248,7 +248,7 @@ ConnectionPool& Engine::pool_named(const std::string& name) {
   return *pools_.emplace(name, std::move(pool)).first->second;
 }
 
-// Returns an unused handle or makes a new handle. Throws std::bad_alloc.
+// Returns an unused handle or a new one. Throws std::bad_alloc.
 Engine::EasyHandle Engine::take_handle() {
   EasyHandle easy;
   if (idle_.empty()) {
@@ -261,8 +261,8 @@ Engine::EasyHandle Engine::take_handle() {
   return easy;
 }
 
-// Begins a transfer. If there is no memory, only this transfer fails. All steps that may throw come
-// before the transfer is attached.
+// Begins a transfer. Without memory, only this transfer fails. All steps that may throw come before
+// the transfer is attached.
 void Engine::begin(const std::shared_ptr<Transfer>& transfer) try {
   if (transfer->is_over()) return;
   EasyHandle easy = take_handle();
@@ -281,30 +281,30 @@ void Engine::prepare_and_add(Transfer& transfer) {
   fail(transfer, TransferFailure::Kind::kShortage);
 }
 
-// Lets libcurl begin the transfer.
+// Makes libcurl begin the transfer.
 void Engine::add(Transfer& transfer) {
   if (curl_multi_add_handle(transfer.pool()->multi(), transfer.easy()) == CURLM_OK) return;
   fail(transfer, TransferFailure::Kind::kShortage);
 }
 
-// Sends the same request again over a new connection, because the kept connection was stale.
-// libcurl closes the stale connection.
+// Sends the request again over a new connection, because the reused connection was stale. libcurl
+// closes the stale connection.
 void Engine::begin_afresh(Transfer& transfer) {
   curl_multi_remove_handle(transfer.pool()->multi(), transfer.easy());
   curl_easy_setopt(transfer.easy(), CURLOPT_FRESH_CONNECT, 1L);
   add(transfer);
 }
 
-// Ends the transfer and takes back its handle. libcurl closes the connection if the transfer has
-// not finished.
+// Ends the transfer and takes its handle back. If the transfer is not complete, libcurl closes the
+// connection.
 void Engine::end(Transfer& transfer) {
   EasyHandle easy(transfer.easy());
   ConnectionPool& pool = *transfer.pool();
   curl_multi_remove_handle(pool.multi(), easy.get());
   lookups_.drop(transfer);
   if (--pool.transfers == 0) pool.idle_since = std::chrono::steady_clock::now();
-  // Nothing of this request may stay in the handle for the next request. Above all, the handle must
-  // keep no pointer to a borrowed object.
+  // All data of this request must leave the handle before the next request. Above all, the handle
+  // must not point to a borrowed object.
   curl_easy_setopt(easy.get(), CURLOPT_CURLU, nullptr);
   curl_easy_setopt(easy.get(), CURLOPT_HTTPHEADER, nullptr);
   curl_easy_setopt(easy.get(), CURLOPT_RESOLVE, nullptr);
@@ -344,8 +344,8 @@ void Engine::collect_finished() {
   }
 }
 
-// Closes each idle pool that has no connections. While there are too many sockets, also closes the
-// pool that has been idle for the longest time.
+// Closes each idle pool without connections. While there are too many sockets, also closes the pool
+// that has been idle for the longest time.
 void Engine::close_idle_pools() {
   std::erase_if(pools_, [](const auto& entry) {
     return entry.second->transfers == 0 && entry.second->open_sockets() == 0;

@@ -23,21 +23,20 @@ namespace patchbay {
 struct HttpConfig;
 class TrustedAuthorities;
 
-// Drives libcurl's multi interface with epoll on one thread. This is the thread of a fiber worker
-// or of an EngineThread, and only this thread may use a libcurl handle. In each round the engine
-// waits for sockets, a timer or the mailbox, lets libcurl work, and publishes the received data to
-// the transfers. Each name of Request::connections has its own pool. If the client has too many
-// sockets, the engine closes idle pools, and begins with the pool that has been idle for the
-// longest time.
+// Runs libcurl's multi interface with epoll on one thread: the thread of a fiber worker or of an
+// EngineThread. Only this thread may use a libcurl handle. In each round the engine waits for
+// sockets, a timer or the mailbox, lets libcurl work, and publishes the received data to the
+// transfers. Each name of Request::connections has its own pool. If the client has too many
+// sockets, the engine closes idle pools, longest idle first.
 class Engine final : public fibers::Loop {
  public:
-  // `sockets` counts the open sockets of all engines of a client. These engines also share
-  // `authorities`. Throws std::system_error or std::runtime_error if the system gives no epoll or
+  // `sockets` counts the open sockets of all engines of a client. `authorities` is shared by these
+  // engines. Throws std::system_error or std::runtime_error if the system provides no epoll or
   // eventfd, or if libcurl does not use OpenSSL.
   Engine(const HttpConfig& config, TrustedAuthorities& authorities, std::atomic<int>& sockets);
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
-  ~Engine() override;  // the engine's thread must have ended before
+  ~Engine() override;  // must run after the engine's thread has ended
 
   // Runs one round.
   void wait(Monotonic until) override;
@@ -45,13 +44,12 @@ class Engine final : public fibers::Loop {
 
   // Starts the transfer. Returns false after shutdown(). Thread-safe.
   bool start(const std::shared_ptr<Transfer>& transfer);
-  // Ends all running transfers with kCancelled. Thread-safe; may be called more than once.
+  // Ends all running transfers with kCancelled. May be called more than once. Thread-safe.
   void shutdown() { mailbox_->close(); }
   [[nodiscard]] const std::shared_ptr<Mailbox>& mailbox() const { return mailbox_; }
   [[nodiscard]] bool serves(const HttpConfig& config) const { return &config == &config_; }
-  // A pool calls these functions on the engine's thread, for each socket that the pool opens or
-  // closes. The pool calls make_room() first. make_room() may throw std::bad_alloc. The other
-  // functions need no memory.
+  // A pool calls these functions on the engine's thread for each socket that it opens or closes. It
+  // calls make_room() first, which may throw std::bad_alloc. The other functions need no memory.
   void make_room(curl_socket_t socket);
   void opened(curl_socket_t socket);
   void closing(curl_socket_t socket);
@@ -62,13 +60,12 @@ class Engine final : public fibers::Loop {
   };
   using EasyHandle = std::unique_ptr<CURL, CleanUpEasy>;
   using Instant = ConnectionPool::Instant;
-  // The engine's data about a descriptor. When libcurl stops watching a connection, epoll still
-  // watches the connection until its next event, because libcurl usually uses the connection again
-  // before that event.
+  // The engine's data about a descriptor. After libcurl stops watching a connection, epoll watches
+  // it until its next event. libcurl usually uses the connection again before that event.
   struct Watched {
     ConnectionPool* pool = nullptr;  // nullptr: libcurl does not watch the descriptor
     std::uint32_t events = 0;        // 0: epoll does not watch the descriptor
-    bool is_connection = false;      // true: a pool's connection, so the pool calls closing()
+    bool is_connection = false;      // true: the connection of a pool, which calls closing()
   };
 
   static int on_socket(CURL* easy, curl_socket_t socket, int what, void* pool,
@@ -97,7 +94,7 @@ class Engine final : public fibers::Loop {
   void close_idle_pools();
   void publish();
   void end_all();
-  // These functions are in engine_lookups.cc.
+  // These functions are defined in engine_lookups.cc.
   void look_up(Transfer& transfer);
   void end_lookups();
   void go_on(Transfer& transfer, const NameLookup& lookup);

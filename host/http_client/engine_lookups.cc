@@ -1,6 +1,6 @@
-// The engine's functions for the lookup of names. A transfer waits outside libcurl for the
-// addresses of its host, so that the transfer can end without waiting for the lookup. After the
-// lookup, libcurl begins the transfer again from the start.
+// The engine's functions for looking up names. A transfer waits outside of libcurl for its host's
+// addresses, so that it can end without waiting for the lookup. After the lookup, libcurl begins
+// the transfer again from the start.
 #include <algorithm>
 #include <chrono>
 #include <new>

@@ -6,8 +6,8 @@
 namespace patchbay {
 namespace {
 
-// Blocks SIGPIPE on this thread. A write of TLS to a closed connection raises SIGPIPE in the
-// writing thread, and the handler of SIGPIPE belongs to the embedder.
+// Blocks SIGPIPE on this thread. A TLS write to a closed connection raises SIGPIPE in the writing
+// thread, and the handler of SIGPIPE belongs to the embedding program.
 void refuse_sigpipe() {
   sigset_t set;
   sigemptyset(&set);

@@ -7,8 +7,8 @@
 
 namespace patchbay {
 
-// An engine on its own thread. The engine serves callers that do not run on a fiber worker with its
-// own engine.
+// An engine on its own thread. It serves callers that do not run on a fiber worker with its own
+// engine.
 class EngineThread {
  public:
   EngineThread(const HttpConfig& config, TrustedAuthorities& authorities,

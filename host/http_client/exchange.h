@@ -18,9 +18,9 @@ namespace patchbay {
 class Transfer;
 class BodyReader;
 
-// An answer whose body is still arriving. At most 256 KiB of the body wait in memory. If the reader
-// is slower than the provider, the provider has to wait. Used by one thread at a time. The
-// destructor ends the transfer, even if the body is not complete.
+// A response whose body is still arriving. At most 256 KiB of the body wait in memory; after that,
+// the provider must wait for the reader. The destructor ends the transfer, even if the body is not
+// complete. Used by one thread at a time.
 //
 // read() and pipe() fail with
 //   PROVIDER_UNAVAILABLE  the body breaks off, or the provider sends nothing for too long
@@ -38,31 +38,30 @@ class Exchange {
 
   [[nodiscard]] int status() const { return status_; }
   [[nodiscard]] const Headers& headers() const { return headers_; }
-  // Returns the sanitized URL of the answer, after all redirects.
+  // Returns the sanitized URL of the response, after all redirects.
   [[nodiscard]] const std::string& url() const { return url_; }
-  // Returns the network of the server that answered.
+  // Returns the kind of network of the server that answered.
   [[nodiscard]] AddressKind peer() const { return peer_; }
 
-  // Writes the next bytes of the decompressed body to `out`, at most out.size() bytes. Waits until
-  // at least one byte has come. Returns the number of bytes; 0 means the end of the body.
+  // Writes the next bytes of the decompressed body to `out`, at most out.size() bytes. Waits for at
+  // least one byte. Returns the number of bytes; 0 means the end of the body.
   Result<std::size_t> read(std::span<std::byte> out);
 
-  // Writes the rest of the body to `sink`, each piece when it arrives. Returns the number of
-  // written bytes.
+  // Writes the rest of the body to `sink`, each piece as it arrives. Returns the number of written
+  // bytes.
   Result<std::uint64_t> pipe(BodySink& sink);
 
   // Ends the transfer without reading the rest of the body.
   void close();
 
   // From now on, reading ends at `until` (by the machine's clock) or when `stop` is requested. The
-  // deadline and the stop token of the request no longer apply. Only for a request with
-  // Request::kept_for.
+  // request's deadline and stop token no longer apply. Only for a request with Request::kept_for.
   void hand_over(Monotonic until, std::stop_token stop);
 
-  // Returns true if read() would not wait. A compressed body may still wait for the rest of a
-  // piece.
+  // Returns true if read() would not wait. (For a compressed body, read() may still wait for the
+  // rest of a piece.)
   [[nodiscard]] bool is_ready() const;
-  // Sets a strand that is woken when more of the body has come or the body has ended. nullptr: no
+  // Sets a strand to wake when more of the body has arrived or the body has ended. nullptr: no
   // strand.
   void watch(Strand* strand);
 
@@ -74,11 +73,11 @@ class Exchange {
   std::unique_ptr<BodyReader> body_;
 };
 
-// An answer with its whole body.
+// A response with its whole body.
 struct Response {
   int status = 0;
   Headers headers;
-  std::string url;  // sanitized
+  std::string url;  // the final URL, sanitized
   std::string body;
   AddressKind peer = AddressKind::kForbidden;  // the network of the server that answered
 };

@@ -7,7 +7,7 @@
 
 namespace patchbay {
 
-// The header lines of a request in libcurl's form. The destructor wipes the lines, because they may
+// The header lines of a request in libcurl's form. The destructor overwrites them, because they may
 // contain a credential.
 class HeaderLines {
  public:

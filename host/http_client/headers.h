@@ -15,8 +15,8 @@ struct Header {
 };
 
 // Header fields in the order in which they were added. Names are compared without regard to case
-// (RFC 9110 §5.1). A name may occur several times. Not thread-safe while a thread changes the
-// object.
+// (RFC 9110 §5.1). A name may occur several times. Must not be changed while another thread uses
+// it.
 class Headers {
  public:
   Headers() = default;

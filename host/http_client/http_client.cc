@@ -82,8 +82,8 @@ class HttpClient::Impl {
   }
 
  private:
-  // Returns the engine of the fiber worker that runs the caller, if this client made that engine.
-  // Otherwise returns the engine of the client's own thread.
+  // Returns the engine of the caller's fiber worker if this client created that engine. Otherwise
+  // returns the engine of the client's own thread.
   Result<Engine*> engine_of_caller() {
     if (const fibers::Worker* worker = fibers::Worker::current()) {
       auto* own = dynamic_cast<Engine*>(&worker->loop());
@@ -93,8 +93,8 @@ class HttpClient::Impl {
     return start_thread();
   }
 
-  // Starts the client's thread at its first use. A server whose calls all run on fibers needs no
-  // such thread.
+  // Starts the client's thread at its first use. A server whose calls all run on fibers does not
+  // need this thread.
   Result<Engine*> start_thread() try {
     const std::lock_guard lock(mutex_);
     if (!thread_) {
@@ -107,7 +107,7 @@ class HttpClient::Impl {
     return shortage("the HTTP client's thread cannot be started", thrown.code().value());
   }
 
-  // Counts the strands in send(). The destructor of Impl waits until all strands have left send().
+  // Counts the strands inside send(). The destructor of Impl waits until this count is zero.
   class Inside {
    public:
     explicit Inside(Impl& impl) : impl_(impl) {
@@ -117,8 +117,8 @@ class HttpClient::Impl {
     Inside(const Inside&) = delete;
     Inside& operator=(const Inside&) = delete;
     ~Inside() {
-      // Notifies under the lock, because the destructor may free the Impl as soon as the lock is
-      // released.
+      // The notification happens under the lock, because the destructor may free the Impl as soon
+      // as the lock is free.
       const std::lock_guard lock(impl_.mutex_);
       if (--impl_.inside_ == 0) impl_.idle_.notify_all();
     }
@@ -129,12 +129,12 @@ class HttpClient::Impl {
 
   const HttpConfig config_;
   TrustedAuthorities authorities_;
-  std::atomic<int> sockets_ = 0;  // open sockets of all engines
+  std::atomic<int> sockets_ = 0;  // number of open sockets of all engines
   std::stop_source stop_;
   std::mutex mutex_;
   std::condition_variable idle_;
   int inside_ = 0;
-  std::vector<std::weak_ptr<Mailbox>> loops_;  // the workers' mailboxes, guarded by the mutex
+  std::vector<std::weak_ptr<Mailbox>> loops_;  // mailboxes of the workers; guarded by the mutex
   std::optional<EngineThread> thread_;         // written under the mutex
   std::atomic<Engine*> of_thread_ = nullptr;
   const DeliveryContext context_;

@@ -20,8 +20,8 @@ Mailbox::Mailbox() : wake_fd_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
 
 Mailbox::~Mailbox() { ::close(wake_fd_); }
 
-// Posts a command. If the transfer already has commands, the transfer is already in a queue. The
-// engine will then take the new command together with the older commands.
+// Posts a command. If the transfer already has commands, it is already in a queue, and the engine
+// takes the new command together with them.
 bool Mailbox::post(bool Commands::* command, std::shared_ptr<Transfer> transfer) {
   bool first = false;
   {
@@ -62,9 +62,9 @@ bool Mailbox::is_closed() const {
   return closed_;
 }
 
-// call() and clear_wake() ignore the results of write() and read(). If write() fails because the
-// eventfd's counter is full, the eventfd is already readable. If read() fails because the counter
-// is zero, there is nothing to clear.
+// The results of write() and read() are ignored. If write() fails because the eventfd's counter is
+// full, the eventfd is already readable. If read() fails because the counter is zero, there is
+// nothing to clear.
 void Mailbox::call() const {
   const std::uint64_t one = 1;
   [[maybe_unused]] const auto written = write(wake_fd_, &one, sizeof one);

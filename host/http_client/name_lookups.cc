@@ -20,13 +20,13 @@
 namespace patchbay {
 namespace {
 
-constexpr std::size_t kMostLookups = 64;  // the most threads of one engine
-// Transfers share a lookup only for this time. If the name server works again, a new lookup is
-// faster than an old lookup that waits before its next query.
+constexpr std::size_t kMostLookups = 64;  // maximum number of threads of one engine
+// Transfers share a lookup only for this time after its start. When a name server works again, a
+// new lookup is faster than an old one that waits before its next query.
 constexpr std::chrono::seconds kShared{1};
 
-// Returns the family of the addresses to look up. If this machine has no IPv6, the lookup leaves
-// out IPv6 addresses, because some name servers answer this query slowly.
+// Returns the family of addresses to look up. Without IPv6 on this machine, IPv6 addresses are left
+// out, because some name servers are slow to answer this query.
 int address_family() {
   static const int family = [] {
     const int probe = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -60,7 +60,7 @@ void ask_system(NameLookup& lookup) {
   lookup.addresses = addresses_in(found);
 }
 
-// Does the lookup and wakes the engine. If there is no memory, the lookup fails without an error
+// Performs the lookup and wakes the engine. Without memory, the lookup fails with an empty error
 // text.
 void find_and_tell(NameLookup& lookup, const Mailbox& mailbox) noexcept {
   pthread_setname_np(pthread_self(), "lookup");
@@ -97,7 +97,7 @@ bool NameLookups::begin(std::shared_ptr<Transfer> transfer, Instant until) try {
   if (!lookup) return false;
   waiting_.push_back({std::move(transfer), std::move(lookup), until});
   return true;
-} catch (const std::exception&) {  // no memory, no thread
+} catch (const std::exception&) {  // there is no memory or no thread
   return false;
 }
 
@@ -112,7 +112,7 @@ std::shared_ptr<NameLookup> NameLookups::start(const std::string& host, Instant 
   if (lookups_.size() >= kMostLookups) return nullptr;
   const auto lookup = std::make_shared<NameLookup>(host, now);
   std::thread([lookup, mailbox = mailbox_] { find_and_tell(*lookup, *mailbox); }).detach();
-  lookups_.push_back(lookup);  // the constructor has reserved the memory
+  lookups_.push_back(lookup);  // cannot throw: the constructor reserved the memory
   return lookup;
 }
 

@@ -14,9 +14,11 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kFirstWait{1000};
 constexpr milliseconds kLongestGrown{60'000};
-constexpr std::chrono::minutes kWitnessed{1};     // how long a limit of one link is remembered
-constexpr std::chrono::minutes kLongestProbe{1};  // later, another request may be the probe
-constexpr std::chrono::minutes kRemembered{15};   // how long strikes count after a block ends
+constexpr std::chrono::minutes kWitnessed{1};     // the time for which one link's limit is
+                                                  // remembered
+constexpr std::chrono::minutes kLongestProbe{1};  // after this time, another request may be the
+                                                  // probe
+constexpr std::chrono::minutes kRemembered{15};   // the time for which strikes count after a block
 
 }  // namespace
 
@@ -36,8 +38,8 @@ milliseconds ProviderBlocks::block(const BlockSubject& subject, const AskedWait&
     if (!is_closed) ++entry.strikes;
     const milliseconds own = asked.assumed ? growth(*asked.assumed, asked.longest, entry.strikes)
                                            : growth(kFirstWait, kLongestGrown, entry.strikes);
-    // While the gate is closed, only a time that the provider names can lengthen the block. At the
-    // first strike, a named time is used unchanged.
+    // While the gate is closed, only a named time can lengthen the block. The first strike uses a
+    // named time unchanged.
     milliseconds time = asked.named.value_or(milliseconds(0));
     if (!is_closed && (!asked.named || entry.strikes > 1)) time = std::max(time, own);
     close(entry, std::min(time, asked.longest), now);
@@ -82,8 +84,9 @@ bool ProviderBlocks::enter(std::span<const BlockScope> scopes, const void* who) 
   for (const BlockScope& scope : scopes) {
     const auto entry = entries_.find(scope.subject);
     if (entry == entries_.end() || entry->second.strikes == 0) continue;
-    if (entry->second.probe == who) continue;  // the probe's minute began with the first try
-    if (later(entry->second.until, kRemembered) <= now) continue;  // the strikes are too old
+    if (entry->second.probe == who) continue;  // the probe's minute began with its first attempt
+    if (later(entry->second.until, kRemembered) <= now) continue;  // the strikes are too old to
+                                                                   // count
     entry->second.probe = who;
     entry->second.probed_at = now;
   }
@@ -195,7 +198,7 @@ void ProviderBlocks::take_over(const std::vector<ProviderBlock>& shared) {
   }
 }
 
-// ---- functions for callers that hold the lock
+// ---- functions that require the lock
 
 ProviderBlocks::Entry& ProviderBlocks::entry_of(const BlockSubject& subject, Monotonic now) {
   if (entries_.size() >= sweep_at_) {
@@ -212,8 +215,8 @@ ProviderBlocks::Entry& ProviderBlocks::entry_of(const BlockSubject& subject, Mon
   return found->second;
 }
 
-// Returns true if the limit applies to all links of the subject. If the limit may apply only to the
-// link `witness`, remembers this link and returns false.
+// Returns true if the limit applies to all links of the subject. If it may apply only to the link
+// `witness`, remembers this link and returns false.
 bool ProviderBlocks::is_for_all(Entry& entry, std::string_view witness, Monotonic now) {
   if (witness.empty() || entry.strikes > 0) return true;
   const bool is_seconded = entry.witness_until > now && entry.witness != witness;
@@ -224,7 +227,8 @@ bool ProviderBlocks::is_for_all(Entry& entry, std::string_view witness, Monotoni
 
 void ProviderBlocks::close(Entry& entry, milliseconds time, Monotonic now) {
   if (entry.until <= now) {
-    // The "b" prevents an id that begins with "-", which a command line could take for an option.
+    // The "b" prevents an id that begins with "-", which a command line could mistake for an
+    // option.
     entry.id = "b" + random_.token(9);
     entry.since = clock_.wall();
     entry.is_shared = false;
@@ -236,8 +240,8 @@ void ProviderBlocks::close(Entry& entry, milliseconds time, Monotonic now) {
 }
 
 // Returns a random time between half of the grown wait and the whole grown wait ("equal jitter"),
-// but not less than `first` and not more than `most`. So accounts that were refused at the same
-// time do not send again at the same time.
+// but at least `first` and at most `most`. So accounts that were refused at the same time do not
+// send again at the same time.
 milliseconds ProviderBlocks::growth(milliseconds first, milliseconds most, int strikes) {
   constexpr int kDoublings = 16;
   const auto grown = first.count() << std::clamp(strikes - 1, 0, kDoublings);

@@ -20,7 +20,7 @@ std::optional<std::uint64_t> whole_number(std::string_view text) {
   std::uint64_t number = 0;
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool is_read = failed == std::errc() && end != text.data();
-  // In "41.0" and "100, 100;w=60", only the first number counts.
+  // Only the first number counts in "41.0" and "100, 100;w=60".
   const bool ends = end == text.data() + text.size() || *end == '.' || *end == ',' || *end == ';';
   return is_read && ends ? std::optional(number) : std::nullopt;
 }
@@ -44,8 +44,8 @@ std::optional<ProviderQuota> by_names(const Headers& headers, const std::string&
   return ProviderQuota{limit.value_or(0), *number, *time};
 }
 
-// Removes the text before the separator, and the separator itself, from `text`. Returns the text
-// before the separator, trimmed. Ignores a separator in quotes.
+// Removes the text before the separator, and the separator itself, from `text`. Returns the removed
+// text, trimmed. Ignores separators in quotes.
 std::string_view take_until(std::string_view& text, char separator) {
   bool is_quoted = false;
   std::size_t at = 0;
@@ -58,7 +58,7 @@ std::string_view take_until(std::string_view& text, char separator) {
   return trimmed(taken);
 }
 
-// One member of a structured list, such as `"default";r=50;t=30`.
+// One member of a structured list, for example `"default";r=50;t=30`.
 struct Member {
   std::string_view name;
   std::optional<std::uint64_t> left, seconds, limit;
@@ -104,7 +104,7 @@ std::optional<ProviderQuota> by_structure(const Headers& headers) {
   return least;
 }
 
-// Reads `RateLimit: limit=100, remaining=50, reset=5`, the form in version 7 of the draft.
+// Reads `RateLimit: limit=100, remaining=50, reset=5`, the form of the draft's version 7.
 std::optional<ProviderQuota> by_dictionary(const Headers& headers) {
   std::string_view members = field(headers, "RateLimit").value_or("");
   std::optional<std::uint64_t> limit, left, seconds;
@@ -121,8 +121,8 @@ std::optional<ProviderQuota> by_dictionary(const Headers& headers) {
       std::chrono::seconds(static_cast<std::int64_t>(std::min(*seconds, kMostSeconds)))};
 }
 
-// Returns true if the headers may state a quota. This check is quick, because most answers do not
-// state a quota.
+// Returns true if the headers may contain a quota. A quick check, because most responses contain
+// none.
 bool may_say_quota(const Headers& headers) {
   constexpr std::size_t kShortest = std::string_view("RateLimit").size();
   return std::any_of(headers.begin(), headers.end(), [](const Header& field) {

@@ -1,4 +1,4 @@
-// Reads the provider's limits from the headers of an answer, in any of the usual forms.
+// Reads the provider's limits from a response's headers, in any of the usual forms.
 #pragma once
 
 #include <chrono>
@@ -12,11 +12,11 @@ namespace patchbay {
 
 struct RateFields {
   std::optional<std::chrono::milliseconds> retry_after;
-  // Set if the answer states how many requests are left and when the budget resets.
+  // Set if the response contains the number of remaining requests and the reset time of the budget.
   std::optional<ProviderQuota> quota;
 
-  // Returns the wait for which the provider asks after a refused request: Retry-After, or otherwise
-  // the time until an empty budget resets. Returns nothing if the answer has neither.
+  // Returns the wait that the provider asks for after a refused request: Retry-After, or otherwise
+  // the time until an empty budget resets. Returns nullopt if the response contains neither.
   [[nodiscard]] std::optional<std::chrono::milliseconds> named() const;
 };
 

@@ -1,5 +1,5 @@
-// Follows redirects (RFC 9110 §15.4). libcurl must not follow redirects, because libcurl would send
-// headers to the next origin before the policy has checked that origin.
+// Follows redirects (RFC 9110 §15.4). libcurl must not do this, because it would send headers to
+// the next origin before the policy has checked that origin.
 #include "http_client/delivery.h"
 #include "telemetry/redaction.h"
 
@@ -12,9 +12,9 @@ bool is_redirect(int status) {
 
 }  // namespace
 
-// Prepares the next hop if the answer is a redirect: sets url_, method_ and headers_. Returns false
-// if the answer is no redirect, or if the request follows no redirects. Fails if the redirect is
-// not allowed.
+// Prepares the next hop if the response is a redirect: sets url_, method_ and headers_. Returns
+// false if it is not a redirect, or if the request does not follow redirects. Fails if the redirect
+// is not allowed.
 Result<bool> Delivery::follow(const Answer& answer) {
   const int status = answer.head.status;
   const auto location = answer.head.headers.find("Location");
@@ -48,7 +48,7 @@ Result<bool> Delivery::follow(const Answer& answer) {
 }
 
 // Sets the URL of the next hop. If the origin changes, removes all headers that are or could be a
-// credential. A later redirect back to the old origin does not restore these headers.
+// credential. A later redirect to the old origin does not restore them.
 void Delivery::leave_for(Url next) {
   if (!(next.origin() == url_->origin())) {
     credential_ = false;
@@ -61,8 +61,8 @@ void Delivery::leave_for(Url next) {
   url_ = std::make_shared<const Url>(std::move(next));
 }
 
-// Changes the method to GET for 303, and for 301 and 302 after a POST (§15.4.2 to §15.4.4). If this
-// function changes the method, it also removes the body and the headers that describe the body.
+// Changes the method to GET for 303, and for 301 and 302 after a POST (§15.4.2 to §15.4.4). Then
+// also removes the body and the headers that describe it.
 void Delivery::change_method(int status) {
   const bool to_get = (status == 303 && method_ != "HEAD") ||
                       ((status == 301 || status == 302) && method_ == "POST");

@@ -12,7 +12,7 @@ std::int64_t slot_at(Monotonic now, Monotonic::duration slot_length) {
   return now.time_since_epoch() / slot_length;
 }
 
-// Returns how many requests of a budget a request of this urgency must leave for others.
+// Returns the number of requests of a budget that a request of this urgency must leave for others.
 std::uint64_t reserve_of(std::uint64_t limit, Urgency urgency) {
   constexpr std::uint64_t kShare = 5;
   return urgency == Urgency::kBackground ? limit / kShare : 0;
@@ -24,7 +24,7 @@ bool RequestBudget::Said::holds(Urgency urgency) const {
   return left <= reserve_of(limit, urgency);
 }
 
-// Returns the count of a slot. The slots form a ring. Near the clock's zero, slot numbers can be
+// Returns the counter of a slot. The slots form a ring. Slot numbers near the clock's zero may be
 // negative, so the remainder is made positive.
 std::uint32_t& RequestBudget::Count::at(std::int64_t slot) {
   constexpr std::int64_t kAll = kSlots + 1;
@@ -104,16 +104,16 @@ bool RequestBudget::forget(const std::string& key) {
   return did_hold;
 }
 
-// Returns the provider's statement for the key. Returns nullptr if there is no statement, or if its
-// window is over.
+// Returns the provider's report for the key. Returns nullptr if there is none, or if its window is
+// over.
 RequestBudget::Said* RequestBudget::said_of(const std::string& key, Monotonic now) {
   if (said_.empty()) return nullptr;
   const auto found = said_.find(key);
   return found != said_.end() && found->second.until > now ? &found->second : nullptr;
 }
 
-// Returns the count of the key, moved to the present slot. If the length of the window has changed,
-// the count starts from zero.
+// Returns the counts of the key, moved to the current slot. After a change of the window's length,
+// the counts start at zero.
 RequestBudget::Count& RequestBudget::count_of(const RequestQuota& quota, Monotonic now) {
   const auto slot_length =
       std::max(Monotonic::duration(quota.rate.window) / Count::kSlots, Monotonic::duration(1));
@@ -128,7 +128,7 @@ RequestBudget::Count& RequestBudget::count_of(const RequestQuota& quota, Monoton
   return count;
 }
 
-// Returns the time until enough old slots have left the window to allow one more request.
+// Returns the time until enough old slots have left the window for one more request.
 Monotonic::duration RequestBudget::wait_of(Count& count, std::uint32_t requests, Monotonic now) {
   std::uint64_t sum = count.sum();
   for (std::int64_t slot = count.newest - Count::kSlots; sum >= requests; ++slot) {
@@ -140,7 +140,7 @@ Monotonic::duration RequestBudget::wait_of(Count& count, std::uint32_t requests,
   return Monotonic::duration(0);
 }
 
-// Deletes the keys without a request in their window. This changes no result, because a new key has
+// Deletes the keys without a request in their window. Results do not change, because a new key has
 // no requests either.
 void RequestBudget::sweep(Monotonic now) {
   std::erase_if(counts_, [now](const auto& entry) {

@@ -14,62 +14,62 @@
 
 namespace patchbay {
 
-// The number of requests that may go out in a period of time.
+// The number of requests that may be sent in a period of time.
 struct RequestRate {
-  std::uint32_t requests = 0;  // 0: the host sets no limit
+  std::uint32_t requests = 0;  // 0: no limit by the host
   std::chrono::milliseconds window{1000};
 };
 
-// The rate for a key. All senders with the same key share the rate.
+// The rate for a key. All senders with this key share the rate.
 struct RequestQuota {
   std::string key;
   RequestRate rate;
 };
 
-// Says who waits for the request: a person or a background job. Background work may not use the
-// last fifth of a budget, which is kept for people.
+// Who waits for the request: a person or a background job. The last fifth of a budget is reserved
+// for people.
 enum class Urgency { kInteractive, kBackground };
 
-// The provider's budget, as the answer to a request states it.
+// The provider's budget, according to a response.
 struct ProviderQuota {
-  std::uint64_t limit = 0;  // 0: the answer does not state the limit
+  std::uint64_t limit = 0;  // 0: the response contains no limit
   std::uint64_t left = 0;
   std::chrono::milliseconds resets_in{0};
 };
 
-// A key for which the provider says that its budget is used up or almost used up.
+// A key whose budget at the provider is used up or almost used up.
 struct LowBudget {
   std::string key;
-  WallTime since{};                   // the time of the provider's last statement
+  WallTime since{};                   // time of the provider's last report
   std::chrono::milliseconds left{0};  // time until the budget resets
-  bool is_used_up = false;  // false: only background work waits; true: people's requests wait, too
+  bool is_used_up = false;  // false: only background work waits; true: people's requests wait too
 };
 
 // Counts requests, and delays requests that exceed a limit. A key has a rate: a number of requests
-// and a window. In any period as long as the window, at most that number of requests go out. So it
-// does not matter when the provider's own window begins. The window is counted in slots, so a
+// and a window. In any period of the window's length, at most that number of requests are sent. So
+// the start of the provider's own window does not matter. The window is counted in slots, so a
 // request counts for up to an eighth of the window longer than necessary. The budget also obeys the
-// provider's statement of how much is left, because other hosts and programs may use the same
-// account. Thread-safe. Deletes idle keys.
+// remaining number that the provider reports, because other hosts and programs may use the same
+// account. Idle keys are deleted. Thread-safe.
 class RequestBudget {
  public:
   explicit RequestBudget(const Clock& clock) : clock_(clock) {}
 
   // Takes one request from every quota and returns zero, if all quotas allow it. Otherwise takes
-  // nothing and returns the wait before the next take(). Each key may occur only once in `quotas`.
+  // none and returns the wait before the next take(). Each key may occur only once in `quotas`.
   std::chrono::milliseconds take(std::span<const RequestQuota> quotas,
                                  Urgency urgency = Urgency::kInteractive);
 
-  // Stores the budget that a provider has stated in the answer to a request with this key. A
-  // provider may also have smaller budgets for single URLs. If several budgets run at the same
-  // time, the largest limit is used.
+  // Stores the budget that a provider reported in the response to a request with this key. A
+  // provider may also have smaller budgets for single URLs. If several budgets are known for the
+  // same time, the largest limit is used.
   void learn(const std::string& key, const ProviderQuota& said);
 
-  // Returns the keys whose budget, as the provider states it, is so low that background work has to
-  // wait. Sorted by key.
+  // Returns the keys whose reported budget is so low that background work has to wait. Sorted by
+  // key.
   [[nodiscard]] std::vector<LowBudget> low() const;
-  // Forgets the budget that the provider stated for the key, until an answer states it again.
-  // Returns true if background work of the key had to wait because of this budget.
+  // Forgets the reported budget of the key, until a response reports it again. Returns true if
+  // background work of the key had to wait because of it.
   bool forget(const std::string& key);
 
  private:
@@ -80,7 +80,7 @@ class RequestBudget {
     }
   };
 
-  // The numbers of requests in the most recent slots. A window overlaps at most kSlots + 1 slots.
+  // The numbers of requests in the latest slots. A window overlaps at most kSlots + 1 slots.
   struct Count {
     static constexpr std::int64_t kSlots = 8;
 
@@ -100,7 +100,7 @@ class RequestBudget {
     Monotonic until;
     WallTime since;
 
-    // Returns true if a request of this urgency has to wait.
+    // Returns true if requests of this urgency have to wait.
     [[nodiscard]] bool holds(Urgency urgency) const;
   };
 

@@ -1,5 +1,5 @@
 // The interface for code that adds a credential to a request. The folder `links` implements it.
-// Plugin code never sees the credential.
+// Plugins never see the credential.
 #pragma once
 
 #include <memory>
@@ -27,8 +27,8 @@ class RequestAttempt {
   // Returns 1 for the first attempt of a request. Each redirect and each retry adds 1.
   [[nodiscard]] int number() const { return number_; }
 
-  // Sets a header for this attempt only. This header replaces the request's own header with the
-  // same name. The value is wiped after the attempt.
+  // Sets a header for this attempt only. It replaces the request's header of the same name. The
+  // value is overwritten in memory after the attempt.
   void set_header(std::string name, Secret value);
   // Adds a query parameter for this attempt only, for services that need their key in the URL.
   Result<void> add_query(std::string_view name, const Secret& value);
@@ -45,8 +45,8 @@ class RequestAttempt {
 };
 
 // Code that adds a credential to a request. The client calls a hook on the sender's strand, never
-// in the engine. A hook may wait, for example for the refresh of a token. Several requests may
-// share a hook object only if the hook is thread-safe.
+// in the engine. A hook may wait, for example for a token refresh. Several requests may share a
+// hook object only if it is thread-safe.
 class RequestHook {
  public:
   virtual ~RequestHook() = default;
@@ -56,8 +56,8 @@ class RequestHook {
   // hook fails, the request ends with the same error.
   virtual Result<void> before(RequestAttempt& attempt, bool credential_allowed) = 0;
 
-  // Called after the last attempt, if send() returns an answer, with the status and the headers of
-  // the answer.
+  // Called after the last attempt, if send() returns a response, with the response's status and
+  // headers.
   virtual void after(int status, const Headers& headers) = 0;
 };
 

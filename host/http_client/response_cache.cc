@@ -140,7 +140,7 @@ std::size_t ResponseCache::bytes() const {
   return bytes_;
 }
 
-// Returns the kept answer for this key. The headers that the answer's Vary names must have the same
+// Returns the cached response for this key. The headers that its Vary lists must have the same
 // values in `request` (RFC 9111 §4.1).
 ResponseCache::Entries::iterator ResponseCache::match(const std::string& key,
                                                       const Headers& request) {

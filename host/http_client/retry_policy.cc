@@ -12,11 +12,11 @@ namespace patchbay {
 namespace {
 
 constexpr std::chrono::hours kYear{366 * 24};
-// A number from here on is a time in seconds since 1970, because a wait of 32 years makes no sense.
+// Numbers from here on are times in seconds since 1970, because a wait of 32 years makes no sense.
 // As a time, this number is in the year 2001.
 constexpr std::uint64_t kFirstTime = 1'000'000'000;
-// A number from here on is a time in milliseconds since 1970. As milliseconds, this number is in
-// the year 1973; as seconds, it would be in the year 5138.
+// Numbers from here on are times in milliseconds since 1970. As milliseconds, this number is in the
+// year 1973; as seconds, it would be in the year 5138.
 constexpr std::uint64_t kFirstMillisecondTime = 100'000'000'000;
 
 std::chrono::milliseconds between(WallTime now, std::chrono::milliseconds since_epoch) {
@@ -27,7 +27,7 @@ std::chrono::milliseconds between(WallTime now, std::chrono::milliseconds since_
 
 std::chrono::milliseconds wait_of(std::uint64_t number, WallTime now) {
   using std::chrono::milliseconds;
-  constexpr std::uint64_t kMost = std::uint64_t{1} << 52;  // prevents an overflow of the conversion
+  constexpr std::uint64_t kMost = std::uint64_t{1} << 52;  // prevents an overflow in the conversion
   const auto count = static_cast<std::int64_t>(std::min(number, kMost));
   if (number >= kFirstMillisecondTime) return between(now, milliseconds(count));
   if (number >= kFirstTime) return between(now, std::chrono::seconds(count));
@@ -64,12 +64,12 @@ std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view valu
     if (failed == std::errc()) return wait_of(number, now);
     if (failed == std::errc::result_out_of_range) return kYear;
   }
-  // All three forms of a date begin with the name of a day. libcurl also reads other forms, which
-  // this line refuses.
+  // All three forms of a date begin with a day's name. libcurl also reads other forms. They are
+  // refused here.
   if (value.empty() || value.front() < 'A' || value.front() > 'Z') return std::nullopt;
   const std::time_t then = curl_getdate(std::string(value).c_str(), nullptr);
   if (then < 0) return std::nullopt;
-  // Limits the date, because a date in the year 2147483647 would overflow in milliseconds.
+  // The date is limited, because the year 2147483647 would overflow in milliseconds.
   constexpr std::time_t kLatest = 253'402'300'799;  // 9999-12-31T23:59:59Z
   return between(now, std::chrono::seconds(std::min(then, kLatest)));
 }

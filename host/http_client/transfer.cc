@@ -15,10 +15,11 @@ namespace {
 
 using Kind = TransferFailure::Kind;
 
-// The most bytes that wait for the reader. The reader may have the same number of bytes, so one
+// The maximum number of bytes that wait for the reader. The reader may hold as many again, so one
 // exchange has at most twice this number in memory.
 constexpr std::size_t kMostUnread = 128 << 10;
-constexpr std::size_t kPiece = CURL_MAX_WRITE_SIZE;  // the most bytes that libcurl passes at once
+constexpr std::size_t kPiece = CURL_MAX_WRITE_SIZE;  // the most bytes that libcurl passes in one
+                                                     // call
 constexpr std::size_t kUploadPiece = 64 << 10;
 constexpr int kFirstFinalStatus = 200;
 constexpr int kFirstRedirectStatus = 300;
@@ -44,13 +45,13 @@ bool Transfer::is_over() const {
   return over_;
 }
 
-// ---- the waiting thread
+// ---- functions for the waiting thread
 
 Result<std::optional<Transfer::Head>> Transfer::wait_for_head() {
   std::unique_lock lock(mutex_);
   std::optional<Error> broken;
-  // An answer may come before the whole request body is sent. If the answer is 2xx, libcurl still
-  // sends the rest of the body. At any other status libcurl stops sending.
+  // The response may come before the whole request body was sent. After a 2xx response, libcurl
+  // still sends the rest of the body. At any other status it stops sending.
   const auto settled = [this] {
     return over_ || (ready_ && (upload_ended_ || ready_->status >= kFirstRedirectStatus));
   };
@@ -74,7 +75,7 @@ Result<std::optional<Transfer::Head>> Transfer::wait_for_head() {
     return std::optional<Head>();
   }
   if (!broken) {
-    // Resumes libcurl, because the answer cannot become complete while the sending is paused.
+    // libcurl must continue, because the response cannot be completed while the sending is paused.
     if (upload_hungry_ && !over_) {
       mailbox_->post(&Commands::resume, shared_from_this());
     }
@@ -86,8 +87,8 @@ Result<std::optional<Transfer::Head>> Transfer::wait_for_head() {
   return std::move(*broken);
 }
 
-// Reads a piece of the source on this thread, without the lock, and gives the piece to libcurl.
-// Fails if the source gives more or fewer bytes than its size().
+// Reads a piece of the source on this thread, without the lock, and passes it to libcurl. Fails if
+// the source delivers more or fewer bytes than its size().
 Result<void> Transfer::feed(std::unique_lock<std::mutex>& lock) {
   std::string piece;
   piece.swap(upload_);
@@ -144,7 +145,7 @@ void Transfer::watch(Strand* strand) {
   watcher_ = strand;
 }
 
-// Wakes the strands that wait. The caller holds the lock.
+// Wakes the waiting strands. Requires the lock.
 void Transfer::wake() {
   changed_.notify_all();
   if (watcher_ != nullptr) watcher_->wake();
@@ -161,7 +162,7 @@ void Transfer::end_for(Kind kind) {
   if (end_at_once(kind)) mailbox_->post(&Commands::abort, shared_from_this());
 }
 
-// Ends the transfer. Returns false if the transfer was already over.
+// Ends the transfer. Returns false if it was already over.
 bool Transfer::end_at_once(Kind kind) {
   const std::lock_guard lock(mutex_);
   upload_closed_ = true;
@@ -171,7 +172,7 @@ bool Transfer::end_at_once(Kind kind) {
   return true;
 }
 
-// ---- the engine's thread
+// ---- functions for the engine's thread
 
 void Transfer::attach(CURL* easy, ConnectionPool& pool, TransferQueue& touched) {
   easy_ = easy;
@@ -182,8 +183,8 @@ void Transfer::attach(CURL* easy, ConnectionPool& pool, TransferQueue& touched) 
 
 void Transfer::use_addresses(const std::string& addresses) {
   const Origin& origin = plan_.url->origin();
-  // The "+" makes libcurl drop these addresses after the usual time, like addresses that libcurl
-  // has looked up itself.
+  // The "+" makes these addresses expire after the usual time, as if libcurl had looked them up
+  // itself.
   const std::string line = "+" + origin.host + ":" + std::to_string(origin.port) + ":" + addresses;
   addresses_.reset(curl_slist_append(nullptr, line.c_str()));
   if (!addresses_) throw std::bad_alloc();
@@ -200,7 +201,7 @@ void Transfer::touch() {
   if (touched_place_.transfer == nullptr) touched_->add(touched_place_, shared_from_this());
 }
 
-// Takes the lock once and wakes the caller once for all data that one round of the engine received.
+// All data of one round of the engine needs only one lock and one wake of the caller.
 Transfer::Next Transfer::publish() try {
   return pass_on() ? Next::kResume : Next::kNothing;
 } catch (const std::bad_alloc&) {
@@ -208,7 +209,7 @@ Transfer::Next Transfer::publish() try {
   return Next::kEnd;
 }
 
-// Passes the received data to the waiting thread. Returns true if a paused reading may continue at
+// Passes the received data to the waiting thread. Returns true if a paused read may continue at
 // once. Throws std::bad_alloc.
 bool Transfer::pass_on() {
   bool resume = false;
@@ -258,8 +259,8 @@ void Transfer::finish(Kind kind, const char* technical) try {
 
 void Transfer::refuse_for_shortage() { refusal_ = TransferFailure{Kind::kShortage, sent_, ""}; }
 
-// Takes a header line of the answer. libcurl calls this function for each header line, including
-// the lines of interim answers (1xx) and of trailers.
+// Receives a header line of the response from libcurl. Interim responses (1xx) and trailers have
+// header lines too.
 std::size_t Transfer::on_header(std::string_view line) {
   header_bytes_ += line.size();
   if (header_bytes_ > plan_.max_header_bytes) {
@@ -284,8 +285,8 @@ std::size_t Transfer::on_header(std::string_view line) {
   if (colon == std::string_view::npos || colon == 0) return line.size();
   const std::string_view name = field.substr(0, colon);
   const std::string_view value = trimmed(field.substr(colon + 1));
-  // If the answer states two different lengths, it is unclear where the answer ends (RFC 9112
-  // §6.3). A part of the body could be read as the next answer.
+  // With two different lengths, the end of the response is unclear (RFC 9112 §6.3). A part of the
+  // body could be read as the next response.
   if (equal_ignoring_case(name, kLength) && head_.headers.find(kLength).value_or(value) != value) {
     return refuse(Kind::kMalformed, "two lengths");
   }
@@ -310,9 +311,9 @@ std::size_t Transfer::on_body(std::string_view bytes) {
   return bytes.size();
 }
 
-// Runs the waiting fiber of this worker, so that the fiber takes the piece while the piece is still
-// in the processor's cache. So the bytes of a long body do not pile up, and libcurl does not have
-// to pause and copy the bytes. The mailbox keeps the fiber's commands for libcurl meanwhile.
+// Runs the waiting fiber of this worker, so that it takes the piece while the piece is still in the
+// processor's cache. So the bytes of a long body do not pile up, and libcurl does not have to pause
+// and copy them. The fiber's commands for libcurl stay in the mailbox meanwhile.
 void Transfer::hand_over() {
   fibers::Worker* worker = fibers::Worker::current();
   if (worker == nullptr) return;
@@ -344,9 +345,9 @@ std::size_t Transfer::on_upload(std::span<char> out) {
   return size;
 }
 
-// Goes back to the first byte of the request's body. libcurl calls this function to send the
-// request again after a kept connection turned out to be dead. Returns false if the body cannot be
-// sent again.
+// Goes back to the first byte of the request's body. libcurl calls this when it must send the
+// request again, because a reused connection was dead. Returns false if the body cannot be sent
+// again.
 bool Transfer::on_rewind() {
   const std::lock_guard lock(mutex_);
   if (plan_.source != nullptr || upload_closed_) return false;
@@ -355,8 +356,8 @@ bool Transfer::on_rewind() {
   return true;
 }
 
-// libcurl calls this function before it looks up a name. Returns false to stop libcurl. The engine
-// then looks up the name.
+// libcurl calls this before it looks up a name. Returns false to stop libcurl; the engine then
+// looks up the name.
 bool Transfer::on_lookup() {
   if (is_known_host(plan_.url->origin().host)) return true;
   needs_lookup_ = true;
@@ -369,9 +370,8 @@ bool Transfer::on_connect(const sockaddr* address) {
   return false;
 }
 
-// Checks the address again, because libcurl may have chosen a kept connection that was opened under
-// another rule. If libcurl sends the request again by itself, libcurl first calls this function
-// again.
+// Checks the address again, because libcurl may reuse a connection that was opened under another
+// rule. libcurl also calls this before it sends a request again by itself.
 bool Transfer::on_send(const std::string& address, int remote_port, int local_port) {
   head_.peer = kind_of(address);
   if (!may_connect(head_.peer, plan_.reach, plain_http_)) {
@@ -409,7 +409,7 @@ TransferFailure Transfer::failure_of(CURLcode code) const {
       if (std::chrono::steady_clock::now() >= deadline_) return as(Kind::kDeadline);
       return sent_ ? TransferFailure{Kind::kBrokenOff, true, "it sent nothing for too long"}
                    : as(Kind::kUnreachable);
-    case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9 or an unknown HTTP version
+    case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9 or an unknown version of HTTP
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_HTTP2:
     case CURLE_BAD_CONTENT_ENCODING:
@@ -417,7 +417,7 @@ TransferFailure Transfer::failure_of(CURLcode code) const {
     case CURLE_FILESIZE_EXCEEDED:
       return as(Kind::kTooLarge);
     case CURLE_OUT_OF_MEMORY:
-      // libcurl 7.88 also reports this error if a header line is longer than its limit.
+      // libcurl 7.88 also reports this error for a header line that exceeds its limit.
       if (!sent_ || head_complete_) break;
       return {Kind::kTooLarge, true, "a line of its headers is over 100 KiB"};
     case CURLE_SEND_FAIL_REWIND:

@@ -7,10 +7,9 @@ namespace patchbay {
 
 class Transfer;
 
-// A transfer's place in a queue. The place is a member of the transfer, so queueing allocates
-// nothing.
+// A transfer's place in a queue. It is a member of the transfer, so queueing allocates nothing.
 struct TransferPlace {
-  std::shared_ptr<Transfer> transfer;  // nullptr: in no queue
+  std::shared_ptr<Transfer> transfer;  // nullptr: the transfer is in no queue
   TransferPlace* next = nullptr;
 };
 

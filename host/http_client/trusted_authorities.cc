@@ -31,8 +31,8 @@ bool TrustedAuthorities::give_to(SSL_CTX* connection) {
   return true;
 }
 
-// Reads the authorities. Sets the same flags as libcurl. So a certificate chain may end at an
-// authority that we trust, even if another authority has signed this authority.
+// Reads the authorities. Sets the same flags as libcurl, so a certificate chain may end at a
+// trusted authority even if another authority has signed that one.
 TrustedAuthorities::Store TrustedAuthorities::read() const {
   Store store(X509_STORE_new());
   if (!store) return nullptr;

@@ -11,19 +11,18 @@
 
 namespace patchbay {
 
-// The certificate authorities that the client trusts. All connections of a client share one copy of
-// the authorities. libcurl would read the system's 140 authorities for each new connection, which
-// takes 20 ms and more. libcurl's own cache does not help, because each sender would have its own
-// cache. Also, libcurl does not use the cache if a folder of authorities is set, as in Debian.
-// Thread-safe.
+// The certificate authorities that the client trusts. All connections of a client share one copy.
+// libcurl would read the system's 140 authorities for each new connection, which takes 20 ms and
+// more. libcurl's own cache does not help: each sender would have its own cache, and libcurl does
+// not use it if a folder of authorities is set, as in Debian. Thread-safe.
 class TrustedAuthorities {
  public:
-  // Trusts only the authorities in `file` (PEM). If `file` is "", trusts the system's authorities,
-  // whose path is compiled into libcurl.
+  // Trusts only the authorities in `file` (PEM). "": trusts the system's authorities, whose path is
+  // compiled into libcurl.
   explicit TrustedAuthorities(std::string file);
 
-  // Makes a new connection trust the authorities. Reads the authorities again if their file has
-  // changed. Returns false if it cannot read the authorities.
+  // Makes a new connection trust the authorities. Reads them again if their file has changed.
+  // Returns false if they cannot be read.
   bool give_to(SSL_CTX* connection);
 
  private:
@@ -36,8 +35,8 @@ class TrustedAuthorities {
   [[nodiscard]] Store read() const;
   [[nodiscard]] Version version() const;
 
-  std::string file_;    // "": no file
-  std::string folder_;  // a folder with file names for OpenSSL's lookup; "": no folder
+  std::string file_;    // PEM file; "": no file
+  std::string folder_;  // folder with file names for OpenSSL's lookup; "": no folder
   Mutex mutex_;
   Store store_ GUARDED_BY(mutex_);
   Version read_version_ GUARDED_BY(mutex_){};

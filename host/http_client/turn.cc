@@ -1,6 +1,6 @@
-// Decides when an attempt may be sent. Asks the gates (provider_blocks.h) before the budget
-// (request_budget.h), because a request that a provider would refuse must not use up the host's own
-// budget. Also reports the result of each attempt to the gates.
+// Decides when an attempt may be sent. Checks the gates (provider_blocks.h) before the budget
+// (request_budget.h): a request that the provider would refuse must not consume the host's own
+// budget. Also reports each attempt's result to the gates.
 #include <algorithm>
 
 #include "base/either_stop.h"
@@ -25,12 +25,11 @@ bool is_failure(int status) {
 
 }  // namespace
 
-// Lists in failures_ the gates that failures of this origin close. While such a gate is closed,
-// calls fail at once, and only one request now and then tests whether the origin works again. A
-// broken-off answer or a 5xx answer closes only the gate of the link whose request it was, so that
-// one link cannot block other links. A failed connection closes the gate of all links, because no
-// link's request can cause such a failure. If a link named the origin, there is no gate of all
-// links.
+// Collects in failures_ the gates that close after failures of this origin. While such a gate is
+// closed, calls fail at once, and only an occasional request tests whether the origin works again.
+// A broken-off response or a 5xx response closes only the gate of its own link, so that one link
+// cannot block others. A failed connection closes the gate of all links, because no link's request
+// can cause it. If a link chose the origin, there is no gate of all links.
 void Delivery::name_failures(const OriginRule& rule) {
   failures_.clear();
   if (request_.blocks == nullptr || request_.failures_of == nullptr) return;
@@ -76,8 +75,7 @@ milliseconds Delivery::closed_for(std::span<const BlockScope> scopes) const {
   return longest;
 }
 
-// Waits for `delay`. If `delay` is longer than the request may wait, fails with RATE_LIMITED at
-// once.
+// Waits for `delay`. If it is longer than the request may wait, fails with RATE_LIMITED at once.
 Result<void> Delivery::hold_back(milliseconds delay, std::string_view why) const {
   if (delay <= request_.retry.longest_retry_after && fits(delay)) return pause(delay);
   return Error(Code::kRateLimited,
@@ -96,8 +94,8 @@ Error Delivery::not_asked(milliseconds left) const {
       .with_reason("origin_failing");
 }
 
-// Waits for the result of another request, the probe, which tests whether the gate may open. Fails
-// if the result takes too long.
+// Waits for the result of the probe, another request that tests whether the gate may open. Fails if
+// the result takes too long.
 Result<void> Delivery::wait_for_probe(std::span<const BlockScope> scopes) const {
   const EitherStop either(request_.stop, context_.shutdown);
   const milliseconds patience = request_.retry.longest_retry_after;
@@ -124,10 +122,10 @@ Result<void> Delivery::wait_for_probe(std::span<const BlockScope> scopes) const 
       .with_reason(std::string(kAccountLimited));
 }
 
-// ---- the outcome of an attempt
+// ---- functions for the outcome of an attempt
 
-// Reports a failed transfer to the gates. In failures_, the link's own gate is the first and the
-// gate of all links is the last. One of the two may be missing.
+// Reports a failed transfer to the gates. failures_ has the link's own gate first and the gate of
+// all links last. One of them may be missing.
 void Delivery::note(const TransferFailure& failure) const {
   using Kind = TransferFailure::Kind;
   if (failures_.empty()) return;

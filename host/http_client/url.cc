@@ -33,7 +33,7 @@ std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
   return copy;
 }
 
-// Returns true if a URL can contain the host without a change.
+// Returns true if a URL can contain the host unchanged.
 bool is_plain_host(std::string_view host) {
   return std::all_of(host.begin(), host.end(), [](char letter) {
     return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') ||
@@ -41,8 +41,8 @@ bool is_plain_host(std::string_view host) {
   });
 }
 
-// Returns the whole URL. `port` is "" if the URL does not name a port. Builds the usual URL itself,
-// because libcurl takes as long to write a URL as to parse it.
+// Returns the whole URL. `port` is "" if the URL contains no port. Builds ordinary URLs itself,
+// because libcurl takes as long to write a URL as to parse one.
 std::string whole(CURLU* url, const Origin& origin, std::string_view port) {
   if (!is_plain_host(origin.host)) return part(url, CURLUPART_URL);
   std::string text = origin.scheme + "://" + origin.host;
@@ -53,7 +53,7 @@ std::string whole(CURLU* url, const Origin& origin, std::string_view port) {
 }
 
 std::string percent_encoded(std::string_view text) {
-  if (text.empty()) return {};  // for libcurl, the length 0 means "until the NUL"
+  if (text.empty()) return {};  // libcurl treats the length 0 as "until the NUL"
   char* encoded = curl_easy_escape(nullptr, text.data(), static_cast<int>(text.size()));
   if (encoded == nullptr) throw std::bad_alloc();
   std::string copy(encoded);
@@ -66,16 +66,17 @@ bool is_ascii(std::string_view text) {
                      [](char letter) { return static_cast<unsigned char>(letter) < 0x80; });
 }
 
-// Sets the host of the URL and makes libcurl parse the URL again, because full-width digits may
-// have become an IP address. Returns false if the host is not valid.
+// Sets the URL's host and makes libcurl parse the URL again, because full-width digits may have
+// become an IP address. Returns false if the host is not valid.
 bool set_host(CURLU* url, const std::string& host) {
   return curl_url_set(url, CURLUPART_HOST, host.c_str(), 0) == CURLUE_OK &&
          curl_url_set(url, CURLUPART_URL, part(url, CURLUPART_URL).c_str(), CURLU_DISALLOW_USER) ==
              CURLUE_OK;
 }
 
-// Replaces an internationalised host by its ASCII form (UTS #46, RFC 5891). Does not use libcurl's
-// conversion, which depends on the locale of the process. Returns false if the host is not valid.
+// Replaces an internationalized host by its ASCII form (UTS #46, RFC 5891). libcurl's own
+// conversion is not used, because it depends on the process's locale. Returns false if the host is
+// not valid.
 bool host_to_ascii(CURLU* url, std::string& host) {
   if (is_ascii(host)) return true;
   char* ascii = nullptr;
@@ -89,8 +90,7 @@ bool host_to_ascii(CURLU* url, std::string& host) {
   return true;
 }
 
-// Changes the host to lower case, both in `host` and in `url`. Returns false if the host is not
-// valid.
+// Changes the host to lower case, in `host` and in `url`. Returns false if the host is not valid.
 bool host_to_lower_case(CURLU* url, std::string& host) {
   const auto is_upper = [](char letter) { return letter >= 'A' && letter <= 'Z'; };
   if (std::none_of(host.begin(), host.end(), is_upper)) return !host.empty();
@@ -151,7 +151,7 @@ Result<void> Url::append_query(std::string_view name, std::string_view value) {
   return read_back();
 }
 
-// Copies the parts of libcurl's parsed URL into the members. Changes the host to its normal form.
+// Copies the parts of libcurl's parsed URL into the members. Normalizes the host.
 Result<void> Url::read_back() {
   CURLU* url = native_of(native());
   curl_url_set(url, CURLUPART_FRAGMENT, nullptr, 0);
@@ -169,7 +169,7 @@ Result<void> Url::read_back() {
   if (!host_to_lower_case(url, origin_.host)) {
     return refused_url(part(url, CURLUPART_URL), "its host is no valid name or address");
   }
-  const std::string port = part(url, CURLUPART_PORT);  // "" if the URL does not name a port
+  const std::string port = part(url, CURLUPART_PORT);  // "" if the URL contains no port
   origin_.port = origin_.scheme == "https" ? kHttpsPort : kHttpPort;
   std::from_chars(port.data(), port.data() + port.size(), origin_.port);
   text_ = whole(url, origin_, port);

@@ -9,41 +9,40 @@
 
 namespace patchbay {
 
-// Scheme, host and port of the server to which a request goes (RFC 6454 §4). The host is in lower
-// case. Internationalised names are in their ASCII form (RFC 5890). An IPv6 address is in brackets.
-// The port is always set.
+// Scheme, host and port of a server (RFC 6454 §4). The host is in lower case. Internationalized
+// names are in their ASCII form (RFC 5890). An IPv6 address is in brackets. The port is always set.
 struct Origin {
   std::string scheme;
   std::string host;
   std::uint16_t port = 0;
 
   bool operator==(const Origin&) const = default;
-  // Returns the origin as text, such as "https://api.github.com". Leaves out the scheme's default
+  // Returns the origin as text, for example "https://api.github.com". Omits the scheme's default
   // port.
   [[nodiscard]] std::string text() const;
 };
 
 // An absolute http or https URL. libcurl parses the URL once and later connects to the result of
-// this parse. So unusual notations (http://0x7f.1, backslashes, ideographic dots) cannot mean one
-// host to the policy and another host to the socket. User information, zone ids and other schemes
-// are refused. The fragment is dropped. A copy of a Url is not parsed again.
+// this parse. So an unusual notation (http://0x7f.1, backslashes, ideographic dots) cannot mean one
+// host for the policy and another for the socket. User information, zone ids and other schemes are
+// refused. The fragment is dropped. A copy of a Url is not parsed again.
 class Url {
  public:
-  // Reads a URL. Fails with INVALID_ARGUMENT. The message never shows the values of a query.
+  // Reads a URL. Fails with INVALID_ARGUMENT. The message never contains the values of a query.
   static Result<Url> parse(std::string_view text);
 
-  // Returns the URL that a `Location` header means in an answer from this URL (RFC 3986 §5).
+  // Resolves a `Location` header of a response from this URL (RFC 3986 §5).
   [[nodiscard]] Result<Url> resolve(std::string_view reference) const;
 
   // Percent-encodes name and value, and adds `name=value` to the query.
   Result<void> append_query(std::string_view name, std::string_view value);
 
   [[nodiscard]] const Origin& origin() const { return origin_; }
-  // Returns the whole URL. The query may contain secrets, so call sanitize_url() before the URL is
-  // shown to anyone.
+  // Returns the whole URL. The query may contain secrets, so sanitize_url() must be called before
+  // the URL is shown to anyone.
   [[nodiscard]] const std::string& text() const { return text_; }
 
-  // Returns libcurl's parsed URL (a CURLU) for the engine. The result lives as long as this object.
+  // Returns libcurl's parsed URL (a CURLU) for the engine. Valid as long as this object.
   [[nodiscard]] void* native() const { return handle_.get(); }
 
   Url(const Url& other);

@@ -4,7 +4,7 @@
 
 namespace patchbay {
 
-// Waits by the machine's clock. Suspends a fiber, or blocks a thread.
+// Waits by the machine's clock: suspends a fiber, or blocks a thread.
 class SystemWait final : public Wait {
  public:
   void for_duration(std::chrono::milliseconds time, const std::stop_token& stop) override;

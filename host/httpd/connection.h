@@ -81,7 +81,7 @@ class Connection final : public LiveConnection {
   IoThread& thread_;
   Shared& shared_;
   RequestReader<Stream> reader_;
-  std::optional<Response> refusal_;  // the response, if the request is refused
+  std::optional<Response> refusal_;  // the response to the current request
   std::optional<TraceId> trace_id_;  // the current request's trace id; empty until it is known
   std::shared_ptr<PendingCall> pending_;
   bool is_endless_ = false;                  // true: the current streamed body has no end
