@@ -104,8 +104,8 @@ bool RequestBudget::forget(const std::string& key) {
   return did_hold;
 }
 
-// Returns the provider's report for the key. Returns nullptr if there is none, or if its window is
-// over.
+// Returns the provider's report for the key. Returns nullptr if there was no report, or if its
+// window is over.
 RequestBudget::Said* RequestBudget::said_of(const std::string& key, Monotonic now) {
   if (said_.empty()) return nullptr;
   const auto found = said_.find(key);

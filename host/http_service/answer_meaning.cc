@@ -16,7 +16,7 @@ namespace patchbay::http_service {
 namespace {
 
 using Kind = AnswerMeaning::Kind;
-constexpr int kFirstRefusal = 400;  // this status and all higher statuses
+constexpr int kFirstRefusal = 400;  // this status and all higher ones are refusals
 
 Kind kind_of(std::uint32_t verdict) {
   switch (verdict) {
@@ -39,7 +39,7 @@ Kind kind_of(std::uint32_t verdict) {
   }
 }
 
-// Decides by the status. A 403 that names a time to wait means kLimited, like a 429.
+// Decides by the status. A 403 with a time to wait means kLimited, like a 429.
 AnswerMeaning by_status(const HttpAnswer& answer, const RateFields& said) {
   AnswerMeaning meaning;
   const int status = answer.status();
@@ -49,8 +49,8 @@ AnswerMeaning by_status(const HttpAnswer& answer, const RateFields& said) {
   return meaning;
 }
 
-// Sets the wait from the header fields. For an outage, uses only Retry-After, because the reset of
-// a budget does not say how long an outage lasts.
+// Sets the wait from the header fields. For an outage, uses only Retry-After: the reset time of a
+// budget does not say how long an outage lasts.
 void look_for_time(const RateFields& said, AnswerMeaning& meaning) {
   const auto named = meaning.kind == Kind::kLimited ? said.named() : said.retry_after;
   const bool may_wait = meaning.kind == Kind::kLimited || meaning.kind == Kind::kUnavailable;
@@ -59,9 +59,9 @@ void look_for_time(const RateFields& said, AnswerMeaning& meaning) {
   meaning.retry_after = std::max(*named, meaning.retry_after.value_or(*named));
 }
 
-// Sets kScopeMissing if the challenge (the header WWW-Authenticate) says `insufficient_scope` (RFC
-// 6750 §3.1). The challenge is more exact than a status, and more exact than a connector that
-// reports every 401 as expired.
+// Sets kScopeMissing if the challenge (the header WWW-Authenticate) contains `insufficient_scope`
+// (RFC 6750 §3.1). The challenge is more exact than the status, and than a connector that reports
+// every 401 as expired.
 void look_for_missing_scope(const HttpAnswer& answer, AnswerMeaning& meaning) {
   if (answer.status() < kFirstRefusal) return;
   const bool may_be = meaning.kind == Kind::kExpired || meaning.kind == Kind::kPass;
@@ -74,7 +74,7 @@ void look_for_missing_scope(const HttpAnswer& answer, AnswerMeaning& meaning) {
   meaning.message.clear();
 }
 
-// Returns true if the type is JSON, such as "application/json; charset=utf-8" or
+// Returns true if the content type is JSON, for example "application/json; charset=utf-8" or
 // "application/problem+json" (RFC 6839 §3.1).
 bool is_json(const HttpAnswer& answer) {
   const auto type = answer.headers().find("Content-Type");

@@ -27,7 +27,7 @@ Result<void> check_request(const patchbay_file_text_request* request) {
                                     std::to_string(PATCHBAY_FILE_TEXT_MAX) + " are given at once.");
 }
 
-// Returns the error for a file without a text that can be read.
+// Returns the error for a file without readable text.
 Error unreadable(const Extraction& found) {
   const bool is_over_limit = found.outcome == Outcome::kTooLarge ||
                              found.outcome == Outcome::kTimedOut ||
@@ -44,7 +44,7 @@ Result<Extraction> extract(const services::CallFrame& frame, const extraction::F
     return Error(Code::kUnsupported, "This host reads no text of files: it has no text reader.")
         .with_reason(std::string(name_of(Outcome::kUnsupported)));
   }
-  // The reader holds its thread until the end of the file.
+  // The reader thread is busy until the end of the file.
   std::optional<Result<Extraction>> found;
   PATCHBAY_TRY(frame.host().text_readers().run(frame.context().patience(), [&] {
     found.emplace(extractor->extract(file, window, frame.context().patience()));

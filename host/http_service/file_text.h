@@ -4,7 +4,7 @@
 
 namespace patchbay::http_service {
 
-// Returns the table of patchbay.host.file_text, a draft.
+// Returns the table of patchbay.host.file_text (draft).
 const patchbay_host_file_text& file_text();
 
 }  // namespace patchbay::http_service

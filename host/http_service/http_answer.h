@@ -15,8 +15,8 @@
 
 namespace patchbay::http_service {
 
-// A provider's answer that a plugin reads. The answer comes from the cache, or from the network,
-// where its body may still be arriving. Used on the call's thread.
+// A provider's response for a plugin. It comes from the cache, or from the network, where its body
+// may still be arriving. Used on the call's thread.
 class HttpAnswer {
  public:
   explicit HttpAnswer(Exchange exchange);
@@ -24,18 +24,18 @@ class HttpAnswer {
 
   [[nodiscard]] int status() const;
   [[nodiscard]] const Headers& headers() const;
-  // Returns the sanitized URL of the answer, after redirects.
+  // Returns the sanitized URL of the response, after redirects.
   [[nodiscard]] const std::string& url() const;
-  // Returns true if the answer came from the cache.
+  // Returns true if the response came from the cache.
   [[nodiscard]] bool is_kept() const { return kept_ != nullptr; }
-  // Returns the limits that the headers state. Only the first call reads the headers; later calls
-  // ignore `now`.
+  // Returns the limits in the headers. Only the first call reads the headers; later calls ignore
+  // `now`.
   [[nodiscard]] const RateFields& rate_fields(WallTime now);
-  // Returns the headers in the ABI's form. The result is valid as long as this object.
+  // Returns the headers in the ABI's form. Valid as long as this object.
   [[nodiscard]] std::span<const patchbay_header> abi_headers();
 
-  // Returns the first bytes of the body, at most `size` bytes. read() and pipe() will still return
-  // these bytes.
+  // Returns the first bytes of the body, at most `size` bytes. read() and pipe() return these bytes
+  // again.
   Result<std::string_view> peek(std::size_t size);
   // Returns true if the whole body has been received.
   [[nodiscard]] bool is_whole() const { return kept_ != nullptr || ended_; }
@@ -46,18 +46,18 @@ class HttpAnswer {
 
   // Returns true if read() would not wait.
   [[nodiscard]] bool is_ready() const;
-  // Sets a strand that is woken when more of the body has come. nullptr: no strand.
+  // Sets a strand to wake when more of the body has arrived. nullptr: no strand.
   void watch(Strand* strand);
-  // From now on, reading ends at `until` or when `stop` is requested. The deadline and the stop
-  // token of the request no longer apply.
+  // From now on, reading ends at `until` or when `stop` is requested. The request's deadline and
+  // stop token no longer apply.
   void hand_over(Monotonic until, std::stop_token stop);
-  // Sets whether a call may keep the answer for a later call (patchbay.host.http_streams).
+  // Sets whether the response may be stored for a later call (patchbay.host.http_streams).
   void set_keepable(bool keepable) { keepable_ = keepable; }
   [[nodiscard]] bool is_keepable() const { return keepable_ && exchange_; }
-  // Makes read() first return these bytes, which it has returned before.
+  // Makes read() return these bytes first. They were read before.
   void take_back(std::string_view bytes);
 
-  // Sets whether the request has its own timeout, which also applies while the body is read.
+  // Sets whether the request has its own timeout. It also applies while the body is read.
   void set_timed(bool timed) { timed_ = timed; }
   [[nodiscard]] bool is_timed() const { return timed_; }
 
@@ -72,10 +72,10 @@ class HttpAnswer {
   std::shared_ptr<const Response> kept_;
   std::optional<RateFields> rate_fields_;
   std::string peeked_;
-  std::size_t taken_ = 0;  // number of read bytes of peeked_ or of the cached body
+  std::size_t taken_ = 0;  // number of bytes read from peeked_ or from the cached body
   bool timed_ = false;
   bool keepable_ = false;
-  bool ended_ = false;  // the exchange has no bytes after peeked_
+  bool ended_ = false;  // true: the exchange has no bytes after peeked_
   std::uint64_t passed_ = 0;
   std::uint64_t limit_ = 0;
   std::vector<patchbay_header> abi_headers_;

@@ -14,23 +14,24 @@
 namespace patchbay::http_service {
 namespace {
 
-constexpr int kRefused = 400;  // this status and all higher statuses
+constexpr int kRefused = 400;  // this status and all higher ones are refusals
 constexpr int kUnauthorized = 401;
-constexpr std::chrono::seconds kLastWord{1};  // the time of a request after a cancelled call
-constexpr int kTries = 3;  // the most tries of a request whose credential is refused
-constexpr std::size_t kKeptBytes = std::size_t{1} << 20;  // larger answers are not cached
+constexpr std::chrono::seconds kLastWord{1};  // time limit of a request that is sent after the call
+                                              // was cancelled
+constexpr int kTries = 3;  // maximum number of attempts after refusals of the credential
+constexpr std::size_t kKeptBytes = std::size_t{1} << 20;  // larger responses are not cached
 
 using Kind = AnswerMeaning::Kind;
 
-// Returns true for a page for people. A proxy or a service in trouble may send it in place of the
-// answer, with status 200. It is not cached, because later calls would get it, too.
+// Returns true for a web page. A proxy or a failing service may send a page in place of the
+// response, with status 200. It is not cached, because later calls would get it too.
 bool is_web_page(const Headers& headers) {
   constexpr std::string_view kType = "text/html";
   return equal_ignoring_case(headers.find("Content-Type").value_or("").substr(0, kType.size()),
                              kType);
 }
 
-// Sets a flag to true, and to false at the end of the scope, even after an error.
+// Sets a flag to true, and back to false at the end of the scope, also after an error.
 struct Raised {
   explicit Raised(bool& target) : flag(target) { flag = true; }
   ~Raised() { flag = false; }
@@ -39,9 +40,9 @@ struct Raised {
   bool& flag;
 };
 
-// At the end of the scope, even after an error, tells the gates that the request has ended. The
-// request may be a probe: the one request that a gate lets through after a wait, while other
-// requests wait for its result.
+// Tells the gates at the end of the scope, also after an error, that the request has ended. The
+// request may be a probe: the one request that a gate lets pass after a wait, while other requests
+// wait for its result.
 class AtGates {
  public:
   AtGates(const HttpAccess& access, const Request& request) : access_(access), request_(request) {}
@@ -135,8 +136,8 @@ Result<HttpAnswer*> HttpCall::answer(std::uint64_t handle) {
                                        ", which it has closed or never had.");
 }
 
-// Returns the reason why the call may not send this request any more, or nothing. Afterwards
-// `asked.is_last_word` says whether the request is sent although the call was cancelled.
+// Returns the reason why the call may not send this request any more, or nullopt. Sets
+// `asked.is_last_word` if the request is sent although the call was cancelled.
 std::optional<Error> HttpCall::ended(HttpRequest& asked) {
   auto ended = frame_.ended();
   asked.is_last_word = ended && !has_said_last_word_ && says_last_word(asked);
@@ -153,7 +154,7 @@ bool HttpCall::says_last_word(const HttpRequest& asked) const {
   return asked.is_last_word && frame_.is_cancelled() && !is_ending && !frame_.is_overdue();
 }
 
-// Returns the call's deadline, or the request's own deadline if that is earlier.
+// Returns the earlier of the call's deadline and the request's own deadline.
 Monotonic HttpCall::deadline_of(const HttpRequest& asked) const {
   Monotonic whole = frame_.context().deadline;
   if (asked.is_last_word) whole = std::min(whole, frame_.host().clock().now() + kLastWord);
@@ -161,7 +162,7 @@ Monotonic HttpCall::deadline_of(const HttpRequest& asked) const {
   return std::min(whole, frame_.host().clock().now() + asked.timeout);
 }
 
-// Sends the request. If it is refused, sends it again as long as the host can remove the reason.
+// Sends the request. After a refusal, sends it again as long as the host can remove the reason.
 Result<HttpCall::Answer> HttpCall::send_until_settled(HttpRequest& asked) {
   prepare(asked);
   const AtGates at_gates(*access_, asked.request);
@@ -178,8 +179,8 @@ Result<HttpCall::Answer> HttpCall::try_until_settled(HttpRequest& asked) {
     AnswerMeaning meaning =
         read_meaning(*answer, request.method, access_->classifier, frame_.host());
     if (status >= kRefused || meaning.kind != Kind::kPass) note_refusal(asked, *answer);
-    // If the provider refused the credential, it did not recognize the account. So the limits in
-    // its answer belong to no account.
+    // If the provider refused the credential, it did not recognize the account. The limits in its
+    // response then belong to no account.
     const bool is_of_account = status != kUnauthorized && !is_about_credential(meaning);
     if (!answer->is_kept() && is_of_account) learn(*answer);
     const bool asks_to_wait = meaning.kind == Kind::kLimited || meaning.kind == Kind::kUnavailable;
@@ -199,8 +200,8 @@ Result<HttpCall::Answer> HttpCall::try_until_settled(HttpRequest& asked) {
   }
 }
 
-// Keeps the provider's text for the administrators of the organization (refusals.h). The caller
-// gets only the meaning of the answer.
+// Stores the provider's text for the organization's administrators (refusals.h). The caller gets
+// only the meaning of the response.
 void HttpCall::note_refusal(const HttpRequest& asked, HttpAnswer& answer) {
   Refusals* refusals = access_->client.refusals();
   if (refusals == nullptr) return;
@@ -224,8 +225,8 @@ Error HttpCall::without_credential(int status) const {
 }
 
 // Renews the credential. If the link reports kTokenRefused or PROVIDER_ERROR, returns the link's
-// error with the status of the answer. For kTokenRefused, the message begins with the connector's
-// sentence. Returns any other error of the link unchanged.
+// error with the status of the response. For kTokenRefused, the message begins with the connector's
+// sentence. Any other error of the link is returned unchanged.
 Result<void> HttpCall::renew(const AnswerMeaning& meaning, int status) {
   const auto renewed = access_->hook->renew();
   if (renewed.has_value()) return success();
@@ -250,8 +251,8 @@ Result<bool> HttpCall::mend(const HttpRequest& asked, AnswerMeaning& meaning, in
   if (meaning.kind == Kind::kLimited) {
     const auto delay = close_gates(meaning, tries);
     meaning.retry_after = std::max(delay, meaning.retry_after.value_or(delay));
-    // The provider has not carried out a request that it refused because of too many requests. So a
-    // request with any method may be sent again.
+    // The provider does not execute a request that it refuses as one too many. So a request with
+    // any method may be sent again.
     return tries < kRetry.max_tries && delay <= access_->longest_wait && wait(delay);
   }
   return meaning.kind == Kind::kUnavailable && wait_for_service(asked, meaning, tries);
@@ -260,7 +261,7 @@ Result<bool> HttpCall::mend(const HttpRequest& asked, AnswerMeaning& meaning, in
 bool HttpCall::wait_for_service(const HttpRequest& asked, AnswerMeaning& meaning, int tries) {
   const Request& request = asked.request;
   std::chrono::milliseconds delay = access_->client.backoff(kRetry, tries + 1);
-  // A time that the provider's answer names applies to all callers who share the limit.
+  // A wait in the provider's response applies to all callers who share the limit.
   if (meaning.is_named) {
     delay = std::max(delay, close_gates(meaning, tries));
   } else if (meaning.retry_after) {
@@ -270,7 +271,7 @@ bool HttpCall::wait_for_service(const HttpRequest& asked, AnswerMeaning& meaning
   return repeatable && tries < kRetry.max_tries && delay <= access_->longest_wait && wait(delay);
 }
 
-// Waits. If the call's deadline is earlier, returns false without a wait. Returns false if the call
+// Waits. Returns false without waiting if the call's deadline is earlier. Returns false if the call
 // was cancelled.
 bool HttpCall::wait(std::chrono::milliseconds time) {
   const Monotonic deadline = frame_.context().deadline;
@@ -279,7 +280,7 @@ bool HttpCall::wait(std::chrono::milliseconds time) {
   return !frame_.is_cancelled();
 }
 
-// ---- the cache: answers to GET, separate for each account
+// ---- functions for the cache of GET responses, separate for each account
 
 bool HttpCall::may_cache(const HttpRequest& asked) const {
   return access_->cache != nullptr && access_->cache_lifetime.count() > 0 && !account().empty() &&
@@ -301,10 +302,9 @@ Result<HttpCall::Answer> HttpCall::send_once(HttpRequest& asked) {
   return send_uncached(asked);
 }
 
-// Deletes all cached answers of the account after a write, because a write can also change the
-// answers of other URLs. Does so even if the write got no answer, because the provider may have
-// carried out the write. (RFC 9111 §4.4 requires this only for the request's own URL and a few
-// other URLs.)
+// Deletes all cached responses of the account after a write, because a write may also change the
+// responses of other URLs. Also after a write without a response, because the provider may have
+// executed it. (RFC 9111 §4.4 requires this only for the request's own URL and a few others.)
 void HttpCall::forget_after(std::string_view method) {
   const bool is_safe = method == "GET" || method == "HEAD" || method == "OPTIONS";
   if (access_->cache != nullptr && !is_safe) access_->cache->forget(account());
@@ -336,7 +336,7 @@ Result<HttpCall::Answer> HttpCall::revalidate(HttpRequest& asked,
   return std::make_unique<HttpAnswer>(kept.response);
 }
 
-// Caches a small answer. A larger answer is not cached, and the plugin reads it while it arrives.
+// Caches a small response. The plugin reads a larger one while it arrives.
 Result<HttpCall::Answer> HttpCall::keep(HttpRequest& asked, Answer answer) const {
   constexpr int kOk = 200;
   if (!may_cache(asked) || answer->is_kept() || answer->status() != kOk) return answer;

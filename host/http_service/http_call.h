@@ -16,16 +16,16 @@
 
 namespace patchbay::http_service {
 
-// The HTTP side of one call. Sends the plugin's requests. If a provider refuses a request, renews
-// the credential, waits, or sends the request again. Stores the open answers of the plugin. Used
-// only on the call's thread.
+// The HTTP part of one call. Sends the plugin's requests. After a refusal, renews the credential,
+// waits, or sends the request again. Owns the plugin's open responses. Used only on the call's
+// thread.
 class HttpCall final : public services::CallAttachment {
  public:
-  // Returns the HttpCall of the frame. Creates the HttpCall at the first use.
+  // Returns the frame's HttpCall, which is created at the first use.
   static HttpCall& of(services::CallFrame& frame);
 
   explicit HttpCall(services::CallFrame& frame) : frame_(frame) {}
-  // Closes answers that are still open, and logs a warning about them.
+  // Closes responses that are still open, and logs a warning about them.
   ~HttpCall() override;
   HttpCall(const HttpCall&) = delete;
   HttpCall& operator=(const HttpCall&) = delete;
@@ -34,36 +34,38 @@ class HttpCall final : public services::CallAttachment {
     std::uint64_t handle;
     HttpAnswer& answer;
   };
-  // Sends a request. Fails with PLUGIN_FAULT if the call has no network, if too many answers are
+  // Sends a request. Fails with PLUGIN_FAULT if the call has no network, if too many responses are
   // open, or if the connector may not send this request. Also fails with the errors of
-  // HttpClient::send, and with the error for the answer's meaning (answer_meaning.h).
+  // HttpClient::send, and with the error for the response's meaning (answer_meaning.h).
   Result<Opened> send(const patchbay_http_request& asked);
 
-  // Fails with PLUGIN_FAULT if `answers` more answers would be too many open answers.
+  // Fails with PLUGIN_FAULT if `answers` more responses would exceed the limit of open responses.
   [[nodiscard]] Result<void> check_room(std::uint64_t answers) const;
 
-  // Returns the error that the plugin gets if an answer or its body fails. If the request's own
+  // Returns the error that the plugin gets if a response or its body fails. If the request's own
   // timeout ended before the call's deadline, DEADLINE_EXCEEDED becomes PROVIDER_UNAVAILABLE.
   [[nodiscard]] Error told(Error error, bool has_own_time) const;
 
-  // Returns the answer with this handle. Fails with PLUGIN_FAULT if there is no such answer.
+  // Returns the response with this handle. Fails with PLUGIN_FAULT if there is no such response.
   Result<HttpAnswer*> answer(std::uint64_t handle);
   void close(std::uint64_t handle) { open_.erase(handle); }
 
-  // These functions are in http_streams.cc.
-  // Waits until one of the answers can be read without a wait. Returns its index, or nothing if
-  // all of them would still wait at `until`.
+  // The next three functions are defined in http_streams.cc.
+  //
+  // Waits until one of the responses can be read without waiting, and returns its index. Returns
+  // nullopt if none can be read before `until`.
   Result<std::optional<std::size_t>> wait_for_any(std::span<HttpAnswer* const> answers,
                                                   Monotonic until);
-  // Keeps an answer for a later call of the owner.
+  // Stores a response for a later call of the same owner.
   Result<void> keep_stream(std::uint64_t handle, std::string name, std::chrono::milliseconds time,
                            std::string_view unread);
-  // Opens an answer that an earlier call kept. Fails with NOT_FOUND if it does not exist.
+  // Opens a response that an earlier call stored. Fails with NOT_FOUND if there is no such
+  // response.
   Result<Opened> take_stream(const std::string& name);
 
  private:
-  // The tries while a service fails or asks for a wait: at most five. If a service fails and names
-  // no time, the waits between the tries are at most 1, 2, 4 and 8 s.
+  // The attempts while a service fails or asks for a wait: at most five. If a failing service names
+  // no time, the waits between the attempts are at most 1, 2, 4 and 8 s.
   static constexpr RetryPolicy kRetry{.max_tries = 5,
                                       .first_wait = std::chrono::seconds(1),
                                       .longest_wait = std::chrono::seconds(60),
@@ -82,11 +84,11 @@ class HttpCall final : public services::CallAttachment {
   Result<Answer> keep(HttpRequest& asked, Answer answer) const;
   void note_refusal(const HttpRequest& asked, HttpAnswer& answer);
   Result<Answer> try_until_settled(HttpRequest& asked);
-  // Prepares another try after a refusal: renews the credential or waits. Returns true if the
+  // Prepares another attempt after a refusal: renews the credential or waits. Returns true if the
   // request may be sent again.
   Result<bool> mend(const HttpRequest& asked, AnswerMeaning& meaning, int status, int tries);
   bool wait_for_service(const HttpRequest& asked, AnswerMeaning& meaning, int tries);
-  // These functions are in http_gate.cc.
+  // The next functions are defined in http_gate.cc.
   void prepare(HttpRequest& asked);
   void learn(HttpAnswer& answer) const;
   void note_passed() const;
@@ -104,10 +106,10 @@ class HttpCall final : public services::CallAttachment {
   const HttpAccess* access_ = nullptr;  // nullptr until the first request
   std::map<std::uint64_t, Answer> open_;
   std::uint64_t last_handle_ = 0;
-  int retries_ = 0;       // retries of the current request
-  bool is_told_ = false;  // the setback of the current request was already reported
-  bool sending_ = false;  // a request is being sent; its callbacks must not send another request
-  bool has_said_last_word_ = false;  // a request was sent after the call was cancelled
+  int retries_ = 0;       // number of retries of the current request
+  bool is_told_ = false;  // true: the current request's setback was already reported
+  bool sending_ = false;  // true: a request is being sent; its callbacks must not send another one
+  bool has_said_last_word_ = false;  // true: a request was sent after the call was cancelled
 };
 
 }  // namespace patchbay::http_service

@@ -1,5 +1,5 @@
-// Makes a call's requests obey the limits of the account. Sets the gates and budgets of the
-// requests, and learns the limits that answers state.
+// Makes a call's requests obey the limits of the account: sets their gates and budgets, and learns
+// limits from responses.
 #include <algorithm>
 
 #include "http_service/http_call.h"
@@ -19,7 +19,7 @@ void HttpCall::prepare(HttpRequest& asked) {
   request.connections = access_->account;
   request.retry = kRetry;
   request.retry.longest_retry_after = access_->longest_wait;
-  request.retries_answers = false;  // HttpCall itself closes the gates and retries
+  request.retries_answers = false;  // HttpCall closes the gates and retries instead
   request.budget = access_->budget;
   request.quotas = access_->quotas;
   request.urgency = access_->urgency;
@@ -52,8 +52,8 @@ void HttpCall::note_passed() const {
   for (const BlockScope& scope : access_->block_scopes) access_->blocks->note_passed(scope.subject);
 }
 
-// Closes the gates of all callers who share the limit. Returns for how long the gates are closed.
-// If there is no gate to close, returns how long this call should wait.
+// Closes the gates of all callers who share the limit. Returns for how long they are closed. If
+// there is no gate to close, returns how long this call should wait.
 std::chrono::milliseconds HttpCall::close_gates(const AnswerMeaning& meaning, int tries) const {
   const auto closed =
       access_->close_gates({.named = meaning.is_named ? meaning.retry_after : std::nullopt,

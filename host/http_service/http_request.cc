@@ -16,12 +16,12 @@ namespace patchbay::http_service {
 namespace {
 
 constexpr std::uint32_t kUnderstood = PATCHBAY_HTTP_NO_CREDENTIAL | PATCHBAY_HTTP_NO_REDIRECT;
-// The time after the deadline of its call in which an answer that may be kept can still be read.
+// A response that may be stored can be read for this time after the deadline of its call.
 constexpr std::chrono::milliseconds kStreamTime{PATCHBAY_HTTP_STREAM_KEEP_MAX_MS};
-constexpr std::uint64_t kLongestTimeout = 365ULL * 24 * 3600 * 1000;  // milliseconds of a year
+constexpr std::uint64_t kLongestTimeout = 365ULL * 24 * 3600 * 1000;  // a year, in milliseconds
 
 // Returns true for a header that only the host may set. With such a header, a connector could act
-// for another account, or make one request look like two requests.
+// for another account, or make one request look like two.
 bool is_hosts_own(std::string_view name) {
   return is_framing_header(name) ||
          is_one_of_ignoring_case(name, {"authorization", "proxy-authorization", "cookie",
@@ -34,7 +34,7 @@ Error refused(std::string sentence) {
       "The connector asked for an HTTP request that it may not send: " + std::move(sentence));
 }
 
-// Adds a header. Checks the sizes first, so that it never reads a text with an impossible size.
+// Adds a header. Checks the sizes first, so that a text with an impossible size is never read.
 Result<void> add_header(const patchbay_header& header, Headers& headers) {
   if (header.name.size > PATCHBAY_HTTP_HEADER_MAX || header.value.size > PATCHBAY_HTTP_HEADER_MAX) {
     return refused("a header is over 32 KiB.");
@@ -116,7 +116,7 @@ Result<void> read_request(const services::CallFrame& frame, const patchbay_http_
   if (out.is_stream) out.request.kept_for = kStreamTime;
   out.max_body_bytes = from.max_body_bytes;
   out.timeout = std::chrono::milliseconds(std::min(from.timeout_ms, kLongestTimeout));
-  // If the connector sets a timeout, the provider may be silent for the whole timeout.
+  // With the connector's own timeout, the provider may be silent for all of this time.
   if (from.timeout_ms > 0) out.request.idle_timeout = out.request.idle_timeout.zero();
   return success();
 }
@@ -142,8 +142,7 @@ Result<void> PluginBody::rewind() {
   return failed("start the body of its request again, as it has to.");
 }
 
-// Returns the error for a body source that failed. If the call has ended, returns the reason why
-// the call has ended.
+// Returns the error for a failed body source. If the call has ended, returns the reason of its end.
 Error PluginBody::failed(const char* to_do_what) const {
   if (auto ended = frame_.ended()) return std::move(*ended);
   return {Code::kPluginFault, std::string("The connector could not ") + to_do_what};

@@ -29,25 +29,27 @@ class PluginBody final : public BodySource {
   const patchbay_source& source_;
 };
 
-// A plugin's request, after the host has read and checked it. The plugin owns the body. The body
-// must live until send() returns.
+// A plugin's request, read and checked by the host. The plugin owns the body, which must live until
+// send() returns.
 struct HttpRequest {
   Request request;
-  // Request::body_source points to this member, so the HttpRequest must not be moved.
+  // Request::body_source points to this member, so an HttpRequest must not be moved.
   std::optional<PluginBody> body;
-  // Request::body points here if the body contains a secret that the plugin must not see.
+  // Request::body points to this member if the body contains a secret that the plugin must not see.
   Secret secret_body;
-  bool fresh = false;  // the answer must not come from the cache
+  bool fresh = false;  // true: the response must not come from the cache
   std::uint64_t max_body_bytes = 0;
   std::chrono::milliseconds timeout{0};  // 0: only the call's deadline applies
-  bool is_last_word = false;             // may be sent although the call was cancelled
-  bool is_stream = false;                // the answer may be kept; the timeout ends with its head
+  bool is_last_word = false;             // true: the request may be sent although the call was
+                                         // cancelled
+  bool is_stream = false;                // true: a later call may read the response, so the timeout
+                                         // ends with its head
 };
 
 // Reads and checks a request of the frame's plugin, and writes it to `out`. Fails with PLUGIN_FAULT
-// if a connector may not send such a request. Examples are a header that only the host may set
-// (Authorization, Cookie, Host, …), a method that is not a token, line breaks, and wrong sizes.
-// Fails with UNSUPPORTED if the request has an unknown flag that the host must understand.
+// if a connector may not send it: a header that only the host may set (Authorization, Cookie, Host,
+// …), a method that is not a token, line breaks, or wrong sizes. Fails with UNSUPPORTED for an
+// unknown flag that the host must understand.
 Result<void> read_request(const services::CallFrame& frame, const patchbay_http_request& from,
                           HttpRequest& out);
 

@@ -10,7 +10,7 @@
 namespace patchbay::http_service {
 namespace {
 
-// Writes a body to a sink of the plugin.
+// Writes a body to a plugin's sink.
 class PluginSink final : public BodySink {
  public:
   explicit PluginSink(const patchbay_sink& sink) : sink_(sink) {}
@@ -47,7 +47,7 @@ patchbay_status send(const patchbay_call* call, const patchbay_http_request* req
   });
 }
 
-// Sends the requests one after the other, because a call uses only one thread. Sends all requests,
+// Sends the requests one after the other, because a call uses only one thread. Sends all of them,
 // even after an error. Returns the first error.
 patchbay_status send_all(const patchbay_call* call, const patchbay_http_request* const* requests,
                          patchbay_http_response* const* responses, std::uint64_t count,

@@ -7,7 +7,7 @@
 
 namespace patchbay::http_service {
 
-// Returns the table of patchbay.host.http/1. The table never changes.
+// Returns the immutable table of patchbay.host.http/1.
 const patchbay_host_http& http_service();
 
 // Fails with PLUGIN_FAULT if `response` is nullptr or its struct_size is too small.

@@ -19,10 +19,10 @@ using std::chrono::milliseconds;
 
 constexpr std::uint64_t kLongestWait = 1000ULL * 60 * 60 * 24;
 
-// An answer that a call has kept and that no later call has taken yet.
+// A response that a call has stored and no later call has taken yet.
 struct KeptStream final : services::CallAttachment {
   std::unique_ptr<HttpAnswer> answer;
-  std::string unread;  // the call that kept the answer gave these bytes back
+  std::string unread;  // bytes that the storing call had read and gave back
 };
 
 services::KeptName kept_name(const services::CallFrame& frame, std::string name) {
@@ -30,7 +30,7 @@ services::KeptName kept_name(const services::CallFrame& frame, std::string name)
           frame.context().owner(), std::move(name)};
 }
 
-// Wakes a strand when one of the answers can be read, until the destructor runs.
+// Wakes a strand when one of the responses can be read. Ends with the destructor.
 class Watching {
  public:
   Watching(std::span<HttpAnswer* const> answers, Strand& strand) : answers_(answers) {
@@ -150,7 +150,7 @@ Result<void> HttpCall::keep_stream(std::uint64_t handle, std::string name, milli
     open_.erase(handle);
     return success();
   }
-  // The answer was not kept, so the call continues with it.
+  // The response could not be stored, so the call continues with it.
   auto& back = open_.at(handle);
   back = std::move(static_cast<KeptStream&>(*thing).answer);
   back->hand_over(end_of_reading(), frame_.cancellation());

@@ -4,8 +4,8 @@
 
 namespace patchbay::http_service {
 
-// The network of a call that only tests whether a connector starts. Refuses every request, and
-// remembers whether the connector needed the network.
+// The network for a test whether a connector starts. Refuses every request, and remembers whether
+// the connector needed the network.
 class NoNetwork final : public Network {
  public:
   Result<const HttpAccess*> open() override {

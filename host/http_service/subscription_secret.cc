@@ -11,8 +11,8 @@ namespace {
 
 bool has_placeholder(std::string_view text) { return text.find(kSecretPlaceholder) != text.npos; }
 
-// Returns the text with the secret in place of each placeholder. Reserves the whole memory first,
-// so that no copy of the secret stays in freed memory.
+// Returns the text with the secret in place of each placeholder. Reserves all memory first, so that
+// no copy of the secret stays in freed memory.
 Secret replaced(std::string_view text, std::string_view secret) {
   std::size_t count = 0;
   for (auto at = text.find(kSecretPlaceholder); at != text.npos;
@@ -30,7 +30,7 @@ Secret replaced(std::string_view text, std::string_view secret) {
   return Secret(std::move(out));
 }
 
-// Returns true if the request may carry a credential to its address.
+// Returns true if the request may send a credential to its address.
 bool may_carry(const Request& request, const OriginPolicy& origins) {
   const auto url = Url::parse(request.url);
   if (url.has_error() || !request.credential) return false;

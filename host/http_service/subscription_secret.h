@@ -9,16 +9,16 @@
 
 namespace patchbay::http_service {
 
-// A connector writes this placeholder where a request must contain the secret of a subscription.
-// The placeholder is safe in JSON, in forms and in headers.
+// A placeholder for the secret of a subscription. A connector writes it into a request. It is safe
+// in JSON, in forms and in headers.
 inline constexpr std::string_view kSecretPlaceholder = "PATCHBAY-SUBSCRIPTION-SECRET";
-// The name of the secret in CallSecrets.
+// The secret's name in CallSecrets.
 inline constexpr std::string_view kSecretName = "subscription";
 
-// Replaces the placeholder by the secret, in the headers and in a body that is in memory. The
-// request then follows no redirects. Changes nothing if there is no placeholder, or if `secrets` is
-// nullptr or does not have the secret. Fails with PLUGIN_FAULT if the request's address may not
-// receive the credential, or if the request has no credential.
+// Replaces the placeholder by the secret in the headers and in a body in memory. The request then
+// does not follow redirects. Changes nothing if there is no placeholder, or if `secrets` is nullptr
+// or lacks the secret. Fails with PLUGIN_FAULT if the request's address may not receive the
+// credential, or if the request has no credential.
 Result<void> put_subscription_secret(const services::CallSecrets* secrets,
                                      const OriginPolicy& origins, HttpRequest& request);
 

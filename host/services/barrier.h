@@ -1,5 +1,5 @@
-// Keeps exceptions from crossing the border between the host and plugins. The host calls a plugin
-// only through enter_plugin(). Every service that a plugin calls runs its body in serve().
+// Stops exceptions at the border between the host and plugins. The host calls a plugin only through
+// enter_plugin(). Every service that a plugin calls runs its body in serve().
 #pragma once
 
 #include <cxxabi.h>
@@ -15,19 +15,19 @@
 
 namespace patchbay::services {
 
-// Returns PLUGIN_FAULT for a connector that threw an exception. `what` is the exception's text, or
-// nullptr if there is no text.
+// Returns PLUGIN_FAULT for a connector that threw an exception. `what` is the exception's text or
+// nullptr.
 Error thrown_by_plugin(const CallFrame& frame, const char* what);
 
 // Returns PLUGIN_FAULT for a connector that called pthread_exit.
 Error ended_thread(const CallFrame& frame);
 
-// Ends this process if it is a child that a connector made with fork(). After fork(), the
-// connector's function returns to the host in the parent and also in the child.
+// Ends this process if it is a child that a connector created with fork(). After fork(), the
+// connector's function returns to the host in the parent and in the child.
 void leave_if_forked();
 
-// Runs one function of a plugin, `patchbay_status function(patchbay_error*)`, and turns its status
-// or its exception into a Result.
+// Runs one function of a plugin, `patchbay_status function(patchbay_error*)`, and converts its
+// status or its exception to a Result.
 template <class Function>
 Result<void> enter_plugin(const CallFrame& frame, Function&& function) {
   PluginError failure(frame);
@@ -37,7 +37,7 @@ Result<void> enter_plugin(const CallFrame& frame, Function&& function) {
     try {
       status = std::forward<Function>(function)(failure.abi());
     } catch (const abi::__forced_unwind&) {
-      throw;  // outlives_thread_exit catches it
+      throw;  // caught in outlives_thread_exit
     } catch (const std::exception& what) {
       thrown = thrown_by_plugin(frame, what.what());
     } catch (...) {
@@ -74,7 +74,7 @@ Result<patchbay_status> call_back(std::string_view callback, Function&& function
 }
 
 // Runs the body of a service, `Result<void> body(CallFrame&)`, for the plugin that called the
-// service. Returns a status, also for errors and exceptions of the body.
+// service. Converts errors and exceptions of the body to a status.
 template <class Body>
 patchbay_status serve(const patchbay_call* call, std::string_view service, patchbay_error* out,
                       Body&& body) {
@@ -93,8 +93,8 @@ patchbay_status serve(const patchbay_call* call, std::string_view service, patch
   }
 }
 
-// Runs the body of a service, `Result<std::string> body(CallFrame&)`, and writes the body's result
-// to a sink. If the sink refuses the result, returns the sink's status.
+// Runs the body of a service, `Result<std::string> body(CallFrame&)`, and writes its result to a
+// sink. If the sink refuses the result, returns the sink's status.
 template <class Body>
 patchbay_status serve_into(const patchbay_call* call, std::string_view service,
                            const patchbay_sink* sink, patchbay_error* out, Body&& body) {

@@ -12,8 +12,8 @@
 namespace patchbay::services {
 namespace {
 
-// The innermost call on this strand. There is one variable for each strand, for all hosts. So a
-// service finds its call here, and does not have to trust the pointer that the plugin passes.
+// The innermost call of each strand, for all hosts. A service finds its call here, and does not
+// have to trust the plugin's pointer.
 StrandLocal<CallFrame> innermost;
 
 }  // namespace
@@ -47,7 +47,7 @@ CallFrame::CallFrame(const HostTable& host, const CallContext& context)
 
 CallFrame::~CallFrame() {
   assert(innermost.get() == this);
-  http_.reset();  // closes open answers while this frame is still the innermost frame
+  http_.reset();  // closes open responses while this frame is still the innermost one
   programs_.reset();
   if (records_ > kMostRecords) {
     host_.log().write(Level::kWarning, "a connector wrote more log records than a call may",
@@ -91,7 +91,7 @@ std::stop_token CallFrame::cancellation() {
   return either_->token();
 }
 
-// ---- the functions that a plugin calls through its patchbay_call
+// ---- functions that a plugin calls through its patchbay_call
 
 std::uint64_t CallFrame::remaining_ms(const patchbay_call* call) {
   const CallFrame* frame = of(call);

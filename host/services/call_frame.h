@@ -36,23 +36,23 @@ namespace patchbay::services {
 class CallSecrets;
 class HostTable;
 
-// The account of a call, without its secret. All members are empty if the call has no account.
+// The account of a call, without its secret. All members are empty for a call without an account.
 struct LinkView {
   std::string_view id;
   std::string_view account;             // the provider's id of the account
-  std::string_view user_configuration;  // JSON object, or empty
+  std::string_view user_configuration;  // a JSON object, or empty
 };
 
-// Receives the progress of a call, on the call's thread. Must not throw.
+// Is informed of a call's progress, on the call's thread. Must not throw.
 class ProgressListener {
  public:
   virtual ~ProgressListener() = default;
-  // `total` is 0 if the total is not known.
+  // `total` is 0 if unknown.
   virtual void progress(std::uint64_t done, std::uint64_t total, std::string_view message) = 0;
 };
 
-// Data that a service stores for one call. The service creates the object at the first use. The
-// object is destroyed at the end of the call.
+// Data of a service for one call. The service creates it at the first use. It is destroyed at the
+// end of the call.
 class CallAttachment {
  public:
   virtual ~CallAttachment() = default;
@@ -60,44 +60,45 @@ class CallAttachment {
 
 // The data of a call. All texts and pointers are borrowed and must outlive the frame.
 struct CallContext {
-  std::string_view connector;  // the connector's id; a part of the state's key and of log records
+  std::string_view connector;  // the connector's id; also a part of the state's key and of log
+                               // records
   std::string_view action;     // "" for create, probe and similar calls
   LinkView link;
-  // If the call has no link, the call's state belongs to this organization and user. Calls of other
-  // users do not see this state. Both are "" in create and similar calls.
+  // The owner of the state of a call without a link. Other users' calls do not see this state. Both
+  // are "" in create and similar calls.
   std::string_view organization{};
   std::string_view user{};
-  std::string_view scopes{};           // the link's scopes as far as known, separated by blanks
+  std::string_view scopes{};           // the link's scopes, if known, separated by spaces
   std::string_view idempotency_key{};  // "": the host uses the trace id
-  std::string_view locale{};           // BCP 47, or ""
+  std::string_view locale{};           // a BCP 47 language tag, or ""
   TraceId trace_id;
   Monotonic deadline = Monotonic::max();          // max(): no deadline
-  const std::stop_token* cancellation = nullptr;  // stopped by the caller
-  const std::stop_token* shutdown = nullptr;      // stopped by the host
+  const std::stop_token* cancellation = nullptr;  // stopped when the caller cancels
+  const std::stop_token* shutdown = nullptr;      // stopped when the host shuts down
   ProgressListener* progress = nullptr;
   http_service::Network* network = nullptr;  // nullptr: the call may not use the network
-  std::string_view folder{};  // the connector's folder, which has its resources; "": no folder
-  // the seal of the folder; nullptr: the files of the folder are not sealed
+  std::string_view folder{};  // the connector's folder with its resources; "": no folder
+  // The seal of the folder. nullptr: the folder's files are not sealed.
   const signatures::Seal* seal = nullptr;
   std::string_view
-      config{};  // the operator's configuration, a JSON object; "": programs are refused
-  const CallSecrets* secrets = nullptr;  // for MACs and signatures; nullptr: no secrets
+      config{};  // the operator's configuration (JSON object); "": programs are refused
+  const CallSecrets* secrets = nullptr;  // secrets for MACs and signatures; may be nullptr
 
-  // Returns the owner of the call's state: the link's id, or word_for_user(), or "".
+  // Returns the owner of the call's state: the link's id, the result of word_for_user(), or "".
   [[nodiscard]] std::string owner() const;
-  // Returns the limits for the call's waits.
+  // Returns the limits for waits in this call.
   [[nodiscard]] Patience patience() const { return {deadline, cancellation, shutdown}; }
 };
 
-// One call into a plugin. The object is on the stack of the strand (a thread or a fiber) that calls
-// the plugin. It allocates nothing unless the plugin uses HTTP or programs. While the object lives,
-// it is the innermost frame of its strand. When a plugin passes a pointer to a service, the service
-// compares the pointer with this frame. So a service refuses a pointer that the plugin kept after
-// its call or passed to another strand. Not thread-safe, not movable.
+// One call into a plugin. The object is on the stack of the strand (thread or fiber) that calls the
+// plugin. It allocates memory only if the plugin uses HTTP or programs. While it lives, it is the
+// innermost frame of its strand. A service compares the pointer from the plugin with this frame. So
+// it refuses a pointer that the plugin stored after its call or passed to another strand. Not
+// thread-safe, not movable.
 class CallFrame {
  public:
   CallFrame(const HostTable& host, const CallContext& context);
-  // Ends the call. Closes HTTP answers that are still open, and logs this.
+  // Ends the call. Closes HTTP responses that are still open, and logs them.
   ~CallFrame();
   CallFrame(const CallFrame&) = delete;
   CallFrame& operator=(const CallFrame&) = delete;
@@ -105,8 +106,8 @@ class CallFrame {
   // Returns the pointer for the plugin.
   [[nodiscard]] const patchbay_call* abi() const { return &call_; }
 
-  // Returns the frame for a pointer that a plugin passed. Returns nullptr if the call has ended,
-  // belongs to another strand or never existed.
+  // Returns the frame for a plugin's pointer. Returns nullptr if the call has ended, belongs to
+  // another strand or never existed.
   static CallFrame* of(const patchbay_call* call);
 
   [[nodiscard]] const CallContext& context() const { return context_; }
@@ -117,27 +118,27 @@ class CallFrame {
   [[nodiscard]] bool is_cancelled() const;
   [[nodiscard]] bool is_overdue() const;
 
-  // Returns CANCELLED or DEADLINE_EXCEEDED if the call must end now, otherwise nothing.
+  // Returns CANCELLED or DEADLINE_EXCEEDED if the call must end now; otherwise nullopt.
   [[nodiscard]] std::optional<Error> ended() const;
 
-  // Returns a token that is stopped when the caller or the host cancels the call. Creates the token
-  // at the first use.
+  // Returns a token that is stopped when the caller or the host cancels the call. The token is
+  // created at the first use.
   [[nodiscard]] std::stop_token cancellation();
 
-  // Returns the last error that a service returned to the plugin, or nullptr if no service failed.
-  // If the plugin passes this error on, it has only the code and the message. The host then returns
-  // this complete error instead.
+  // Returns the last error that a service returned to the plugin, or nullptr. A plugin that passes
+  // this error on returns only its code and message. The host then returns this complete error
+  // instead.
   [[nodiscard]] const Error* refusal() const { return refusal_ ? &*refusal_ : nullptr; }
   void refused(Error error) { refusal_ = std::move(error); }
 
   // Counts one more log record. Returns false if the plugin may not write it. At the end of the
-  // call, the host logs how many records were refused.
+  // call, the host logs the number of refused records.
   bool may_log() { return ++records_ <= kMostRecords; }
   static constexpr std::uint64_t kMostRecords = PATCHBAY_LOG_RECORDS_MAX;
 
-  // The HTTP data of the call; empty until HttpCall::of() creates it.
+  // The HTTP data of the call. Empty until HttpCall::of() creates it.
   std::unique_ptr<CallAttachment>& http() { return http_; }
-  // The open programs of the call; empty until the call opens a program.
+  // The open programs of the call. Empty until the call opens a program.
   std::unique_ptr<CallAttachment>& programs() { return programs_; }
 
  private:
@@ -148,11 +149,11 @@ class CallFrame {
 
   const HostTable& host_;
   const CallContext& context_;
-  CallFrame* outer_;  // the frame that was the innermost frame of this strand before
+  CallFrame* outer_;  // the strand's previous innermost frame
   std::array<char, 32> trace_hex_;
   Suspect suspect_;
   patchbay_call call_;
-  std::uint64_t records_ = 0;  // log records that the plugin wrote or tried to write
+  std::uint64_t records_ = 0;  // number of log records that the plugin tried to write
   std::optional<Error> refusal_;
   std::unique_ptr<EitherStop> either_;
   std::unique_ptr<CallAttachment> http_;

@@ -7,12 +7,11 @@
 
 namespace patchbay::services {
 
-// The secrets that the host may use in a call. The plugin never sees the secrets.
+// The secrets that the host may use in a call. Plugins never see them.
 class CallSecrets {
  public:
   virtual ~CallSecrets() = default;
-  // Returns all valid secrets with this name, the newest secret first. Returns an empty list if
-  // there are no such secrets.
+  // Returns all valid secrets with this name, newest first. May return an empty list.
   [[nodiscard]] virtual std::vector<Secret> named(std::string_view name) const = 0;
 };
 

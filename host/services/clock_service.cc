@@ -14,7 +14,7 @@ std::uint64_t since_start(TimePoint time) {
       std::chrono::duration_cast<Unit>(time.time_since_epoch()).count());
 }
 
-// wall_ms() and monotonic_ns() return 0 outside of a live call, because they cannot return an
+// Outside of a live call, wall_ms() and monotonic_ns() return 0, because they cannot return an
 // error.
 std::uint64_t wall_ms(const patchbay_call* call) {
   const CallFrame* frame = CallFrame::of(call);

@@ -36,8 +36,8 @@ std::array<Deadly, 7> deadly = {{{SIGSEGV, "crashed (SIGSEGV)", {}},
 std::array<char, 4096> note_file{};
 std::atomic<bool> is_installed = false;
 
-// True on a thread on which the host calls connectors. The stack of such a thread may still contain
-// addresses from an earlier call, so its stack does not prove which connector crashed.
+// True on a thread where the host calls connectors. The stack of such a thread may still contain
+// addresses of an earlier call, so it does not prove which connector crashed.
 constinit thread_local bool is_of_host = false;
 
 constexpr std::string_view kPastStack = "ran over the end of its stack (SIGSEGV)";
@@ -63,7 +63,7 @@ class Line {
     return add({digits.data() + at, digits.size() - at});
   }
   void write_to(int file) const {
-    // Ignores a failure, because it cannot be reported anywhere.
+    // A failure is ignored, because there is no place to report it.
     static_cast<void>(!::write(file, text_.data(), size_));
   }
 
@@ -72,11 +72,11 @@ class Line {
   std::size_t size_ = 0;
 };
 
-// The registers of a thread that say where the thread is. Unknown values are 0.
+// The registers that show where a thread is. 0 means unknown.
 struct Place {
   std::uintptr_t instruction = 0;
-  std::uintptr_t caller = 0;  // the return address, on machines that have it in a register
-  std::uintptr_t stack = 0;   // the lowest address in use
+  std::uintptr_t caller = 0;  // the return address, on machines with a register for it
+  std::uintptr_t stack = 0;   // the lowest used address
 };
 
 Place place_of(const void* context) {
@@ -91,10 +91,10 @@ Place place_of(const void* context) {
 
 // The connector and action that the crash report names as the cause.
 struct Culprit {
-  std::string_view connector{};  // "": not known
+  std::string_view connector{};  // "": unknown
   std::string_view action{};
   std::string_view trace{};
-  std::string_view found_by{};  // "": found by the Suspect of this strand
+  std::string_view found_by{};  // "": found through the strand's Suspect
 };
 
 Culprit culprit_at(const Place& place) {
@@ -148,8 +148,8 @@ void report(std::string_view by, const Place& place) {
   note(culprit, by);
 }
 
-// Reports the signal, and restores the earlier effect of the signal. The signal then comes again:
-// either its cause happens again after the return, or this function raises the signal.
+// Reports the signal, and restores its earlier effect. The signal then comes again: either its
+// cause happens again after the return, or this function raises it.
 void handle(int number, siginfo_t* about, void* context) {
   for (Deadly& each : deadly) {
     if (each.number != number) continue;

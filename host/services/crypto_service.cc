@@ -38,7 +38,7 @@ patchbay_status check_mac(const patchbay_call* call, patchbay_str algorithm, pat
     PATCHBAY_TRY(const auto taken, taken_pieces(pieces, count));
     PATCHBAY_TRY(const auto secrets, secrets_of(frame, from_abi(secret)));
     bool is_good = false;
-    // Tries all secrets, so that the time does not show which secret matched.
+    // All secrets are tried, so that the duration does not reveal which one matched.
     for (const Secret& each : secrets) {
       PATCHBAY_TRY(const std::string made, mac_of(from_abi(algorithm), each.reveal(), taken));
       is_good = equal_in_constant_time(made, from_abi(mac)) || is_good;

@@ -22,7 +22,7 @@ bool is_internet_socket(int file) {
          (domain == AF_INET || domain == AF_INET6);
 }
 
-// Closes the internet sockets in the child. Runs after fork(), where only system calls are safe.
+// Closes the internet sockets in the child. Only system calls are safe there after fork().
 void leave_sockets() {
   is_child = true;
   rlimit limit{};

@@ -48,7 +48,7 @@ Guest::~Guest() {
   if (held >= fibers::Scheduler::kSlow && guests_.tell_) tell(held, was_told);
 }
 
-// Removes the call from the list. Returns true if holder_on() has already returned this call.
+// Removes the call from the list. Returns true if holder_on() has already returned it.
 bool Guest::leave() {
   assert(fiber_ == &Strand::current());
   const Lock lock(shard_->mutex);
@@ -57,8 +57,8 @@ bool Guest::leave() {
   return is_told_;
 }
 
-// Reports the call. Ignores exceptions, because the process must not end if there is no memory for
-// a report.
+// Reports the call. Exceptions are ignored, because a lack of memory for a report must not end the
+// process.
 void Guest::tell(std::chrono::nanoseconds held, bool was_told) const try {
   guests_.tell_(holder(held, was_told));
 } catch (const std::exception&) {

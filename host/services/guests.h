@@ -1,4 +1,4 @@
-// Records which connector's code runs on which fiber. So the host can report a connector that
+// Records which connector's code runs on which fiber, so that the host can report a connector that
 // blocks the fiber's worker thread for a long time.
 #pragma once
 
@@ -21,41 +21,41 @@ namespace patchbay::services {
 
 class Guest;
 
-// A call into a connector that blocked the worker of its fiber.
+// A call into a connector that blocked its fiber's worker.
 struct Holder {
   std::string connector;
-  std::string action;  // "": no action, for example the start of the connector
+  std::string action;  // "": no action, for example a connector's start
   TraceId trace_id;
-  std::chrono::nanoseconds held{0};  // the time in long turns until now (fibers/running_time.h)
-  bool is_told = false;              // holder_on() has already returned this call
+  std::chrono::nanoseconds held{0};  // sum of the long turns so far (fibers/running_time.h)
+  bool is_told = false;              // true: holder_on() has already returned this call
 };
 
-// The calls on fibers that are now inside connectors. Calls on plain threads block no worker, so
-// they are not listed. Thread-safe, except for on_held().
+// The calls on fibers that are inside connectors now. Calls on plain threads block no worker, so
+// they are not listed. Thread-safe, except on_held().
 class Guests {
  public:
-  // Sets a function that is called when a call leaves a connector, if the long turns of the call
-  // add up to Scheduler::kSlow or more. There may be waits between these turns. `tell` runs on the
-  // call's fiber. Call on_held() before the first call. An empty function turns the reports off.
+  // Sets a function that is called when a call leaves a connector, if the call's long turns add up
+  // to Scheduler::kSlow or more. There may be waits between these turns. `tell` runs on the call's
+  // fiber. on_held() must be called before the first call. An empty function turns the reports off.
   void on_held(std::function<void(const Holder&)> tell) { tell_ = std::move(tell); }
 
-  // Returns the call that is inside a connector on this strand. Call it if the strand blocks its
-  // worker. Returns nothing if the strand is not inside a connector or has ended.
+  // Returns the call that is inside a connector on this strand, for a strand that blocks its
+  // worker. Returns nullopt if the strand is not inside a connector or has ended.
   std::optional<Holder> holder_on(const Strand* strand);
 
  private:
   friend class Guest;
   struct Shard {
     Mutex mutex;
-    Guest* first GUARDED_BY(mutex) = nullptr;  // the last call that entered
+    Guest* first GUARDED_BY(mutex) = nullptr;  // the call that entered last
   };
 
   Sharded<Shard> shards_;
   std::function<void(const Holder&)> tell_;
 };
 
-// Lists a call inside a connector, as long as this object lives. The object is a local variable of
-// the strand that enters the connector. Borrows all arguments. Allocates nothing, unless the call
+// Lists a call inside a connector, as long as this object lives. It is a local variable of the
+// strand that enters the connector. Borrows all arguments. Allocates memory only if the call
 // blocked its worker.
 class Guest {
  public:
@@ -76,9 +76,9 @@ class Guest {
   std::string_view connector_;
   std::string_view action_;
   const TraceId& trace_id_;
-  std::chrono::nanoseconds long_turns_before_{0};  // the fiber's long turns before this call
+  std::chrono::nanoseconds long_turns_before_{0};  // sum of the fiber's long turns before this call
   Guests::Shard* shard_ = nullptr;
-  bool is_told_ = false;  // guarded by the shard's mutex, like before_ and next_
+  bool is_told_ = false;  // guarded by the shard's mutex, as before_ and next_ are
   Guest* before_ = nullptr;
   Guest* next_ = nullptr;
 };

@@ -25,7 +25,7 @@ Result<void> KeptThings::keep(KeptName name, std::unique_ptr<CallAttachment>& th
   return success();
 }
 
-// Returns how many things the connector and the owner of `name` have.
+// Returns the number of objects that the connector and the owner of `name` have.
 std::size_t KeptThings::kept_of_owner(const KeptName& name) const {
   const auto is_his = [&](const auto& each) {
     return each.first.connector == name.connector && each.first.organization == name.organization &&
@@ -36,9 +36,9 @@ std::size_t KeptThings::kept_of_owner(const KeptName& name) const {
       std::distance(first, std::find_if_not(first, all_.end(), is_his)));
 }
 
-// Moves a thing to `taken`, to make room for a thing of `organization`. The moved thing belongs to
-// the organization with the most things, and would end first of these. Moves nothing and returns
-// false unless that organization has at least two things more than `organization`.
+// Moves an object to `taken`, to make space for an object of `organization`. The moved object
+// belongs to the organization with the most objects, and is the one that ends first. Moves nothing
+// and returns false unless that organization has at least two objects more than `organization`.
 bool KeptThings::take_from_largest(const std::string& organization, All& taken) {
   std::map<std::string_view, std::size_t> counts;
   for (const auto& each : all_) ++counts[each.first.organization];

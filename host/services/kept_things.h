@@ -1,5 +1,5 @@
-// Keeps an object that one call leaves open, for a later call of the same owner. Such an object is,
-// for example, a stream on which a provider waits for a person's answer.
+// Stores an object that one call leaves open, for a later call of the same owner. An example is a
+// stream on which a provider waits for a user's answer.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@
 namespace patchbay::services {
 
 // The connector, the owner (CallContext::owner) in its organization, and the name that the
-// connector chose. Only calls of this connector and owner get the thing.
+// connector chose. Only calls of this connector and owner can take the object.
 struct KeptName {
   std::string connector;
   std::string organization;
@@ -26,23 +26,23 @@ struct KeptName {
   auto operator<=>(const KeptName&) const = default;
 };
 
-// Keeps things between calls. Thread-safe. A thing whose time is over is destroyed at the next
-// keep() or take(). So a host without calls has such a thing longer.
+// Stores objects between calls. An object whose time is over is destroyed at the next keep() or
+// take(). So a host without calls may hold it longer. Thread-safe.
 class KeptThings {
  public:
   static constexpr std::size_t kMostOfOwner = 8;
   static constexpr std::size_t kMost = 1000;
 
-  // Keeps the thing until `until`. If the host has no room, the organization with the most things
-  // loses its thing that would end first, unless it has less than two things more than this
-  // organization. Fails with OVERLOADED if there is no room after that, or if this owner has too
-  // many things. Fails with INVALID_ARGUMENT if the name is in use. After a failure, `thing` is
+  // Stores the object until `until`. If the host has no space, the organization with the most
+  // objects loses the one that ends first, provided it has at least two objects more than this
+  // organization. Fails with OVERLOADED if there is still no space, or if this owner has too many
+  // objects. Fails with INVALID_ARGUMENT if the name is in use. After a failure, `thing` is
   // unchanged.
   Result<void> keep(KeptName name, std::unique_ptr<CallAttachment>& thing, Monotonic until,
                     Monotonic now);
-  // Removes the thing and returns it. Returns nullptr if there is no such thing.
+  // Removes the object and returns it. Returns nullptr if there is no such object.
   std::unique_ptr<CallAttachment> take(const KeptName& name, Monotonic now);
-  // Ends all things of an owner, such as a link that was removed.
+  // Destroys all objects of an owner, for example of a removed link.
   void end_of(std::string_view owner);
 
  private:

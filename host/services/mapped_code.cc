@@ -16,17 +16,17 @@ namespace {
 
 constexpr std::size_t kNoFile = 0;
 
-// A library of a connector. The dynamic linker knows its addresses, so this record has only a hash
-// of the file name. Another thread can change the hash while a signal handler reads it.
+// A connector's library. The dynamic linker knows its addresses, so this record only has a hash of
+// the file name. Another thread can change the hash while a signal handler reads it.
 struct MappedCode {
   const std::string connector;
   std::atomic<std::size_t> file;  // kNoFile: no file is mapped
   MappedCode* next;
 };
 
-// A list that only grows, because a signal handler may read it at any time. A library stays mapped
-// until the process ends (loader/mapping.h). withdraw_code() frees a record for the next file of
-// the same connector.
+// A list that only grows, because a signal handler may read it at any time. A library stays loaded
+// until the process ends (loader/mapping.h). withdraw_code() makes a record available for the next
+// file of the same connector.
 std::atomic<MappedCode*> newest = nullptr;
 
 std::size_t hash_of(std::string_view file) { return std::hash<std::string_view>{}(file); }
@@ -51,8 +51,8 @@ void withdraw_code(std::string_view file) {
   }
 }
 
-// Uses _dl_find_object(3), which takes no lock. The linker makes a library known to this function
-// before it runs the library's initializers.
+// Uses _dl_find_object(3), which takes no lock. The linker registers a library there before it runs
+// the library's initializers.
 std::string_view owner_of_code(std::uintptr_t address) {
   dl_find_object found{};
   if (::_dl_find_object(reinterpret_cast<void*>(address), &found) != 0) return {};
@@ -63,8 +63,8 @@ std::string_view owner_of_code(std::uintptr_t address) {
   return {};
 }
 
-// The kernel reads the stack, because the function does not know where the stack ends. A piece
-// never crosses the border of a page.
+// The kernel reads the stack, because this function does not know where the stack ends. A piece
+// never crosses a page border.
 std::string_view owner_of_stack(std::uintptr_t stack) {
   constexpr std::size_t kMost = std::size_t{256} << 10;
   std::array<std::uintptr_t, 64> piece{};

@@ -1,5 +1,5 @@
 // Finds the connector whose code is at an address, for crash reports. The data is global, because
-// libraries are mapped into the whole process.
+// libraries are loaded into the whole process.
 #pragma once
 
 #include <cstdint>
@@ -7,12 +7,12 @@
 
 namespace patchbay::services {
 
-// Records that the code in this file belongs to the connector. Call this before the dynamic linker
-// loads the file, with the same file name, because the linker runs the library's initializers
-// before it returns, and they may start threads. Thread-safe.
+// Records that the code in this file belongs to the connector. Must be called before the dynamic
+// linker loads the file, with the same file name: the linker runs the library's initializers, and
+// they may start threads. Thread-safe.
 void announce_code(std::string_view connector, std::string_view file);
 
-// Undoes announce_code() if the linker could not map the file. Thread-safe.
+// Undoes announce_code(), because the linker could not load the file. Thread-safe.
 void withdraw_code(std::string_view file);
 
 // Returns the connector whose library is at the address, or "" if there is no such library. The
@@ -20,8 +20,8 @@ void withdraw_code(std::string_view file);
 std::string_view owner_of_code(std::uintptr_t address);
 
 // Searches the calling thread's stack from `stack` upwards for the first address in a connector's
-// library, and returns the connector. Returns "" if there is no such address, or if the host cannot
-// read the stack. Safe in a signal handler, even if the stack is damaged.
+// library, and returns that connector. Returns "" if there is no such address, or if the stack
+// cannot be read. Safe in a signal handler, even if the stack is damaged.
 std::string_view owner_of_stack(std::uintptr_t stack);
 
 }  // namespace patchbay::services

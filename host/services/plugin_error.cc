@@ -18,8 +18,8 @@
 namespace patchbay::services {
 namespace {
 
-// Returns the code for a plugin's status. A plugin may use only the codes that error.h marks with
-// (P). Returns nothing for a code that only the host may use.
+// Returns the code for a plugin's status. Plugins may use only the codes that error.h marks with
+// (P). Returns nullopt for the host's own codes.
 std::optional<Code> code_from_plugin(patchbay_status status) {
   switch (status) {
     case PATCHBAY_E_TOO_LARGE:
@@ -59,7 +59,7 @@ std::optional<Code> code_from_plugin(patchbay_status status) {
   }
 }
 
-// Returns a plugin's text as valid UTF-8. Replaces invalid bytes.
+// Returns a plugin's text as valid UTF-8, with replacements for invalid bytes.
 std::string readable(std::string_view text) {
   const auto as_json =
       nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -78,11 +78,11 @@ std::vector<std::string> scopes_in(const std::string& details) {
   return scopes;
 }
 
-// Returns true if the number can be an HTTP status (RFC 9110 §15).
+// Returns true if the number is a valid HTTP status (RFC 9110 §15).
 bool is_http_status(std::uint32_t status) { return status >= 100 && status <= 599; }
 
 // Returns the names of the members of `details` that the caller does not get. If the details are
-// not a JSON object, the caller gets no member.
+// not a JSON object, the caller gets none of them.
 std::vector<std::string> dropped_members(const std::string& details, Code code) {
   constexpr std::size_t kNames = 8;
   const auto json = nlohmann::json::parse(details, nullptr, false);
@@ -104,7 +104,7 @@ std::string thrown(const char* what) {
                          : "\"" + readable(std::string_view(what).substr(0, 512)) + "\"";
 }
 
-// The end of the message for a bug of a connector. Tells the operator what to do.
+// The end of the message for a connector's bug. It tells the operator what to do.
 constexpr std::string_view kTellItsAuthor =
     " This is a bug of the connector: give its author the trace id, and use another version.";
 
@@ -132,7 +132,7 @@ std::string PluginError::message() const {
   return readable(promised.substr(0, promised.find('\0')));
 }
 
-// Returns the message for a plugin that returned only a code. A plugin may do so.
+// Returns the message for a plugin that returned only a code, which is allowed.
 std::string PluginError::unsaid(Code code) const {
   if (code == Code::kCancelled || code == Code::kDeadlineExceeded) {
     if (const auto ended = frame_.ended(); ended && ended->code() == code) return ended->message();
@@ -149,7 +149,7 @@ Error PluginError::to_error(patchbay_status status) const {
     return *refusal;
   }
   const bool false_cancel = code == Code::kCancelled && !frame_.is_cancelled();
-  // A plugin may end with DEADLINE_EXCEEDED a short time before its deadline.
+  // A plugin may end with DEADLINE_EXCEEDED slightly before its deadline.
   constexpr std::chrono::milliseconds kMoment{100};
   const Monotonic deadline = frame_.context().deadline;
   const bool false_deadline =
@@ -179,7 +179,7 @@ ErrorDetails PluginError::details_of(Code code) const {
   return details;
 }
 
-// Logs, for the connector's author, which details the caller does not get.
+// Logs which details the caller does not get, for the connector's author.
 void PluginError::note_what_is_dropped(Code code) const {
   std::vector<std::string> dropped;
   if (!details_.empty()) dropped = dropped_members(details_, code);
@@ -222,7 +222,7 @@ Error ended_thread(const CallFrame& frame) {
 }
 
 void leave_if_forked() {
-  // exit_group ends the child at once. The child has nothing that must be closed properly.
+  // exit_group ends the child at once. The child has no resource that must be closed properly.
   if (is_forked_child()) ::syscall(SYS_exit_group, 0);
 }
 

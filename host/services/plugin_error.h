@@ -10,7 +10,8 @@
 
 namespace patchbay::services {
 
-// Receives an error from a plugin. Pass abi() to the plugin's function, and then call to_error().
+// Receives an error from a plugin. abi() is passed to the plugin's function; then to_error()
+// returns the error.
 class PluginError {
  public:
   explicit PluginError(const CallFrame& frame);
@@ -19,10 +20,10 @@ class PluginError {
 
   [[nodiscard]] patchbay_error* abi() { return &error_; }
 
-  // Returns the plugin's error for the connector's caller. A code that a plugin may not use becomes
-  // PLUGIN_FAULT. A code from a later ABI becomes the general code of its class. If the plugin
-  // passes on the error of a host service in this call, returns the service's complete error.
-  // `status` must not be PATCHBAY_OK.
+  // Returns the plugin's error for the connector's caller. A code that plugins may not use becomes
+  // PLUGIN_FAULT. A code of a later ABI becomes the general code of its class. If the plugin passes
+  // on the error of a host service in this call, returns the service's complete error. `status`
+  // must not be PATCHBAY_OK.
   [[nodiscard]] Error to_error(patchbay_status status) const;
 
  private:
@@ -39,18 +40,18 @@ class PluginError {
 };
 
 // Returns the error (PLUGIN_FAULT) for a connector that uses a service wrongly: "The connector
-// WHAT", where `what` is a sentence without its subject, and what to do.
+// WHAT", and what to do. `what` is a sentence without its subject.
 Error misuse(std::string what);
 
-// Writes a service's error into `out` for the plugin, and stores the error in the frame. Either
-// pointer may be NULL. Returns the error's status.
+// Writes a service's error to `out` for the plugin, and stores it in the frame. Either pointer may
+// be NULL. Returns the error's status.
 patchbay_status give_error(CallFrame* frame, Error error, patchbay_error* out);
 
-// Writes the refusal of a sink into `out` for the plugin. Returns the sink's status. Does not store
-// the refusal in the frame, because it is not an error of the service that wrote to the sink.
+// Writes a sink's refusal to `out` for the plugin. Returns the sink's status. Does not store the
+// refusal in the frame, because it is not an error of the service that wrote to the sink.
 patchbay_status pass_on(patchbay_status refused, std::string_view service, patchbay_error* out);
 
-// Writes an error into `out` for a plugin that called a service outside of a live call. Returns the
+// Writes an error to `out` for a plugin that called a service outside of a live call. Returns the
 // error's status. No frame stores this error.
 patchbay_status refuse_stray(std::string_view service, patchbay_error* out);
 

@@ -1,4 +1,4 @@
-// The service patchbay.host.process. It runs programs that an operator configured for a connector.
+// The service patchbay.host.process. Runs programs that an operator configured for a connector.
 #include <patchbay/abi/draft/host_process.h>
 
 #include <algorithm>
@@ -23,9 +23,9 @@ using process::ProgramUse;
 constexpr std::size_t kUsualMessageBytes = std::size_t{4} << 20;
 constexpr std::size_t kMostWords = 1000;
 constexpr std::size_t kLeastSecret =
-    6;  // a shorter value is not masked, because this would mask ordinary text
+    6;  // shorter values are not masked, because ordinary text may contain them
 
-// The programs that a call has opened.
+// The programs that a call opened.
 struct OpenPrograms final : CallAttachment {
   std::map<std::uint64_t, std::unique_ptr<ProgramUse>> uses;
   std::uint64_t last = 0;
@@ -43,7 +43,7 @@ Error no_command(const CallFrame& frame, const std::string& what) {
                                       "and env_from (texts by name)."};
 }
 
-// Returns true if the value is a text without NUL, so that it can be passed to execve(2).
+// Returns true if the value is a text without NUL, as execve(2) requires.
 bool is_word(const json& value) {
   return value.is_string() && value.get_ref<const std::string&>().find('\0') == std::string::npos;
 }
@@ -53,7 +53,7 @@ bool is_variable_name(const std::string& name) {
 }
 
 // Adds the variables of `env` to the command, or the host's environment variables that `env_from`
-// names. Returns the fault as text, or "" if there is no fault.
+// lists. Returns the fault as text, or "".
 std::string add_variables(const json& object, const process::Programs& programs, bool are_names,
                           ProgramCommand& command) {
   const auto found = object.find(are_names ? "env_from" : "env");
@@ -73,7 +73,7 @@ std::string add_variables(const json& object, const process::Programs& programs,
   return {};
 }
 
-// Returns the command to which `pointer` points in the operator's configuration.
+// Returns the command at `pointer` in the operator's configuration.
 Result<ProgramCommand> command_at(const CallFrame& frame, const process::Programs& programs,
                                   std::string_view pointer) {
   const json config = json::parse(frame.context().config, nullptr, false);
@@ -125,7 +125,7 @@ process::ProgramPlace place_of(const CallFrame& frame, std::string_view pointer)
   return {std::string(frame.context().connector), frame.context().owner(), std::string(pointer)};
 }
 
-// Opens a handle for the use, and fills `process`.
+// Opens a handle for the use, and fills in `process`.
 void open_use(CallFrame& frame, std::unique_ptr<ProgramUse> use, patchbay_process& process) {
   OpenPrograms& open = programs_of(frame);
   process.is_new = use->is_new() ? 1 : 0;

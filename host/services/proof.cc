@@ -32,16 +32,16 @@ Error not_known(std::string_view what, std::string_view algorithm, std::string_v
                                   std::string(known) + "."};
 }
 
-// Returns the error for an algorithm that OpenSSL refuses, such as MD5 on a machine that forbids
-// MD5.
+// Returns the error for an algorithm that OpenSSL refuses, for example MD5 on a machine that
+// forbids it.
 Error not_done(std::string_view algorithm) {
   ERR_clear_error();
   return {Code::kUnsupported,
           "\"" + std::string(algorithm) + "\" cannot be computed on this host."};
 }
 
-// Returns the name of the MAC's hash, such as "SHA256" for "hmac-sha256". Returns nullptr if the
-// algorithm is unknown.
+// Returns the name of the MAC's hash, for example "SHA256" for "hmac-sha256". Returns nullptr for
+// an unknown algorithm.
 const char* hash_of_mac(std::string_view algorithm) {
   if (algorithm == "hmac-sha256") return "SHA256";
   if (algorithm == "hmac-sha1") return "SHA1";
@@ -120,7 +120,7 @@ Result<std::string> mac_of(std::string_view algorithm, std::string_view secret, 
   const std::array<OSSL_PARAM, 2> parameters = {
       OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, const_cast<char*>(hash), 0),
       OSSL_PARAM_construct_end()};
-  // OpenSSL does not accept a NULL pointer as an empty key.
+  // OpenSSL does not accept NULL as an empty key.
   const unsigned char* key = secret.empty() ? bytes_of("") : bytes_of(secret);
   if (!context || EVP_MAC_init(context.get(), key, secret.size(), parameters.data()) != 1) {
     return not_done(algorithm);

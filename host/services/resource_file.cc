@@ -8,7 +8,7 @@
 namespace patchbay::services {
 namespace {
 
-constexpr std::size_t kLongestName = 255;  // bytes of a file name
+constexpr std::size_t kLongestName = 255;  // maximum length of a file name, in bytes
 
 }  // namespace
 

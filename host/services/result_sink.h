@@ -9,9 +9,9 @@
 
 namespace patchbay::services {
 
-// Collects the result that a plugin writes, up to a limit. Refuses the write that exceeds the limit
-// and all later writes, so these bytes use no memory. Belongs to one call, and refuses writes after
-// the call was cancelled or has ended.
+// Collects a plugin's result up to a limit. Refuses the write that exceeds the limit and all later
+// ones, so they use no memory. Belongs to one call, and refuses writes after the call was cancelled
+// or has ended.
 class ResultSink {
  public:
   static constexpr std::size_t kResultBytes = PATCHBAY_RESULT_MAX;
@@ -22,8 +22,7 @@ class ResultSink {
   // Returns the pointer for the plugin.
   [[nodiscard]] const patchbay_sink* abi() const { return &sink_; }
 
-  // Returns true if the plugin wrote more than the limit, even if the plugin also reported a
-  // failure.
+  // Returns true if the plugin wrote more than the limit, even if it also reported a failure.
   [[nodiscard]] bool overflowed() const { return overflowed_; }
   [[nodiscard]] std::size_t limit() const { return limit_; }
 
@@ -37,7 +36,7 @@ class ResultSink {
   std::string& out_;
   std::size_t limit_;
   bool overflowed_ = false;
-  // the status of the first refusal; all later writes return it, too
+  // The status of the first refusal. All later writes return it too.
   patchbay_status refused_ = PATCHBAY_OK;
   patchbay_sink sink_;
 };

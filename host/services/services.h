@@ -1,6 +1,6 @@
-// The services of the host for plugins. Read this file first. The host creates an instance with a
-// HostTable. Each call into the instance has a CallFrame (call_frame.h). enter_plugin() (barrier.h)
-// makes the call. A ResultSink (result_sink.h) receives the result.
+// The host's services for plugins. Read this file first. The host creates an instance with a
+// HostTable. Each call into the instance has a CallFrame (call_frame.h) and goes through
+// enter_plugin() (barrier.h). A ResultSink (result_sink.h) receives the result.
 #pragma once
 
 #include <patchbay/abi/entry.h>
@@ -26,23 +26,23 @@ class Programs;
 
 namespace patchbay::services {
 
-// The `patchbay_host` that every plugin gets, and the objects that the services use. The HostTable
-// must outlive every instance that got it. Thread-safe.
+// The `patchbay_host` for plugins, and the objects that the services use. Must outlive every
+// instance that got it. Thread-safe.
 class HostTable {
  public:
   // All members are borrowed and must outlive the table.
   struct Parts {
-    const patchbay_host& abi;  // passed to a plugin's create function
+    const patchbay_host& abi;  // the table for a plugin's create function
     const Clock& clock;
     Log& log;
     StateStore& state;
     Wait& wait;
-    // The longest time that the host waits when a provider asks for a wait. believed() uses this
-    // value to limit the waiting times that callers get.
+    // The longest wait that a provider may ask for. believed() limits the waiting times for callers
+    // to this value.
     std::chrono::milliseconds provider_delay = kProviderDelay;
     process::Programs* programs = nullptr;  // nullptr: connectors cannot use programs
-    Metrics* metrics = nullptr;             // nullptr: errors of connectors are not counted
-    // nullptr: connectors cannot get the text of files
+    Metrics* metrics = nullptr;             // nullptr: connectors' errors are not counted
+    // nullptr: connectors cannot get the text of files.
     const extraction::Extractor* extractor = nullptr;
   };
   explicit HostTable(const Parts& parts) : parts_(parts) {}
@@ -60,16 +60,16 @@ class HostTable {
   [[nodiscard]] process::Programs* programs() const { return parts_.programs; }
   [[nodiscard]] Metrics* metrics() const { return parts_.metrics; }
   [[nodiscard]] const extraction::Extractor* extractor() const { return parts_.extractor; }
-  // Returns the list of the calls that are now inside plugins of this table.
+  // Returns the list of calls that are inside this table's plugins now.
   [[nodiscard]] Guests& guests() const { return guests_; }
-  // Returns the things that calls keep for later calls.
+  // Returns the objects that calls store for later calls.
   [[nodiscard]] KeptThings& kept() const { return kept_; }
-  // Returns the threads that read files for plugins.
+  // Returns the threads that read resource files for plugins.
   [[nodiscard]] fibers::BlockingThreads& readers() const { return readers_; }
   static constexpr unsigned kReaders = 2;
-  // Returns the threads that read the text of files for plugins. Each thread runs at most one
-  // process of patchbay-extract at a time. So a server runs at most kTextReaders of these processes
-  // for its calls.
+  // Returns the threads that extract the text of files for plugins. Each runs at most one process
+  // of patchbay-extract at a time. So a server runs at most kTextReaders of these processes for its
+  // calls.
   [[nodiscard]] fibers::BlockingThreads& text_readers() const { return text_readers_; }
   static constexpr unsigned kTextReaders = 8;
 

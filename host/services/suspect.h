@@ -1,4 +1,4 @@
-// Records which connector's code runs on this strand. Code that must name the connector in an
+// Records which connector's code runs on this strand. Code that must find the connector in an
 // emergency, such as a signal handler, reads this record.
 #pragma once
 
@@ -7,7 +7,7 @@
 namespace patchbay::services {
 
 // Records, as long as this object lives, that its strand runs a connector's code. Borrows its
-// texts. The object is a local variable of the strand that enters the connector.
+// texts. It is a local variable of the strand that enters the connector.
 class Suspect {
  public:
   // `action` is "" while a connector is loaded, started or stopped.
