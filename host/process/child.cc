@@ -22,7 +22,7 @@
 
 #ifdef __SANITIZE_THREAD__
 // Calls clone(2) by the C library's own name. The thread sanitizer treats a call of `clone` as a
-// fork, and allows no threads after a fork.
+// fork, and forbids threads after it.
 extern "C" int __clone(int (*begin)(void*), void* stack, int flags, void* argument, ...);
 #define PATCHBAY_CLONE ::__clone
 #else
@@ -37,7 +37,7 @@ constexpr std::size_t kPageBytes = 4096;
 constexpr std::uint64_t kGrace = 1;  // seconds of CPU time between SIGXCPU and SIGKILL
 
 // One pipe between this process and the child. Both ends have numbers above 2, so that the child
-// does not overwrite an end when it sets up its standard streams.
+// does not overwrite them when it sets up its standard streams.
 struct Pipe {
   FileDescriptor ours;
   FileDescriptor theirs;
@@ -75,7 +75,7 @@ std::vector<LimitRow> rows_of(const Limits& limits) {
   return rows;
 }
 
-// Returns pointers to `words`, and a nullptr at the end, as execve needs.
+// Returns pointers to `words`, followed by a nullptr, as execve requires.
 std::vector<char*> pointers_to(std::vector<std::string>& words) {
   std::vector<char*> out;
   out.reserve(words.size() + 1);
@@ -89,7 +89,7 @@ Result<std::optional<FileDescriptor>> file_access_of(const Rights& rights) {
   return read_only_access(*rights.files);
 }
 
-// A stack with a guard page below it. A stack overflow accesses the guard page and crashes.
+// A stack with a guard page below it. A stack overflow crashes at the guard page.
 class Stack {
  public:
   Stack()
@@ -109,8 +109,8 @@ class Stack {
   void* memory_;
 };
 
-// Blocks every signal in this thread, even the signals that the C library uses itself. Without
-// this, the new process could run this process's signal handlers in this process's memory.
+// Blocks every signal in this thread, even those that the C library uses itself. Otherwise the new
+// process could run this process's signal handlers in this process's memory.
 class NoSignals {
  public:
   NoSignals() {
@@ -130,8 +130,7 @@ struct Begun {
   int handle;
 };
 
-// Starts the process and returns when its program begins. If this function fails, no process is
-// left.
+// Starts the process. Returns when its program begins. After a failure, no process is left.
 Result<Begun> start_by(ChildPlan& plan) {
   const Stack stack;
   if (!stack.made()) return shortage("no process can be started", errno);
@@ -188,12 +187,12 @@ Result<std::unique_ptr<Child>> Child::start(const Command& command) {
                                           std::move(errors.ours)));
 }
 
-// Kills the group of the program, and never another group. finish() has not yet waited for the
-// program, so no other process or group can have the program's id.
+// Kills only the program's own group. finish() has not waited for the program yet, so no other
+// process or group can have its id.
 void Child::kill() const { ::kill(-process_, SIGKILL); }
 
 void Child::ask_to_end() const {
-  assert(!finished_);  // after that, another process may have this id
+  assert(!finished_);  // after finish(), another process may have this id
   ::kill(process_, SIGTERM);
 }
 

@@ -16,25 +16,26 @@ namespace patchbay::process {
 // How the program ended, as the kernel reports it.
 struct Status {
   int exit_code = 0;
-  int signal = 0;  // the signal that ended the program; 0 if it exited
+  int signal = 0;  // the signal that ended the program; 0 if the program exited
   std::chrono::milliseconds cpu{0};
-  // The largest memory use of the program in bytes. Empty if the program used less memory than this
-  // process, because the kernel starts the program's count with the memory use of this process.
+  // The program's largest memory use in bytes. Empty if it was less than this process's memory use,
+  // because the kernel starts the program's count with that value.
   std::optional<std::uint64_t> peak_memory;
 };
 
 // A running program, with pipes to its standard streams. The program has its own session and
-// process group. It gets none of our descriptors, signal settings and variables, and cannot get
-// more privileges. The destructor kills the program and its whole group, and waits for the program.
+// process group. It inherits no descriptors, signal settings and variables of this process, and
+// cannot get more privileges. The destructor kills the program and its whole group, and waits for
+// the program.
 //
-// The kernel also kills the program (not its children) when the THREAD that started it ends, and so
-// also when this process ends. So start the program on a thread that lives long enough. Used by one
+// The kernel also kills the program (but not its children) when the THREAD that started it ends,
+// and so also when this process ends. So the starting thread must live long enough. Used by one
 // thread at a time.
 class Child {
  public:
   // Starts the program. Blocks the calling thread until the program has begun. Fails with
-  // OVERLOADED if the machine is short of a resource, and with INTERNAL if the program cannot be
-  // run at all.
+  // OVERLOADED if the machine lacks a resource, and with INTERNAL if the program cannot be run at
+  // all.
   static Result<std::unique_ptr<Child>> start(const Command& command);
 
   Child(const Child&) = delete;
@@ -48,14 +49,14 @@ class Child {
   [[nodiscard]] int errors() const { return errors_.get(); }
   void close_input() { input_.reset(); }
 
-  // Kills the program, if it still runs, and all processes in its group.
+  // Kills the program if it still runs, and all processes in its group.
   void kill() const;
-  // Asks the program to end (SIGTERM). The program may ignore this.
+  // Asks the program to end (SIGTERM). The program may ignore this signal.
   void ask_to_end() const;
 
-  // Kills the whole group, waits for the program and returns its status. Call this function once.
-  // Fails with INTERNAL if another part of this process has already read the status, or if this
-  // process ignores SIGCHLD.
+  // Kills the whole group, waits for the program and returns its status. Must be called once. Fails
+  // with INTERNAL if another part of this process has already read the status, or if this process
+  // ignores SIGCHLD.
   Result<Status> finish();
 
  private:
@@ -68,8 +69,8 @@ class Child {
         output_(std::move(output)),
         errors_(std::move(errors)) {}
 
-  const pid_t process_;        // also the id of its process group
-  const long inherited_peak_;  // KiB: the largest memory use of this process before the start
+  const pid_t process_;        // also the id of the process group
+  const long inherited_peak_;  // this process's largest memory use before the start, in KiB
   const FileDescriptor handle_;
   std::optional<FileDescriptor> input_;
   const FileDescriptor output_;

@@ -12,22 +12,22 @@
 
 #include "process/system_call_filter.h"
 
-// Excludes a function from the sanitizers. Their code would write to memory that the child still
-// shares with the parent.
+// Excludes a function from the sanitizers. Their code would write to the memory that the child
+// still shares with the parent.
 #define PATCHBAY_BARE __attribute__((no_sanitize("address", "thread", "undefined")))
 
 namespace patchbay::process {
 namespace {
 
 constexpr int kSignals = 64;
-constexpr long kSignalSetBytes = 8;  // the size of a set of signals in the kernel
-constexpr int kLastCapability = 63;  // more than any kernel has
+constexpr long kSignalSetBytes = 8;  // size of the kernel's signal sets
+constexpr int kLastCapability = 63;  // higher than in any kernel
 constexpr unsigned kFirstToClose = STDERR_FILENO + 1;
 
-// Gives every signal its default action, and unblocks all signals. The program would inherit
-// ignored and blocked signals from the parent, and then SIGTERM could not end the program.
+// Gives every signal its default action, and unblocks all signals. Otherwise the program would
+// inherit the parent's ignored and blocked signals, and SIGTERM might not end it.
 PATCHBAY_BARE void reset_signals() {
-  const long as_usual[8] = {};  // struct sigaction of the kernel: SIG_DFL, no flags, no mask
+  const long as_usual[8] = {};  // the kernel's struct sigaction: SIG_DFL, no flags, no mask
   for (int number = 1; number <= kSignals; ++number) {
     syscall(SYS_rt_sigaction, number, as_usual, nullptr, kSignalSetBytes);
   }
@@ -37,7 +37,7 @@ PATCHBAY_BARE void reset_signals() {
 
 PATCHBAY_BARE void close_others() {
   if (syscall(SYS_close_range, kFirstToClose, ~0U, 0U) == 0) return;
-  rlimit open{};  // for kernels before 5.9, and containers that refuse close_range
+  rlimit open{};  // for kernels before 5.9, and for containers that forbid close_range
   syscall(SYS_prlimit64, 0, RLIMIT_NOFILE, nullptr, &open);
   for (unsigned file = kFirstToClose; file < open.rlim_cur; ++file) syscall(SYS_close, file);
 }
@@ -57,7 +57,7 @@ PATCHBAY_BARE bool limit(const ChildPlan& plan) {
   return true;
 }
 
-// Takes away all capabilities of root. A program that root starts still runs as root, but without
+// Removes all capabilities of root. A program that root starts still runs as root, but without
 // capabilities.
 PATCHBAY_BARE void drop_capabilities() {
   for (int each = 0; each <= kLastCapability; ++each)

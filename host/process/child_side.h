@@ -1,4 +1,4 @@
-// The steps that a new process takes before its program begins.
+// The steps of a new process before its program begins.
 #pragma once
 
 #include <linux/filter.h>
@@ -11,14 +11,13 @@
 namespace patchbay::process {
 
 struct LimitRow {
-  int resource;  // RLIMIT_…
+  int resource;  // one of RLIMIT_…
   rlimit limit;
 };
 
-// Everything that the new process needs. The parent makes the plan before the process begins,
-// because the new process may not allocate memory. The new process shares the parent's memory until
-// its program runs, so the parent can read the members that the new process sets (`step` and
-// `error`).
+// The data for the new process. The parent prepares it, because the new process may not allocate
+// memory. The new process shares the parent's memory until its program runs. So the parent can read
+// the members that it sets (`step` and `error`).
 struct ChildPlan {
   const char* program;
   char* const* arguments;
@@ -29,17 +28,16 @@ struct ChildPlan {
   pid_t parent;
   std::span<const LimitRow> limits;
   std::span<sock_filter> filter;  // empty: no filter
-  int file_access;                // the descriptor of a ruleset, above 2; -1: no ruleset
-  // The step that failed, if the program did not begin. The text is the end of a sentence that
-  // begins with the program's name.
+  int file_access;                // descriptor of a ruleset, above 2; -1: no ruleset
+  // The step that failed, if the program did not begin. The text completes a sentence that begins
+  // with the program's name.
   const char* step = nullptr;
   int error = 0;
 };
 
-// Prepares the new process and runs its program; never returns. Pass this function and a ChildPlan
-// to clone(2) with CLONE_VM and CLONE_VFORK. The function runs in the parent's memory while the
-// parent's other threads run. So it has its own stack, every signal is blocked, and it may only
-// make system calls.
+// Prepares the new process and runs its program; never returns. For clone(2) with CLONE_VM and
+// CLONE_VFORK. `plan` is a ChildPlan. Runs in the parent's memory while the parent's other threads
+// run. So it has its own stack, blocks every signal, and makes only system calls.
 int child_side(void* plan);
 
 }  // namespace patchbay::process

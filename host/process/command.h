@@ -9,25 +9,25 @@
 
 namespace patchbay::process {
 
-// The largest amounts that a child may use. The limits of the system apply too. An empty member
-// sets no limit.
+// The maximum amounts that a child may use. The system's limits apply too. An empty member is no
+// limit.
 struct Limits {
   std::optional<std::chrono::milliseconds> time;  // wall-clock time
   std::optional<std::chrono::seconds> cpu;
   std::optional<std::uint64_t> memory;  // bytes of address space, libraries included
   std::optional<std::uint64_t> output;  // bytes on its standard output
-  // The largest size of a file that the child writes; 0 means that the child may not write files.
+  // The maximum size of a file that the child writes. 0: the child may not write files.
   std::optional<std::uint64_t> file_bytes;
   std::optional<std::uint64_t> open_files;
 };
 
-// The rights of a child. Without these rights, the kernel refuses network and processes with EPERM
-// (system_call_filter.h).
+// The rights of a child. Without a right, the kernel refuses the system calls for network or
+// processes with EPERM (system_call_filter.h).
 struct Rights {
   bool network = false;    // sockets of any kind
   bool processes = false;  // children, and signals to other processes; threads are always allowed
   // The files and folders that the child may read and run, if the kernel supports this limit
-  // (file_access.h). If not set, the child may use every file that its user may use.
+  // (file_access.h). nullopt: every file that its user may use.
   std::optional<std::vector<std::filesystem::path>> files;
 };
 
@@ -35,8 +35,9 @@ struct Rights {
 struct Command {
   std::filesystem::path program;
   std::vector<std::string> arguments;    // without the program's name
-  std::vector<std::string> environment;  // "NAME=value"; our own variables are not added
-  std::filesystem::path folder = "/";    // its working directory
+  std::vector<std::string> environment;  // each "NAME=value"; variables of this process are not
+                                         // added
+  std::filesystem::path folder = "/";    // working directory
   Limits limits;
   Rights rights;
 };

@@ -9,7 +9,7 @@
 namespace patchbay::process {
 namespace {
 
-// Words that programs write when they have no memory left: C++, glibc, poppler, shells.
+// The words of programs that have no memory left: C++, glibc, poppler, shells.
 constexpr std::string_view kOfMemory[] = {"bad_alloc", "Cannot allocate memory", "ut of memory",
                                           "memory exhausted"};
 

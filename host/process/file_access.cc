@@ -14,10 +14,12 @@
 namespace patchbay::process {
 namespace {
 
-constexpr std::uint64_t kRefer = std::uint64_t{1} << 13;     // since Landlock's second version
-constexpr std::uint64_t kTruncate = std::uint64_t{1} << 14;  // since the third version
+constexpr std::uint64_t kRefer = std::uint64_t{1} << 13;     // exists since Landlock's second
+                                                             // version
+constexpr std::uint64_t kTruncate = std::uint64_t{1} << 14;  // exists since Landlock's third
+                                                             // version
 
-// Returns the bits of all kinds of file access that this version of Landlock knows.
+// Returns the bits of all kinds of file access in this version of Landlock.
 std::uint64_t all_ways(long version) {
   return (kRefer - 1) | (version >= 2 ? kRefer : 0) | (version >= 3 ? kTruncate : 0);
 }

@@ -1,4 +1,4 @@
-// Limits the files that a child may open, with a ruleset of landlock(7). The ruleset needs no
+// Restricts the files that a child may open, with a ruleset of landlock(7). This needs no
 // privilege.
 #pragma once
 
@@ -12,10 +12,9 @@
 namespace patchbay::process {
 
 // Returns the descriptor of a ruleset. A child with this ruleset may read and run the files at
-// `paths` and all files below `paths`. The child may open no other file, and may not make or remove
-// files. Files that are already open stay open. A path that does not exist is skipped. Returns
-// nothing if the kernel has no Landlock (before 5.13, or switched off). Fails with OVERLOADED if
-// the machine is short of descriptors.
+// `paths` and below. It may not open other files, nor create or remove files. Files that are
+// already open stay open. A path that does not exist is skipped. Returns nullopt if the kernel has
+// no Landlock (before 5.13, or switched off). Fails with OVERLOADED if there is no free descriptor.
 Result<std::optional<FileDescriptor>> read_only_access(
     const std::vector<std::filesystem::path>& paths);
 

@@ -8,9 +8,8 @@
 
 namespace patchbay::process {
 
-// Returns the variables of this process as "NAME=value". Use these variables only for a child whose
-// program a developer or an operator trusts. Leaves out Patchbay's variables, which have its
-// configuration and secrets.
+// Returns this process's variables as "NAME=value". Only for a child whose program a developer or
+// an operator trusts. Omits Patchbay's variables, which contain its configuration and secrets.
 inline std::vector<std::string> inherited_environment() {
   constexpr std::string_view kOurs = "PATCHBAY_";
   std::vector<std::string> variables;

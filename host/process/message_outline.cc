@@ -4,7 +4,7 @@ namespace patchbay::process {
 namespace {
 
 constexpr std::size_t kMostLevels = 200;
-constexpr std::size_t kMostKeyBytes = 16;  // longer than every key that is looked for
+constexpr std::size_t kMostKeyBytes = 16;  // longer than every key of the outline
 constexpr std::size_t kMostIdBytes = 64;
 constexpr std::size_t kParamsLevel = 2;
 constexpr std::size_t kMetaLevel = 3;
@@ -34,7 +34,7 @@ OutlineReader::State OutlineReader::take(std::string_view piece) {
 }
 
 // Reads the rest of a string, up to the end of the string or of the piece. Returns the position
-// after the last byte that was read.
+// after the last read byte.
 std::size_t OutlineReader::take_string(std::string_view piece, std::size_t at) {
   for (; at < piece.size(); ++at) {
     const char c = piece[at];
@@ -46,7 +46,7 @@ std::size_t OutlineReader::take_string(std::string_view piece, std::size_t at) {
     } else if (c == '\\') {
       is_escaped_ = true;
     } else if (c == '\n') {
-      break_off();  // a string may not continue on the next line
+      break_off();  // a string must end on its line
       return at;
     } else if (c == '"') {
       in_string_ = false;

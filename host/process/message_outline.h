@@ -1,5 +1,5 @@
-// Finds the parts of a JSON-RPC 2.0 message that are needed to pass the message on. The reader
-// reads the text once and builds no values, so the message can be passed on byte for byte.
+// Finds the parts of a JSON-RPC 2.0 message that are needed for forwarding it. Reads the text once
+// and builds no values, so the message can be forwarded byte for byte.
 #pragma once
 
 #include <cstddef>
@@ -23,31 +23,30 @@ struct Range {
 struct MessageOutline {
   Range id;
   Range method;
-  Range progress_token;      // "progressToken" of params, or of params._meta
-  Range cancelled;           // params.requestId, of a message that cancels a request
-  bool has_outcome = false;  // the message has "result" or "error"
+  Range progress_token;      // "progressToken" in params, or in params._meta
+  Range cancelled;           // params.requestId, in a message that cancels a request
+  bool has_outcome = false;  // true: the message has "result" or "error"
 
   [[nodiscard]] bool is_request() const { return !method.is_empty() && !id.is_empty(); }
   [[nodiscard]] bool is_reply() const { return method.is_empty() && has_outcome; }
   [[nodiscard]] bool is_message() const { return !method.is_empty() || has_outcome; }
 };
 
-// Reads one JSON object in pieces of any size. Checks the structure of the object, but not the text
-// inside strings, numbers and words (true, false, null).
+// Reads one JSON object in pieces of any size. Checks the object's structure, but not the contents
+// of strings, numbers and words (true, false, null).
 class OutlineReader {
  public:
   enum class State {
     kOpen,      // the object has not ended yet
-    kComplete,  // the object has ended; only blanks came after it
+    kComplete,  // the object has ended, and only blanks followed
     kBroken,    // the text is not a JSON object, or has more than 200 levels
   };
 
-  // Reads the next piece. The ranges in the outline begin to count at the first byte of the first
-  // piece.
+  // Reads the next piece. The outline's ranges count from the first byte of the first piece.
   State take(std::string_view piece);
   [[nodiscard]] State state() const { return state_; }
   [[nodiscard]] const MessageOutline& outline() const { return outline_; }
-  // Returns the first bytes of the id. Use this function for a message whose text was dropped.
+  // Returns the first bytes of the id. For a message whose text was dropped.
   [[nodiscard]] const std::string& id() const { return id_; }
 
  private:
@@ -66,15 +65,15 @@ class OutlineReader {
   Want want_ = Want::kObject;
   MessageOutline outline_;
   std::string id_;
-  std::string nesting_;     // "{" and "[" of all levels
+  std::string nesting_;     // the open "{" and "[" of all levels
   std::string key_;         // the first bytes of the last key
-  std::size_t at_ = 0;      // bytes read so far
-  Range* value_ = nullptr;  // gets the range of the current value; nullptr: nobody needs it
-  bool is_id_ = false;      // the current value is the id
-  bool is_key_ = false;     // the current string is a key
+  std::size_t at_ = 0;      // number of bytes read so far
+  Range* value_ = nullptr;  // the range to set for the current value; nullptr: it is not needed
+  bool is_id_ = false;      // true: the current value is the id
+  bool is_key_ = false;     // true: the current string is a key
   bool in_string_ = false;
   bool is_escaped_ = false;
-  bool in_word_ = false;  // in a number, true, false or null
+  bool in_word_ = false;  // true: inside a number, true, false or null
   bool in_params_ = false;
   bool in_meta_ = false;
 };

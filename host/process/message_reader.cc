@@ -8,11 +8,11 @@ namespace {
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::size_t kMostNoise = 1024;
 constexpr std::size_t kMostNoisyLine = 256;
-constexpr std::size_t kEndless = 4;  // the limit of a line, as a multiple of the largest message
+constexpr std::size_t kEndless = 4;  // limit of a line, in maximum message sizes
 
 }  // namespace
 
-// Removes a byte order mark at the beginning of the stream. The mark may come in several pieces.
+// Removes a byte order mark at the beginning of the stream. It may arrive in several pieces.
 std::string_view MessageReader::without_mark(std::string_view bytes) {
   while (mark_ < kByteOrderMark.size() && !bytes.empty()) {
     if (bytes.front() != kByteOrderMark[mark_]) {
@@ -46,8 +46,8 @@ void MessageReader::take_part(std::string_view part) {
   if (!was_broken) outline_.take(part);
   if (is_dropped_) return;
   if (was_broken && line_begin_ == 0) {
-    // Only the first kMostNoisyLine bytes of a line are shown. Keep some more: a secret may begin
-    // in these bytes and end after them, and only a whole secret can be masked.
+    // Only the first kMostNoisyLine bytes of a line are shown. Some more are stored: a secret may
+    // begin in these bytes and end after them, and only a complete secret can be masked.
     const std::size_t kept = kMostNoisyLine + secrets_.reach();
     if (pending_.size() < kept) pending_ += part.substr(0, kept - pending_.size());
     return;
@@ -88,8 +88,8 @@ void MessageReader::end_line(const Hear& hear) {
   line_bytes_ = 0;
 }
 
-// Drops the lines before the current line as noise in two cases: the current line is a whole
-// message, or the current line cannot continue the lines before it.
+// Drops the earlier lines as noise if the current line is a whole message, or if it cannot continue
+// them.
 void MessageReader::keep_line_only() {
   const std::string_view line = std::string_view(pending_).substr(line_begin_);
   OutlineReader alone;

@@ -14,7 +14,8 @@ namespace patchbay::process {
 namespace {
 
 constexpr std::size_t kMostErrorBytes = 4096;
-constexpr int kMostLastReads = 64;  // reads of the program's pipes after its end
+constexpr int kMostLastReads = 64;  // maximum number of reads from the program's pipes after its
+                                    // end
 
 std::string how_it_ended(const Status& status) {
   if (status.signal != 0) return "was ended by signal " + std::to_string(status.signal);
@@ -35,8 +36,7 @@ Result<std::optional<Program::Joined>> Program::join(bool listens, const Patienc
     return has_gone || (!is_over_ && child_ && (!is_greeted_ || is_ready_));
   };
   if (!patience.wait(changed_, lock, settled)) {
-    // A program that no call joins must count as idle too. Otherwise the program would run for
-    // ever.
+    // A program that no call joins also counts as idle. Otherwise it would run forever.
     if (mailboxes_.empty() && !idle_since_) idle_since_ = clock_.now();
     return patience.ended();
   }
@@ -78,8 +78,8 @@ void Program::leave(const std::shared_ptr<Mailbox>& mailbox) {
   if (!is_ready_ && greeter_.lock() == mailbox) end_now();
 }
 
-// Removes the mailbox of a call. If no other call listens, keeps the notifications that this call
-// has not read for the next call that listens.
+// Removes the mailbox of a call. If no other call listens, its unread notifications are stored for
+// the next call that listens.
 void Program::remove(const std::shared_ptr<Mailbox>& mailbox) {
   std::erase(mailboxes_, mailbox);
   const auto hears = [](const auto& each) { return each->listens_ && !each->is_kept_; };
@@ -116,7 +116,7 @@ Result<void> Program::keep(const std::shared_ptr<Mailbox>& mailbox, const std::s
                                         " requests already that wait for a later call. Answer "
                                         "those first, or wait until their time is over.");
   }
-  // Only answers are kept. The call itself has read everything else, or does not need it any more.
+  // Only answers are stored. The call has read all other messages, or does not need them any more.
   mailbox->is_kept_ = true;
   kept_.emplace(name, Kept{mailbox, std::move(farewell), until});
   return success();
@@ -181,12 +181,13 @@ Error Program::ended_error() const {
                              ". Try again; if it stays so, tell the operator of this host.");
 }
 
-// Returns the end of the program's standard error and its other output. Masks secrets, because the
-// program may repeat a secret that it was given. Leaves out the first bytes if they may be the rest
-// of a secret that was cut.
+// Returns the end of the program's standard error and its other output, with masked secrets,
+// because the program may repeat a secret that it was given. Omits the first bytes if they may be
+// the rest of a secret.
 std::string Program::last_words() const {
   std::string words = secrets_.masked(errors_, is_cut_ ? secrets_.reach() : 0);
-  words += secrets_.masked(reader_.noise());  // masks again: a secret may have several lines
+  words += secrets_.masked(reader_.noise());  // masked again, because a secret may span several
+                                              // lines
   while (!words.empty() && (words.back() == '\n' || words.back() == '\r')) words.pop_back();
   return words;
 }
@@ -243,8 +244,8 @@ bool Program::turn(Stream stream) {
   return false;
 }
 
-// Reads one piece only, so that no program makes the others wait. Returns false if nothing more can
-// be read now.
+// Reads only one piece, so that the other programs do not have to wait. Returns false if there is
+// nothing to read now.
 bool Program::read_output() {
   std::array<char, kPieceBytes> piece;
   const ssize_t size = ::read(child_->output(), piece.data(), piece.size());
@@ -253,14 +254,14 @@ bool Program::read_output() {
   const bool goes_on = size > 0 && reader_.take(bytes, [this](HeardMessage message) REQUIRES(
                                                            mutex_) { hear(std::move(message)); });
   if (goes_on) return true;
-  // The program has closed its output, or wrote a line that is too long. So no more answers can be
+  // The program has closed its output, or wrote a line that is too long. No further answers can be
   // read.
   ::epoll_ctl(poll_, EPOLL_CTL_DEL, child_->output(), nullptr);
   if (!is_over_) end_now();
   return false;
 }
 
-// Reads one piece of standard error. Returns false if nothing more can be read now.
+// Reads one piece of standard error. Returns false if there is nothing to read now.
 bool Program::read_errors() {
   std::array<char, 16384> piece;
   const ssize_t size = ::read(child_->errors(), piece.data(), piece.size());

@@ -1,5 +1,5 @@
-// A program that speaks JSON-RPC 2.0 over its standard streams. Several calls use the program at
-// once, and no call sees the answers for another call.
+// A program that speaks JSON-RPC 2.0 over its standard streams. Several calls share it, but no call
+// sees the answers of another call.
 #pragma once
 
 #include <chrono>
@@ -25,15 +25,15 @@ namespace patchbay::process {
 
 // The command that an operator configured.
 struct ProgramCommand {
-  std::string program;  // a path, or a name that PATH is searched for
+  std::string program;  // a path, or a name to search in PATH
   std::vector<std::string> arguments;
   std::map<std::string, std::string> variables;  // in addition to the variables of every program
-  std::vector<std::string> secrets;              // values that messages to callers must not repeat
+  std::vector<std::string> secrets;              // values to mask in messages to callers
 
   bool operator==(const ProgramCommand&) const = default;
 };
 
-// The messages that arrived for one call.
+// The messages that have arrived for one call.
 class Mailbox {
  public:
   explicit Mailbox(bool listens) : listens_(listens) {}
@@ -42,24 +42,24 @@ class Mailbox {
   friend class Program;
   struct Letter {
     std::string message;
-    bool is_too_large = false;  // an answer was too large, or the mailbox was full
-    bool is_for_all = false;    // a notification that belongs to no call
+    bool is_too_large = false;  // true: an answer was too large, or the mailbox was full
+    bool is_for_all = false;    // true: a notification that belongs to no call
   };
-  const bool listens_;    // the mailbox also gets the program's requests and notifications
-  bool is_kept_ = false;  // between two calls; then the mailbox gets answers only
+  const bool listens_;    // true: the mailbox also gets the program's requests and notifications
+  bool is_kept_ = false;  // true: stored between two calls; gets only answers
   std::deque<Letter> letters_;
   std::size_t bytes_ = 0;
   Condition arrived_;
 };
 
-// One program that runs between calls. Thread-safe, except that only one thread may call start()
-// and turn(). This thread must live longer than the program. The functions for calls are those from
-// join() to leave() below. `clock` must be the machine's clock.
+// One program that runs between calls. Only one thread, which must live longer than the program,
+// may call start() and turn(). All other functions are thread-safe. The functions from join() to
+// leave() are for calls. `clock` must be the machine's clock.
 class Program {
  public:
   struct Limits {
     std::size_t message_bytes = 0;
-    std::chrono::milliseconds grace{0};  // how long patchbay-reaper waits before each signal
+    std::chrono::milliseconds grace{0};  // time that patchbay-reaper waits before each signal
   };
   // `number` is unique among all programs of this host. `poll` is a descriptor of epoll(7).
   Program(std::uint64_t number, ProgramCommand command, const Limits& limits, const Clock& clock,
@@ -80,47 +80,48 @@ class Program {
 
   struct Joined {
     std::shared_ptr<Mailbox> mailbox;
-    bool is_new = false;   // this call has to greet the program
+    bool is_new = false;   // true: this call has to greet the program
     std::string greeting;  // the argument of ready()
   };
-  // Waits until the program has started and one call has greeted the program (exchanged the first
-  // messages with it). If no call has begun to greet the program, this call must do it (`is_new`).
-  // Returns nothing if the program ended meanwhile. Fails if the program cannot be started.
+  // Waits until the program has started and one call has greeted it (exchanged the first messages
+  // with it). If no call has begun to greet it, this call must do so (`is_new`). Returns nullopt if
+  // the program ended meanwhile. Fails if the program cannot be started.
   Result<std::optional<Joined>> join(bool listens, const Patience& patience);
   void ready(std::string greeting);
 
-  // Sends one JSON-RPC message. Waits while too many sent bytes are still unread by the program.
-  // Fails with INVALID_ARGUMENT if `message` is not a JSON-RPC message, and with
-  // PROVIDER_UNAVAILABLE if the program has ended.
+  // Sends one JSON-RPC message. Waits while the program has too many unread bytes. Fails with
+  // INVALID_ARGUMENT if `message` is not a JSON-RPC message, and with PROVIDER_UNAVAILABLE if the
+  // program has ended.
   Result<void> send(const std::shared_ptr<Mailbox>& from, std::string_view message,
                     const Patience& patience);
-  // Returns the next message for this mailbox, or nothing if no message arrives before `until`.
-  // Fails with TOO_LARGE if the next message was too large, or was dropped because the mailbox was
-  // full. Fails with PROVIDER_UNAVAILABLE if the program has ended.
+  // Returns the next message for this mailbox. Returns nullopt if none arrives before `until`.
+  // Fails with TOO_LARGE if the message was too large, or was dropped because the mailbox was full.
+  // Fails with PROVIDER_UNAVAILABLE if the program has ended.
   Result<std::optional<std::string>> receive(Mailbox& mailbox, Monotonic until,
                                              const Patience& patience);
-  // Removes a mailbox, unless keep() kept it. Ends the program if this mailbox's call had to greet
-  // it and did not call ready().
+  // Removes a mailbox, unless keep() stored it. Ends the program if this mailbox's call had to
+  // greet it and did not call ready().
   void leave(const std::shared_ptr<Mailbox>& mailbox);
 
-  // Keeps a mailbox and its requests under a name after its call, until take() or `until`. After
-  // `until`, removes the mailbox and sends `farewell` to the program. `farewell` is an answer or a
-  // notification of JSON-RPC, or "" for no message. Fails with OVERLOADED if the program has
-  // kMostKept kept mailboxes, with INVALID_ARGUMENT if `farewell` is anything else or the name is
-  // in use, and with PROVIDER_UNAVAILABLE if the program has ended.
+  // Stores a mailbox and its requests under a name after its call, until take() or `until`. At
+  // `until`, removes the mailbox and sends `farewell` to the program. `farewell` is a JSON-RPC
+  // answer or notification, or "" for no message. Fails with OVERLOADED if the program already has
+  // kMostKept stored mailboxes. Fails with INVALID_ARGUMENT if `farewell` is anything else or the
+  // name is in use. Fails with PROVIDER_UNAVAILABLE if the program has ended.
   Result<void> keep(const std::shared_ptr<Mailbox>& mailbox, const std::string& name,
                     std::string farewell, Monotonic until);
-  // Returns the mailbox that was kept under the name, for a new call; nullptr if it does not exist.
+  // Returns the mailbox that was stored under the name, for a new call. Returns nullptr if there is
+  // no such mailbox.
   std::shared_ptr<Mailbox> take(const std::string& name);
   static constexpr std::size_t kMostKept = 4;
 
   // Ends the program for all calls.
   void end();
 
-  // Returns since when no call uses the program, or nothing if a call uses the program.
+  // Returns the time since which no call uses the program. Returns nullopt if a call uses it.
   [[nodiscard]] std::optional<Monotonic> idle_since() const;
   [[nodiscard]] bool was_ready() const;
-  // Returns the error for a call that comes after the program's end.
+  // Returns the error for calls after the program's end.
   [[nodiscard]] Error ended_error() const;
 
   // ---- functions for the thread that serves all programs
@@ -129,17 +130,17 @@ class Program {
   // Starts the program. `command` runs patchbay-reaper, which starts the program and later ends its
   // whole group. Returns false if the start failed.
   bool start(const Command& command);
-  // Removes the kept mailboxes whose time is over.
+  // Removes the stored mailboxes whose time is over.
   void end_overdue(Monotonic now);
-  // Reads or writes as many bytes of one stream as are possible now. Returns false if the program
-  // has ended.
+  // Reads or writes as many bytes of one stream as possible without waiting. Returns false if the
+  // program has ended.
   bool turn(Stream stream);
 
  private:
   struct Pending {
     std::weak_ptr<Mailbox> mailbox;
-    std::string id;     // the caller's id, as the caller wrote it
-    std::string token;  // the caller's token for progress; may be ""
+    std::string id;     // the caller's id, as written by the caller
+    std::string token;  // the caller's progress token; may be ""
   };
 
   struct Kept {
@@ -149,7 +150,7 @@ class Program {
   };
 
   void watch(int file, Stream stream) const;
-  // Returns true if the program has read most of what was sent to it.
+  // Returns true if the program has read most of the sent bytes.
   [[nodiscard]] bool has_room() const REQUIRES(mutex_);
   void write_out(std::string_view line) REQUIRES(mutex_);
   void flush() REQUIRES(mutex_);
@@ -178,30 +179,33 @@ class Program {
   const Secrets secrets_;
 
   mutable Mutex mutex_;
-  Condition changed_;  // a member below has changed, except messages in mailboxes
-  Condition room_;     // output_ has room again
+  Condition changed_;  // signals a change of the members below, except messages in mailboxes
+  Condition room_;     // signals that output_ has space again
   std::unique_ptr<Child> child_ GUARDED_BY(mutex_);
   std::optional<Error> not_started_ GUARDED_BY(mutex_);
-  std::optional<Status> status_ GUARDED_BY(mutex_);  // how the program ended
-  bool is_over_ GUARDED_BY(mutex_) = false;          // the program ended, or a call ended it
+  std::optional<Status> status_ GUARDED_BY(mutex_);  // set when the program has ended
+  bool is_over_ GUARDED_BY(mutex_) = false;          // true: the program has ended, or a call ended
+                                                     // it
   std::weak_ptr<Mailbox> greeter_ GUARDED_BY(mutex_);
-  bool is_greeted_ GUARDED_BY(mutex_) = false;  // a call has greeted the program, or greets it now
+  bool is_greeted_ GUARDED_BY(mutex_) = false;  // true: a call has greeted the program, or is doing
+                                                // so
   bool is_ready_ GUARDED_BY(mutex_) = false;
   std::string greeting_ GUARDED_BY(mutex_);
   std::vector<std::shared_ptr<Mailbox>> mailboxes_ GUARDED_BY(mutex_);
-  std::map<std::string, Kept> kept_ GUARDED_BY(mutex_);  // by name; also in mailboxes_
-  // Notifications that came while no call listened, each once. The next call that listens gets
-  // them.
+  std::map<std::string, Kept> kept_ GUARDED_BY(mutex_);  // by name; these mailboxes are also in
+                                                         // mailboxes_
+  // Notifications that arrived while no call listened, each one once. The next call that listens
+  // gets them.
   std::vector<std::string> unheard_ GUARDED_BY(mutex_);
   std::optional<Monotonic> idle_since_ GUARDED_BY(mutex_);
   std::map<std::uint64_t, Pending> pending_ GUARDED_BY(mutex_);
   std::uint64_t last_request_ GUARDED_BY(mutex_) = 0;
   std::string output_ GUARDED_BY(mutex_);  // bytes that the program has not read yet
   MessageReader reader_ GUARDED_BY(mutex_);
-  // The end of the program's standard error. If is_cut_ is true, the first bytes may be the rest of
-  // a secret that was cut.
+  // The end of the program's standard error. If is_cut_ is true, it may begin with the rest of a
+  // secret.
   std::string errors_ GUARDED_BY(mutex_);
-  bool is_cut_ GUARDED_BY(mutex_) = false;  // older bytes of standard error were removed
+  bool is_cut_ GUARDED_BY(mutex_) = false;  // true: older bytes of standard error were removed
 };
 
 }  // namespace patchbay::process

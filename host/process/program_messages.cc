@@ -1,4 +1,4 @@
-// Passes messages between a program and the calls that share the program.
+// Forwards messages between a program and the calls that share it.
 #include <sys/epoll.h>
 #include <unistd.h>
 
@@ -17,10 +17,10 @@ namespace {
 constexpr std::size_t kMostWaitingOutput = std::size_t{4} << 20;
 constexpr std::size_t kMostLetters = 1000;
 constexpr std::size_t kMostUnheard = 16;
-constexpr std::size_t kMostUnheardBytes = 4096;  // the largest notification that is kept
+constexpr std::size_t kMostUnheardBytes = 4096;  // maximum size of a stored notification
 
-// Returns `text` with each range replaced by the text beside it. Skips empty ranges. The ranges
-// must not overlap.
+// Returns `text` with each range replaced by the text paired with it. Skips empty ranges. The
+// ranges must not overlap.
 std::string replaced(std::string_view text,
                      std::initializer_list<std::pair<Range, std::string_view>> changes) {
   std::vector<std::pair<Range, std::string_view>> sorted(changes);
@@ -68,8 +68,8 @@ Result<void> Program::send(const std::shared_ptr<Mailbox>& from, std::string_vie
   return success();
 }
 
-// Returns the message with the host's own id and progress token in place of the caller's. If the
-// message cancels a request, replaces the id of this request.
+// Returns the message with the host's own id and progress token in place of the caller's. In a
+// message that cancels a request, also replaces the id of this request.
 std::string Program::numbered(const std::shared_ptr<Mailbox>& from, std::string_view message,
                               const MessageOutline& outline) {
   if (!outline.is_request() && !outline.cancelled.is_empty()) {
@@ -95,8 +95,8 @@ std::uint64_t Program::pending_of(const Mailbox& mailbox, std::string_view id) c
 bool Program::has_room() const { return output_.size() < kMostWaitingOutput; }
 
 void Program::write_out(std::string_view line) {
-  // Write the message as one line. In JSON, line ends are only between values, where a blank means
-  // the same.
+  // The message is written as one line. In JSON, line ends occur only between values, where a blank
+  // means the same.
   std::string text(line);
   std::replace_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
   output_.append(text).append(1, '\n');
@@ -114,8 +114,8 @@ void Program::flush() {
       watch(child_->input(), Stream::kInput);
       break;
     }
-    // If write() fails, the program does not read any more. Then drop the bytes: the program ends
-    // soon, or answers without these bytes.
+    // If write() fails, the program no longer reads. The bytes are then dropped: the program ends
+    // soon, or answers without them.
     written = size < 0 ? output_.size() : written + static_cast<std::size_t>(size);
   }
   output_.erase(0, written);
@@ -133,8 +133,8 @@ Result<std::optional<std::string>> Program::receive(Mailbox& mailbox, Monotonic 
     return patience.ended();
   }
   if (mailbox.letters_.empty()) {
-    // Wait for the exit status, which comes a moment after the end of the streams. With the status,
-    // the error is more exact.
+    // The exit status arrives slightly after the end of the streams. With the status, the error is
+    // more exact.
     const auto is_known = [this]() REQUIRES(mutex_) { return status_.has_value() || !child_; };
     shorter.deadline = std::min(patience.deadline, clock_.now() + 3 * limits_.grace);
     shorter.wait(changed_, lock, is_known);
@@ -158,7 +158,7 @@ void Program::hear(HeardMessage message) {
   hear_notification(std::move(message));
 }
 
-// Passes an answer on to the call that waits for the answer. Drops the answer if the call has left.
+// Forwards an answer to the call that waits for it. Drops the answer if the call has ended.
 void Program::hear_reply(HeardMessage message) {
   const auto number = number_in(message.id);
   const auto found = number ? pending_.find(*number) : pending_.end();
@@ -171,9 +171,9 @@ void Program::hear_reply(HeardMessage message) {
   put(*mailbox, {replaced(message.text, {{message.outline.id, id}}), false, false});
 }
 
-// Passes a request of the program on to one call only, because the program expects one answer.
-// Chooses the call with the oldest pending request among the calls that listen. If no call listens,
-// answers with an error. A kept mailbox does not listen, because nobody may ever read it.
+// Forwards a program's request to exactly one call, because the program expects one answer. Among
+// the listening calls, the one with the oldest pending request is chosen. If no call listens,
+// answers with an error. A stored mailbox does not listen, because perhaps no call will read it.
 void Program::hear_request(HeardMessage message) {
   for (const auto& [number, pending] : pending_) {
     const auto mailbox = pending.mailbox.lock();
@@ -204,16 +204,16 @@ void Program::hear_notification(HeardMessage message) {
   put(*mailbox, {replaced(message.text, {{token, found->second.token}}), false, false});
 }
 
-// Keeps a notification for the next call that listens, unless there is the same one already. So a
-// flood costs nothing.
+// Stores a notification for the next call that listens, unless the same notification is already
+// stored. So a flood of them needs no memory.
 void Program::keep_unheard(std::string message) {
   const bool has_room = unheard_.size() < kMostUnheard && message.size() <= kMostUnheardBytes;
   if (!has_room || std::find(unheard_.begin(), unheard_.end(), message) != unheard_.end()) return;
   unheard_.push_back(std::move(message));
 }
 
-// Adds a letter to the mailbox. A mailbox is full if its call does not read in time. Then drops the
-// letter and leaves a mark, with which receive() fails with TOO_LARGE.
+// Adds a letter to the mailbox. A mailbox becomes full if its call does not read in time. Then
+// drops the letter and leaves a mark, which makes receive() fail with TOO_LARGE.
 void Program::put(Mailbox& mailbox, Mailbox::Letter letter) const {
   const bool is_full = mailbox.letters_.size() >= kMostLetters ||
                        mailbox.bytes_ + letter.message.size() > 2 * limits_.message_bytes;

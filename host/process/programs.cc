@@ -17,11 +17,12 @@ namespace patchbay::process {
 namespace {
 
 constexpr int kMostEvents = 64;
-constexpr std::uint64_t kWoken = 0;  // the epoll number of woken_; programs have numbers from 1 on
-constexpr std::chrono::milliseconds kLook{1000};  // how often the thread looks for idle programs
+constexpr std::uint64_t kWoken = 0;  // the epoll number of woken_; programs have numbers from 1
+constexpr std::chrono::milliseconds kLook{1000};  // interval at which the thread looks for idle
+                                                  // programs
 constexpr int kMostDoublings = 20;
 
-// The variables of the host that every program gets. None of these variables has a secret.
+// The host's variables that every program gets. They contain no secrets.
 constexpr std::array<std::string_view, 9> kPassedOn = {"PATH", "HOME", "USER",   "LOGNAME", "SHELL",
                                                        "LANG", "TZ",   "TMPDIR", "TERM"};
 constexpr const char* kUsualPath = "/usr/local/bin:/usr/bin:/bin";
@@ -45,8 +46,8 @@ Programs::Programs(ProgramsOptions options, const Clock& clock)
   ::epoll_ctl(poll_.get(), EPOLL_CTL_ADD, woken_.get(), &event);
 }
 
-// Starts the thread if it does not run. attach() calls this function only when it needs a program,
-// because many hosts never start a program.
+// Starts the thread if it does not run. attach() calls this only when it needs a program, because
+// many hosts never start one.
 Result<void> Programs::require_thread() try {
   if (thread_.joinable()) return success();
   thread_ = std::thread([this] { run(); });
@@ -128,14 +129,14 @@ Result<std::shared_ptr<Program>> Programs::program_at(const ProgramPlace& place,
   return kept.program->ended_error().with_retry_after(pause);
 }
 
-// Sets the time of the next start of a program that ended by itself. Without a pause, a program
-// that fails at once would start again and again.
+// Sets the time of the next start, for a program that ended by itself. Without a pause, a program
+// that fails at once would be started again and again.
 void Programs::note_end(Kept& kept) const {
   const Monotonic now = clock_.now();
   const bool was_good = kept.program->was_ready() && now - kept.started >= options_.good_run;
   kept.failures = was_good ? 0 : kept.failures;
-  // A program that was ready may start again without a pause after its first failure, because
-  // servers sometimes crash.
+  // Servers sometimes crash. So a program that was ready may start again without a pause after its
+  // first failure.
   const int doublings = kept.failures - (kept.program->was_ready() ? 1 : 0);
   ++kept.failures;
   kept.not_before = now;
@@ -144,9 +145,9 @@ void Programs::note_end(Kept& kept) const {
   kept.not_before += std::min<std::chrono::milliseconds>(pause, options_.longest_pause);
 }
 
-// Returns true if one more program may start. If necessary, ends the program that has been unused
-// for the longest time. Programs that are ending do not count, because they may need time to end.
-// But all programs together, with the ending ones, must be fewer than twice `most_programs`.
+// Returns true if another program may start. If necessary, ends the program that has been unused
+// for the longest time. Ending programs do not count at first, because they may need time. But all
+// programs together, including ending ones, must be fewer than twice `most_programs`.
 bool Programs::has_room() {
   const std::size_t all = running_.size() + to_start_.size();
   if (all < options_.most_programs) return true;

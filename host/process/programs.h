@@ -1,7 +1,7 @@
-// Keeps programs that speak JSON-RPC over their standard streams running between calls. There is
-// one program for each ProgramPlace.
+// Runs programs that speak JSON-RPC over their standard streams, also between calls. Each
+// ProgramPlace has one program.
 //
-//   PATCHBAY_TRY(auto use, programs.attach({"mcp", link, "/"}, wanted, patience));
+// PATCHBAY_TRY(auto use, programs.attach({"mcp", link, "/"}, wanted, patience));
 //   if (use->is_new()) { …greet it…; use->ready(what_it_said); }
 //   PATCHBAY_TRY(use->send(request, patience));
 //   PATCHBAY_TRY(const auto answer, use->receive(Monotonic::max(), patience));
@@ -26,17 +26,17 @@
 
 namespace patchbay::process {
 
-// The connector, the owner and the place in the configuration to which a program belongs. Only this
+// The connector, the owner and the place in the configuration that identify a program. Only this
 // owner uses the program.
 struct ProgramPlace {
   std::string connector;
-  std::string owner;  // the link, or the user; "": the connector itself
-  std::string place;  // the place of the command in the configuration
+  std::string owner;  // the link or the user; "": the connector itself
+  std::string place;  // place of the command in the configuration
 
   auto operator<=>(const ProgramPlace&) const = default;
 };
 
-// The use of a program by one call. The destructor ends this use with Program::leave(). Used by one
+// The use of a program by one call. The destructor ends the use with Program::leave(). Used by one
 // thread at a time.
 class ProgramUse {
  public:
@@ -46,8 +46,8 @@ class ProgramUse {
   ProgramUse(const ProgramUse&) = delete;
   ProgramUse& operator=(const ProgramUse&) = delete;
 
-  // Returns true if this call must greet the program. Other calls wait until this call calls
-  // ready(). If the ProgramUse is destroyed before ready() was called, the program ends.
+  // Returns true if this call must greet the program. Other calls wait until it calls ready(). If
+  // the ProgramUse is destroyed before ready(), the program ends.
   [[nodiscard]] bool is_new() const { return joined_.is_new; }
   [[nodiscard]] const std::string& greeting() const { return joined_.greeting; }
   [[nodiscard]] std::uint64_t generation() const { return program_->number(); }
@@ -61,7 +61,7 @@ class ProgramUse {
   }
   // Ends the program for all calls.
   void end() { program_->end(); }
-  // Keeps this use for a later call (Program::keep), which takes it by Programs::take(). This
+  // Stores this use for a later call (Program::keep), which takes it with Programs::take(). This
   // object must not be used any more.
   Result<void> keep(const std::string& name, std::string farewell, Monotonic until) {
     return program_->keep(joined_.mailbox, name, std::move(farewell), until);
@@ -73,22 +73,23 @@ class ProgramUse {
 };
 
 struct ProgramsOptions {
-  std::filesystem::path reaper{};  // patchbay-reaper; empty: no program is started
-  // Returns the value of an environment variable of this host. Each program gets a few of these
-  // variables (PATH, HOME and similar). If this function is not set, programs get no variables of
-  // this host.
+  std::filesystem::path reaper{};  // path of patchbay-reaper; empty: programs are never started
+  // Returns the value of an environment variable of this host. Each program gets a few of them
+  // (PATH, HOME and similar). If empty, programs get no variables of this host.
   std::function<std::optional<std::string>(std::string_view name)> environment{};
-  std::chrono::milliseconds idle{600'000};  // an unused program ends after this time
-  std::chrono::milliseconds grace{2000};    // time to end by itself, and once more after SIGTERM
+  std::chrono::milliseconds idle{600'000};  // an unused program is ended after this time
+  std::chrono::milliseconds grace{2000};    // time to end by itself, and again after SIGTERM
   std::chrono::milliseconds first_pause{
-      1000};  // the pause before a start after a failure; it doubles each time
+      1000};  // pause before a start after a failure; it doubles each time
   std::chrono::milliseconds longest_pause{60'000};
-  std::chrono::milliseconds good_run{60'000};  // after this time, earlier failures are forgotten
-  std::size_t most_programs = 1000;            // above this, the longest unused program ends
+  std::chrono::milliseconds good_run{60'000};  // earlier failures are forgotten after this running
+                                               // time
+  std::size_t most_programs = 1000;            // above this number, the program that is unused
+                                               // longest is ended
 };
 
-// Starts, keeps and ends programs. Thread-safe. One thread serves all programs. The thread starts
-// with the first program. `clock` is borrowed, and must be the machine's clock.
+// Starts, keeps and ends programs. One thread serves all programs; it starts with the first one.
+// Borrows `clock`, which must be the machine's clock. Thread-safe.
 class Programs {
  public:
   Programs(ProgramsOptions options, const Clock& clock);
@@ -99,37 +100,36 @@ class Programs {
 
   struct Wanted {
     ProgramCommand command;
-    bool listens = false;           // the call also gets requests and notifications
-    std::size_t message_bytes = 0;  // the largest message
+    bool listens = false;           // true: the call also gets requests and notifications
+    std::size_t message_bytes = 0;  // maximum size of a message
   };
-  // Starts the program if it does not run. Waits until another call has greeted the program, or
-  // until this call must greet the program (Program::join). If the program runs with another
-  // command, replaces it. Fails with UNSUPPORTED if this host starts no programs. Fails with
-  // OVERLOADED if the largest number of programs runs and all of them are in use. Fails with
-  // PROVIDER_UNAVAILABLE if the program cannot be started, or if the pause after a failure is not
-  // over.
+  // Starts the program if it does not run. Waits until another call has greeted it, or until this
+  // call must greet it (Program::join). A program that runs with another command is replaced. Fails
+  // with UNSUPPORTED if this host starts no programs. Fails with OVERLOADED if the maximum number
+  // of programs runs and all are in use. Fails with PROVIDER_UNAVAILABLE if the program cannot be
+  // started, or if the pause after a failure is not over.
   Result<std::unique_ptr<ProgramUse>> attach(const ProgramPlace& place, const Wanted& wanted,
                                              const Patience& patience);
 
-  // Returns the use of the program at `place` that ProgramUse::keep() kept under `name`. Fails with
-  // NOT_FOUND if it does not exist, because its time is over, the program has ended or another call
-  // took it.
+  // Returns the use of the program at `place` that ProgramUse::keep() stored under `name`. Fails
+  // with NOT_FOUND if it does not exist any more: its time is over, the program has ended, or
+  // another call took it.
   Result<std::unique_ptr<ProgramUse>> take(const ProgramPlace& place, const std::string& name);
 
-  // Ends every program of `owner`, such as a link that was removed.
+  // Ends every program of `owner`, for example of a removed link.
   void end_of(std::string_view owner);
 
   // Returns the value of an environment variable of this host.
   [[nodiscard]] std::optional<std::string> variable(std::string_view name) const;
-  // Returns the number of programs that run, are starting or are ending.
+  // Returns the number of programs that are running, starting or ending.
   [[nodiscard]] std::size_t running() const;
 
  private:
   struct Kept {
     std::shared_ptr<Program> program;
     Monotonic started{};
-    int failures = 0;        // the number of failures in a row
-    Monotonic not_before{};  // the earliest time of the next start; not set while the program runs
+    int failures = 0;        // consecutive failures
+    Monotonic not_before{};  // earliest time of the next start; not set while the program runs
   };
 
   Result<std::shared_ptr<Program>> program_at(const ProgramPlace& place, const Wanted& wanted);

@@ -1,11 +1,11 @@
 // patchbay-reaper MILLISECONDS PROGRAM [ARGUMENT…]
 //
-// Runs between the host and a program that lives longer than a call. The reaper starts the program
-// in the program's own process group, on the reaper's standard streams. The reaper ends the whole
-// group in three cases: the host sends SIGTERM, the host has ended (then the kernel sends SIGTERM),
-// or the program has ended. After the end of its input, the program has MILLISECONDS to end by
-// itself. After SIGTERM, the program has MILLISECONDS again. Then the reaper sends SIGKILL. The
-// reaper exits with the exit code or the signal of the program. Linux only.
+// Runs between the host and a program that lives longer than a call. Starts the program in its own
+// process group, on the reaper's standard streams. The reaper ends the whole group in three cases:
+// the host sends SIGTERM, the host has ended (the kernel then sends SIGTERM), or the program has
+// ended. After the end of its input, the program has MILLISECONDS to end by itself. After SIGTERM,
+// it has MILLISECONDS again. Then the reaper sends SIGKILL. The reaper exits with the program's
+// exit code or signal. Linux only.
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -23,7 +23,7 @@ constexpr int kMostMilliseconds = 60'000;
 constexpr int kCannotRun = 127;
 constexpr int kMostSweeps = 100;
 
-// Returns the signals that the reaper waits for. These signals stay blocked, so that none is lost.
+// Returns the signals that the reaper waits for. They stay blocked, so that each of them is seen.
 sigset_t awaited() {
   sigset_t set;
   sigemptyset(&set);
@@ -42,12 +42,12 @@ class Watched {
  public:
   Watched(pid_t program, int patience) : program_(program), patience_(patience) {}
 
-  // Returns the program's status, as wait(2) gives it.
+  // Waits for the program, and returns its status as wait(2) gives it.
   int watch() {
     bool is_asked = false;
     while (!is_asked && collect()) is_asked = wait_for_signal(-1) == SIGTERM;
-    // The host closed the program's input before it sent SIGTERM, so a program that is alive gets
-    // time to end by itself. If the program has ended, the rest of its group gets no such time.
+    // The host closed the program's input before it sent SIGTERM, so a living program gets time to
+    // end by itself. If the program has ended, the rest of its group gets no time.
     if (is_alive_) wait_until_gone(patience_);
     if (is_there()) {
       kill(-program_, SIGTERM);
@@ -66,9 +66,8 @@ class Watched {
     return sigtimedwait(&set, nullptr, &time);
   }
 
-  // Takes the status of every child that has ended. The children are the program, and the processes
-  // that the program left behind (this process is their subreaper). Returns true while the program
-  // is alive.
+  // Reads the status of every child that has ended. The children are the program, and the processes
+  // that it left behind (this process is their subreaper). Returns true while the program is alive.
   bool collect() {
     int status = 0;
     pid_t ended = 0;
@@ -80,7 +79,7 @@ class Watched {
     return is_alive_;
   }
 
-  // Returns true if a process of the group is alive. No new group can get the group's id before all
+  // Returns true if a process of the group is alive. The group's id is not used again before all
   // its processes have ended.
   [[nodiscard]] bool is_there() const { return kill(-program_, 0) == 0 || errno == EPERM; }
 
@@ -90,14 +89,14 @@ class Watched {
       collect();
       const long long left = until - milliseconds_now();
       if (!is_there() || left <= 0) return;
-      // A process of the group may have a living parent other than this process. Then its end
-      // raises no signal here, so look again after a moment.
+      // A process of the group may have a living parent other than this process. Its end then
+      // raises no signal here, so the group is checked again after a moment.
       wait_for_signal(static_cast<int>(left < 50 ? left : 50));
     }
   }
 
-  // Kills the processes that left the group, as daemons do. These processes become children of this
-  // process when their parents have ended.
+  // Kills the processes that left the group, as daemons do. They become children of this process
+  // when their parents have ended.
   void sweep() {
     char path[64];
     std::snprintf(path, sizeof path, "/proc/self/task/%d/children", static_cast<int>(getpid()));
@@ -110,7 +109,7 @@ class Watched {
       if (size <= 0) break;
       for (char* at = children; *at != '\0';) {
         const long child = std::strtol(at, &at, 10);
-        // A blank follows each whole number. Without a blank, the number was cut, and its first
+        // Each complete number is followed by a blank. A number without it was cut off, and its
         // digits may be the id of another process. The next round reads the whole number.
         if (child > 0 && *at == ' ') kill(static_cast<pid_t>(child), SIGKILL);
         while (*at == ' ') ++at;
@@ -138,7 +137,7 @@ class Watched {
   _exit(kCannotRun);
 }
 
-// Replaces this process's standard streams by /dev/null. Only the program has the streams then, so
+// Replaces this process's standard streams by /dev/null. Only the program then has the streams, so
 // the host sees their end when the program ends.
 void leave_streams() {
   const int nothing = open("/dev/null", O_RDWR);
@@ -166,9 +165,9 @@ int main(int count, char** words) {
   if (patience < 0 || patience > kMostMilliseconds) return 2;
   const sigset_t set = awaited();
   sigprocmask(SIG_BLOCK, &set, nullptr);
-  // From here on, this process gets SIGTERM when the host ends. Before this line, the process gets
-  // SIGKILL (child_side.h), but it has started no program yet. The host's thread that started this
-  // process lives as long as the host.
+  // From here on, this process gets SIGTERM when the host ends. Before, it gets SIGKILL
+  // (child_side.h), but has not started a program yet. The host's thread that started this process
+  // lives as long as the host.
   const pid_t host = getppid();
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (getppid() != host) return 2;
@@ -176,7 +175,7 @@ int main(int count, char** words) {
   const pid_t program = fork();
   if (program < 0) return 2;
   if (program == 0) become(words + 2);
-  setpgid(program, program);  // the child does this too, so the group exists in any case
+  setpgid(program, program);  // the child does the same, so the group exists in any case
   leave_streams();
   end_as(Watched(program, patience).watch());
 }

@@ -16,12 +16,12 @@
 namespace patchbay::process {
 namespace {
 
-// Returns the time of the machine's clock, because processes do not follow a clock that a test
-// sets.
+// Returns the time of the machine's clock. A test's clock is not used, because processes do not
+// follow it.
 Monotonic machine_now() { return std::chrono::steady_clock::now(); }
 
-// Returns an Output that keeps only the end of the text, so that a program may write any amount. If
-// `all` is set, also passes every piece on to `all`.
+// Returns an Output that stores only the end of the text, so that a program may write any amount.
+// If `all` is set, also passes every piece to it.
 Output end_into(std::string& text, const Output& all) {
   return [&text, &all](std::string_view piece) -> Result<void> {
     text.append(piece.substr(piece.size() - std::min(piece.size(), kLastWords)));
@@ -31,7 +31,7 @@ Output end_into(std::string& text, const Output& all) {
   };
 }
 
-// One run of a program, watched until the program ends.
+// One run of a program, from its start to its end.
 class Run {
  public:
   Run(const Command& command, Child& child, const Input& input, const Output& output,
@@ -44,10 +44,10 @@ class Run {
         keep_(end_into(last_words_, errors)),
         listening_(keep_, std::nullopt) {}
 
-  // Waits for the program. Returns how this process ended it, or nothing if the program ended by
+  // Waits for the program. Returns how this process ended it. Returns nullopt if it ended by
   // itself.
   Result<std::optional<How>> watch(int stopped);
-  // Reads the output that is still in the pipes after the program's group has ended.
+  // Reads the output that remains in the pipes after the program's group has ended.
   Result<void> take_the_rest();
 
   [[nodiscard]] bool wrote_too_much() const { return taking_.over_limit(); }
@@ -110,8 +110,8 @@ Result<void> Run::take_the_rest() {
   for (bool more = true; more;) {
     PATCHBAY_TRY(more, taking_.go_on(child_.output()));
   }
-  // Read at most the contents of one pipe, because another process that still has the pipe may
-  // continue to write.
+  // At most the contents of one pipe are read, because another process with the pipe may continue
+  // to write.
   for (std::size_t pieces = 0; pieces < 2; ++pieces) {
     PATCHBAY_TRY(listening_.go_on(child_.errors()));
   }

@@ -17,28 +17,27 @@
 
 namespace patchbay::process {
 
-// Provides the program's standard input. Writes the next bytes into `out` and returns their number;
-// 0 means the end. If this function returns an error, run() kills the program and returns the
-// error.
+// Provides the program's standard input. Writes the next bytes to `out` and returns their number; 0
+// means the end. If this returns an error, run() kills the program and returns the error.
 using Input = std::function<Result<std::size_t>(std::span<char> out)>;
 
-// Takes the program's standard output piece by piece, at most Limits::output in all. If this
-// function returns an error, run() kills the program and returns the error.
+// Takes the program's standard output in pieces, at most Limits::output bytes in total. If this
+// returns an error, run() kills the program and returns the error.
 using Output = std::function<Result<void>(std::string_view piece)>;
 
 // Runs the program until it ends, or until run() kills it because of a limit or at the end of
-// `patience`. Writes the input and reads the output at the same time. Reads all that the program
-// wrote before its end. Then kills the program's children. Does not wait for other processes that
-// still have its pipes open. Calls `input`, `output` and `errors` on this thread. While one of
-// these functions blocks, the limits of time and output and `patience` have no effect. `errors`
-// gets all of standard error, piece by piece. Without `errors`, only the end is kept
-// (Ending::last_words). Fails with OVERLOADED and INTERNAL like Child::start(). Thread-safe.
+// `patience`. Writes the input and reads the output at the same time. Reads all output before the
+// program's end, and then kills the program's children. Does not wait for other processes that
+// still have the pipes open. Calls `input`, `output` and `errors` on this thread. While one of them
+// blocks, the limits of time and output and `patience` have no effect. `errors` gets all of
+// standard error in pieces. Without `errors`, only the end is stored (Ending::last_words). Fails
+// with OVERLOADED and INTERNAL like Child::start(). Thread-safe.
 Result<Ending> run(const Command& command, const Input& input, const Output& output,
                    const Patience& patience, const Output& errors = {});
 
-// Returns an Input that reads `text`, which is borrowed.
+// Returns an Input that reads `text` (borrowed).
 Input input_of(std::string_view text);
-// Returns an Output that appends to `text`, which is borrowed.
+// Returns an Output that appends to `text` (borrowed).
 Output output_into(std::string& text);
 
 }  // namespace patchbay::process

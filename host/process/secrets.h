@@ -1,4 +1,4 @@
-// Masks, in the output of a program, the secrets that the program was given.
+// Masks secrets in a program's output. They are the secrets that the program was given.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@ class Secrets {
  public:
   explicit Secrets(std::vector<std::string> secrets = {});
 
-  // Returns how many bytes next to a cut in a text may belong to a secret that was cut.
+  // Returns how many bytes beside a cut in a text may belong to a cut secret.
   [[nodiscard]] std::size_t reach() const {
     return secrets_.empty() ? 0 : secrets_.front().size() - 1;
   }
@@ -22,7 +22,7 @@ class Secrets {
                                    std::size_t end = std::string_view::npos) const;
 
  private:
-  std::vector<std::string> secrets_;  // longest first, because one may begin with another
+  std::vector<std::string> secrets_;  // longest first, because one secret may begin with another
 };
 
 }  // namespace patchbay::process

@@ -16,7 +16,8 @@ std::stop_token token_of(const std::stop_token* token) {
 }  // namespace
 
 void StopDescriptor::Raise::operator()() const {
-  static_cast<void>(::eventfd_write(file, 1));  // cannot fail: the counter is far from its limit
+  static_cast<void>(::eventfd_write(file, 1));  // cannot fail, because the counter is far from its
+                                                // limit
 }
 
 StopDescriptor::StopDescriptor(FileDescriptor file, const Patience& patience)

@@ -8,11 +8,10 @@
 
 namespace patchbay::process {
 
-// A descriptor for poll(2) that becomes readable when one of the stop tokens of the patience is
-// set.
+// A descriptor for poll(2) that becomes readable when a stop token of the patience is stopped.
 class StopDescriptor {
  public:
-  // Makes the descriptor. Fails with OVERLOADED if there is no free descriptor. The stop tokens of
+  // Creates the descriptor. Fails with OVERLOADED if no descriptor is free. The stop tokens of
   // `patience` may be destroyed before this object.
   static Result<std::unique_ptr<StopDescriptor>> make(const Patience& patience);
 

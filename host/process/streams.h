@@ -1,4 +1,4 @@
-// The parent's side of a child's three standard streams. None of these functions blocks.
+// The parent's side of a child's three standard streams. No function here blocks.
 #pragma once
 
 #include <sys/types.h>
@@ -15,7 +15,8 @@ namespace patchbay::process {
 
 constexpr std::size_t kPieceBytes = std::size_t{64} << 10;  // the size of a pipe
 
-// Works like write(2) on a pipe. If the pipe has no reader, fails with EPIPE and raises no signal.
+// Writes to a pipe like write(2). Without a reader of the pipe, fails with EPIPE and raises no
+// signal.
 ssize_t write_quietly(int pipe, const char* data, std::size_t size);
 
 // Writes bytes to the program.
@@ -23,28 +24,28 @@ class Feeding {
  public:
   explicit Feeding(const Input& input) : input_(input), piece_(kPieceBytes) {}
 
-  // Writes as many bytes as the pipe takes now. Returns false if nothing more can be written,
-  // because all bytes were written or because the program has closed its input.
+  // Writes as many bytes as the pipe accepts now. Returns false if the writing is over: all bytes
+  // were written, or the program has closed its input.
   Result<bool> go_on(int pipe);
 
  private:
   const Input& input_;
   std::vector<char> piece_;
-  std::size_t begin_ = 0;  // the first byte that is not written yet
+  std::size_t begin_ = 0;  // position of the first unwritten byte
   std::size_t end_ = 0;
 };
 
-// Reads the bytes that the program writes to one of its output streams.
+// Reads the bytes of one of the program's output streams.
 class Taking {
  public:
   Taking(const Output& output, std::optional<std::uint64_t> limit)
       : output_(output), left_(limit), piece_(kPieceBytes) {}
 
-  // Reads one piece from the pipe and passes the piece to the output. Returns false if the pipe is
-  // empty now, if the pipe has no writer any more, or if the limit is exceeded.
+  // Reads one piece from the pipe and passes it to the output. Returns false if the pipe is empty
+  // now, if it has no writer any more, or if the limit is exceeded.
   Result<bool> go_on(int pipe);
   [[nodiscard]] bool over_limit() const { return over_limit_; }
-  [[nodiscard]] bool ended() const { return ended_; }  // the pipe has no writer any more
+  [[nodiscard]] bool ended() const { return ended_; }  // true: the pipe has no writer any more
 
  private:
   const Output& output_;

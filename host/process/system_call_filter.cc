@@ -21,14 +21,14 @@ constexpr std::uint32_t kMachine = AUDIT_ARCH_AARCH64;
 
 constexpr std::uint32_t kRefuse = SECCOMP_RET_ERRNO | EPERM;
 constexpr std::uint32_t kUnknown = SECCOMP_RET_ERRNO | ENOSYS;
-constexpr std::uint32_t kFirstOfX32 = 0x4000'0000;  // the numbers of x32 calls begin here (x86-64)
+constexpr std::uint32_t kFirstOfX32 = 0x4000'0000;  // numbers of x32 calls begin here (x86-64)
 
 // Calls that no child may use, whatever its rights are. Most of them access other processes, leave
-// the process group, or avoid this filter.
+// the process group, or bypass this filter.
 constexpr std::uint32_t kNever[] = {
     SYS_ptrace,         SYS_process_vm_readv, SYS_process_vm_writev, SYS_pidfd_getfd,
     SYS_setsid,         SYS_setpgid,          SYS_unshare,           SYS_setns,
-    SYS_io_uring_setup,  // operations of io_uring do not pass the filter
+    SYS_io_uring_setup,  // io_uring operations bypass the filter
     SYS_keyctl,         SYS_add_key,          SYS_request_key,       SYS_bpf,
     SYS_userfaultfd,    SYS_perf_event_open};
 
@@ -40,8 +40,8 @@ constexpr std::uint32_t kProcesses[] = {
 #endif
     SYS_tkill, SYS_rt_sigqueueinfo, SYS_rt_tgsigqueueinfo, SYS_pidfd_send_signal};
 
-// A program of classic BPF. Each block of instructions either returns, or leaves the number of the
-// call in the accumulator.
+// A program of classic BPF. Each block of instructions either returns, or leaves the call's number
+// in the accumulator.
 class Filter {
  public:
   Filter() {
@@ -59,20 +59,20 @@ class Filter {
     answer(with);
   }
 
-  // Refuses `clone` for processes. Allows `clone` for threads.
+  // Refuses `clone` for processes, and allows it for threads.
   void refuse_clone_of_processes() {
     jump(BPF_JEQ, SYS_clone, 0, 4);
     load(offsetof(seccomp_data, args));
     jump(BPF_JSET, CLONE_THREAD, 0, 1);
     answer(SECCOMP_RET_ALLOW);
     answer(kRefuse);
-    // A filter cannot read the flags of clone3, because the flags are in memory. So refuse clone3
-    // with ENOSYS: then the C library uses `clone`.
+    // A filter cannot read the flags of clone3, because they are in memory. ENOSYS makes the C
+    // library use `clone` instead.
     refuse(SYS_clone3, kUnknown);
   }
 
-  // Refuses the call if it signals another process. A program may signal itself, because abort()
-  // does that.
+  // Refuses signals to other processes. Signals to the process itself are allowed, because abort()
+  // needs them.
   void refuse_signals_to_others(std::uint32_t call) {
     jump(BPF_JEQ, call, 0, 4);
     load(offsetof(seccomp_data, args));
