@@ -11,8 +11,8 @@
 
 namespace patchbay::actions {
 
-// The data of one call. Each stage of the pipeline (pipeline.h) writes here the values that later
-// stages need. The thread that runs the call has the object on its stack.
+// The data of one call. Each stage of the pipeline (pipeline.h) stores here what later stages need.
+// The object is on the stack of the thread that runs the call.
 struct Call {
   Call(const Request& what, const Caller& who, std::string& into, Monotonic now)
       : request(what), caller(who), result(into), started(now) {}
@@ -24,22 +24,23 @@ struct Call {
   std::string& result;
   Monotonic started;
 
-  // Set by resolve. The view keeps the connector alive, and `action` keeps its dynamic list alive.
+  // These members are set by resolve. The view keeps the connector alive, and `action` keeps its
+  // dynamic list alive.
   std::shared_ptr<const catalog::View> view;
   const catalog::Connector* connector = nullptr;
   catalog::FoundAction action;
   std::shared_ptr<links::Link> link;  // null: the call uses no account
-  std::optional<Error> no_link;       // why there is no link, although the connector needs one
+  std::optional<Error> no_link;       // why the call has no link, although the connector needs one
   std::optional<calls::CallNetwork> network;
   std::string scopes;             // the scopes of the link
   services::CallContext context;  // the context in which the connector will be called
 
-  // Set by gate:
+  // These members are set by gate:
   std::string refused_by;  // the filter's rule that refuses the call; "": no filter refuses it
 
-  // Set by validate:
+  // These members are set by validate:
   bool is_valid = false;
-  // the data of the question that this call answers; all members are empty if there is no question
+  // The data of the question that this call answers. Empty if the call answers no question.
   Round round;
   std::string_view answers = "{}";  // the caller's answers to the question
 
@@ -48,18 +49,18 @@ struct Call {
   calls::Turn turn;
 
   // Set by invoke:
-  Monotonic::duration overrun{0};  // how long after the deadline the connector returned
+  Monotonic::duration overrun{0};  // time between the deadline and the connector's return
 };
 
 // Returns the link, organization and user for which the connector is called. Overruns are counted
-// separately for each CalledFor.
+// for each CalledFor separately.
 inline calls::CalledFor whom_of(const Call& call) {
   return {.link = call.link ? call.link->id() : std::string_view(),
           .organization = call.caller.organization,
           .user = call.caller.user};
 }
 
-// Returns the first 64 bytes of a caller's text, which are short enough for a message.
+// Returns the first 64 bytes of a caller's text, for messages.
 inline std::string shown(std::string_view text) { return std::string(text.substr(0, 64)); }
 
 inline Patience patience_of(const Request& request) {

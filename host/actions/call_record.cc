@@ -89,7 +89,8 @@ void CallRecord::finished(const FinishedCall& call) {
                                      std::string(name_of(call.error->code()))}),
                  deed_of(call), circumstances_));
   }
-  // The call has already failed. If its record cannot be written either, the store logs that.
+  // The call has already failed. If its record cannot be written either, the store logs the
+  // failure.
   if (is_refused) {
     const std::string reason =
         call.refused_by.empty() ? call.error->details().reason : std::string(call.refused_by);

@@ -17,13 +17,13 @@
 
 namespace patchbay::actions {
 
-// Records calls in the audit and counts every call, whoever made it. A refusal because of a missing
-// right is committed before the call is answered. Any other record is written within 50 ms. Each
-// caller has a budget of refusals. A refusal above this budget gets no record of its own, so
-// refusals cannot flood the audit; tend() records how many there were. Thread-safe.
+// Records calls in the audit log and counts every call. A refusal because of a missing right is
+// committed before the call is answered. Any other record is written within 50 ms. Each caller has
+// a budget of recorded refusals, so that refusals cannot flood the audit log. A refusal above it is
+// only counted, and tend() records the number. Thread-safe.
 class CallRecord {
  public:
-  // A server passes `first_uses` and `anomalies`; a command passes nullptr.
+  // A server passes `first_uses` and `anomalies`; a command passes nullptr for both.
   CallRecord(Audit& audit, gates::Circumstances& circumstances, Metrics& metrics,
              const Clock& clock, preferences::FirstUses* first_uses = nullptr,
              Anomalies* anomalies = nullptr)
@@ -38,15 +38,16 @@ class CallRecord {
   CallRecord(const CallRecord&) = delete;
   CallRecord& operator=(const CallRecord&) = delete;
 
-  // Counts and records a call that has ended. Returns soon and never throws.
+  // Counts and records a finished call. Fast; never throws.
   void finished(const FinishedCall& call);
-  // Counts that a connector held a worker thread of the fibers.
+  // Counts that a connector blocked a worker thread of the fibers.
   void holds_worker(const std::string& connector);
-  // Records the number of refusals above the budget, at most once a minute. Call this regularly.
+  // Records the number of refusals above the budget, at most once a minute. Must be called
+  // regularly.
   void tend();
 
  private:
-  // Compares pairs of connector and outcome without making a string.
+  // Compares pairs of connector and outcome without building a string.
   struct Less {
     using is_transparent = void;
     template <class Left, class Right>
@@ -70,7 +71,7 @@ class CallRecord {
   Anomalies* const anomalies_;
   std::mutex mutex_;
   std::map<std::pair<std::string, std::string>, Counter, Less> counters_;
-  // The refusals above the budget that are not recorded yet, by organization and connector.
+  // The number of unrecorded refusals above the budget, by organization and connector.
   std::map<std::pair<std::string, std::string>, std::int64_t> over_budget_;
   Monotonic tended_{};
 };

@@ -5,8 +5,8 @@
 namespace patchbay::actions {
 namespace {
 
-// Removes values from the faults. The values came from the provider, so they must not get into a
-// log. The values would not help the caller.
+// Removes values from the faults. They came from the provider, so they must not be logged, and they
+// would not help the caller.
 std::vector<Fault> without_values(std::vector<Fault> faults) {
   for (Fault& fault : faults) {
     if (fault.found.empty()) continue;

@@ -6,9 +6,8 @@
 namespace patchbay::actions {
 namespace {
 
-// Returns the name of the row for which a round (the data about a question) is sealed: the parts of
-// `asked`, one on each line. No part contains a line end, so two different calls have different
-// names.
+// Returns the place for which a round is encrypted: the parts of `asked`, one per line. No part
+// contains a line end, so two different calls have different places.
 std::string row_of(const Asked& asked) {
   std::string row;
   for (const std::string_view part :
@@ -35,8 +34,8 @@ std::int64_t take_number(std::string_view& text) {
   return number;
 }
 
-// Removes the first `size` bytes from `text` and returns them. If `text` has fewer bytes, takes all
-// of them.
+// Removes the first `size` bytes from `text` and returns them. If there are fewer bytes, removes
+// all of them.
 std::string take_bytes(std::string_view& text, std::int64_t size) {
   const std::string taken(
       text.substr(0, static_cast<std::size_t>(std::max<std::int64_t>(size, 0))));

@@ -12,7 +12,7 @@
 
 namespace patchbay::actions {
 
-// The call that asked the question. Only a call with the same values can use the continuation.
+// The call that asked the question. A continuation is valid only for a call with the same values.
 struct Asked {
   std::string_view connector;
   std::string_view action;
@@ -21,23 +21,23 @@ struct Asked {
   std::string_view user;
 };
 
-// The data about a question that the host needs when the answers to the question come.
+// The data of a question that the host needs again when its answers arrive.
 struct Round {
   std::string continuation;  // the connector's own text
-  std::string schema;        // the schema of the answers; "" if the question has no schema
+  std::string schema;        // schema of the answers; "" if the question has no schema
   std::string idempotency_key;
 };
 
-// Seals rounds (the data about questions), so that callers can keep them. The host itself stores no
-// round. A caller can neither read nor change a sealed round. Thread-safe.
+// Encrypts rounds (the data of questions) and gives them to callers. The host itself does not store
+// them. A caller can neither read nor change an encrypted round. Thread-safe.
 class Continuations {
  public:
   static constexpr std::chrono::minutes kLifetime{60};
-  // A longer continuation is refused before it is decrypted, because no sealed round is longer.
+  // Longer continuations are refused before they are decrypted, because no valid one is longer.
   static constexpr std::size_t kMostBytes = std::size_t{256} << 10;
 
-  // `vault` may be nullptr (text_seal.h). Everything is borrowed. `random` is the random generator
-  // of the system.
+  // `vault` may be nullptr (text_seal.h). Everything is borrowed. `random` must be the system's
+  // random source.
   Continuations(const Vault* vault, const Clock& clock, Random& random)
       : clock_(clock), seal_(vault, random) {}
 

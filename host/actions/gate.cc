@@ -29,14 +29,14 @@ Result<void> Pipeline::gate_action(Call& call, const catalog::Action& action) co
   return callers::not_offered(tool, *refusal);
 }
 
-// Decides about an action that is not in the provider's list, although the provider may run it
-// under this name. The host does not know whether such an action only reads, nor the id by which
-// rules would name it. So the call is refused if any gate refuses this caller any action of the
-// connector, or if the caller has a tool filter.
+// Checks an action that is not in the provider's list, although the provider may run it under this
+// name. The host does not know whether the action only reads, nor its id for rules. So the call is
+// refused if a gate refuses this caller any action of the connector, or if the caller has a tool
+// filter.
 Result<void> Pipeline::gate_unlisted(Call& call, std::string_view provider_name) const {
   const gates::Passage any = passage_of(call, gates::kAnyAction);
-  // Only a gate that refuses is checked, so that no caller counts as a participant of an experiment
-  // on actions that are not called.
+  // Only a refusing gate is checked, so that a caller does not count as a participant of an
+  // experiment about an action that is not called.
   if (parts_.gates.refusing(any) != nullptr) return parts_.gates.check(any);
   if (call.caller.tool_filters == nullptr) return success();
   call.refused_by = "a profile filters tools, and the provider lists none of this name";

@@ -1,4 +1,4 @@
-// Stage 6: the connector does its work, on this strand, or on a thread that may block.
+// Stage 6: the connector does its work, on this strand or on a thread that may block.
 #include <functional>
 #include <optional>
 
@@ -25,7 +25,7 @@ Error came_too_late(const Call& call) {
       .with_details(std::move(details));
 }
 
-// Returns true if a connector that takes no account reports a problem with an account.
+// Returns true if a connector without accounts reports a problem of an account.
 bool is_of_no_account(const Call& call, Code code) {
   const bool is_of_account =
       code == Code::kLinkExpired || code == Code::kLinkRevoked || code == Code::kInsufficientScope;
@@ -43,14 +43,14 @@ Error deadline_passed() { return {Code::kDeadlineExceeded, "The call's deadline 
 
 }  // namespace
 
-// Runs the connector. First starts the connector, if it does not run yet. A start needs one of the
-// connector's threads, so none of these threads may wait for a start. invoke_here() makes the
-// call's frame on the thread on which the connector's code runs.
+// Runs the connector, and starts it first if necessary. A start needs one of the connector's own
+// threads, so none of these threads may wait for a start. invoke_here() creates the call's frame on
+// the thread that runs the connector's code.
 Result<void> Pipeline::invoke(Call& call) {
   PATCHBAY_TRY(const loader::Instance* instance, call.connector->instance(call.context));
   std::optional<Result<void>> outcome;
   const auto work = [&] { outcome.emplace(invoke_here(call, *instance)); };
-  // with std::ref, nothing is copied or allocated
+  // std::ref prevents a copy and an allocation.
   PATCHBAY_TRY(call.connector->run(call.context, std::ref(work)));
   return std::move(*outcome);
 }
@@ -84,8 +84,8 @@ Result<void> Pipeline::invoke_here(Call& call, const loader::Instance& instance)
   call.overrun = inside.end();
   const bool is_late = call.overrun > call.overrun.zero();
   if (outcome.has_error()) {
-    // If the connector was cancelled because of the deadline, the caller gets DEADLINE_EXCEEDED.
-    // Any other failure tells the caller more than DEADLINE_EXCEEDED, so that failure is returned.
+    // The deadline cancelled the connector, so the caller gets DEADLINE_EXCEEDED. Any other failure
+    // is returned unchanged, because it is more informative.
     if (is_late && outcome.error().code() == Code::kCancelled) return deadline_passed();
     return std::move(outcome).error();
   }

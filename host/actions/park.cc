@@ -1,6 +1,5 @@
 // Handles a call that was refused because its account must be connected. Adds to the error the
-// address where the user can connect the account, and keeps the call until the account is
-// connected.
+// address for connecting the account, and stores the call until then.
 #include "actions/call.h"
 #include "actions/parked_calls.h"
 #include "links/links.h"
@@ -10,8 +9,8 @@
 namespace patchbay::actions {
 namespace {
 
-// Returns the address where the account can be connected. The address names the link in the
-// request. So if the user has several accounts, the right account gets the missing scopes.
+// Returns the address for connecting the account. It contains the request's link. So if the user
+// has several accounts, the right one gets the missing scopes.
 std::string reauth_url(const Call& call, const std::vector<std::string>& scopes) {
   std::string url = "/aip/connectors/oauth/initiate?connector_id=" + call.connector->id();
   if (!call.request.link.empty()) {
@@ -24,15 +23,15 @@ std::string reauth_url(const Call& call, const std::vector<std::string>& scopes)
   return url;
 }
 
-// Returns true if it is safe to make the call again. It is not safe if the provider may already
-// have done a part that must not happen twice.
+// Returns true if the call can be made again safely. This is not safe if the provider may have done
+// something that must not happen twice.
 bool is_repeatable(const Call& call) {
   return call.action->read_only || call.action->idempotent || !call.network->has_written();
 }
 
 }  // namespace
 
-// Returns the address where the account can be connected, or "" if the connector has no flow in a
+// Returns the address for connecting the account. Returns "" if the connector has no flow in a
 // browser.
 std::string Pipeline::way_to_connect(const Call& call, const ErrorDetails& details) const {
   const auto& manifest = call.connector->manifest();
@@ -40,11 +39,11 @@ std::string Pipeline::way_to_connect(const Call& call, const ErrorDetails& detai
   return reauth_url(call, details.required_scopes) + ticket(call, details);
 }
 
-// Returns a ticket that is appended to the address. With the ticket, a browser can use the address
-// without an API key, but only once and for a short time. The ticket of a program that a person
-// allowed (OAuth) also needs that person, signed in in the browser. So the program needs no right
-// to connect accounts. Returns "" if the caller's API key has no such right, or if no ticket could
-// be made.
+// Returns a ticket to append to the address. With the ticket, a browser can use the address without
+// an API key, but only once and for a short time. If the caller is a program that a user authorized
+// (OAuth), the user must also be signed in in the browser. So the program needs no right to connect
+// accounts. Returns "" if the caller's API key lacks this right, or if the ticket could not be
+// created.
 std::string Pipeline::ticket(const Call& call, const ErrorDetails& details) const {
   const bool is_program = !call.caller.client.empty();
   if (parts_.tickets == nullptr || !(is_program || call.caller.may("connect"))) return {};
@@ -82,8 +81,8 @@ void Pipeline::park(const Call& call, Error& error) const {
 }
 
 // Marks the token as used before the call runs. So the call is not run twice, even if the host ends
-// now. A request that names an action resumes only a call of that action, because the permission of
-// the request's caller was checked for that action only.
+// now. If the request names an action, only a call of this action is resumed, because the caller's
+// permission was checked only for it.
 Result<void> Pipeline::resume(std::string_view token, const Request& request, Resumed& what,
                               std::string& result) {
   if (parts_.parked == nullptr) {

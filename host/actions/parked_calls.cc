@@ -11,8 +11,8 @@ namespace patchbay::actions {
 namespace {
 
 constexpr std::size_t kTokenBytes = 32;
-// Scanners for leaked secrets know this prefix. The prefix does not begin with "-", so a command
-// line does not confuse a token with an option.
+// Scanners for leaked secrets know this prefix. It does not begin with "-", so a command line
+// cannot mistake a token for an option.
 constexpr const char* kTokenMark = "pbr_";
 constexpr std::string_view kParkedTable = "parked_call";
 constexpr std::string_view kParkedColumn = "sealed_arguments";
@@ -29,12 +29,12 @@ Error nobody_knows() {
                "provider before you make it again.");
 }
 
-// Returns the text that is sealed: the idempotency key on its own line, then the arguments.
+// Returns the text to encrypt: the idempotency key on its own line, then the arguments.
 Secret with_key(const ParkedCall& call) {
   return Secret(call.idempotency_key + "\n" + std::string(call.arguments.reveal()));
 }
 
-// Splits an opened text again. A call that an earlier release parked has no line with a key.
+// Splits a decrypted text. A call from an earlier release has no line with a key.
 void take_key(std::string_view opened, ParkedCall& call) {
   const auto end = opened.find('\n');
   const bool has_key = end < opened.find('{');
@@ -71,8 +71,7 @@ std::optional<ParkedRow> find_row(Transaction& transaction, const Caller& caller
 }
 
 // Deletes the user's oldest waiting calls to make room for a new one. Also deletes calls with a
-// time in the future, which a wrong clock has written, because such a call would never become the
-// oldest one.
+// future time (from a wrong clock), because they would never become the oldest.
 void make_room(Transaction& transaction, const Caller& caller, int most) {
   const int kept = most - 1;
   const Millis wrong = transaction.now() + kClockStep;
@@ -159,8 +158,8 @@ Result<void> ParkedCalls::end(const std::string& ticket) {
   });
 }
 
-// Deletes calls that are too old. A call that was taken is kept for a longer time, so that its
-// token is not reported as unknown.
+// Deletes calls that are too old. A taken call is kept longer, so that its token is not reported as
+// unknown.
 Result<void> ParkedCalls::sweep() {
   return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
     const Millis now = transaction.now();

@@ -17,39 +17,41 @@ namespace patchbay::actions {
 
 struct ParkingOptions {
   std::chrono::milliseconds lifetime{std::chrono::hours(1)};
-  // how long the host remembers a call that was taken
+  // The time for which the host remembers a taken call.
   std::chrono::milliseconds remembered{std::chrono::hours(24)};
-  std::size_t argument_bytes = std::size_t{256} << 10;  // a larger call is not parked
-  int calls_per_user = 20;  // with this many, a new call replaces the oldest one
+  std::size_t argument_bytes = std::size_t{256} << 10;  // calls with larger arguments are not
+                                                        // parked
+  int calls_per_user = 20;  // a further call replaces the user's oldest one
 };
 
-// A call with the values that the caller gave.
+// A call with the caller's values.
 struct ParkedCall {
   std::string connector;
   std::string action;
-  Secret arguments;  // JSON object; only for the caller and the provider
-  std::string link;  // the caller's text; may be ""
-  // the link that stopped the call, even if the caller did not name this link; "" if none
+  Secret arguments;  // a JSON object; only the caller and the provider may see it
+  std::string link;  // as the caller wrote it; may be ""
+  // The link that stopped the call, even if the caller did not name it; may be "".
   std::string account;
-  std::string code;             // the error that stopped the call: "LINK_EXPIRED", …
-  std::string idempotency_key;  // letters, digits and punctuation, without a space
+  std::string code;             // the error that stopped the call, for example "LINK_EXPIRED"
+  std::string idempotency_key;  // letters, digits and punctuation without spaces
 };
 
-// A parked call that its caller has taken and now runs.
+// A parked call that its caller has taken and is running.
 struct TakenCall {
   ParkedCall call;
-  std::string ticket;  // pass it to end() when the call has ended
+  std::string ticket;  // the argument of end() when the call has ended
 };
 
-// The action that the caller wants to run. If `action` is "", take() accepts a call of any action.
+// The action that the caller wants to run. With an empty `action`, take() accepts a call of any
+// action.
 struct MeantAction {
   std::string_view connector{};
   std::string_view action{};
 };
 
 // Calls that wait until an account is connected again. Their arguments are encrypted. Only the user
-// who made a call can find it, and only with the call's token. The store has only the token's hash.
-// Thread-safe. Everything is borrowed.
+// who made a call can find it, with the call's token. The store has only the token's hash.
+// Everything is borrowed. Thread-safe.
 class ParkedCalls {
  public:
   struct Parts {
@@ -61,22 +63,22 @@ class ParkedCalls {
   explicit ParkedCalls(const Parts& parts, ParkingOptions options = {})
       : parts_(parts), options_(options) {}
 
-  // Returns the token with which the same user can take the call. Fails with TOO_LARGE if the
-  // arguments are too long, or with an error of the store.
+  // Stores the call. Returns the token with which the same user can take it. Fails with TOO_LARGE
+  // if the arguments are too long, or with an error of the store.
   Result<Secret> park(const Caller& caller, const ParkedCall& call, const std::string& trace_id);
 
-  // Takes a call that has not expired and that no host has taken before. The store commits this
-  // before the function returns, so no other host can take the call afterwards.
+  // Takes a call that has not expired and was not taken before. This is committed before the
+  // function returns, so no other host can take the call.
   //   NOT_FOUND        the token is unknown, too old, or another user's; or the call has ended, or
   //                    its action is not `meant`
   //   OUTCOME_UNKNOWN  the call was taken, and its outcome is not known (yet)
   Result<TakenCall> take(const Caller& caller, std::string_view token, const std::string& trace_id,
                          const MeantAction& meant = {});
 
-  // Notes that the taken call has ended, with any outcome.
+  // Records that the taken call has ended, with any outcome.
   Result<void> end(const std::string& ticket);
 
-  // Deletes calls that are too old. Call it from time to time.
+  // Deletes calls that are too old. Must be called from time to time.
   Result<void> sweep();
 
  private:
@@ -84,7 +86,7 @@ class ParkedCalls {
   const ParkingOptions options_;
 };
 
-// These functions delete the parked calls of a link that is cleared, or of a user who is deleted.
+// These functions delete the parked calls of a cleared link, or of a deleted user.
 void forget_parked_calls_of_link(Transaction& transaction, const std::string& link);
 void forget_parked_calls_of_user(Transaction& transaction, const std::string& organization,
                                  const std::string& user);

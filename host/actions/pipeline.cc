@@ -29,10 +29,10 @@ Result<void> Pipeline::run(const Request& request, std::string& result) {
   return outcome;
 }
 
-// If the provider said that the account is gone, calls the connector's probe once more before the
-// host deletes anything. The connector has returned before that. If the connector takes only one
-// call at a time, the call still has its turn. If the probe succeeds, replaces LINK_REVOKED with
-// PROVIDER_ERROR.
+// If the provider reported that the account is gone, calls the connector's probe again before the
+// host deletes anything. The connector has already returned from the call. If the connector takes
+// only one call at a time, the call still has its turn. If the probe succeeds, PROVIDER_ERROR
+// replaces LINK_REVOKED.
 void Pipeline::confirm_revoked(const Call& call, Result<void>& outcome) {
   const auto generation = call.network ? call.network->revoked_generation() : std::nullopt;
   if (!generation || !call.link) return;

@@ -1,7 +1,7 @@
-// The only way to run an action, from every entrance. Read this file first. pipeline.cc has the
-// order of the stages, and each stage has one file:
+// The only way to run an action, for every entrance (API, command line, …). Read this file first.
+// pipeline.cc has the order of the stages, and each stage has one file:
 //
-//   resolve    find connector, action and link                NOT_FOUND; OVERLOADED and errors of
+// resolve    find connector, action and link                NOT_FOUND; OVERLOADED and errors of
 //                                                             listing if the manifest does not have
 //                                                             the action
 //   gate       may the caller use the action at all           GATE_CLOSED
@@ -20,8 +20,8 @@
 //                                                             ask the user a question
 //   check      does the result fit the declared schema        RESULT_INVALID
 //
-// Two more functions follow the stages. park keeps a call that was stopped because its account must
-// be connected. record writes that the call was made and how it ended.
+// Two more functions follow the stages. park stores a call that was stopped because its account
+// must be connected. record writes that the call was made and how it ended.
 #pragma once
 
 #include <cstdint>
@@ -55,24 +55,24 @@ struct Call;
 
 // A caller's request. Everything is borrowed until run() returns.
 struct Request {
-  std::string_view connector;  // id or alias
+  std::string_view connector;  // id or alias of the connector
   std::string_view action;
   std::string_view arguments;  // a JSON object
   std::string_view link;       // the link's id; "": the connector's only link
-  // from the INPUT_REQUIRED error that this call answers; "" if none
+  // The continuation of the INPUT_REQUIRED error that this call answers; otherwise "".
   std::string_view continuation{};
-  std::string_view answers{};  // a JSON object that satisfies the question's schema
-  // the caller's key, the same for all attempts; "": the host uses the trace id
+  std::string_view answers{};  // a JSON object that fits the question's schema
+  // The caller's key, the same for all attempts. "": the host uses the trace id.
   std::string_view idempotency_key{};
-  std::string_view locale{};       // BCP 47; "" if unknown
+  std::string_view locale{};       // a BCP 47 language tag; "" if unknown
   const Caller* caller = nullptr;  // nullptr for the local user
   std::string_view address{};      // the caller's address; "" if unknown
   TraceId trace_id;
   Monotonic deadline = Monotonic::max();          // max(): no deadline
-  const std::stop_token* cancellation = nullptr;  // set by the caller; nullptr: never
-  const std::stop_token* shutdown = nullptr;      // set by the host; nullptr: never
+  const std::stop_token* cancellation = nullptr;  // the caller's stop token; may be nullptr
+  const std::stop_token* shutdown = nullptr;      // the host's stop token; may be nullptr
   services::ProgressListener* progress = nullptr;
-  // False: a call that was stopped because of its account is not kept for later.
+  // False: a call that is stopped because of its account is not stored for later.
   bool is_parked = true;
 };
 
@@ -83,10 +83,11 @@ struct Resumed {
 };
 
 struct PipelineLimits {
-  // longer arguments are refused before they are parsed
+  // Longer arguments are refused before they are parsed.
   std::size_t argument_bytes = std::size_t{1} << 20;
   std::size_t result_bytes = std::size_t{8} << 20;
-  std::size_t waiting = 256;  // calls that may wait for a connector that takes one call at a time
+  std::size_t waiting = 256;  // maximum number of waiting calls, for a connector that takes one
+                              // call at a time
   calls::BulkheadLimits bulkheads{};
 };
 
@@ -96,16 +97,16 @@ struct PipelineParts {
   const gates::Gates& gates;
   const links::Links& links;
   EventSink& events;
-  ParkedCalls* parked = nullptr;             // nullptr: no call is kept for later
+  ParkedCalls* parked = nullptr;             // nullptr: calls are not stored for later
   oauth::ConnectTickets* tickets = nullptr;  // nullptr: a browser needs an API key for a reauth_url
   CallRecord* record = nullptr;              // nullptr: calls are only logged
-  CallObserver* observer = nullptr;          // nullptr: nobody watches calls
-  // nullptr: an action that asks a question fails with UNSUPPORTED
+  CallObserver* observer = nullptr;          // may be nullptr
+  // nullptr: an action that asks a question fails with UNSUPPORTED.
   const Continuations* continuations = nullptr;
 };
 
-// Runs the calls of actions. Thread-safe. Each call runs on its caller's thread. Parallel calls do
-// not wait for each other, unless the connector takes only one call at a time.
+// Runs the calls of actions, each on its caller's thread. Parallel calls do not wait for each
+// other, unless the connector takes only one call at a time. Thread-safe.
 class Pipeline {
  public:
   Pipeline(const PipelineParts& parts, const PipelineLimits& limits);
@@ -114,49 +115,48 @@ class Pipeline {
   Pipeline& operator=(const Pipeline&) = delete;
 
   // Runs one action. On success `result` contains the JSON result; otherwise its contents are
-  // undefined. The string's capacity is kept, so a caller that reuses the string causes no
-  // allocation. Waiting ends at the request's deadline. But if the connector itself runs longer
-  // than the deadline, run() waits until the connector returns. Then run() refuses the connector's
-  // result and counts the overrun.
+  // undefined. The string's capacity is kept, so reusing the string saves allocations. Waiting ends
+  // at the request's deadline. But if the connector itself runs past the deadline, run() waits for
+  // its return. Then run() refuses the connector's result and counts the overrun.
   Result<void> run(const Request& request, std::string& result);
 
   // Runs a parked call again, for the user who made it. The call runs only once, even if several
-  // callers try. Sets `what` to the connector and action of the call. If the request names a
-  // connector, the parked call must be of this connector and of the request's action. The request's
-  // arguments are ignored. Fails with NOT_FOUND or OUTCOME_UNKNOWN like ParkedCalls::take, and with
-  // the errors of run().
+  // callers try. Sets `what` to the call's connector and action. If the request names a connector,
+  // the call must be of this connector and of the request's action. The request's arguments are
+  // ignored. Fails with NOT_FOUND or OUTCOME_UNKNOWN like ParkedCalls::take, and with the errors of
+  // run().
   Result<void> resume(std::string_view token, const Request& request, Resumed& what,
                       std::string& result);
 
-  // set_aside() returns the links, users and organizations for which this connector is blocked for
-  // a time, because calls did not return at their deadlines. let_in_again() ends the blocks of one
+  // set_aside() returns the links, users and organizations for which this connector is blocked,
+  // because calls did not return at their deadlines. let_in_again() ends the blocks of one
   // connector, or of all.
   [[nodiscard]] std::vector<calls::Aside> set_aside(std::string_view connector) const {
     return overruns_.aside(connector);
   }
   void let_in_again() { overruns_.forget(); }
   void let_in_again(std::string_view connector) { overruns_.forget(connector); }
-  // From now on, each organization may have only its share of the places for running calls, as if
+  // From now on, each organization may use only its share of the places for running calls, as if
   // several organizations used this host (calls/bulkheads.h).
   void share_places() { bulkheads_.share(); }
   calls::Overruns& overruns() { return overruns_; }
-  // Returns the turnstiles, for other code that calls connectors. A turnstile lets calls into a
-  // connector one at a time.
+  // Returns the turnstiles, which let calls into a connector one at a time. For other code that
+  // calls connectors.
   calls::Turnstiles& turnstiles() { return turnstiles_; }
 
-  // Logs that the strand held a worker thread of the fibers (fibers::SchedulerOptions::on_slow),
-  // with the connector whose code runs on the strand, if any. Counts this for the connector. If the
-  // connector does this too often, its later calls run on threads that may block.
+  // Logs that the strand blocked a worker thread of the fibers (fibers::SchedulerOptions::on_slow).
+  // The log entry has the connector whose code runs on the strand, if any. Counts this for the
+  // connector. If it happens too often, the connector's later calls run on threads that may block.
   void holds_worker(const Strand* strand);
 
-  // Visits the actions of a connector: the manifest's actions, and the actions that the connector
-  // lists at run time for the request's link. Ignores the request's action and arguments. Fails
-  // with the errors of resolve. If a new list is needed, also fails with OVERLOADED if there is no
-  // room for one more call, or with the errors of the connector's listing.
+  // Visits a connector's actions: those of the manifest, and those that the connector lists at run
+  // time for the request's link. Ignores the request's action and arguments. Fails with the errors
+  // of resolve. If a new list is needed, also fails with OVERLOADED if there is no room for one
+  // more call, or with the errors of the connector's listing.
   Result<void> list(const Request& request,
                     const std::function<void(const catalog::Action&)>& visit);
-  // Returns the list that the connector made at run time for the request's link; nullptr if the
-  // connector lists no actions at run time. Fails as list() does.
+  // Returns the list that the connector makes at run time for the request's link. Returns nullptr
+  // if the connector lists no actions at run time. Fails like list().
   Result<std::shared_ptr<const catalog::DynamicList>> dynamic_list(const Request& request);
 
  private:
@@ -167,7 +167,7 @@ class Pipeline {
   void note_held_worker(const services::Holder& holder);
   void confirm_revoked(const Call& call, Result<void>& outcome);
 
-  Result<void> locate(Call& call) const;  // the part of resolve that does not need the action
+  Result<void> locate(Call& call) const;  // the part of resolve that needs no action
   Result<void> prepare_listing(Call& call);
   Result<void> resolve(Call& call);
   Result<void> gate(Call& call) const;
@@ -191,7 +191,7 @@ class Pipeline {
   PipelineParts parts_;
   PipelineLimits limits_;
   const Caller local_user_;
-  schema::Schema any_json_;  // the schema of a result for which the manifest has no schema
+  schema::Schema any_json_;  // for results without a schema in the manifest
   calls::Bulkheads bulkheads_;
   calls::Turnstiles turnstiles_;
   calls::Overruns overruns_;

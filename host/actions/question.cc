@@ -1,5 +1,5 @@
 // Handles actions that ask the user a question. ask() runs after invoke and returns the question to
-// the caller. take_answers() checks the answers of the next call.
+// the caller. take_answers() checks the answers in the next call.
 #include "actions/call.h"
 #include "actions/continuations.h"
 #include "json/document.h"
@@ -7,7 +7,7 @@
 namespace patchbay::actions {
 namespace {
 
-constexpr unsigned kDeepest = 64;  // levels of nesting in a question, including its schema
+constexpr unsigned kDeepest = 64;  // maximum nesting of a question, including its schema
 constexpr std::size_t kAnswerBytes = std::size_t{64} << 10;
 
 Asked asked_by(const Call& call) {
@@ -64,8 +64,8 @@ Error not_asked() {
 
 }  // namespace
 
-// Returns the error for the caller. The error contains the question, and the continuation that the
-// caller sends with the answers.
+// Returns the error for the caller. It contains the question, and the continuation that the caller
+// must send with the answers.
 Error Pipeline::ask(const Call& call, std::string continuation) const {
   if (parts_.continuations == nullptr) {
     return {Code::kUnsupported, "Action \"" + call.action->id + "\" of connector \"" +
@@ -84,7 +84,7 @@ Error Pipeline::ask(const Call& call, std::string continuation) const {
       .with_details(std::move(details));
 }
 
-// Checks the answers of a call that continues after a question. This is a part of validate.
+// Checks the answers of a call that continues after a question. A part of the stage validate.
 Result<void> Pipeline::take_answers(Call& call) const {
   const Request& request = call.request;
   if (request.continuation.empty()) {

@@ -9,7 +9,7 @@
 namespace patchbay::actions {
 namespace {
 
-// Returns true if the operator of this host has to act, because neither the caller nor the provider
+// Returns true if the host's operator has to act, because neither the caller nor the provider
 // caused the error.
 bool needs_attention(const Error& error) {
   const Code code = error.code();
@@ -23,7 +23,8 @@ void Pipeline::record(const Call& call, const Result<void>& outcome) const {
   using std::chrono::microseconds;
   const auto took = parts_.calls.host.clock().now() - call.started;
   const bool ran = outcome.has_value();
-  // The name of an unknown connector is text from a caller, so only its beginning is recorded.
+  // Only the beginning of an unknown connector's name is recorded, because the name comes from a
+  // caller.
   const std::string_view connector = call.connector != nullptr
                                          ? std::string_view(call.connector->id())
                                          : call.request.connector.substr(0, 64);

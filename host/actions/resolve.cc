@@ -5,8 +5,8 @@
 namespace patchbay::actions {
 namespace {
 
-// Finds the call's link. A missing link is not an error yet. If the connector needs one, authorize
-// refuses the call later, after validate has checked the arguments.
+// Finds the call's link. A missing link is not an error yet. If the connector needs a link,
+// authorize refuses the call, after validate has checked the arguments.
 Result<void> find_link(const links::Links& links, Call& call) {
   const manifest::Manifest& manifest = call.connector->manifest();
   if (call.request.link.empty() && !manifest::takes_link(manifest)) return success();
@@ -51,9 +51,9 @@ void fill_context(Call& call) {
 
 }  // namespace
 
-// Prepares the connector for listing its actions. The connector lists the actions of one link at
-// run time, and may send requests to the provider for this. So a caller that needs a new list
-// counts as a running call of the connector, also while it waits for another caller's listing.
+// Prepares the connector for listing its actions. The connector lists them at run time for one
+// link, and may send requests to the provider. So a caller that needs a new list counts as a
+// running call of the connector, also while it waits for another caller's listing.
 Result<void> Pipeline::prepare_listing(Call& call) {
   if (!call.connector->manifest().dynamic_actions) return success();
   if (call.no_link) return *call.no_link;

@@ -1,5 +1,5 @@
-// Stage 3: checks whether the action accepts the arguments. Checks the size first, so that nothing
-// too large is parsed.
+// Stage 3: checks whether the action accepts the arguments. Checks the size first, so that
+// oversized text is never parsed.
 #include <algorithm>
 #include <cctype>
 
@@ -13,8 +13,8 @@ Error too_large(std::size_t most) {
                                " bytes; send less, or raise limits.argument_bytes of the host."};
 }
 
-// Returns true for "" and for a text of at most PATCHBAY_IDEMPOTENCY_KEY_MAX letters, digits and
-// -._~:/+=. An HTTP header may contain such a text without quotes.
+// Returns true for "" and for at most PATCHBAY_IDEMPOTENCY_KEY_MAX letters, digits and -._~:/+=. An
+// HTTP header may contain such a text without quotes.
 bool is_key(std::string_view key) {
   return key.size() <= PATCHBAY_IDEMPOTENCY_KEY_MAX &&
          std::all_of(key.begin(), key.end(), [](unsigned char c) {

@@ -24,7 +24,7 @@ std::optional<TokenAndPlan> find_access_token(Transaction& transaction, const st
   std::string scopes;
   Millis created = 0;
   Millis expires = 0;
-  // The join with the organization gets its plan too, so that a token costs only one round trip to
+  // The join with the organization also gets its plan, so that a token needs only one round trip to
   // the store.
   transaction.sql() << "select t.hash, t.grant_id, t.organization, t.user_id, t.client, t.scopes, "
                        "t.resource, t.created_at, t.expires_at, o.plan from access_token t join "

@@ -1,6 +1,6 @@
-// Functions on the table of access tokens. A client may send an access token (OAuth 2.1) in place
-// of an API key. A token is for one user and one resource. host/authserver makes and ends tokens.
-// The functions throw SOCI's exceptions, which Store turns into errors.
+// Functions on the table of access tokens. Clients may send an access token (OAuth 2.1) in place of
+// an API key. A token is for one user and one resource. host/authserver creates and ends tokens.
+// The functions throw SOCI's exceptions, which Store converts to errors.
 #pragma once
 
 #include <optional>
@@ -13,18 +13,18 @@
 
 namespace patchbay::callers {
 
-// Every access token begins with this text; no API key does.
+// Every access token begins with this text. No API key does.
 inline constexpr std::string_view kAccessTokenMark = "pbt_";
 
 struct AccessToken {
-  // the hash of the token (hash_of), in hex; the store does not have the token itself
+  // The token's hash (hash_of) in hex. The store does not have the token itself.
   std::string hash;
-  std::string grant;  // id of the grant; when the grant ends, all its tokens end
+  std::string grant;  // id of the grant; the end of the grant ends all its tokens
   std::string organization;
   std::string user;
   std::string client;
   std::vector<std::string> scopes;
-  std::string resource;  // the audience: no other resource accepts the token
+  std::string resource;  // the only resource that accepts the token (audience)
   WallTime created_at;
   WallTime expires_at;
 };
@@ -33,12 +33,12 @@ void insert_access_token(Transaction& transaction, const AccessToken& token);
 
 struct TokenAndPlan {
   AccessToken token;
-  std::string plan;  // of the organization; empty if unknown
+  std::string plan;  // plan of the organization; empty if unknown
 };
 std::optional<TokenAndPlan> find_access_token(Transaction& transaction, const std::string& hash);
 
-// Delete tokens. The caller must call bump_change() (key_table.h) in the same transaction, and
-// Callers::forget() after the transaction.
+// These functions delete tokens. The caller must call bump_change() (key_table.h) in the same
+// transaction, and Callers::forget() after it.
 void end_access_token(Transaction& transaction, const std::string& hash);
 void end_access_tokens_of_grant(Transaction& transaction, const std::string& grant);
 void end_access_tokens_of_client(Transaction& transaction, const std::string& client);

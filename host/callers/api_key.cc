@@ -3,7 +3,7 @@
 namespace patchbay::callers {
 namespace {
 
-constexpr std::string_view kMark = "pbk_";  // lets secret scanners recognize our keys
+constexpr std::string_view kMark = "pbk_";  // secret scanners recognize keys by this text
 constexpr std::size_t kBytes = 32;
 constexpr std::size_t kPrefix = 10;  // 6 of the 43 characters are shown
 

@@ -27,8 +27,8 @@ Error other_user() {
                "Leave the header out, or use a service key.");
 }
 
-// Returns the error for a removed user. Only callers with a valid key of the organization get this
-// error, so that nobody else learns who was a member of the organization.
+// Returns the error for a removed user. Only callers with a valid key of the organization get it,
+// so that nobody else learns who was a member.
 Error removed_user(const std::string& user) {
   return Error(Code::kUnauthenticated,
                "User \"" + user +
@@ -59,7 +59,7 @@ Callers::Callers(Store& store, Audit& audit, const Clock& clock, Log& log, Calle
               [this](const std::stop_token& /*stop*/) { look(); }) {}
 
 Callers::~Callers() {
-  static_cast<void>(write_uses());  // a failure is harmless: last_used is not exact
+  static_cast<void>(write_uses());  // a failure is harmless, because last_used is not exact
 }
 
 Result<std::shared_ptr<const Caller>> Callers::identify(const Shown& shown,
@@ -78,8 +78,8 @@ Result<std::shared_ptr<const Caller>> Callers::identify(const Shown& shown,
     }
     PATCHBAY_TRY(known, look_up(hash, shown.user, shown.key.starts_with(kAccessTokenMark)));
   }
-  // Compares the hash once more, in constant time, so that the time of the answer does not show how
-  // many bytes of the hash are right.
+  // The hash is compared again in constant time, so that the duration does not reveal how many
+  // bytes are right.
   if (!equal_in_constant_time(bytes_of(known->hash), bytes_of(hash))) return unknown_key();
   if (known->expires_at && *known->expires_at <= now) return unknown_key();
   return known->caller;
@@ -100,7 +100,7 @@ Result<std::shared_ptr<const KnownKey>> Callers::look_up(const KeyHash& hash, st
   return known;
 }
 
-// Writes the first use of a key, and the first appearance of a user, to the store immediately.
+// Writes a key's first use, and a user's first appearance, to the store immediately.
 Result<void> Callers::note_first(const KnownKey& found) {
   const Caller& caller = *found.caller;
   const WallTime now = clock_.wall();
@@ -184,7 +184,8 @@ Result<void> Callers::write_uses() {
 void Callers::look() {
   const auto last = store_.read(
       [](Transaction& transaction) -> Result<std::int64_t> { return last_change(transaction); });
-  // If the store does not answer, this host may miss a revocation. So empty the cache then, too.
+  // If the store does not answer, this host may miss a revocation. So the cache is cleared in this
+  // case too.
   if (last.has_error() || last.value() != change_) cache_.forget();
   if (!std::exchange(failed_, last.has_error()) && last.has_error()) {
     log_.write(Level::kWarning, "keys are read from the store with each request",

@@ -1,10 +1,10 @@
-// Identifies the caller by an API key or an access token, and, for a service key, by the user that
-// the request names.
+// Identifies the caller by an API key or an access token and, for a service key, by the user in the
+// request.
 //
-//   Callers callers(store, audit, clock);
+// Callers callers(store, audit, clock);
 //   PATCHBAY_TRY(auto caller, callers.identify({.key = bearer, .user = named}));
 //
-// keys.h makes, lists and revokes keys. The CLI and embedders act as the local user
+// keys.h creates, lists and revokes keys. The command line and embedders act as the local user
 // (base/caller.h).
 #pragma once
 
@@ -26,19 +26,20 @@
 namespace patchbay::callers {
 
 struct CallersOptions {
-  // How often this host looks for changes by other processes. A key that another process revokes
-  // stays usable on this host for at most this long.
+  // The interval at which this host looks for changes by other processes. A key that another
+  // process revokes can be used on this host for at most this long.
   std::chrono::milliseconds look{1000};
-  std::chrono::seconds keep_uses{30};  // how often the times of use are written to the store
+  std::chrono::seconds keep_uses{30};  // interval at which the times of use are written to the
+                                       // store
 };
 
 struct Shown {
-  std::string_view key;   // an API key, or an access token (access_token.h)
-  std::string_view user;  // empty if the request names no user
+  std::string_view key;   // an API key or an access token (access_token.h)
+  std::string_view user;  // empty if the request contains no user
 };
 
-// Finds the caller to whom a key or access token belongs. A cached caller costs no read of the
-// store. Thread-safe.
+// Finds the caller of a key or access token. A cached caller needs no read of the store.
+// Thread-safe.
 class Callers {
  public:
   Callers(Store& store, Audit& audit, const Clock& clock, Log& log, CallersOptions options = {});
@@ -46,23 +47,21 @@ class Callers {
   Callers(const Callers&) = delete;
   Callers& operator=(const Callers&) = delete;
 
-  // Returns the caller to whom the key or token belongs. Fails with UNAUTHENTICATED if the key is
-  // unknown, revoked or expired; the error never says which of the three is true. Fails with
-  // UNAUTHENTICATED if the request names another user than the user of the key. If the request
-  // shows a service key and names a removed user, the error has the reason user_removed. If the
-  // request shows a service key and names no user, Caller::user is "". identify() calls
-  // `before_look_up` before it reads the store. If `before_look_up` fails, identify() returns the
-  // same error.
+  // Returns the caller of the key or token. Fails with UNAUTHENTICATED if the key is unknown,
+  // revoked or expired; the error never says which. Also fails with UNAUTHENTICATED if the request
+  // names another user than the key's. For a service key with a removed user, the error has the
+  // reason user_removed. For a service key without a user, Caller::user is "". Calls
+  // `before_look_up` before it reads the store, and returns its error if it fails.
   using BeforeLookUp = std::function<Result<void>()>;
   Result<std::shared_ptr<const Caller>> identify(const Shown& shown,
                                                  const BeforeLookUp& before_look_up = {});
 
-  // Empties the cache. Call this after this process has changed keys, users, plans or profiles in
-  // the store.
+  // Clears the cache. Must be called after this process has changed keys, users, plans or profiles
+  // in the store.
   void forget();
 
-  // Writes the times of the last uses of keys to the store. A background round also writes these
-  // times every `keep_uses`.
+  // Writes the times of the keys' last uses to the store. A background round does the same every
+  // `keep_uses`.
   Result<void> write_uses();
 
  private:
@@ -82,11 +81,11 @@ class Callers {
   KeyCache cache_;
   ToolFilterCache filters_;
 
-  // Only the background rounds use these three members.
+  // These members are used only by the background rounds.
   std::int64_t change_ = -1;
   bool failed_ = false;
   Monotonic next_write_;
-  Rounds rounds_;  // declared last, because the rounds use the other members
+  Rounds rounds_;  // the last member, because the rounds use the others
 };
 
 }  // namespace patchbay::callers

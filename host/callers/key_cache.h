@@ -17,29 +17,26 @@
 
 namespace patchbay::callers {
 
-// A valid key and the user for whom it acts, as read from the store.
+// A valid key and the user for whom it acts, as stored.
 struct KnownKey {
   KeyHash hash{};
   std::shared_ptr<const Caller> caller;
   std::optional<WallTime> expires_at;
-  bool is_first_use = false;  // the store has no use of this key yet
-  bool user_is_known = true;  // false: the request names a user without a row in the table
+  bool is_first_use = false;  // true: the store has no use of this key yet
+  bool user_is_known = true;  // false: the user in the request has no row in the table
 };
 
-// Caches keys. An entry is found by the hash of its key and the user that the request names.
-// Thread-safe.
+// Caches keys, by the key's hash and the user in the request. Thread-safe.
 class KeyCache {
  public:
-  // Keeps at most `most` entries. If the cache is full, keep() removes all entries before it adds
-  // the new entry.
+  // Caches at most `most` entries. If the cache is full, keep() first removes all entries.
   explicit KeyCache(std::size_t most) : most_(most) {}
 
-  // Returns the cached key, and notes that the key was used at `now`. Returns nullptr if the key is
-  // not cached.
+  // Returns the cached key and records its use at `now`. Returns nullptr if the key is not cached.
   std::shared_ptr<const KnownKey> find(const KeyHash& hash, std::string_view user, WallTime now);
 
   // Caches `known`. Does nothing if forget() was called after generation() returned `generation`.
-  // So a key that was read from the store before a revocation is not cached after the revocation.
+  // So a key that was read before a revocation is not cached after it.
   void keep(const std::shared_ptr<const KnownKey>& known, std::string_view user,
             std::uint64_t generation, WallTime now);
   [[nodiscard]] std::uint64_t generation() const;
@@ -47,7 +44,7 @@ class KeyCache {
   void forget();
 
   // Returns the ids of the keys that were used since the previous take_uses(), each with the time
-  // of the last use.
+  // of its last use.
   std::vector<std::pair<std::string, WallTime>> take_uses();
 
  private:
@@ -63,7 +60,7 @@ class KeyCache {
   };
   struct Entry {
     std::shared_ptr<const KnownKey> known;
-    std::optional<WallTime> used;  // the last use since the previous take_uses(), if there was one
+    std::optional<WallTime> used;  // time of the last use since the previous take_uses()
   };
 
   void take_use(const Entry& entry) REQUIRES(mutex_);

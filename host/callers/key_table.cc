@@ -12,7 +12,7 @@ std::optional<WallTime> time_of(Millis millis) {
   return from_millis(millis);
 }
 
-// The join with the organization gets its plan too, so that a key costs only one round trip to the
+// The join with the organization also gets its plan, so that a key needs only one round trip to the
 // store.
 constexpr const char* kSelect =
     "select k.id, k.organization, k.user_id, k.prefix, k.scopes, o.plan, "

@@ -1,5 +1,5 @@
-// Functions on the tables of organizations, persons and keys. The functions throw SOCI's
-// exceptions, which Store turns into errors.
+// Functions on the tables of organizations, persons and keys. They throw SOCI's exceptions, which
+// Store converts to errors.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace patchbay::callers {
 
-// Returns the organizations whose ids come after `after`, in order of id.
+// Returns the organizations whose ids are greater than `after`, sorted by id.
 std::vector<Organization> list_organizations(Transaction& transaction, const std::string& after,
                                              int limit);
 std::optional<Organization> find_organization(Transaction& transaction,
@@ -39,7 +39,7 @@ struct KeyAndPlan {
   ApiKey key;
   std::string plan;  // empty if unknown
 };
-// Find a key by its hash, or by its organization and id.
+// These functions find a key by its hash, or by its organization and id.
 std::optional<KeyAndPlan> find_key_by_hash(Transaction& transaction, const std::string& hash);
 std::optional<ApiKey> find_key(Transaction& transaction, const std::string& organization,
                                const std::string& id);
@@ -47,9 +47,9 @@ std::vector<ApiKey> list_keys(Transaction& transaction, const std::string& organ
 void revoke_key(Transaction& transaction, const std::string& id);
 void mark_used(Transaction& transaction, const std::string& id, WallTime at);
 
-// Returns a number that bump_change() increases. Each host reads this number regularly. If the
-// number has changed, the host forgets its cached callers. So code that changes data of cached
-// callers (keys, users, plans, profiles) must call bump_change().
+// Returns a number that bump_change() increases. Each host reads it regularly. When it has changed,
+// the host drops its cached callers. So code that changes data of cached callers (keys, users,
+// plans, profiles) must call bump_change().
 std::int64_t last_change(Transaction& transaction);
 void bump_change(Transaction& transaction);
 

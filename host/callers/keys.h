@@ -15,47 +15,49 @@ namespace patchbay::callers {
 struct KeyRequest {
   std::string organization{};
   std::string user{};                              // empty for a service key
-  std::vector<std::string> scopes{};               // if empty: call and connect
-  std::optional<std::chrono::seconds> lifetime{};  // nullopt: the key lasts until it is revoked
-  bool new_organization = false;                   // make the organization; it must not exist yet
-  std::string profile{};                           // filters the key's tools; empty: no filter
+  std::vector<std::string> scopes{};               // empty: call and connect
+  std::optional<std::chrono::seconds> lifetime{};  // nullopt: until it is revoked
+  bool new_organization = false;                   // true: create the organization, which must not
+                                                   // exist yet
+  std::string profile{};                           // the filter for the key's tools; empty: no
+                                                   // filter
 };
 
 struct NewKey {
-  Secret key;  // shown once; nobody can read it again
+  Secret key;  // shown once; cannot be read again
   ApiKey record;
 };
 
-// Creates, lists and revokes keys. Commits every change together with its audit record, which
-// belongs to `chain`. Thread-safe.
+// Creates, lists and revokes keys. Each change is committed together with its audit record in
+// `chain`. Thread-safe.
 class Keys {
  public:
   Keys(Store& store, Random& random, const Clock& clock, AuditChain chain)
       : store_(store), random_(random), clock_(clock), chain_(std::move(chain)) {}
 
-  // Creates a key, and the user too if the user does not exist yet. Fails with INVALID_ARGUMENT for
-  // a bad request, and with NOT_FOUND if the organization does not exist or the user was removed.
-  // The audit record names `actor` as the caller.
+  // Creates a key, and also its user if necessary. Fails with INVALID_ARGUMENT for an invalid
+  // request, and with NOT_FOUND if the organization does not exist or the user was removed. The
+  // audit record contains `actor`.
   Result<NewKey> create(const KeyRequest& request, const std::string& actor);
 
   // Creates the first organization and its first key, a service key with every scope. Fails with
-  // PERMISSION_DENIED if the store has an organization already.
+  // PERMISSION_DENIED if the store already has an organization.
   Result<NewKey> found(const std::string& organization);
   // Succeeds if the store has no organization yet; otherwise fails with PERMISSION_DENIED. Changes
   // nothing.
   Result<void> require_none();
 
-  // Lists all keys, also revoked and expired ones, oldest first. Fails with NOT_FOUND if there is
-  // no such organization.
+  // Lists all keys, including revoked and expired ones, oldest first. Fails with NOT_FOUND if there
+  // is no such organization.
   Result<std::vector<ApiKey>> list(const std::string& organization);
 
-  // Revokes a key. Fails with NOT_FOUND if the organization has no such key. Changes nothing if the
-  // key is revoked already.
+  // Revokes a key. Does nothing if it was revoked before. Fails with NOT_FOUND if the organization
+  // has no such key.
   Result<void> revoke(const std::string& organization, const std::string& id,
                       const std::string& actor);
 
-  // Revokes a user's keys, ends the user's access tokens, and marks the user as removed. This is a
-  // part of remove_user() (user_removal.h). Returns how many keys were revoked.
+  // Revokes a user's keys, ends the user's access tokens, and marks the user as removed. A part of
+  // remove_user() (user_removal.h). Returns the number of revoked keys.
   int end_user(Transaction& transaction, const std::string& organization, const std::string& user,
                const std::string& actor);
 

@@ -8,7 +8,7 @@ namespace patchbay::callers {
 
 struct Organization {
   std::string id;
-  std::string plan;  // the plan's name, which gates of the kind "plan" use; empty if unknown
+  std::string plan;  // name of the plan, for gates of the kind "plan"; empty if unknown
   WallTime created_at;
 };
 

@@ -11,31 +11,31 @@
 
 namespace patchbay::callers {
 
-// The caller who makes a change; the audit record has these members.
+// The caller who makes a change. The audit record contains these members.
 struct Changer {
-  std::string organization;  // empty: an operator who works directly on the store
+  std::string organization;  // empty: an operator with direct access to the store
   std::string actor;
   std::string trace_id{};
 };
 
-// Lists organizations and sets their plans; `Keys` creates organizations. Commits every change
-// together with its audit record, which belongs to `chain`. Thread-safe.
+// Lists organizations and sets their plans. (`Keys` creates organizations.) Each change is
+// committed together with its audit record in `chain`. Thread-safe.
 class Organizations {
  public:
   Organizations(Store& store, const Clock& clock, AuditChain chain)
       : store_(store), clock_(clock), chain_(std::move(chain)) {}
 
-  // One page of organizations, in order of their ids. To get the next page, pass `next` as `after`.
-  // If `next` is "", this is the last page.
+  // One page of organizations, sorted by id. `next` is the argument `after` for the next page; ""
+  // after the last page.
   struct Page {
     std::vector<Organization> organizations;
     std::string next;
   };
   Result<Page> list(const std::string& after = "", int limit = 1000);
 
-  // Sets the organization's plan; "" removes the plan. Every host uses the new plan within a
-  // second. Fails with NOT_FOUND if there is no such organization, and with INVALID_ARGUMENT if
-  // `plan` cannot be the name of a plan.
+  // Sets the organization's plan; "" removes it. Every host uses the new plan within a second.
+  // Fails with NOT_FOUND if there is no such organization, and with INVALID_ARGUMENT if `plan` is
+  // not a valid name.
   Result<Organization> set_plan(const std::string& organization, const std::string& plan,
                                 const Changer& by);
 

@@ -7,8 +7,7 @@
 namespace patchbay::callers {
 namespace {
 
-// Returns the lines in the form in which the store keeps them: one text, in which each line ends
-// with a line feed.
+// Returns the lines in stored form: one text, in which each line ends with a line feed.
 std::string text_of_lines(const std::vector<std::string>& lines) {
   std::string text;
   for (const std::string& line : lines) text.append(line).append("\n");

@@ -1,14 +1,14 @@
-// A filter of tools, written in lines:
+// A filter of tools. It consists of lines:
 //
-//   # the support desk
+// # the support desk
 //   allow github/*:read
 //   allow slack/*
 //   deny *_delete_*
 //   pin github_search_issues
 //
-// A filter offers a tool if two conditions are true: no `deny` line matches the tool, and an
-// `allow` line matches the tool or there is no `allow` line. If a list of tools has a search tool
-// in place of most tools (mcp/tool_search.h), pinned tools stay in the list.
+// The filter offers a tool if no `deny` line matches it, and if an `allow` line matches it or there
+// is no `allow` line. If a list of tools has a search tool in place of most tools
+// (mcp/tool_search.h), pinned tools stay in the list.
 #pragma once
 
 #include <string>
@@ -20,16 +20,16 @@
 
 namespace patchbay::callers {
 
-// A filter of tools. Immutable, so threads may share a filter.
+// A filter of tools. Immutable, so threads may share it.
 class ToolFilter {
  public:
   static constexpr std::size_t kMostLines = 500;
-  static constexpr std::size_t kLongestLine = 256;  // bytes
+  static constexpr std::size_t kLongestLine = 256;  // in bytes
 
-  // Reads the lines of a filter. Fails with INVALID_ARGUMENT; the message names the wrong lines.
+  // Reads the lines of a filter. Fails with INVALID_ARGUMENT and names the wrong lines.
   static Result<ToolFilter> read(const std::vector<std::string>& lines);
 
-  // Returns the filter that offers no tool.
+  // Returns a filter that offers no tool.
   static ToolFilter of_nothing();
 
   // Returns "" if the filter offers the tool. Otherwise returns the reason: the line that denies
@@ -40,7 +40,7 @@ class ToolFilter {
  private:
   enum class Verb { kAllow, kDeny, kPin };
   struct Line {
-    std::size_t number;  // the first is 1
+    std::size_t number;  // the first line has number 1
     Verb verb;
     ToolPattern pattern;
     std::string text;

@@ -10,11 +10,11 @@
 
 namespace patchbay::callers {
 
-// Keeps the filters that are in use now, by the text of their lines. All callers with the same
-// lines share one filter. Thread-safe.
+// Caches the filters in use, by the text of their lines. All callers with the same lines share one
+// filter. Thread-safe.
 class ToolFilterCache {
  public:
-  // Returns the filter for the lines. If the lines cannot be read, the filter offers no tool.
+  // Returns the filter for the lines. Unreadable lines give a filter that offers no tool.
   std::shared_ptr<const ToolFilter> filter_of(const std::vector<std::string>& lines);
 
  private:

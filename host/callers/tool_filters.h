@@ -1,6 +1,6 @@
-// Combines the filters of one caller: the filters of the operator, the organization, the key and
-// the client. A caller is offered a tool only if every filter offers the tool. So the filter of a
-// key can only remove tools from the tools of its organization.
+// Combines a caller's filters: those of the operator, the organization, the key and the client. A
+// caller may use a tool only if all of them offer it. So a key's filter can only reduce the tools
+// of its organization.
 #pragma once
 
 #include <memory>
@@ -15,25 +15,25 @@
 
 namespace patchbay::callers {
 
-// The reason why a caller is not offered a tool.
+// The reason why a tool is not offered to a caller.
 struct ToolRefusal {
   std::string profile;
-  // "profile support of key key_AbC, line 2: deny *:write", for the audit
+  // For the audit: "profile support of key key_AbC, line 2: deny *:write".
   std::string rule;
 };
 
-// The filters of one caller. Immutable, so threads may share this object.
+// A caller's filters. Immutable, so threads may share this object.
 class ToolFilters {
  public:
   struct Part {
-    std::string holder;  // "organization acme", "key key_AbC", "client client_AbC"
+    std::string holder;  // for example "organization acme", "key key_AbC", "client client_AbC"
     std::string profile;
     std::shared_ptr<const ToolFilter> filter;  // never nullptr
   };
   explicit ToolFilters(std::vector<Part> parts) : parts_(std::move(parts)) {}
 
-  // Returns the refusal of the first filter that does not offer the tool, or nullopt if every
-  // filter offers the tool.
+  // Returns the refusal of the first filter that does not offer the tool. Returns nullopt if all
+  // filters offer it.
   [[nodiscard]] std::optional<ToolRefusal> refusal_of(const ToolIdentity& tool) const;
   [[nodiscard]] bool pins(const ToolIdentity& tool) const;
 
@@ -41,8 +41,7 @@ class ToolFilters {
   std::vector<Part> parts_;
 };
 
-// Returns the reason why the caller is not offered the tool, or nullopt if the caller is offered
-// the tool.
+// Returns the reason why the tool is not offered to the caller. Returns nullopt if it is offered.
 std::optional<ToolRefusal> refusal_of(const Caller& caller, const ToolIdentity& tool);
 bool is_offered(const Caller& caller, const ToolIdentity& tool);
 bool is_pinned(const Caller& caller, const ToolIdentity& tool);

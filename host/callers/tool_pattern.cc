@@ -5,7 +5,7 @@
 namespace patchbay::callers {
 namespace {
 
-// In the form CONNECTOR/ACTION, this server's own tools have this connector.
+// The connector of this server's own tools, in the form CONNECTOR/ACTION.
 constexpr std::string_view kThisServer = "patchbay";
 
 bool in_tool_name(char letter) {
@@ -17,12 +17,12 @@ bool in_pattern(char letter) {
   return in_tool_name(letter) || letter == '*' || letter == '/' || letter == '.';
 }
 
-// Returns true if the whole `text` matches the pattern. After a mismatch, only the last "*" takes
+// Returns true if the whole `text` matches the pattern. After a mismatch, only the last "*" matches
 // one more letter, so the number of steps is at most the product of the two lengths.
 bool fits(std::string_view pattern, std::string_view text) {
   std::size_t at = 0;
   std::size_t star = pattern.npos;
-  std::size_t taken = 0;  // where the text after the last "*" begins
+  std::size_t taken = 0;  // beginning of the text after the last "*"
   std::size_t i = 0;
   while (i < text.size()) {
     if (at < pattern.size() && pattern[at] == '*') {
@@ -74,7 +74,7 @@ Result<ToolPattern> ToolPattern::read(std::string_view text) {
   }
   pattern.text_ = name;
   pattern.is_of_path_ = name.find('/') != name.npos;
-  // The id of a connector may have a ".". A tool's name has "_" in place of the ".".
+  // A connector's id may contain ".", which is "_" in the names of its tools.
   if (!pattern.is_of_path_) std::replace(pattern.text_.begin(), pattern.text_.end(), '.', '_');
   return pattern;
 }

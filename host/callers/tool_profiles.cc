@@ -12,9 +12,8 @@ namespace patchbay::callers {
 namespace {
 
 constexpr std::array<std::string_view, 3> kKinds = {"organization", "key", "client"};
-// The greatest number of holders in one organization. A limit is necessary because a client whose
-// id is the address of its document is not registered, so a caller could name any number of such
-// clients.
+// Maximum number of holders in one organization. It is necessary because a client whose id is the
+// address of its document is not registered. So a caller could name any number of such clients.
 constexpr int kMostHolders = 10'000;
 
 Error no_profile(const std::string& name) {
@@ -33,7 +32,7 @@ Result<void> require_organization(Transaction& transaction, const std::string& o
   return Error(Code::kNotFound, "There is no organization \"" + organization.substr(0, 64) + "\".");
 }
 
-// Returns "key key_AbC", or "organization acme".
+// Returns, for example, "key key_AbC" or "organization acme".
 std::string name_of_holder(const std::string& organization, const FilterHolder& holder) {
   std::string name(word_of(holder.kind));
   const bool is_whole = holder.kind == FilterHolder::Kind::kOrganization;
@@ -42,7 +41,7 @@ std::string name_of_holder(const std::string& organization, const FilterHolder& 
 }
 
 // Fails with NOT_FOUND if there is no such client. A client whose id is the address of its document
-// is in no table, so the function only checks the form of the address.
+// is in no table, so only the form of the address is checked.
 Result<void> check_client(Transaction& transaction, const std::string& organization,
                           const std::string& id) {
   if (is_document_address(id) || has_client(transaction, organization, id)) return success();

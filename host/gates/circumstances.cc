@@ -8,7 +8,7 @@
 namespace patchbay::gates {
 namespace {
 
-constexpr std::size_t kMostKnown = 10'000;  // one more entry clears the cache
+constexpr std::size_t kMostKnown = 10'000;  // a further entry clears the cache
 
 std::optional<std::string> known(std::string text) {
   if (text.empty()) return std::nullopt;
@@ -17,9 +17,8 @@ std::optional<std::string> known(std::string text) {
 
 }  // namespace
 
-// Returns the plan of the caller's organization. A caller with an API key has the plan already. A
-// browser that comes back from a provider has no key, so the function reads the plan from the
-// store.
+// Returns the plan of the caller's organization. A caller with an API key already has the plan. A
+// browser that returns from a provider has no key, so the plan is read from the store.
 std::string Circumstances::plan_of(const Caller& caller) const {
   if (!caller.plan.empty() || !caller.key.empty() || caller.organization.empty()) {
     return caller.plan;

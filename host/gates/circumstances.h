@@ -1,6 +1,6 @@
 // Adds the circumstances (plan, gates, region) to audit entries about callers.
 //
-//   audit.record(entry_of(event_of(ConnectorUsed{"github", "list_issues"}), deed, &circumstances));
+// audit.record(entry_of(event_of(ConnectorUsed{"github", "list_issues"}), deed, &circumstances));
 #pragma once
 
 #include <array>
@@ -20,29 +20,29 @@
 
 namespace patchbay::gates {
 
-// A use of a connector by a caller. All members are borrowed.
+// A caller's use of a connector. Borrows all members.
 struct CallerDeed {
   const Caller& caller;
   std::string_view connector;
   std::string_view action{};  // "": the connector itself
-  std::string_view subject;   // the link; "": no link
+  std::string_view subject;   // the link's id; "": no link
   const TraceId& trace_id;
 };
 
-// Computes the circumstances that the audit adds to a user's action: the user's plan, the state of
-// the gates and experiments for the user, and this host's region. Computes them once for each user,
-// plan, connector and action, and then keeps the result in memory. Thread-safe.
+// Computes the circumstances for the audit entry of a user's action: the user's plan, the state of
+// gates and experiments for the user, and this host's region. The result is cached for each user,
+// plan, connector and action. Thread-safe.
 class Circumstances {
  public:
-  // If `region` is "", the audit does not record the host's region.
+  // If `region` is "", audit entries have no region.
   Circumstances(Store& store, std::string region) : store_(store), region_(std::move(region)) {}
 
-  // Sets the host's gates. Call this before the first call of of(). The gates must outlive all
-  // calls of of(). Without gates, an entry has no state of gates and experiments.
+  // Sets the host's gates. Must be called before the first of(). The gates must outlive all calls
+  // of of(). Without gates, an entry has no state of gates and experiments.
   void ask(const Gates& gates) { gates_ = &gates; }
 
   // Returns the circumstances of a deed. May read the caller's plan from the store. Never throws;
-  // if the store fails, the plan is left out.
+  // if the store fails, the plan is omitted.
   AuditContext of(const CallerDeed& deed);
 
  private:
@@ -76,13 +76,13 @@ class Circumstances {
   const std::string region_;
   const Gates* gates_ = nullptr;
   Mutex mutex_;
-  // the gates with which known_ was computed
+  // The gates with which known_ was computed.
   std::shared_ptr<const std::vector<Gate>> of_gates_ GUARDED_BY(mutex_);
   std::unordered_map<Key, AuditContext, Hash, Equal> known_ GUARDED_BY(mutex_);
 };
 
-// Makes the audit entry of a deed, with its circumstances. If `circumstances` is nullptr, the entry
-// has no circumstances.
+// Returns the audit entry of a deed with its circumstances. If `circumstances` is nullptr, the
+// entry has none.
 AuditEntry entry_of(AuditEvent event, const CallerDeed& deed, Circumstances* circumstances);
 
 }  // namespace patchbay::gates

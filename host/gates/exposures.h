@@ -10,8 +10,8 @@
 
 namespace patchbay::gates {
 
-// Records in the audit which users an experiment affected. Makes one record for each user and
-// variant, even if several hosts report the user or a host restarts. Thread-safe.
+// Records in the audit log which users an experiment affected. Each pair of user and variant has
+// one record, even if several hosts report it or a host restarts. Thread-safe.
 class Exposures final : public EventSink {
  public:
   // All references are borrowed.
@@ -23,8 +23,8 @@ class Exposures final : public EventSink {
         clock_(clock),
         log_(log) {}
 
-  // Takes the event "experiment_exposure" of gates/gates.h. If the store fails, writes a warning to
-  // the log and records nothing.
+  // Handles the event "experiment_exposure" of gates/gates.h. If the store fails, only logs a
+  // warning.
   using EventSink::record;
   void record(std::string_view event, std::span<const Field> fields,
               const TraceId* trace_id) override;

@@ -21,15 +21,15 @@ std::uint32_t buckets_of(double percent) {
   return static_cast<std::uint32_t>(std::lround(percent * kBucketsPerPercent));
 }
 
-// Adds the text and a separator, which no name contains, to an FNV-1a hash.
+// Adds the text and a separator to an FNV-1a hash. No name contains the separator.
 std::uint64_t mix(std::uint64_t hash, std::string_view text) {
   constexpr std::uint64_t kPrime = 0x100000001b3;
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * kPrime;
   return (hash ^ 0xff) * kPrime;
 }
 
-// The finalizer of MurmurHash3. The low bits of FNV alone are not distributed evenly enough for a
-// percentage roll-out.
+// The finalizer of MurmurHash3. FNV's low bits alone are not distributed evenly enough for a
+// percentage rollout.
 std::uint64_t spread(std::uint64_t hash) {
   hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccd;
   hash = (hash ^ (hash >> 33)) * 0xc4ceb9fe1a85ec53;

@@ -1,5 +1,5 @@
 // Changes gates while hosts run. One transaction writes the change and its audit record. All hosts
-// with this store use the new gates within a second (gates/gate_watch.h).
+// with this store apply the change within a second (gates/gate_watch.h).
 #pragma once
 
 #include <string>
@@ -12,21 +12,20 @@
 
 namespace patchbay::gates {
 
-// The caller who changes a gate, and the chain in which the change is recorded.
+// The caller who changes a gate, and the audit chain for the record of the change.
 struct GateChanger {
   AuditChain chain;
-  std::string organization;  // "": an operator who works directly on the store
+  std::string organization;  // "": an operator with direct access to the store
   std::string actor;
   std::string trace_id{};
 };
 
-// Puts a gate into the store, and replaces the store's gate of the same name. Returns true if the
-// store had such a gate. If the configuration has a gate of this name, hosts use the gate of the
-// store in its place.
+// Puts a gate into the store, in place of the store's gate with this name. Returns true if there
+// was such a gate. A gate of the store has priority over the configuration's gate of the same name.
 Result<bool> put_gate(Store& store, const Gate& gate, const GateChanger& by, WallTime at);
 
-// Removes a gate from the store. Fails with NOT_FOUND if the store has no gate of that name. This
-// function cannot remove a gate of the configuration.
+// Removes a gate from the store. Fails with NOT_FOUND if the store has no gate with this name.
+// Gates of the configuration cannot be removed here.
 Result<void> remove_gate(Store& store, const std::string& name, const GateChanger& by, WallTime at);
 
 }  // namespace patchbay::gates

@@ -1,5 +1,5 @@
-// Keeps in the store the gates that were set while hosts run. Such a gate replaces the
-// configuration's gate of the same name.
+// Stores the gates that were set while hosts run. Such a gate has priority over the configuration's
+// gate of the same name.
 #pragma once
 
 #include <cstdint>
@@ -13,26 +13,25 @@
 
 namespace patchbay::gates {
 
-// Reads and writes the gates of the store. Thread-safe. The code that changes a gate also writes
-// the audit record, in the same transaction.
+// Reads and writes the store's gates. The code that changes a gate also writes the audit record, in
+// the same transaction. Thread-safe.
 class GateStore {
  public:
   explicit GateStore(Store& store) : store_(store) {}
 
-  // The gates of the configuration and the store together, and the number() at which these gates
-  // were read.
+  // The gates of configuration and store together, and the number() with which they were read.
   struct State {
     std::vector<Gate> gates;
-    std::vector<std::string> from_store;  // names of the gates that are in the store
+    std::vector<std::string> from_store;  // names of the gates from the store
     std::int64_t number = 0;
   };
   Result<State> merged(std::vector<Gate> configured);
-  // Returns a number that grows with every change. A host reads the gates again only if this number
-  // has grown.
+  // Returns a number that grows with every change. A host reads the gates again only if it has
+  // grown.
   Result<std::int64_t> number();
 
-  // put() adds or replaces a gate. remove() deletes a gate. Both functions return true if the store
-  // had a gate of that name.
+  // put() adds or replaces a gate, and remove() deletes one. Both return true if the store had a
+  // gate with this name.
   static bool put(Transaction& transaction, const Gate& gate);
   static bool remove(Transaction& transaction, std::string_view name);
 

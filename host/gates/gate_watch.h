@@ -15,32 +15,31 @@
 namespace patchbay::gates {
 
 struct GateWatchOptions {
-  // How often this host looks for changes by other hosts. After a change, this host uses the old
-  // gate for at most this long.
+  // The interval at which this host looks for changes by other hosts. An old gate is used for at
+  // most this long after a change.
   std::chrono::milliseconds look{1000};
 };
 
-// Looks regularly for changes of the gates in the store. After a change, merges the store's gates
-// with the configuration's gates and passes all gates to `Gates`, which then uses them. If the
-// store does not answer, or has a gate that this release cannot read, the gates in force do not
-// change. Thread-safe.
+// Looks regularly for changes of the gates in the store. After a change, merges the gates of store
+// and configuration, and passes the result to `Gates`. If the store does not answer, or has a gate
+// that this release cannot read, the gates in force do not change. Thread-safe.
 class GateWatch {
  public:
-  // All references are borrowed. Reads nothing from the store before start().
+  // Borrows all references. Does not read the store before start().
   GateWatch(Store& store, std::vector<Gate> configured, Gates& gates, Log& log,
             GateWatchOptions options = {});
   GateWatch(const GateWatch&) = delete;
   GateWatch& operator=(const GateWatch&) = delete;
 
-  // Reads the store once, and then begins the rounds. If the store fails, returns the store's error
-  // and does not begin the rounds.
+  // Reads the store once, and then begins the rounds. If the store fails, returns its error and
+  // begins no rounds.
   Result<void> start();
 
-  // Reads the store now. Call it after this process has changed a gate.
+  // Reads the store now. Must be called after this process has changed a gate.
   Result<void> refresh();
 
-  // Reads the gates of the configuration and the store now, and returns them merged. Does not
-  // change the gates in force.
+  // Reads the gates of configuration and store now, and returns them merged. The gates in force do
+  // not change.
   Result<GateStore::State> state();
 
  private:
@@ -52,13 +51,13 @@ class GateWatch {
   Log& log_;
   const GateWatchOptions options_;
 
-  // held during a read, so that an older read does not overwrite a newer read
+  // Held during a read, so that an older read does not overwrite a newer one.
   StrandMutex reading_;
   std::int64_t number_ GUARDED_BY(reading_) = -1;
 
   RoundThreads& threads_;
-  bool failed_ = false;           // only the rounds use this, so that they log a failure only once
-  std::optional<Rounds> rounds_;  // declared last, because the rounds use the other members
+  bool failed_ = false;           // used only by the rounds, to log each outage once
+  std::optional<Rounds> rounds_;  // the last member, because the rounds use the others
 };
 
 }  // namespace patchbay::gates

@@ -1,6 +1,6 @@
-// Gates decide whether a user may use a connector or an action at all. The host checks the gates
-// before it examines anything else of a call. gate.h defines one gate, read_gates.h reads and
-// writes gates as JSON, and gate_store.h keeps gates that are set while the host runs.
+// Gates decide whether a user may use a connector or an action at all. The host checks them before
+// all other parts of a call. gate.h defines one gate, read_gates.h reads and writes gates as JSON,
+// and gate_store.h stores gates that are set while the host runs.
 #pragma once
 
 #include <memory>
@@ -17,22 +17,20 @@
 
 namespace patchbay::gates {
 
-// The gates in force. Thread-safe. Every call runs check(). For a call that passes, check()
-// allocates no memory, unless an experiment applies to the call.
+// The gates in force. Every call runs check(), which allocates memory only for a refusal or an
+// experiment. Thread-safe.
 class Gates {
  public:
-  // `events` is borrowed and must outlive this object. For each exposure, `events` gets the event
-  // "experiment_exposure".
+  // Borrows `events`, which must outlive this object. It gets the event "experiment_exposure" for
+  // each exposure.
   Gates(std::vector<Gate> gates, EventSink& events);
 
   // Fails with GATE_CLOSED if a gate refuses the passage; the `reason` is the kind of the first
-  // gate that refuses. If an experiment applies and has an arm for the user, check() sends the
-  // event of the exposure, once for each user and variant. If there are very many exposures,
-  // check() may send an event again.
+  // such gate. If the user is in an arm of an experiment, sends the event of the exposure, once for
+  // each user and variant. With very many exposures, an event may be sent again.
   [[nodiscard]] Result<void> check(const Passage& passage) const;
 
-  // Returns the first gate that refuses the passage, or null. Unlike check(), sends no event of an
-  // exposure.
+  // Returns the first gate that refuses the passage, or nullptr. Unlike check(), sends no event.
   [[nodiscard]] std::shared_ptr<const Gate> refusing(const Passage& passage) const;
 
   // Returns "gate:variant" for each experiment that applies to the passage and has an arm for the
@@ -41,7 +39,7 @@ class Gates {
 
   // Returns all gates, in the order of evaluation.
   [[nodiscard]] std::shared_ptr<const std::vector<Gate>> all() const { return published_.get(); }
-  // Replaces all gates. Checks that are running finish with the old gates.
+  // Replaces all gates. Running checks finish with the old gates.
   void replace(std::vector<Gate> gates);
 
  private:
@@ -53,11 +51,11 @@ class Gates {
   mutable std::unordered_set<std::string> exposed_ GUARDED_BY(mutex_);
 };
 
-// Returns the first gate that applies to the passage and refuses it, or null.
+// Returns the first gate that applies to the passage and refuses it, or nullptr.
 const Gate* first_refusing(const std::vector<Gate>& gates, const Passage& passage);
 
-// Makes a gate from a plain list of connectors that an embedder or operator gave. Only these
-// connectors pass the gate.
+// Returns a gate for an embedder's or operator's plain list of connectors. Only these connectors
+// pass.
 Gate allowlist_of(std::vector<std::string> connectors);
 
 }  // namespace patchbay::gates

@@ -13,11 +13,11 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kLargestFile = std::size_t{1}
-                                     << 20;  // 1 MiB, as the default of schema::InstanceLimits
+                                     << 20;  // 1 MiB, like the default of schema::InstanceLimits
 constexpr double kWhole = 100;
-constexpr double kRounding = 1e-6;  // shares are hundredths; their sum is not exact
+constexpr double kRounding = 1e-6;  // shares have two decimals, so their sum is inexact
 
-// value() cannot fail here: a test compiles this schema.
+// value() cannot fail here, because a test compiles this schema.
 const schema::Schema& gates_form() {
   static const schema::Schema schema = schema::Schema::compile(gates_schema()).value();
   return schema;
@@ -35,7 +35,7 @@ Kind kind_of(const std::string& word) {
   return Kind::kKillSwitch;
 }
 
-// Returns the name of the JSON member of `rule` that lists the names for a gate of this kind.
+// Returns the member of `rule` that lists the names for a gate of this kind.
 const char* names_key(Kind kind) {
   if (kind == Kind::kPlan) return "plans";
   return kind == Kind::kOrganization ? "organizations" : "connectors";
@@ -51,7 +51,7 @@ void read_rule(const Json& rule, Gate& gate) {
   }
 }
 
-// Reads a gate from JSON that the schema has accepted.
+// Converts JSON that the schema has accepted to a gate.
 Gate gate_of(const Json& object) {
   const Json except = object.value("except", Json::object());
   Gate gate;
@@ -92,7 +92,7 @@ std::vector<Fault> faults_of(const std::vector<Gate>& gates) {
   return faults;
 }
 
-// Changes an error about a document with one gate: its JSON pointers then begin at the gate.
+// Changes the error of a document with one gate, so that its JSON pointers begin at the gate.
 Error of_the_gate_alone(Error error) {
   constexpr std::string_view kPlace = "/gates/0";
   std::vector<Fault> faults = error.details().faults;

@@ -1,5 +1,4 @@
-// Defines the character classes of ABNF (RFC 5234 appendix B). These classes do not depend on the
-// locale.
+// The character classes of ABNF (RFC 5234 appendix B). They do not depend on the locale.
 #pragma once
 
 #include <string_view>
@@ -16,7 +15,7 @@ constexpr bool is_one_of(char c, std::string_view set) {
   return set.find(c) != std::string_view::npos;
 }
 
-// Returns true if text[at] begins a percent-encoded triplet such as "%41".
+// Returns true if text[at] begins a percent-encoded triplet, for example "%41".
 constexpr bool is_percent_encoded(std::string_view text, std::size_t at) {
   return at + 2 < text.size() && text[at] == '%' && is_hex(text[at + 1]) && is_hex(text[at + 2]);
 }

@@ -12,7 +12,7 @@
 namespace patchbay::json {
 namespace {
 
-constexpr std::size_t kShort = 18;  // a number of at most this many digits always fits into 64 bits
+constexpr std::size_t kShort = 18;  // numbers of at most this many digits fit into 64 bits
 
 void normalize(Decimal& number) {
   const std::size_t first = number.digits.find_first_not_of('0');
@@ -39,16 +39,15 @@ bool divides_short(std::uint64_t divisor, const std::string& digits, std::int64_
   return rest == 0;
 }
 
-// Returns true if a real, as JSON writes it, is the shortest decimal of its nearest double. Always
-// returns false if the real has more than 15 significant digits, or if it is so near zero that
-// doubles have fewer digits there.
+// Returns true if a JSON real is the shortest decimal of its nearest double. Returns false if it
+// has more than 15 significant digits, or is so near zero that doubles have fewer digits there.
 bool double_holds(std::string_view text) {
-  constexpr std::size_t kExactDigits = 15;  // a double keeps decimals of this many digits
+  constexpr std::size_t kExactDigits = 15;  // doubles keep decimals of this many digits
   constexpr std::int64_t kExactZeros =
-      290;  // zeros behind the point; doubles are normal down to 1e-307
+      290;  // maximum number of zeros after the point; doubles are normal down to 1e-307
   const std::size_t mark = std::min(text.find_first_of("eE"), text.size());
-  std::size_t digits = 0;  // counted from the first digit that is not 0
-  std::int64_t zeros = 0;  // between the point and the first digit that is not 0
+  std::size_t digits = 0;  // number of digits, from the first one that is not 0
+  std::int64_t zeros = 0;  // number of zeros between the point and the first other digit
   bool fraction = false;
   for (const char c : text.substr(0, mark)) {
     if (c == '.') {
@@ -115,11 +114,11 @@ bool Decimal::is_multiple_of(const Decimal& divisor) const {
   if (divisor.is_zero()) return false;
   if (is_zero()) return true;
   std::int64_t zeros = exponent.minus(divisor.exponent).near();
-  // `digits` would have to be a multiple of ten, but it does not end in zero.
+  // A multiple would need `digits` that end in zero, but they do not.
   if (zeros < 0) return false;
   if (divisor.digits.size() > kShort) return divides(divisor.digits, digits, zeros);
-  // If `zeros` is the divisor's number of bits, 10^zeros has all factors 2 and 5 of the divisor.
-  // More zeros would change nothing.
+  // If `zeros` equals the divisor's number of bits, 10^zeros contains all factors 2 and 5 of the
+  // divisor. More zeros change nothing.
   zeros = std::min(zeros, std::int64_t{kShort} * 4);
   std::uint64_t value = 0;
   std::from_chars(divisor.digits.data(), divisor.digits.data() + divisor.digits.size(), value);
@@ -199,7 +198,8 @@ int compare(const Number& left, const Constant& right) {
   if (left.form == Number::Form::kWide && right.is_wide) {
     return order(left.wide, right.number.wide);
   }
-  // Rounding to doubles keeps the order, so the digits are compared only if the doubles are equal.
+  // Rounding to doubles preserves the order, so the digits are compared only if the doubles are
+  // equal.
   const bool equal = left.real == right.real;
   if (left.form == Number::Form::kRounded || (left.form == Number::Form::kDouble && !equal)) {
     return order(left.real, right.real);

@@ -10,34 +10,33 @@
 
 namespace patchbay::json {
 
-__extension__ using Wide = __int128;  // holds every 64-bit integer, signed or not
+__extension__ using Wide = __int128;  // can store every 64-bit integer, signed or unsigned
 
-// The value is sign × digits × 10^exponent. `digits` has no zeros at its beginning or end. Zero has
-// no digits.
+// A number with the value sign × digits × 10^exponent. `digits` does not begin or end with zeros.
+// Zero has no digits.
 struct Decimal {
   bool negative = false;
   std::string digits;
   Exponent exponent;
 
-  static Decimal of(std::string_view text);  // `text` is a number as JSON writes it
-  static Decimal of(double value);           // the shortest decimal that reads back as `value`
+  static Decimal of(std::string_view text);  // `text` is a JSON number
+  static Decimal of(double value);           // the shortest decimal that is read back as `value`
   static Decimal of(Wide value);
 
   [[nodiscard]] bool is_zero() const { return digits.empty(); }
   [[nodiscard]] bool is_integral() const { return exponent.near() >= 0; }
-  // Returns true if this number is a multiple of `divisor`. Always returns false if `divisor` is
-  // zero.
+  // Returns true if this number is a multiple of `divisor`. Returns false for a zero `divisor`.
   [[nodiscard]] bool is_multiple_of(const Decimal& divisor) const;
   friend bool operator==(const Decimal&, const Decimal&) = default;
 };
 
-int compare(const Decimal& left, const Decimal& right);  // < 0, 0, > 0
+int compare(const Decimal& left, const Decimal& right);  // negative, 0 or positive
 
-// A number of an instance, in the form in which the parsed document has the number.
+// A number of an instance, in the parsed document's form.
 struct Number {
   // kDouble: the value is the shortest decimal of `real`. kRounded: only the double is known,
-  // because the literal's digits are lost. Such a number equals every literal whose nearest double
-  // is this double.
+  // because the literal's digits are lost. A rounded number equals every literal whose nearest
+  // double it is.
   enum class Form : std::uint8_t { kWide, kDouble, kRounded, kText };
 
   Form form = Form::kWide;
@@ -48,8 +47,8 @@ struct Number {
   static Number of(Wide value) { return {Form::kWide, value, 0, {}}; }
   static Number of(double value) { return {Form::kDouble, 0, value, {}}; }
   static Number rounded(double value) { return {Form::kRounded, 0, value, {}}; }
-  // Reads the text of a JSON number. An integer of 64 bits becomes kWide. A real becomes kDouble if
-  // a double keeps all its digits. Any other number keeps its text.
+  // Reads the text of a JSON number. A 64-bit integer becomes kWide. A real becomes kDouble if a
+  // double keeps all its digits. Any other number stays text (kText).
   static Number of_text(std::string_view text);
 
   [[nodiscard]] Decimal decimal() const;
@@ -60,9 +59,9 @@ int compare(const Number& left, const Number& right);
 
 // A number of a schema, prepared for many comparisons.
 struct Constant {
-  Number number;  // kWide for an integer of 18 digits or of 64 bits; else kDouble or kText
+  Number number;  // kWide for an integer of 18 digits or 64 bits; otherwise kDouble or kText
   Decimal decimal;
-  double real = 0;  // the nearest double; infinite if the number is larger than all doubles
+  double real = 0;  // the nearest double; infinite if the number exceeds all doubles
   bool is_wide = false;
 
   explicit Constant(std::string_view text);
@@ -70,7 +69,7 @@ struct Constant {
 
 int compare(const Number& left, const Constant& right);
 bool is_multiple(const Number& number, const Constant& divisor);
-// Returns how many steps is_multiple() takes; about 0 for numbers of usual length.
+// Returns the number of steps of is_multiple(); about 0 for numbers of usual length.
 std::uint64_t multiple_steps(const Number& number, const Constant& divisor);
 
 }  // namespace patchbay::json

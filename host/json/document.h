@@ -1,6 +1,6 @@
-// Reads a JSON document exactly as written: numbers stay text, and members keep their order. This
-// reader is used for schemas, for instances that the fast parser (node_reader.h) refuses, and for
-// instances whose faults must be explained.
+// Reads a JSON document exactly as written: numbers stay text, and members keep their order. Used
+// for schemas, for instances that the fast parser (node_reader.h) refuses, and for instances whose
+// faults are explained.
 #pragma once
 
 #include <cstdint>
@@ -15,20 +15,20 @@
 
 namespace patchbay::json {
 
-// The kinds of values that the keywords of a schema distinguish. A number without fraction and
-// exponent is kInteger. The schema's dialect decides whether 1.0 is an integer too.
+// The kinds of values for the keywords of a schema. A number without fraction and exponent is
+// kInteger. The schema's dialect decides whether 1.0 is also an integer.
 enum class Kind : std::uint8_t { kNull, kBoolean, kInteger, kReal, kString, kArray, kObject };
 constexpr std::size_t kKinds = 7;
 
 struct Member;
 
-// A value inside a Document. A Node is valid as long as its Document lives.
+// A value in a Document. Valid as long as the Document.
 class Node {
  public:
   Node() = default;
   static Node of_null() { return {}; }
   static Node of_boolean(bool value);
-  // `text` is a number as JSON writes it; `kind` is kInteger or kReal.
+  // `text` is a JSON number; `kind` is kInteger or kReal.
   static Node of_number(std::string_view text, Kind kind);
   static Node of_string(std::string_view text);
   static Node of_items(std::span<const Node> items);
@@ -38,14 +38,14 @@ class Node {
   [[nodiscard]] bool is(Kind kind) const { return kind_ == kind; }
   [[nodiscard]] bool is_number() const { return is(Kind::kInteger) || is(Kind::kReal); }
   [[nodiscard]] bool boolean() const { return boolean_; }
-  // Returns the characters of a string, or the text of a number as written.
+  // Returns the characters of a string, or a number as written.
   [[nodiscard]] std::string_view text() const { return {text_, size_}; }
   // Returns the number of bytes of a string or number, of items of an array, or of members of an
   // object.
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] std::span<const Node> items() const { return {items_, size_}; }
   [[nodiscard]] std::span<const Member> members() const;
-  // Finds a member of an object. Returns null if the object has no such member.
+  // Returns a member of an object, or nullptr if there is no such member.
   [[nodiscard]] const Node* find(std::string_view key) const;
 
  private:
@@ -103,13 +103,13 @@ inline Node Node::of_members(std::span<const Member> members) {
   return node;
 }
 
-// Owns the text and the nodes. Does not change after read(). Thread-safe.
+// Owns the text and the nodes. Immutable after read(). Thread-safe.
 class Document {
  public:
   // Reads JSON exactly as RFC 8259 defines it, up to 4 GiB. Fails with MALFORMED_REQUEST. The error
-  // says where the fault is (line, column, offset) and what was expected. For a duplicate key or
-  // too many levels, the error also has the pointer. Fails with TOO_LARGE if the text is longer, or
-  // if the stack has no room for so many levels.
+  // contains the place of the fault (line, column, offset) and what was expected; for a duplicate
+  // key or too many levels, also the pointer. Fails with TOO_LARGE if the text is longer, or if the
+  // stack is too small for so many levels.
   static Result<Document> read(std::string_view text, unsigned depth);
 
   [[nodiscard]] const Node& root() const { return root_; }
@@ -126,7 +126,8 @@ class Document {
 
 // Returns `value` as compact JSON.
 std::string to_json(const Node& value);
-std::string json_prefix(const Node& value, std::size_t most);  // only its first `most` bytes
+std::string json_prefix(const Node& value, std::size_t most);  // like to_json(), but only the first
+                                                               // `most` bytes
 void append_json_string(std::string& out, std::string_view text);
 
 }  // namespace patchbay::json

@@ -1,5 +1,5 @@
-// Implements Document::read, a strict RFC 8259 parser. The error says exactly what is wrong in the
-// text, and where.
+// Implements Document::read, a strict RFC 8259 parser. The error says exactly what is wrong and
+// where.
 #include <simdjson.h>
 
 #include <algorithm>
@@ -43,8 +43,8 @@ class DocumentParser {
   }
 
  private:
-  // Puts `token` in front of the fault's pointer. Each level calls this when it returns after a
-  // fault.
+  // Puts `token` in front of the fault's pointer. After a fault, each level calls this on its
+  // return.
   bool fail_inside(std::string_view token) {
     if (pointer_known_) pointer_.insert(0, pointer_token(token));
     return false;
@@ -96,8 +96,8 @@ class DocumentParser {
     return good;
   }
 
-  // Call this after an opening bracket or after an element. Returns true if the container ends
-  // here. Sets `bad` after a fault.
+  // Called after an opening bracket or an element. Returns true if the container ends here. Sets
+  // `bad` after a fault.
   bool ends(char close, bool first, bool& bad) {
     scan_.skip_space();
     if (scan_.take(close)) return true;
@@ -161,7 +161,7 @@ class DocumentParser {
       }
       return true;
     }
-    std::vector<std::string_view> keys;  // sorted: fast for all keys
+    std::vector<std::string_view> keys;  // sorted, which is fast for all keys
     keys.reserve(members.size());
     for (const Member& member : members) keys.push_back(member.key);
     std::sort(keys.begin(), keys.end());
@@ -176,18 +176,18 @@ class DocumentParser {
 
   JsonScanner scan_;
   unsigned depth_;
-  std::optional<unsigned> no_room_at_;  // the level at which there was no more room on the stack
+  std::optional<unsigned> no_room_at_;  // the level at which the stack was full
   std::pmr::memory_resource* arena_;
   StackRoom room_;
   unsigned level_ = 0;
   std::size_t kept_bytes_ = 0;
-  std::vector<Node> items_;      // items of the containers being read, innermost last
-  std::vector<Member> members_;  // members of the objects being read, innermost last
+  std::vector<Node> items_;      // items of the open containers, innermost last
+  std::vector<Member> members_;  // members of the open objects, innermost last
   std::string pointer_;
   bool pointer_known_ = false;
 };
 
-// Returns the place of the first byte that is not well-formed UTF-8. There must be such a byte.
+// Returns the position of the first byte that is not valid UTF-8. There must be such a byte.
 std::size_t first_bad_byte(std::string_view text) {
   std::size_t good = 0;
   std::size_t bad = text.size();

@@ -6,13 +6,13 @@
 namespace patchbay::json {
 namespace {
 
-constexpr std::size_t kNearDigits = 18;  // a number of this many digits is less than kNear
+constexpr std::size_t kNearDigits = 18;  // numbers of this many digits are less than kNear
 
 bool is_shorter(const std::string& left, const std::string& right) {
   return left.size() != right.size() ? left.size() < right.size() : left < right;
 }
 
-// Returns left + right if `add` is true, else left - right. The difference must not be negative.
+// Returns left + right if `add`; otherwise left - right, which must not be negative.
 std::string combined(const std::string& left, const std::string& right, bool add) {
   const std::size_t size = std::max(left.size(), right.size()) + 1;
   std::string sum(size, '0');
@@ -57,7 +57,7 @@ std::string Exponent::digits() const {
 }
 
 Exponent Exponent::plus(std::int64_t more) const {
-  const std::int64_t sum = near_ + more;  // both are too small to overflow
+  const std::int64_t sum = near_ + more;  // no overflow, because both are small enough
   const bool near = far_.empty() && sum > -kNear && sum < kNear;
   return near ? Exponent(sum) : minus(Exponent(-more));
 }

@@ -7,8 +7,8 @@
 
 namespace patchbay::json {
 
-// An integer of any length, for the exponent of a Decimal. If its absolute value is less than
-// kNear, it is stored as a number, else as digits.
+// An integer of any length, for the exponent of a Decimal. Stored as a number if its absolute value
+// is less than kNear, otherwise as digits.
 class Exponent {
  public:
   static constexpr std::int64_t kNear = 1'000'000'000'000'000'000;
@@ -18,12 +18,12 @@ class Exponent {
   // Reads the text after the `e` of a JSON number.
   static Exponent of(std::string_view text);
 
-  // Returns the value. Returns kNear or -kNear if the value is beyond this limit.
+  // Returns the value, limited to the range from -kNear to kNear.
   [[nodiscard]] std::int64_t near() const { return near_; }
-  // Returns the sum of this exponent and `more`. `more` is from -kNear to kNear.
+  // Returns the sum of this exponent and `more`, which is in the range from -kNear to kNear.
   [[nodiscard]] Exponent plus(std::int64_t more) const;
   [[nodiscard]] Exponent minus(const Exponent& other) const;
-  // Returns the digits of the absolute value if it is at least kNear, else "".
+  // Returns the digits of the absolute value if it is at least kNear; otherwise "".
   [[nodiscard]] std::string_view far_digits() const { return far_; }
 
   friend bool operator==(const Exponent&, const Exponent&) = default;

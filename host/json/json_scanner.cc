@@ -9,7 +9,7 @@
 namespace patchbay::json {
 namespace {
 
-// The characters that are not plain: quote, backslash, control characters.
+// The characters that end a run of plain characters: quote, backslash and control characters.
 constexpr std::array<bool, 256> kEndsRun = [] {
   std::array<bool, 256> out{};
   std::fill(out.begin(), out.begin() + 0x20, true);
@@ -28,7 +28,9 @@ bool JsonScanner::fail_at(std::size_t offset, std::string what) {
 Error JsonScanner::error(const std::string& inside) const {
   const std::string_view before = text_.substr(0, fault_at_);
   const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-  const std::size_t column = fault_at_ - (before.rfind('\n') + 1) + 1;  // npos + 1 is 0
+  const std::size_t column = fault_at_ - (before.rfind('\n') + 1) + 1;  // correct without a line
+                                                                        // end too, because npos + 1
+                                                                        // is 0
   return {Code::kMalformedRequest, "the JSON is malformed at line " + std::to_string(line) +
                                        ", column " + std::to_string(column) + " (byte " +
                                        std::to_string(fault_at_) + "): " + fault_ + inside + "."};

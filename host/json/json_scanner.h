@@ -8,8 +8,8 @@
 
 namespace patchbay::json {
 
-// Reads the tokens of a JSON text (RFC 8259) and finds faults in the text. After a fault, every
-// function that returns a bool returns false. The caller may then call only error().
+// Reads the tokens of a JSON text (RFC 8259) and finds its faults. After a fault, every function
+// that returns a bool returns false. The caller may then call only error().
 class JsonScanner {
  public:
   // Strings with escapes are decoded into the arena; all other strings are views into `text`.
@@ -19,14 +19,14 @@ class JsonScanner {
   [[nodiscard]] bool at_end() const { return at_ == text_.size(); }
   [[nodiscard]] char peek() const { return at_end() ? '\0' : text_[at_]; }
   void skip_space();
-  bool take(char expected);  // true if `expected` was next; false is not a fault
+  bool take(char expected);  // true if `expected` came next; false is not a fault
 
   bool word(std::string_view expected);
   bool number(std::string_view& out);
   bool string(std::string_view& out);
 
   bool fail(std::string what) { return fail_at(at_, std::move(what)); }
-  // Returns the error for the fault. `inside` says where in the document the fault is: a pointer in
+  // Returns the error for the fault. `inside` is the fault's place in the document: a pointer in
   // quotes and parentheses, or "".
   [[nodiscard]] Error error(const std::string& inside) const;
 

@@ -35,8 +35,8 @@ struct Fingerprint {
     return {at(0) | (at(size / 2) << 8U) | (at(size - 1) << 16U), 0};
   }
 
-  // Returns the hash, for tables whose size is a power of two. Nobody who does not know the seed
-  // can prepare keys of up to 16 bytes that collide.
+  // Returns the hash for a table whose size is a power of two. Without the seed, nobody can prepare
+  // colliding keys of up to 16 bytes.
   [[nodiscard]] std::uint64_t hash(std::uint64_t seed) const {
     __extension__ using Product = unsigned __int128;
     const Product product = Product{low ^ seed} * (high ^ std::rotl(seed, 32));
@@ -63,10 +63,10 @@ struct Fingerprint {
   }
 };
 
-// A fixed set of keys. The first key that was added has index 0, the next one index 1. A lookup
-// reads at most one run of occupied slots. build() looks for a seed without collisions, so the
-// longest run usually has only one slot. Instances cannot change the table, and the seed is secret,
-// so nobody can write a schema that causes long runs.
+// A fixed set of keys. A key's index is its number in the order of adding, from 0. A lookup reads
+// at most one run of occupied slots. build() searches for a seed without collisions, so the longest
+// run usually has one slot. Instances cannot change the table, and the seed is secret, so nobody
+// can write a schema that causes long runs.
 class KeyTable {
  public:
   static constexpr std::uint32_t kAbsent = UINT32_MAX;
@@ -88,22 +88,22 @@ class KeyTable {
     for (const std::string& key : keys_) bytes += key.size();
     return bytes;
   }
-  // Returns how far the keys are from the slots of their hashes: the sum of these distances.
+  // Returns the sum of the distances between the keys and the slots of their hashes.
   [[nodiscard]] std::size_t displaced() const { return displaced_; }
 
  private:
-  // At most this many keys are stored in a row and compared one after the other, which is faster
-  // than a hash.
+  // At most this many keys are stored in a row and compared one by one, which is faster than a
+  // hash.
   static constexpr std::size_t kFew = 4;
 
-  // For a key of up to 16 bytes, a lookup reads only this struct.
+  // A lookup of a key of up to 16 bytes reads only this struct.
   struct Slot {
     Fingerprint print;
     std::uint32_t size = UINT32_MAX;
     std::uint32_t index = kAbsent;
   };
 
-  // Returns the slot of the key, or an empty slot if the table does not have the key.
+  // Returns the key's slot, or an empty slot if the key is not in the table.
   [[nodiscard]] [[gnu::always_inline]] const Slot* probe(std::string_view key) const {
     if (key.size() > 16) return probe_long(key);
     const Fingerprint print = Fingerprint::of_short(key);

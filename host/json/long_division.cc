@@ -9,7 +9,7 @@ namespace {
 constexpr std::size_t kLimbDigits = 9;
 constexpr std::uint64_t kBase = 1'000'000'000;
 
-using Limbs = std::vector<std::uint64_t>;  // digits to the base kBase, the lowest first
+using Limbs = std::vector<std::uint64_t>;  // digits in base kBase, lowest first
 
 void trim(Limbs& number) {
   while (number.size() > 1 && number.back() == 0) number.pop_back();
@@ -61,11 +61,11 @@ void multiply(Limbs& number, std::uint64_t factor) {
 
 struct Factor {
   std::uint64_t prime;
-  int together;  // how many of these factors are divided out in one step
+  int together;  // number of these factors that are divided out in one step
 };
 
-// Returns the prime factor of ten, 2 or 5, that the number has; null if it has neither factor. The
-// number cannot have both, because its digits do not end in zero.
+// Returns the prime factor of ten (2 or 5) that divides the number, or nullptr. Both cannot divide
+// it, because its digits do not end in zero.
 const Factor* factor_in(const std::string& digits) {
   static constexpr Factor kTwo{2, 29};
   static constexpr Factor kFive{5, 12};
@@ -73,8 +73,7 @@ const Factor* factor_in(const std::string& digits) {
   return (digits.back() - '0') % 2 == 0 ? &kTwo : nullptr;
 }
 
-// Divides `number` by the prime, as often as this is possible without a remainder, but at most
-// `most` times.
+// Divides `number` by the prime as often as there is no remainder, but at most `most` times.
 void divide_out(Limbs& number, const Factor& factor, std::int64_t most) {
   while (most > 0) {
     std::uint64_t power = 1;
@@ -94,7 +93,7 @@ void divide_out(Limbs& number, const Factor& factor, std::int64_t most) {
 }
 
 // Subtracts `count` × `divisor` from the limbs of `rest` from index `at` on. Returns true if the
-// result would be negative. Then `count` was too large by one.
+// result would be negative; `count` was then too large by one.
 bool subtract(Limbs& rest, const Limbs& divisor, std::uint64_t count, std::size_t at) {
   std::uint64_t carry = 0;
   for (std::size_t i = 0; i <= divisor.size(); ++i) {
@@ -117,12 +116,12 @@ void add_back(Limbs& rest, const Limbs& divisor, std::size_t at) {
 }
 
 // Returns true if the remainder is zero. Uses long division (Knuth, The Art of Computer Programming
-// 4.3.1, algorithm D), and keeps only the remainder.
+// 4.3.1, algorithm D), and computes only the remainder.
 bool is_multiple_of_limbs(Limbs number, Limbs divisor) {
   if (divisor.size() == 1) return rest_of(number, divisor.front()) == 0;
   if (number.size() < divisor.size()) return false;
   const std::uint64_t scale =
-      kBase / (divisor.back() + 1);  // scaling makes the estimate of `count` below nearly exact
+      kBase / (divisor.back() + 1);  // with scaling, the estimate of `count` below is nearly exact
   multiply(number, scale);
   multiply(divisor, scale);
   number.push_back(0);
@@ -144,14 +143,14 @@ bool is_multiple_of_limbs(Limbs number, Limbs divisor) {
 // Returns true if the number is certainly smaller than the divisor, even after each zero has
 // removed a factor 2 or 5 from the divisor.
 bool is_too_short(const std::string& divisor, const std::string& digits, std::int64_t zeros) {
-  // Counts in tenths of a digit. A division of the divisor by 5 makes it less than 0.7 digits
-  // shorter, a division by 2 even less.
+  // Counted in tenths of a digit. A division by 5 makes the divisor less than 0.7 digits shorter,
+  // and a division by 2 even less.
   const auto taken = factor_in(divisor) ? static_cast<std::uint64_t>(zeros) * 7 : 0;
   return (divisor.size() - 1) * 10 > digits.size() * 10 + taken;
 }
 
-// Limits the number of zeros. More zeros would change nothing, because a divisor has at most four
-// factors 2 or 5 for each of its digits.
+// Limits the number of zeros. More would change nothing, because a divisor has at most four factors
+// 2 or 5 per digit.
 std::int64_t zeros_that_count(const std::string& divisor, std::int64_t zeros) {
   return std::min(zeros, static_cast<std::int64_t>(divisor.size()) * 4);
 }

@@ -1,4 +1,4 @@
-// Divides integers of any length, to find out whether one is a multiple of another.
+// Divides integers of any length, to determine whether one is a multiple of the other.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@ namespace patchbay::json {
 // `digits` are not empty, and do not begin or end with a zero.
 bool divides(const std::string& divisor, const std::string& digits, std::int64_t zeros);
 
-// Returns how many steps divides() takes at most. A step takes a few nanoseconds.
+// Returns the maximum number of steps of divides(). A step takes a few nanoseconds.
 std::uint64_t division_steps(const std::string& divisor, const std::string& digits,
                              std::int64_t zeros);
 

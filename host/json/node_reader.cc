@@ -15,17 +15,17 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little);
 
-// A thread keeps the memory for a text of at most this many bytes.
+// A thread keeps the memory for a text of up to this many bytes.
 constexpr std::size_t kKept = 1U << 20U;
 constexpr std::size_t kFirst = 16U << 10U;
 // Strings are read in words of 8 bytes, and the last word may begin at the end of the text.
 constexpr std::size_t kPadding = 2 * sizeof(std::uint64_t);
 // A byte of text needs memory for at most one item: "[[[[" has four items. While a container is
-// being closed, its elements are in memory twice. But such a container has at least two bytes of
-// text for each item and five bytes for each member.
+// being closed, its elements are stored twice. But such a container has at least two bytes of text
+// per item and five per member.
 constexpr std::size_t kNodesAByte = sizeof(Node);
 static_assert(2 * sizeof(Member) <= 5 * kNodesAByte && alignof(Member) == alignof(Node));
-// This seed does not have to be secret: a small table is fast with any keys.
+// This seed may be public: a small table is fast with any keys.
 constexpr std::uint64_t kSeed = 0x9E3779B97F4A7C15U;
 
 // The same value in each byte of a word.
@@ -38,9 +38,9 @@ std::uint64_t word_at(const char* at) {
   return word;
 }
 
-// Returns how many plain characters the word has before the first quote, backslash or control
+// Returns the number of plain characters before the word's first quote, backslash or control
 // character. Each test sets the high bit of the first byte that it finds. It may also set the high
-// bit of later bytes, which does no harm.
+// bit of later bytes, which is harmless.
 std::size_t plain_bytes(std::uint64_t word) {
   const auto zero = [](std::uint64_t bytes) { return (bytes - kOnes) & ~bytes; };
   const std::uint64_t ends =
@@ -53,7 +53,7 @@ std::size_t plain_bytes(std::uint64_t word) {
   return at;
 }
 
-// Returns the place after the digits, or null if there is no digit at `at`.
+// Returns the position after the digits, or nullptr if there is no digit at `at`.
 [[gnu::always_inline]] inline char* skip_digits(char* at) {
   if (!is_digit(*at)) return nullptr;
   do ++at;
@@ -83,8 +83,8 @@ char* read_number(char* at, Node& out) {
   return at;
 }
 
-// Reads the four hexadecimal digits at `at`. Returns a value beyond Unicode if a character is not a
-// hexadecimal digit.
+// Reads the four hexadecimal digits at `at`. If one of the characters is not such a digit, returns
+// a value beyond Unicode.
 char32_t hex4(const char* at) {
   char32_t code = 0;
   for (int i = 0; i < 4; ++i) {
@@ -95,8 +95,8 @@ char32_t hex4(const char* at) {
   return code;
 }
 
-// Decodes the escape whose 'u' is at `at`, and writes the character to `to`. Moves `at` after the
-// escape and `to` after the character. Returns false if the escape is not a character.
+// Decodes the escape whose 'u' is at `at`, and writes the character to `to`. Moves `at` behind the
+// escape and `to` behind the character. Returns false if the escape is not a character.
 bool decode_unicode(char*& at, char*& to) {
   char32_t code = hex4(at + 1);
   at += 5;
@@ -128,7 +128,7 @@ void NodeReader::reserve(std::size_t size) {
 }
 
 const Node* NodeReader::read(std::string_view bytes, unsigned depth) {
-  if (bytes.size() > UINT32_MAX) return nullptr;  // the sizes of nodes have 32 bits
+  if (bytes.size() > UINT32_MAX) return nullptr;  // sizes of nodes have 32 bits
   reserve(bytes.size());
   std::memcpy(text_.get(), bytes.data(), bytes.size());
   char* const end = text_.get() + bytes.size();
@@ -139,7 +139,7 @@ const Node* NodeReader::read(std::string_view bytes, unsigned depth) {
   left_ = depth;
   room_ = StackRoom();
   char* at = value(text_.get(), root_);
-  // For a long text, simdjson takes only a tenth of the time of is_utf8().
+  // For a long text, simdjson needs only a tenth of the time of is_utf8().
   if (at && skip_space(at) == end &&
       ((non_ascii_ & kHighs) == 0 || simdjson::validate_utf8(bytes.data(), bytes.size()))) {
     return &root_;
@@ -200,7 +200,7 @@ char* NodeReader::value(char* at, Node& out) {
   }
 }
 
-// Reads an array. `at` is after the opening bracket.
+// Reads an array. `at` is behind the opening bracket.
 char* NodeReader::array(char* at, Node& out) {
   if (left_ == 0 || !room_.left()) return nullptr;
   --left_;
@@ -220,7 +220,7 @@ char* NodeReader::array(char* at, Node& out) {
   return at + 1;
 }
 
-// Reads an object. `at` is after the opening bracket.
+// Reads an object. `at` is behind the opening bracket.
 char* NodeReader::object(char* at, Node& out) {
   if (left_ == 0 || !room_.left()) return nullptr;
   --left_;
@@ -250,7 +250,7 @@ char* NodeReader::object(char* at, Node& out) {
   return at + 1;
 }
 
-// Reads a string. `at` is after the opening quote.
+// Reads a string. `at` is behind the opening quote.
 [[gnu::always_inline]] inline char* NodeReader::string(char* at, std::string_view& out) {
   char* const start = at;
   for (;;) {
@@ -290,12 +290,12 @@ char* NodeReader::object(char* at, Node& out) {
   return at + 1;
 }
 
-// Sets a bit for the key. Equal keys have the same bit. While there are few keys, different keys
-// rarely have the same bit.
+// Sets the key's bit. Equal keys have the same bit. Among few keys, different keys rarely have the
+// same bit.
 [[gnu::always_inline]] inline void NodeReader::Sketch::add(std::string_view key) {
   constexpr std::size_t kWord = sizeof(std::uint64_t);
   const std::uint64_t word =
-      word_at(key.data());  // the padding after the text makes this read safe
+      word_at(key.data());  // safe because of the padding after the text
   const std::size_t bits = 8 * std::min(key.size(), kWord);
   const std::uint64_t first = bits == 0 ? 0 : word << (64 - bits);
   const std::uint64_t bit = std::uint64_t{1} << ((first + key.size()) * kSeed >> 58U);
@@ -314,8 +314,8 @@ bool NodeReader::unique(std::span<const Member> members) {
   return true;
 }
 
-// Returns true if all keys are different. Uses a small table. In the worst case, all keys have the
-// same hash and all pairs are compared.
+// Returns true if all keys differ. Uses a small table. In the worst case, all keys have the same
+// hash and all pairs are compared.
 bool NodeReader::unique_among_few(std::span<const Member> members) {
   if (++round_ == 0) {
     slots_.fill({});

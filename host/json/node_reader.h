@@ -14,12 +14,12 @@
 
 namespace patchbay::json {
 
-// Reads JSON text to nodes in one pass. Uses the same memory for every text. Each thread has its
-// own reader. A NodeReader accepts the same texts as Document::read and makes the same nodes, but
-// does not say what is wrong with a text.
+// Reads JSON text to nodes in one pass, with the same memory for every text. Each thread has its
+// own reader. Accepts the same texts as Document::read and builds the same nodes, but does not
+// explain faults.
 class NodeReader {
  public:
-  // Returns the root, which is valid until the next call. Returns null if Document::read would
+  // Returns the root, which is valid until the next call. Returns nullptr if Document::read would
   // refuse the text.
   const Node* read(std::string_view bytes, unsigned depth);
 
@@ -29,11 +29,11 @@ class NodeReader {
   static NodeReader& of_this_thread();
 
  private:
-  // A bit set of an object's keys. It usually shows for a small object, without comparisons, that
-  // all keys are different.
+  // A bit set of an object's keys. For a small object, it usually proves without comparisons that
+  // all keys differ.
   struct Sketch {
     std::uint64_t seen = 0;
-    bool doubtful = false;  // two keys have the same bit
+    bool doubtful = false;  // true: two keys have the same bit
 
     void add(std::string_view key);
   };
@@ -43,7 +43,7 @@ class NodeReader {
   };
   struct Slot {
     std::uint32_t round =
-        0;  // the object that filled the slot; for other objects the slot is empty
+        0;  // the object that filled the slot; the slot is empty for other objects
     std::uint32_t key = 0;
   };
   static constexpr std::size_t kHandful = 8;  // up to this many members, all pairs are compared
@@ -51,9 +51,9 @@ class NodeReader {
 
   void reserve(std::size_t size);
 
-  // Each of these functions reads the value that begins at `at`. It returns the place after the
-  // value, or null if the text is malformed. The text ends with a zero byte. No function accepts
-  // this byte, so no function checks for the end.
+  // Each of these functions reads the value at `at`. It returns the position after the value, or
+  // nullptr if the text is malformed. The text ends with a zero byte. No function accepts this
+  // byte, so none checks for the end.
   char* value(char* at, Node& out);
   char* array(char* at, Node& out);
   char* object(char* at, Node& out);
@@ -71,19 +71,18 @@ class NodeReader {
 
   // The text, followed by a zero byte. Escapes are decoded in place.
   std::unique_ptr<char[]> text_;
-  // The beginning of this memory is a stack with the elements of open containers. When a container
-  // is closed, its elements move to the end of the memory, in front of the elements that moved
-  // there before.
+  // This memory begins with a stack of the elements of open containers. When a container is closed,
+  // its elements move to the end of the memory, in front of the elements that moved there before.
   std::unique_ptr<std::byte[]> nodes_;
-  std::size_t capacity_ = 0;     // bytes of text for which both memories have room
+  std::size_t capacity_ = 0;     // size of text, in bytes, for which both memories are large enough
   std::byte* top_ = nullptr;     // end of the stack
-  std::byte* kept_ = nullptr;    // where the elements of closed containers begin
-  std::uint64_t non_ascii_ = 0;  // a high bit is set if any string has a byte that is not ASCII
-  unsigned left_ = 0;            // levels of containers still allowed
+  std::byte* kept_ = nullptr;    // beginning of the elements of closed containers
+  std::uint64_t non_ascii_ = 0;  // a high bit is set if a string contains a byte that is not ASCII
+  unsigned left_ = 0;            // number of levels of containers that are still allowed
   StackRoom room_;
   Node root_;
 
-  std::array<Slot, 2 * kFew> slots_{};  // by the hash of a key; gives the index of the key in few_
+  std::array<Slot, 2 * kFew> slots_{};  // by a key's hash; the value is the key's index in few_
   std::uint32_t round_ = 0;
   std::array<Key, kFew> few_{};
   std::vector<std::string_view> many_;

@@ -1,4 +1,4 @@
-// Writes JSON pointers (RFC 6901), splits them, and shortens them for sentences.
+// Writes, splits and shortens JSON pointers (RFC 6901).
 #pragma once
 
 #include <string>
@@ -6,14 +6,14 @@
 
 namespace patchbay::json {
 
-// Returns a key as one reference token, with its slash: "/a~1b".
+// Returns a key as one reference token with its slash, for example "/a~1b".
 std::string pointer_token(std::string_view key);
 
 // Removes the first reference token from `pointer`, which begins with "/". Returns the token
 // unescaped.
 std::string take_pointer_token(std::string_view& pointer);
 
-// Returns a pointer for use in a sentence. Cuts a long pointer in its middle.
+// Returns a pointer for a sentence. A long pointer is shortened in the middle.
 std::string pointer_shown(std::string_view pointer);
 
 }  // namespace patchbay::json

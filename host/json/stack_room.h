@@ -4,15 +4,15 @@
 
 namespace patchbay::json {
 
-// Says whether a recursive function has enough stack for one more level. The first 16 KiB are
-// always allowed, so most calls do not need the size of the stack. At the end of the stack, 64 KiB
-// stay free for the functions that the recursive function calls.
+// Tells whether a recursive function has enough stack for one more level. The first 16 KiB are
+// always allowed, so most calls do not need the stack's size. 64 KiB at the end of the stack stay
+// free for the functions that the recursive function calls.
 class StackRoom {
  public:
   StackRoom() : lowest_(here() - kGranted) {}
 
-  // Returns false if another level could run over the end of the stack. Always returns true if the
-  // stack is not known (a coroutine of the embedder). Then only the depth limits protect the stack.
+  // Returns false if another level could exceed the stack. Always returns true if the stack is
+  // unknown (a coroutine of the embedder); only the depth limits then protect it.
   [[nodiscard]] bool left() { return here() > lowest_ || measure(); }
 
  private:

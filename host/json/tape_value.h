@@ -1,9 +1,9 @@
-// Reads simdjson's tape directly. Reading one element takes one or two loads. With simdjson's own
-// API, this would take several calls. A tape is a list of 64-bit entries (simdjson's documentation
-// describes it). The top byte of an entry is its type, the rest is its payload. For a container,
-// the low 32 bits of the payload are the index after the container's end, and the higher bits are
-// the container's count. For a string, the payload is its place in the string buffer, which has its
-// length (four bytes) and its characters. For a number, the next entry is the value.
+// Reads simdjson's tape directly. One element takes one or two loads; with simdjson's own API, it
+// would take several calls. A tape is a list of 64-bit entries (see simdjson's documentation). An
+// entry's top byte is its type, the rest is its payload. For a container, the payload's low 32 bits
+// are the index after the container's end, and the higher bits are its count. For a string, the
+// payload is its place in the string buffer, which has its length (four bytes) and its characters.
+// For a number, the next entry is the value.
 #pragma once
 
 #include <simdjson.h>
@@ -20,7 +20,7 @@
 
 namespace patchbay::json {
 
-// A value of a parsed simdjson document. For a real, the document has only the nearest double.
+// A value of a parsed simdjson document. A real has only its nearest double.
 class ElementValue {
  public:
   static constexpr bool kIsUtf8 = true;
@@ -28,8 +28,8 @@ class ElementValue {
   ElementValue(const simdjson::dom::document& document, std::size_t index)
       : ElementValue(&document, document.tape.get() + index) {}
 
-  // An element consists of a document and an index on the tape. simdjson's API does not give access
-  // to the document and the index.
+  // An element consists of a document and an index on the tape, to which simdjson's API gives no
+  // access.
   explicit ElementValue(const simdjson::dom::element& element)
       : ElementValue(*std::bit_cast<Parts>(element).document, std::bit_cast<Parts>(element).index) {
   }
@@ -53,7 +53,7 @@ class ElementValue {
     return Number::rounded(std::bit_cast<double>(at_[1]));
   }
   [[nodiscard]] std::size_t size() const {
-    constexpr std::size_t kSaturated = 0xFFFFFF;  // the tape counts only up to this number
+    constexpr std::size_t kSaturated = 0xFFFFFF;  // the tape does not count beyond this number
     const std::size_t count = payload() >> 32U;
     return count < kSaturated ? count : counted(*document_, at_);
   }
@@ -101,9 +101,8 @@ class ElementValue {
   // Returns the entry that closes this container.
   [[nodiscard]] const std::uint64_t* close() const { return end_of(*document_, at_) - 1; }
 
-  // Returns the entry after the value at `at`. Uses branches, because the processor predicts
-  // branches. So the processor can continue with the next entry before it has read the entry at
-  // `at`.
+  // Returns the entry after the value at `at`. Uses branches, because the processor predicts them
+  // and so continues with the next entry before it has read the entry at `at`.
   [[gnu::always_inline]] static const std::uint64_t* after(const simdjson::dom::document& document,
                                                            const std::uint64_t* at) {
     const std::uint64_t type = *at >> 56U;
@@ -124,8 +123,8 @@ class ElementValue {
                                      const std::uint64_t* at) {
     return document.tape.get() + static_cast<std::uint32_t>(*at);
   }
-  // Counts the elements of a container and returns the number. This function is static, so that a
-  // value can stay in registers when its size is needed.
+  // Counts the elements of a container. Static, so that a value can stay in registers when its size
+  // is needed.
   [[gnu::cold, gnu::noinline]] static std::size_t counted(const simdjson::dom::document& document,
                                                           const std::uint64_t* at) {
     const std::uint64_t* const close = end_of(document, at) - 1;

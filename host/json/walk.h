@@ -11,8 +11,7 @@ struct MemberOf {
   V value;
 };
 
-// Gives begin() and end() for a container. A loop makes each element only when it reaches the
-// element.
+// Provides begin() and end() for a container. A loop creates each element only when it reaches it.
 template <class Iterator, class Make>
 struct Walk {
   struct Step {

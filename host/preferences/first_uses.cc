@@ -5,7 +5,7 @@
 namespace patchbay::preferences {
 namespace {
 
-// when note() would remember more uses, it forgets all uses and reads the store again
+// When note() would remember more uses than this, it forgets all of them and reads the store again.
 constexpr std::size_t kMostRemembered = 100'000;
 
 }  // namespace
@@ -25,7 +25,7 @@ void FirstUses::note(std::string_view organization, std::string_view user,
     return success();
   });
   if (noted.has_error()) {
-    if (store_.outage()) return;  // the store reports its outage once, by itself
+    if (store_.outage()) return;  // the store logs its own outage once
     log_.write(Level::kWarning, "a first use could not be noted",
                {{"connector", connector}, {"why", noted.error().message()}});
     return;

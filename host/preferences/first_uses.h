@@ -12,14 +12,15 @@
 
 namespace patchbay::preferences {
 
-// Notes in a user's settings that the user has used a connector. Call note() after each call that
-// succeeds. If the use is noted already, note() finds it in memory and allocates nothing.
+// Records in a user's settings that the user has used a connector. note() must be called after each
+// successful call. A use that is already recorded is found in memory, without an allocation.
 // Thread-safe.
 class FirstUses {
  public:
   FirstUses(Store& store, Log& log) : store_(store), log_(log) {}
 
-  // Stores the note and then returns. Never throws. If the store fails, a later call tries again.
+  // Returns after the record was stored. Never throws. If the store fails, a later call tries
+  // again.
   void note(std::string_view organization, std::string_view user, std::string_view connector);
 
  private:

@@ -1,5 +1,4 @@
-// Keeps the choices of a user about each connector, and the onboarding steps that the user has
-// taken.
+// Stores a user's choices for each connector, and the user's completed onboarding steps.
 #pragma once
 
 #include <array>
@@ -13,16 +12,16 @@
 
 namespace patchbay::preferences {
 
-// One user's preferences for one connector. In a change, an unset member leaves the old value.
+// One user's preferences for one connector. In a change, an unset member keeps its old value.
 struct Preferences {
   bool operator==(const Preferences&) const = default;
 
   std::optional<bool> onboarding_completed{};
   std::optional<bool> auto_sync{};
-  std::optional<int> sync_interval_hours{};  // 1 to 8760
-  std::optional<bool> seen_onboarding{};     // hasSeenConnectorOnboarding_{connector_id}
-  std::optional<bool> completed_auth{};      // hasCompletedConnectorAuth_{connector_id}
-  std::optional<bool> used{};                // hasUsedConnector_{connector_id}
+  std::optional<int> sync_interval_hours{};  // from 1 to 8760
+  std::optional<bool> seen_onboarding{};     // key hasSeenConnectorOnboarding_{connector_id}
+  std::optional<bool> completed_auth{};      // key hasCompletedConnectorAuth_{connector_id}
+  std::optional<bool> used{};                // key hasUsedConnector_{connector_id}
 };
 
 using PreferencesByConnector = std::map<std::string, Preferences, std::less<>>;
@@ -38,30 +37,30 @@ class PreferenceStore {
   explicit PreferenceStore(Store& store) : store_(store) {}
 
   Result<PreferencesByConnector> of(const PreferenceOwner& owner);
-  // Makes all changes. If the function fails, it makes no change. Fails with TOO_LARGE if the user
-  // would then have preferences for more than 1000 connectors.
+  // Makes all changes or, after a failure, none. Fails with TOO_LARGE if the user would have
+  // preferences for more than 1000 connectors.
   Result<void> change(const PreferenceOwner& owner, const PreferencesByConnector& changes);
 
  private:
   Store& store_;
 };
 
-// Notes that a user took an onboarding step for a connector. Call this in the transaction of that
-// step. Writes nothing if the step is noted already, or if the user has preferences for 1000 other
-// connectors.
+// Records that a user completed an onboarding step for a connector. Must be called in the
+// transaction of that step. Writes nothing if the step is already recorded, or if the user has
+// preferences for 1000 other connectors.
 void note_step(Transaction& transaction, const PreferenceOwner& owner, const std::string& connector,
                const Preferences& step);
 
-// Deletes all preferences of a user. Call this in the transaction that removes the user.
+// Deletes all preferences of a user. Must be called in the transaction that removes the user.
 void clear_preferences_of_user(Transaction& transaction, const PreferenceOwner& owner);
 
 // The document that clients read and write:
 //   {"connector_onboarding_completed": {"github": true},
 //    "connector_preferences": {"github": {"auto_sync": true, "sync_interval_hours": 24}},
-//    "connector_states": {"oai/apps/connectors/github/hasUsedConnector_github": true}}
-// A change is any part of the document. settings_document() writes the document, and
-// read_settings_change() reads a change. read_settings_change() fails with MALFORMED_REQUEST,
-// TOO_LARGE or INVALID_ARGUMENT; the error lists every fault.
+//    "connector_states": {"oai/apps/connectors/github/hasUsedConnector_github": true}} A change is
+//    any part of the document. settings_document() writes the document, and read_settings_change()
+//    reads a change. read_settings_change() fails with MALFORMED_REQUEST, TOO_LARGE or
+//    INVALID_ARGUMENT; the error lists every fault.
 std::string settings_document(const PreferencesByConnector& preferences);
 Result<PreferencesByConnector> read_settings_change(std::string_view json);
 

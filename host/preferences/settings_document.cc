@@ -9,7 +9,7 @@ namespace {
 
 using nlohmann::json;
 
-// The word of a state in the document, and the member of Preferences that has the state.
+// The word of a state in the document, and its member of Preferences.
 struct State {
   std::string_view word;
   std::optional<bool> Preferences::* value;
@@ -55,7 +55,8 @@ const schema::Schema& settings_form() {
   return schema;
 }
 
-// Reads a key "oai/apps/connectors/ID/WORD_ID", whose form the schema has checked.
+// Reads a key of the form "oai/apps/connectors/ID/WORD_ID". The schema has already checked the
+// form.
 Result<void> read_state(const std::string& key, bool value, PreferencesByConnector& changes) {
   const std::string rest = key.substr(kPrefix.size());
   const std::string connector = rest.substr(0, rest.find('/'));

@@ -8,7 +8,7 @@
 namespace patchbay::schema {
 namespace {
 
-// Returns the only keyword that may refuse a value, or null if there is not exactly one.
+// Returns the only keyword that may refuse a value. Returns nullptr unless there is exactly one.
 const Keyword* only_rule(const Subschema& schema) {
   const Keyword* only = nullptr;
   for (const Keyword& keyword : schema.keywords) {
@@ -19,17 +19,17 @@ const Keyword* only_rule(const Subschema& schema) {
   return only;
 }
 
-// Returns the subschema to which a reference, or an allOf with one subschema, leads. Returns
-// kNowhere for any other rule.
+// Returns the target of a reference, or the only subschema of an allOf. Returns kNowhere for any
+// other rule.
 SubschemaId next_meant(const Keyword* only) {
   if (only && only->word == Word::kRef) return only->target;
   const bool is_one = only && only->word == Word::kAllOf && only->children.size() == 1;
   return is_one ? only->children.front() : kNowhere;
 }
 
-// Sets `is_chosen` of each alternative; see keep_chosen().
+// Sets `is_chosen` of each alternative (see keep_chosen()).
 void choose(Branches& branches, const std::string& pointer) {
-  bool is_tagged = false;  // a chosen alternative lists the value of a tag
+  bool is_tagged = false;  // true: a chosen alternative lists the value of a tag
   for (Branch& branch : branches) {
     branch.is_chosen = !branch.is_doubtful && has_all_keys(branch.findings, pointer);
     is_tagged = is_tagged || (branch.is_chosen && branch.is_tagged);
@@ -41,7 +41,7 @@ void choose(Branches& branches, const std::string& pointer) {
 }  // namespace
 
 SubschemaId meant(const Model& model, SubschemaId id) {
-  constexpr int kReferences = 8;  // references that are followed; there may be a cycle
+  constexpr int kReferences = 8;  // maximum number of followed references; they may form a cycle
   for (int i = 0; i < kReferences; ++i) {
     const SubschemaId next = next_meant(only_rule(model.at(id)));
     if (next == kNowhere) break;

@@ -15,7 +15,7 @@ std::size_t code_points(std::string_view text) {
   }));
 }
 
-// Returns ", such as 2021-01-31" if the format has an example, else "".
+// Returns ", such as 2021-01-31" if the format has an example; otherwise "".
 std::string such_as(std::string_view format) {
   const std::string_view example = formats::example_of(format);
   return example.empty() ? std::string() : ", such as " + std::string(example);
@@ -65,7 +65,7 @@ bool Assertion::apply(SearchBudget& searches, std::uint64_t hash_seed) {
 }
 
 bool Assertion::apply_to_number() {
-  if (!keyword_.number) return false;  // draft 04: the keyword is a boolean
+  if (!keyword_.number) return false;  // a boolean in draft 04
   const Word word = keyword_.word;
   if (word == Word::kMultipleOf) {
     return is_multiple(number_.number(), *keyword_.number) || fail();
@@ -134,8 +134,8 @@ bool Assertion::has_unique_items(std::uint64_t hash_seed) {
   return true;
 }
 
-// Adds a fault whose text says what the keyword allows, followed by `more`. Returns true, because
-// the keyword applies to the value.
+// Adds a fault: what the keyword allows, followed by `more`. Returns true, because the keyword
+// applies to the value.
 bool Assertion::fail(std::string_view more) {
   unit_.valid = false;
   unit_.findings.push_back({.fault = {unit_.instance_location, std::string(keyword_.name), "",

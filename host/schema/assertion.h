@@ -9,18 +9,17 @@ namespace patchbay::schema {
 // annotations.
 class Assertion {
  public:
-  // `unit` belongs to the keyword and already has the value's place in the instance; apply() writes
-  // the result into it. `number` is the same value in the form in which its numbers must be
-  // compared.
+  // `unit` is the keyword's unit, already with the value's place in the instance; apply() writes
+  // the result to it. `number` is the same value, in the form for comparing its numbers.
   Assertion(const Model& model, SubschemaId id, const Keyword& keyword, const Node& value,
             ExplainedValue number, TraceUnit& unit)
       : model_(model), id_(id), keyword_(keyword), value_(value), number_(number), unit_(unit) {}
 
   static bool is_one(Word word);
 
-  // Returns true if the keyword applies to this kind of value. In this case sets in `unit` whether
-  // the value passes, and adds the fault or the annotation. `hash_seed` is the seed of the program,
-  // for uniqueItems.
+  // Returns true if the keyword applies to this kind of value. Then sets in `unit` whether the
+  // value passes, and adds the fault or the annotation. `hash_seed` is the program's seed, for
+  // uniqueItems.
   bool apply(SearchBudget& searches, std::uint64_t hash_seed);
 
  private:

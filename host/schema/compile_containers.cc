@@ -113,8 +113,8 @@ void Compiler::lower_object(const Site& site) {
   lower_dependent(site);
 }
 
-// Emits the instruction that checks an object. Emits nothing if every object passes. `asks` is true
-// if a declared property has a schema that can fail.
+// Emits the instruction that checks an object, unless every object passes. `asks` is true if the
+// schema of a declared property can fail.
 void Compiler::emit_object(const Site& site, ObjectPlan plan, bool asks) {
   plan.asks_known = !plan.patterns.empty() || plan.names != kAcceptAll;
   plan.asks_unknown = plan.asks_known || plan.additional != kAcceptAll || site.key.tracks;
@@ -123,7 +123,7 @@ void Compiler::emit_object(const Site& site, ObjectPlan plan, bool asks) {
   }
   plan.shape = shape_of(plan);
   if (!asks && plan.required == 0 && !plan.asks_unknown) return;
-  plan.properties.emplace_back();  // the last property has no key; a PropertyWalk ends here
+  plan.properties.emplace_back();  // the last property has no key and ends a PropertyWalk
   plan.table.build(program_.hash_seed);
   program_.objects.push_back(std::move(plan));
   emit(site, Op::kObject, program_.objects.size() - 1);

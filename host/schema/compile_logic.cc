@@ -35,8 +35,8 @@ void Compiler::lower_logic(const Site& site) {
   }
 }
 
-// Compiles anyOf or oneOf. Leaves out branches that no instance of the kind passes. If only one
-// branch is left, the instance must pass this branch.
+// Compiles anyOf or oneOf. Omits branches that no instance of the kind passes. If only one branch
+// remains, the instance must pass it.
 void Compiler::lower_branches(const Site& site, const Keyword& keyword, Op op) {
   std::vector<BlockId> branches;
   bool certain = false;
@@ -68,8 +68,8 @@ void Compiler::lower_if(const Site& site) {
 }
 
 // Compiles the subschema without its unevaluated* keyword into a block that records which members
-// or items it evaluates. The keyword then checks the members or items that the block did not
-// evaluate. Returns false and compiles nothing if the subschema has no such keyword for this kind.
+// or items it evaluates. The keyword then checks the other members or items. Returns false and
+// compiles nothing if the subschema has no such keyword for this kind.
 bool Compiler::lower_unevaluated(const Site& site) {
   if (site.kind != Kind::kArray && site.kind != Kind::kObject) return false;
   const Keyword* keyword = site.subschema->find(

@@ -26,12 +26,12 @@ bool names_kind(std::string_view type, Kind kind) {
   return false;
 }
 
-constexpr std::uint64_t kBytesAStep = 64;  // bytes of compared values that count as one step
+constexpr std::uint64_t kBytesAStep = 64;  // number of compared bytes that count as one step
 
-// Returns about how many bytes a comparison with this value reads.
+// Returns roughly how many bytes a comparison with this value reads.
 std::uint64_t bytes_of(const Node& value) {
   constexpr std::uint64_t kNode = 16;
-  constexpr std::uint64_t kDigit = 8;  // each comparison reads a long number again
+  constexpr std::uint64_t kDigit = 8;  // a long number is read again at each comparison
   std::uint64_t bytes = kNode + (value.is_number() ? kDigit * value.size() : 0);
   if (value.is(Kind::kString)) bytes += value.size();
   if (value.is(Kind::kArray)) {
@@ -111,7 +111,7 @@ void Compiler::lower_number(const Site& site) {
     program_.constants.push_back(keyword.number.get());
     emit(site, op, program_.constants.size() - 1);
   };
-  const auto exclusive = [&](Word word) {  // in draft 04 this keyword is a boolean
+  const auto exclusive = [&](Word word) {  // a boolean in draft 04
     const Keyword* flag = site.subschema->find(word);
     return flag && flag->value->is(Kind::kBoolean) && flag->value->boolean();
   };
@@ -128,7 +128,7 @@ void Compiler::lower_number(const Site& site) {
                       keyword.word == Word::kExclusiveMaximum ||
                       exclusive(is_lower ? Word::kExclusiveMinimum : Word::kExclusiveMaximum);
     const Wide step = open ? (is_lower ? 1 : -1)
-                           : 0;  // from a bound that is not allowed to the nearest allowed integer
+                           : 0;  // distance from an excluded bound to the nearest allowed integer
     const Wide bound = keyword.number->is_wide ? keyword.number->number.wide + step : 0;
     if (site.kind == Kind::kInteger && keyword.number->is_wide && bound >= Small::min() &&
         bound <= Small::max()) {

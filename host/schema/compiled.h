@@ -5,8 +5,8 @@
 
 namespace patchbay::schema {
 
-// The compiled schema, which all copies of a Schema share. The program gives verdicts. The
-// explanations use the model. The program points into the model.
+// The compiled schema, shared by all copies of a Schema. The program gives verdicts, and the model
+// is for explanations. The program points into the model.
 struct Schema::Compiled {
   Model model;
   Program program;

@@ -7,7 +7,7 @@ namespace patchbay::schema {
 namespace {
 
 constexpr std::size_t kInline =
-    6;  // a block with at most this many instructions is copied, not called
+    6;  // a block of at most this many instructions is copied instead of called
 
 }  // namespace
 
@@ -57,7 +57,7 @@ ScopeId Compiler::intern(const Scope& scope) {
 }
 
 // Returns the scope inside a subschema. The subschema's resource binds its dynamic anchors, except
-// the anchors that an outer resource has already bound.
+// those that an outer resource already binds.
 ScopeId Compiler::enter(ScopeId scope, SubschemaId into) {
   if (dynamic_names_.empty()) return scope;
   Scope inside = scopes_[scope];
@@ -100,9 +100,8 @@ BlockId Compiler::block_of(BlockKey key) {
   return id;
 }
 
-// Records that the innermost block being filled can enter block `id`. If block `id` leads back to a
-// block that is still being filled, then the innermost block also leads back to that block, and the
-// innermost block is recursive.
+// Records that the innermost incomplete block can enter block `id`. If block `id` leads back to an
+// incomplete block, the innermost block does so too, and is recursive.
 void Compiler::note_edge(BlockId id) {
   if (filling_.empty()) return;
   const Trail& trail = trails_[id];
@@ -121,7 +120,7 @@ void Compiler::fill(BlockId id, const BlockKey& key) {
   for (std::size_t kind = 0; kind < kKinds; ++kind) {
     bool open = true;
     Instructions& code = lists[kind] = lower(key, static_cast<Kind>(kind), open);
-    if (!open) continue;  // the entry stays kNo
+    if (!open) continue;  // the entry remains kNo
     if (code.empty()) {
       block.entry[kind] = Block::kYes;
       continue;
@@ -137,8 +136,8 @@ void Compiler::fill(BlockId id, const BlockKey& key) {
   if (trails_[id].lowest < place) note_edge(id);
 }
 
-// Returns the instructions of one subschema for one kind, the cheapest first. Sets `open` to false
-// if no instance of the kind passes.
+// Returns the instructions of one subschema for one kind, cheapest first. Sets `open` to false if
+// no instance of the kind passes.
 Compiler::Instructions Compiler::lower(const BlockKey& key, Kind kind, bool& open) {
   Instructions code;
   if (too_large_) return code;
@@ -182,9 +181,9 @@ void Compiler::emit(const Site& site, Op op, std::size_t a, std::size_t b, std::
                        static_cast<std::int64_t>(c)});
 }
 
-// Adds instructions, so that an instance must pass the block here. Adds nothing if every instance
-// passes the block. Adds kFail if no instance passes the block. Otherwise adds a copy of the
-// block's instructions if they are few, or a call of the block.
+// Adds instructions that make an instance pass the block. If every instance passes the block, adds
+// none. If no instance passes it, adds kFail. Otherwise adds a copy of the block's instructions if
+// they are few, or a call of the block.
 void Compiler::call(const Site& site, BlockId block) {
   if (!filled_[block]) return emit(site, Op::kCall, block);
   const std::uint32_t entry = program_.blocks[block].of(site.kind);

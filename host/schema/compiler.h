@@ -9,8 +9,8 @@
 
 namespace patchbay::schema {
 
-// Compiles a Model to a Program. Makes one block for each pair (subschema, dynamic scope) that can
-// occur. So the compiler knows the target of every $dynamicRef, and emits a plain call.
+// Compiles a Model to a Program, with one block for each possible pair (subschema, dynamic scope).
+// So the compiler knows the target of every $dynamicRef, and emits a plain call.
 class Compiler {
  public:
   Compiler(const Model& model, const CompileLimits& limits) : model_(model), limits_(limits) {}
@@ -18,12 +18,11 @@ class Compiler {
   Result<Program> run();
 
  private:
-  // For each dynamic anchor in use: the outermost resource that binds the anchor.
+  // Maps each used dynamic anchor to the outermost resource that binds it.
   using Scope = std::map<std::string, SubschemaId, std::less<>>;
   using Instructions = std::vector<Instruction>;
 
-  // A list of instructions that is being written, and the block, subschema and kind to which it
-  // belongs.
+  // A list of instructions in progress, with its block, subschema and kind.
   struct Site {
     BlockKey key;
     const Subschema* subschema;
@@ -32,17 +31,17 @@ class Compiler {
   };
 
   BlockId block_of(BlockKey key);
-  // Both functions return a block. If a block tracks, it records which members or items it
+  // These functions return a block. A block that tracks records which members or items it
   // evaluates.
-  BlockId child(const Site& site, SubschemaId id);  // for a member or item; never tracks
+  BlockId child(const Site& site, SubschemaId id);  // for a member or item; the block never tracks
   BlockId in_place(const Site& site,
-                   SubschemaId id);  // for the same instance; tracks if the site tracks
+                   SubschemaId id);  // for the same instance; the block tracks if the site tracks
   void note_edge(BlockId id);
   void fill(BlockId id, const BlockKey& key);
   Instructions lower(const BlockKey& key, Kind kind, bool& open);
   void call(const Site& site, BlockId block);
 
-  // One function for each group of keywords. The functions are in compile_*.cc.
+  // One function for each group of keywords, defined in compile_*.cc.
   bool lower_type(const Site& site);
   void lower_values(const Site& site);
   void lower_equal(const Site& site, std::span<const Node> allowed);
@@ -72,15 +71,15 @@ class Compiler {
   StackRoom room_;
   Program program_;
   std::vector<bool> filled_;
-  // A block may lead back to blocks that are still being filled. A Trail describes the outermost of
-  // these blocks: its position in `filling_`, and its id.
+  // A block may lead back to blocks that are not complete yet. A Trail is the outermost of them:
+  // its position in `filling_`, and its id.
   struct Trail {
     std::size_t lowest = SIZE_MAX;
     BlockId back_to = 0;
   };
-  std::vector<bool> recursive_;   // by block: the block may run again inside itself
+  std::vector<bool> recursive_;   // by block; true: the block may run again inside itself
   std::vector<Trail> trails_;     // by block
-  std::vector<BlockId> filling_;  // innermost last
+  std::vector<BlockId> filling_;  // ids of the incomplete blocks, innermost last
   std::vector<std::pair<BlockId, BlockKey>> later_;
   std::map<Scope, ScopeId> scope_ids_;
   std::vector<Scope> scopes_;

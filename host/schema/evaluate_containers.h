@@ -24,7 +24,7 @@ bool Evaluator<V>::object(const Instruction& in, V value, Marks* marks) {
       (plan.shape == ObjectPlan::Shape::kListed && in_two_walks)) {
     return keyed(plan, value, marks);
   }
-  const Level level(*this);  // outside of the loops, where a Level would cost a register
+  const Level level(*this);  // outside of the loops, where it would cost a register
   if (!level.entered()) return false;
   if (plan.shape == ObjectPlan::Shape::kListed) return listed(plan, value);
   return plan.shape == ObjectPlan::Shape::kMap ? map(plan, value) : one_key(plan, value);
@@ -36,7 +36,7 @@ template <class V>
                                         : judge_members(plan, value, marks, ManyMet(plan.required));
 }
 
-// Checks every member with the same block, whatever the member's key is.
+// Checks every member with the same block, whatever its key is.
 template <class V>
 [[gnu::noinline]] bool Evaluator<V>::map(const ObjectPlan& plan, V value) {
   for (const auto& [key, member] : value.members()) {
@@ -45,7 +45,7 @@ template <class V>
   return true;
 }
 
-// Looks for only one key, of at most 16 bytes, and checks its member. Checks no other member.
+// Searches for a single key of at most 16 bytes, and checks its member. Checks no other member.
 template <class V>
 [[gnu::noinline]] bool Evaluator<V>::one_key(const ObjectPlan& plan, V value) {
   const Property& wanted = plan.properties.front();
@@ -56,15 +56,15 @@ template <class V>
   return plan.required == 0;
 }
 
-// Checks a member with the block of its key if the plan lists the key. Checks any other member with
-// the one block for unknown keys.
+// Checks each member: with the block of its key if the plan lists the key, otherwise with the block
+// for unknown keys.
 template <class V>
 [[gnu::noinline]] bool Evaluator<V>::listed(const ObjectPlan& plan, V value) {
   PropertyWalk properties(plan);
   FewMet met;
   std::size_t left = plan.asks_unknown
                          ? SIZE_MAX
-                         : plan.table.size();  // keys that are not found yet; at 0 the loop ends
+                         : plan.table.size();  // number of keys not found yet; at 0 the loop ends
   for (const auto& [key, member] : value.members()) {
     const Property* property = properties.find(key);
     if (!property) {
@@ -78,9 +78,9 @@ template <class V>
   return met.all(plan);
 }
 
-// If the plan has `shallow_first`, or in an explanation, checks strings and numbers before
-// containers, so that an alternative can fail before its containers are entered. Otherwise every
-// alternative would enter the containers on each level, and the work would be exponential.
+// With `shallow_first`, or in an explanation, checks strings and numbers before containers, so that
+// an alternative can fail before its containers are entered. Otherwise every alternative would
+// enter the containers on each level, with exponential work.
 template <class V>
 template <class Met>
 bool Evaluator<V>::judge_members(const ObjectPlan& plan, V value, Marks* marks, Met met) {
@@ -116,7 +116,7 @@ bool Evaluator<V>::members(const ObjectPlan& plan, V value, Marks* marks, Met me
   return met.all(plan);
 }
 
-// Checks a member by propertyNames, patternProperties and additionalProperties. `known` is true if
+// Checks a member by propertyNames, patternProperties and additionalProperties. `known`:
 // `properties` lists the key.
 template <class V>
 bool Evaluator<V>::unlisted(const ObjectPlan& plan, std::string_view key, V member, bool known,

@@ -7,7 +7,7 @@
 
 namespace patchbay::schema {
 
-// Runs a branch. Adds the branch's marks to `marks` only if the branch passes and `keep` is true.
+// Runs a branch. Adds its marks to `marks` only if it passes and `keep` is true.
 template <class V>
 bool Evaluator<V>::scratch(BlockId block, V value, Marks* marks, bool keep) {
   if (!marks) return run(block, value, nullptr);
@@ -17,7 +17,7 @@ bool Evaluator<V>::scratch(BlockId block, V value, Marks* marks, bool keep) {
   return passed;
 }
 
-// Reads the members of the value once, and returns the alternatives that can still hold.
+// Reads the value's members once, and returns the alternatives that may still hold.
 template <class V>
 Selector::Mask Evaluator<V>::candidates(const Selector& selector, V value) {
   using Mask = Selector::Mask;
@@ -37,7 +37,7 @@ Selector::Mask Evaluator<V>::candidates(const Selector& selector, V value) {
     } else if (kind == Kind::kBoolean) {
       left &= teller.by_boolean[member.boolean() ? 1 : 0];
     }
-    if ((left & (left - 1)) == 0) return left;  // at most one alternative is left
+    if ((left & (left - 1)) == 0) return left;  // at most one alternative remains
     met |= Mask{1} << slot;
   }
   for (std::size_t i = 0; i < selector.tellers.size(); ++i) {
@@ -46,7 +46,7 @@ Selector::Mask Evaluator<V>::candidates(const Selector& selector, V value) {
   return left;
 }
 
-// Returns which of the 64 alternatives from number `from` on can hold, and so must be entered.
+// Returns which of the 64 alternatives from number `from` on may hold and must be entered.
 template <class V>
 Selector::Mask Evaluator<V>::worth_entering(const Instruction& in, std::int64_t from, V value) {
   const std::int64_t count = std::min<std::int64_t>(in.b - from, Selector::kMost);

@@ -1,4 +1,4 @@
-// Evaluates the instructions that check a value without entering its members or items. Included by
+// Evaluates the instructions that check a value but not its members or items. Included by
 // evaluator.h.
 #pragma once
 
@@ -10,11 +10,12 @@
 
 namespace patchbay::schema {
 
-// This many digits of a long number count as one step, because each instruction reads the number
+// The number of digits of a long number that count as one step. Each instruction reads the number
 // again.
 constexpr std::size_t kDigitsAStep = 8;
 
-// Returns true if the number, in any form, is within the bounds of the instruction kRange.
+// Returns true if the number is within the bounds of the instruction kRange, in whatever form it
+// is.
 [[gnu::noinline]] inline bool in_range(const Number& number, const Instruction& in) {
   const auto order = [&](std::int64_t bound) {
     if (number.form != Number::Form::kWide) {
@@ -80,7 +81,7 @@ bool Evaluator<V>::multiple(const Instruction& in, V value, Marks*) {
 template <class V>
 [[gnu::always_inline]] inline bool Evaluator<V>::length(const Instruction& in, V value, Marks*) {
   const std::string_view text = value.text();
-  constexpr std::size_t kCountedAStep = 256;  // bytes
+  constexpr std::size_t kCountedAStep = 256;  // number of bytes that count as one step
   const auto bytes = static_cast<std::int64_t>(text.size());
   if (bytes < in.b) return false;
   if (bytes <= in.c && (in.b <= 1 || bytes / 4 >= in.b)) return true;
@@ -116,7 +117,8 @@ bool Evaluator<V>::number_in(const Instruction& in, V value, Marks*) {
 template <class V>
 bool Evaluator<V>::equals_one(const Instruction& in, V value, Marks*) {
   const auto& values = program_.values[in.a];
-  std::optional<std::size_t> reading;  // steps to read the value; computed at most once
+  std::optional<std::size_t> reading;  // number of steps for reading the value; computed at most
+                                       // once
   return std::any_of(values.begin(), values.end(), [&](const Listed& one) {
     if (one.node->size() != value.size()) return false;
     if (!reading) reading = read_by_equal(value) / kDigitsAStep;

@@ -16,18 +16,18 @@
 
 namespace patchbay::schema {
 
-// The limit that ended an evaluation before there was a verdict; kNone if no limit was reached.
+// The limit that ended an evaluation without a verdict. kNone: no limit was reached.
 enum class Trouble : std::uint8_t { kNone, kDepth, kWork, kPatternWork };
 
-// The limits for the rest of an evaluation.
+// The remaining limits of an evaluation.
 struct Allowance {
   unsigned depth;
   std::uint64_t work;
   SearchBudget searches;
 };
 
-// Runs a program. Has one function for each instruction, in evaluate_*.h. The file compile_*.cc
-// with the same ending emits these instructions.
+// Runs a program. Each instruction has one function in evaluate_*.h. The file compile_*.cc with the
+// same ending emits the instruction.
 template <class V>
 class Evaluator {
  public:
@@ -36,7 +36,7 @@ class Evaluator {
   Evaluator(const Program& program, const Allowance& left)
       : program_(program), left_(left), kept_work_(left.work - std::min(left.work, kFreely)) {}
 
-  // Returns true only if the value is valid. After false, trouble() says whether the value is
+  // Returns true only if the value is valid. After false, trouble() tells whether the value is
   // invalid (kNone) or a limit ended the evaluation.
   bool valid(V value) { return run(program_.start, value, nullptr) && trouble() == Trouble::kNone; }
   bool passes(BlockId block, V value) { return run(block, value, nullptr); }
@@ -46,12 +46,12 @@ class Evaluator {
  private:
   using Step = bool (*)(Evaluator&, const Instruction&, V, Marks*);
   static constexpr Step step_of(Op op);
-  static constexpr std::uint64_t kFreely = 1'000'000;  // work before verdicts are remembered
-  static constexpr std::uint32_t kNested = 10'000;     // blocks within blocks
+  static constexpr std::uint64_t kFreely = 1'000'000;  // amount of work after which verdicts are
+                                                       // remembered
+  static constexpr std::uint32_t kNested = 10'000;     // maximum nesting of blocks
   static constexpr bool kExplains = std::is_same_v<V, ExplainedValue>;
 
-  // Runs all instructions of a block for the value that is being evaluated. For a part of this
-  // value, use descend().
+  // Runs all instructions of a block for the current value. descend() is for a part of this value.
   bool run(BlockId block, V value, Marks* marks) {
     const std::uint32_t entry = program_.blocks[block].of(value.kind());
     if (entry <= Block::kYes) return entry == Block::kYes;
@@ -71,8 +71,8 @@ class Evaluator {
   }
 
   // Runs the instructions from `entry` on. Not inlined, so that the loops over members and items
-  // keep their registers. Calls the most frequent instructions directly, not through the table of
-  // functions.
+  // keep their registers. Calls the most frequent instructions directly instead of through the
+  // table of functions.
   [[gnu::noinline]] bool enter(std::uint32_t entry, V value) {
     const Instruction& first = program_.code[entry];
     if (first.last) {
@@ -84,9 +84,9 @@ class Evaluator {
     return remembers() ? execute_once(entry, value) : execute(entry, value, nullptr);
   }
 
-  // Returns true if verdicts are remembered. They are remembered because the same part of a value
-  // may be checked many times. In an explanation, each level above a fault checks the part. In a
-  // long evaluation, alternatives that differ only deep inside check the part.
+  // Returns true if verdicts are remembered. This is useful because a part of a value may be
+  // checked many times: in an explanation, by each level above a fault; in a long evaluation, by
+  // alternatives that differ only deep inside.
   [[nodiscard]] bool remembers() const { return kExplains || left_.work < kept_work_; }
 
   [[gnu::noinline]] bool execute_once(std::uint32_t entry, V value) {
@@ -133,17 +133,17 @@ class Evaluator {
     return true;
   }
 
-  // Ends the evaluation because of a limit. Sets the remaining work to 0; otherwise each
-  // alternative would run until it reaches the limit again.
+  // Ends the evaluation because of a limit. Sets the remaining work to 0, because each alternative
+  // would otherwise run up to the limit again.
   [[gnu::noinline]] bool stop(Trouble trouble) {
     if (trouble_ == Trouble::kNone) trouble_ = trouble;
     left_.work = 0;
     return false;
   }
 
-  // Runs a block as the last step of another block. Counts these blocks in `nested_`, to end a
-  // reference that leads back to itself. The C++ compiler may turn such a last step into a loop,
-  // and a loop never reaches the end of the stack.
+  // Runs a block as the last step of another block. `nested_` counts these blocks, so that a
+  // reference that leads back to itself ends. Without the count it could run forever, because the
+  // C++ compiler may turn such a last step into a loop.
   bool go_on_in(BlockId block, V value, Marks* marks) {
     if (nested_ == kNested) return stop(Trouble::kDepth);
     ++nested_;
@@ -171,7 +171,7 @@ class Evaluator {
     const bool entered_;
   };
 
-  // evaluate_values.h
+  // These functions are defined in evaluate_values.h.
   bool fail(const Instruction&, V, Marks*) { return false; }
   bool boolean(const Instruction& in, V value, Marks*);
   bool integral(const Instruction& in, V value, Marks*);
@@ -187,7 +187,7 @@ class Evaluator {
   bool format(const Instruction& in, V value, Marks*);
   bool search(const Pattern& pattern, std::string_view text);
 
-  // evaluate_containers.h
+  // These functions are defined in evaluate_containers.h.
   bool size(const Instruction& in, V value, Marks*);
   bool object(const Instruction& in, V value, Marks* marks);
   bool keyed(const ObjectPlan& plan, V value, Marks* marks);
@@ -213,7 +213,7 @@ class Evaluator {
   bool dependent(const Instruction& in, V value, Marks* marks);
   bool unevaluated(const Instruction& in, V value, Marks* marks);
 
-  // evaluate_logic.h
+  // These functions are defined in evaluate_logic.h.
   bool scratch(BlockId block, V value, Marks* marks, bool keep);
   bool call(const Instruction& in, V value, Marks* marks) { return go_on_in(in.a, value, marks); }
   Selector::Mask candidates(const Selector& selector, V value);
@@ -230,10 +230,11 @@ class Evaluator {
 
   const Program& program_;
   Allowance left_;
-  const std::uint64_t kept_work_;  // if less work than this is left, verdicts are remembered
-  std::unique_ptr<VerdictMemory> verdicts_;  // null until first used; an ExplainedValue has its own
+  const std::uint64_t kept_work_;  // below this remaining work, verdicts are remembered
+  std::unique_ptr<VerdictMemory> verdicts_;  // nullptr until the first use; an ExplainedValue has
+                                             // its own
   StackRoom room_;
-  std::uint32_t nested_ = 0;  // blocks that go_on_in() has entered but not yet left
+  std::uint32_t nested_ = 0;  // number of blocks that go_on_in() entered and has not left
   Trouble trouble_ = Trouble::kNone;
 };
 

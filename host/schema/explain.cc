@@ -10,8 +10,8 @@
 namespace patchbay::schema {
 namespace {
 
-// The findings of one evaluation of an instance. explain() evaluates an instance as it is
-// and, if there are hints, again with the values of the hints in place.
+// The findings of one evaluation of an instance. explain() evaluates the instance unchanged and, if
+// there are hints, again with the values of the hints inserted.
 struct Reading {
   TraceUnit root;
   std::vector<const Finding*> findings{};  // all findings in `root`
@@ -35,7 +35,7 @@ Reading read(const Model& model, const Program& program, const Node& instance,
   return reading;
 }
 
-// Returns true if both are the same fault. Two subschemas can report the same fault.
+// Returns true if both are the same fault. Two subschemas may report the same fault.
 bool is_same(const Finding& left, const Finding& right) {
   return left.fault.pointer == right.fault.pointer && left.fault.allowed == right.fault.allowed &&
          left.fault.sentence == right.fault.sentence && left.end == right.end;
@@ -53,9 +53,9 @@ std::set<std::string> missing_members(const Reading& reading) {
   return missing;
 }
 
-// Returns the first `most` findings, each only once. Leaves out a finding whose condition depends
-// on a member that is missing (Finding::awaited). Counts all other findings in `found`; those that
-// are equal to one of the first count only once.
+// Returns the first `most` findings without repetitions. Omits a finding whose condition depends on
+// a missing member (Finding::awaited). Counts all other findings in `found`; repetitions of the
+// returned ones are not counted.
 std::vector<Finding> first_findings(const Reading& reading, std::size_t most, std::size_t& found) {
   const auto missing = missing_members(reading);
   std::vector<Finding> first;
@@ -77,7 +77,7 @@ std::vector<Finding> first_findings(const Reading& reading, std::size_t most, st
   return first;
 }
 
-// The findings of a reading, by their places.
+// The findings of a reading by place.
 using Places = std::multimap<std::string_view, const Finding*>;
 
 Places places_of(const Reading& reading) {
@@ -86,20 +86,20 @@ Places places_of(const Reading& reading) {
   return places;
 }
 
-// Returns true if there is a finding at the place or below it.
+// Returns true if there is a finding at the place or below.
 bool has_below(const Places& places, const std::string& place) {
   const auto below = places.lower_bound(place + "/");
   return places.contains(place) || (below != places.end() && below->first.starts_with(place + "/"));
 }
 
-// Returns true if the fault says that an object or a list lacks something.
+// Returns true if the fault is that an object or a list lacks a part.
 bool lacks(const Finding& finding) {
   return finding.word == Word::kRequired || finding.word == Word::kMinItems ||
          finding.word == Word::kMinProperties || finding.word == Word::kContains;
 }
 
-// Returns the findings that the second reading has and the first reading did not have. Leaves out
-// findings at or below the place of a hint.
+// Returns the findings of the second reading that the first reading did not have. Omits findings at
+// or below the place of a hint.
 std::vector<const Finding*> fresh_findings(const Reading& again, const Places& before,
                                            const std::vector<Finding>& hinted) {
   const auto is_old = [&](const Finding& finding) {
@@ -127,12 +127,12 @@ std::vector<const Finding*> fresh_findings(const Reading& again, const Places& b
   return fresh;
 }
 
-// Returns true if the hint helps. A hint helps if the second reading, which has the hint's value in
-// place, finds no fault at or below the place (`after`), and no new fault (`fresh`) of a container
-// around the place or of a value beside it. A hint that is a question, such as "Did you mean
-// "circle"?", also helps if a container then lacks something (the circle its radius) or if a value
-// beside it is wrong. `sees_all`: the first reading found all faults. Otherwise a fault beside the
-// place may be an old one, and does not count.
+// Returns true if the hint helps. The second reading has the hint's value inserted. It must not
+// have a fault at or below the place (`after`), nor a new fault (`fresh`) of a container around the
+// place or of a value beside it. A hint that is a question ("Did you mean "circle"?") also helps if
+// a container then lacks a part (the circle's radius) or if a value beside it is wrong. `sees_all`:
+// the first reading found all faults. Otherwise a fault beside the place may be an old one, and
+// does not count.
 bool helps(const Finding& hinted, const Places& after, const std::vector<const Finding*>& fresh,
            bool sees_all) {
   const std::string& place = hinted.fault.pointer;
@@ -152,7 +152,7 @@ bool helps(const Finding& hinted, const Places& after, const std::vector<const F
 
 Explanation explain(const Model& model, const Program& program, const Node& instance,
                     const InstanceLimits& limits, bool rounded, std::string_view place) {
-  Revision revision(instance);  // outlives the judge, which remembers its containers
+  Revision revision(instance);  // must outlive the judge, which remembers its containers
   Judge judge(program, limits, rounded);
   const Reading reading = read(model, program, instance, limits, judge, place);
   Explanation explanation;
@@ -180,7 +180,7 @@ Explanation explain(const Model& model, const Program& program, const Node& inst
     }
   }
   for (const Finding& finding : told_findings) explanation.faults.push_back(told(finding));
-  if (explanation.faults.empty()) {  // a limit ended the search before the first fault was found
+  if (explanation.faults.empty()) {  // a limit ended the search before the first fault
     const auto& keywords = model.at(model.root()).keywords;
     const std::string_view keyword = keywords.empty() ? "false" : keywords.front().name;
     explanation.faults.push_back(told(does_not_fit(std::string(place), keyword, instance)));

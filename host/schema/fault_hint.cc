@@ -9,8 +9,8 @@
 namespace patchbay::schema {
 namespace {
 
-constexpr std::size_t kShort = 40;    // bytes; a hint does not repeat a longer value
-constexpr unsigned kTextDepth = 100;  // nesting of JSON within a string
+constexpr std::size_t kShort = 40;    // maximum size of a value that a hint repeats, in bytes
+constexpr unsigned kTextDepth = 100;  // maximum nesting of JSON inside a string
 
 bool names(const std::vector<const Node*>& types, std::string_view type) {
   return std::any_of(types.begin(), types.end(),
@@ -27,8 +27,8 @@ std::string without_quotes(std::string_view what, std::string_view text) {
   return " Send " + std::string(what) + std::string(text) + ", without quotes.";
 }
 
-// Returns the JSON word (true, false, null) for a text that has this word in upper or lower case,
-// or as another language writes it (True, None, nil …); else "".
+// Returns the JSON word (true, false, null) that the text means: in upper or lower case, or in
+// another language's form (True, None, nil …). Otherwise returns "".
 std::string_view word_of(std::string_view text) {
   constexpr std::pair<std::string_view, std::string_view> kSpellings[] = {
       {"true", "true"}, {"false", "false"}, {"null", "null"}, {"none", "null"}, {"nil", "null"}};
@@ -84,7 +84,7 @@ Hint hint_of_text(std::string_view text, const std::vector<const Node*>& types) 
   }
 }
 
-// Returns the hint for a value where a list is expected, or for a list where its item is expected.
+// Returns the hint for a value in place of a list, or for a list in place of its item.
 Hint hint_of_list(const Node& value, const std::vector<const Node*>& types) {
   if (value.is(Kind::kArray)) {
     const bool is_one = value.size() == 1 && has_type(value.items().front(), types);
@@ -93,7 +93,8 @@ Hint hint_of_list(const Node& value, const std::vector<const Node*>& types) {
   }
   if (value.is(Kind::kNull) || !names(types, "array")) return {};
   const std::string text = json::json_prefix(value, kShort + 1);
-  const bool is_whole = text.size() <= kShort && shown(value) == text;  // shown() hides secrets
+  const bool is_whole = text.size() <= kShort && shown(value) == text;  // false if shown() hid a
+                                                                        // secret
   return {is_whole ? " Send it as a list: [" + text + "]." : " Send it as a list of one item.",
           value, true};
 }
@@ -105,8 +106,8 @@ const Node* text_equal(std::string_view text, const std::vector<const Node*>& va
   return at == values.end() ? nullptr : *at;
 }
 
-// Returns the value, other than a string, whose JSON is this text. Returns null if there is
-// no such value.
+// Returns the value whose JSON is this text. Strings are excluded. Returns nullptr if there is no
+// such value.
 const Node* value_written_as(std::string_view text, const std::vector<const Node*>& values) {
   const auto at = std::find_if(values.begin(), values.end(), [&](const Node* each) {
     return each->kind() < Kind::kString && to_json(*each) == text;
@@ -114,8 +115,8 @@ const Node* value_written_as(std::string_view text, const std::vector<const Node
   return at == values.end() ? nullptr : *at;
 }
 
-// Returns the string that is nearest to the text; null if no string is near. A string that differs
-// only in case comes first.
+// Returns the most similar string, or nullptr if no string is similar. A string that differs only
+// in case has priority.
 const Node* nearest_text(std::string_view text, const std::vector<const Node*>& values) {
   std::vector<std::string_view> known;
   for (const Node* value : values) {
@@ -147,7 +148,7 @@ std::string hint_of_texts(std::string_view text, const std::vector<const Node*>&
 }
 
 std::string_view key_meant(std::string_view missing, const Node& object) {
-  constexpr std::size_t kMost = 100;  // members that are compared with the key
+  constexpr std::size_t kMost = 100;  // maximum number of members to compare with the key
   const auto members = object.members();
   for (const Member& member : members.first(std::min(members.size(), kMost))) {
     if (differ_in_style_alone(missing, member.key)) return member.key;

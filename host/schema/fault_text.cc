@@ -11,7 +11,7 @@
 namespace patchbay::schema {
 namespace {
 
-constexpr std::size_t kListed = 20;  // at most this many entries of a list are shown
+constexpr std::size_t kListed = 20;  // maximum number of shown entries of a list
 
 std::string_view type_name(const Node& value) {
   constexpr std::string_view kNames[] = {"",         "a boolean", "an integer", "a number",
@@ -19,14 +19,14 @@ std::string_view type_name(const Node& value) {
   return kNames[static_cast<std::size_t>(value.kind())];
 }
 
-// Returns true if a key of the pointer is the name of a secret. The value is then a secret or a
-// part of a secret. With enum and const, the names "state", "code", "key" and "ticket" do not mean
-// a secret, and the hint with the nearest value helps the caller.
+// Returns true if a key of the pointer is a name for a secret, so that the value is a secret or a
+// part of one. With enum and const, the names "state", "code", "key" and "ticket" do not count,
+// because the hint with the most similar value helps the caller.
 bool is_secret(std::string_view pointer, std::string_view keyword) {
   constexpr std::array<std::string_view, 4> kOthers = {"state", "code", "key", "ticket"};
   const bool has_list = keyword == "enum" || keyword == "const";
   while (!pointer.empty()) {
-    pointer.remove_prefix(1);  // the slash
+    pointer.remove_prefix(1);  // removes the slash
     const std::size_t end = std::min(pointer.find('/'), pointer.size());
     const std::string_view name = pointer.substr(0, end);
     const bool is_other =
@@ -41,7 +41,7 @@ std::string object_at(std::string_view pointer) {
   return pointer.empty() ? "The object" : "The object at \"" + pointer_shown(pointer) + "\"";
 }
 
-// Returns a list such as: "a", "b" and 3 more.
+// Returns a list in the form: "a", "b" and 3 more.
 std::string list_of_names(const std::vector<std::string_view>& names) {
   std::string list;
   for (std::size_t i = 0; i < std::min(names.size(), kListed); ++i) {
@@ -51,8 +51,8 @@ std::string list_of_names(const std::vector<std::string_view>& names) {
   return list;
 }
 
-// Appends the JSON of the value, but not the members whose names mean a secret. May stop after
-// `most` bytes.
+// Appends the value's JSON, without members whose names suggest a secret. May stop after `most`
+// bytes.
 void append_without_secrets(std::string& out, const Node& value, std::size_t most) {
   if (value.kind() < Kind::kArray) {
     out += json::json_prefix(value, most);
@@ -82,7 +82,7 @@ void append_without_secrets(std::string& out, const Node& value, std::size_t mos
 
 std::string shown(const Node& value) {
   constexpr std::size_t kMost = 80;
-  constexpr std::size_t kRead = 4096;  // bytes that are searched for secrets
+  constexpr std::size_t kRead = 4096;  // number of bytes that are searched for secrets
   std::string text;
   append_without_secrets(text, value, kRead);
   text = redact(text);

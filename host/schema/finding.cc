@@ -22,7 +22,7 @@ std::string names_of(std::span<const Node> names, std::string_view last) {
   return text;
 }
 
-// Returns the value of `keyword` if it is the schema's only keyword, else null.
+// Returns the value of `keyword` if the schema has no other keyword; otherwise nullptr.
 const Node* alone(const Node& schema, std::string_view keyword) {
   const bool one = schema.is(Kind::kObject) && schema.members().size() == 1;
   return one && schema.members().front().key == keyword ? &schema.members().front().value : nullptr;
@@ -38,8 +38,8 @@ std::string without_keys(const Node& names, const Node& value) {
              : "not the keys " + names_of(names.items(), "and") + " together";
 }
 
-// Returns a text that says which values are allowed at a place where this subschema must not fit,
-// such as "anything but 5". Returns "" if no value is allowed.
+// Returns what is allowed at a place where this subschema must not fit, for example "anything but
+// 5". Returns "" if no value is allowed.
 std::string anything_but(const Model& model, SubschemaId id, const Node& value) {
   const Node& schema = *model.at(id).node;
   const Node* names = alone(schema, "required");
@@ -114,9 +114,9 @@ bool is_of_other_type(const Finding& finding, const Node& value) {
                       [&](const Node* allowed) { return kind(*allowed) == kind(value); });
 }
 
-// Returns the number of faults, plus a penalty for some kinds of faults. The kinds, from the
-// largest penalty to the smallest, are: a member that the alternative forbids, a constant that the
-// alternative refuses, a missing key, and a wrong type.
+// Returns the number of faults plus penalties. The penalties, from the largest to the smallest, are
+// for: a member that the alternative forbids, a constant that the alternative refuses, a missing
+// key, and a wrong type.
 std::size_t distance(const std::vector<Finding>& findings, std::string_view pointer) {
   constexpr std::size_t kKey = 1000;
   std::size_t far = findings.size();

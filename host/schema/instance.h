@@ -1,6 +1,6 @@
-// Defines the forms in which the evaluator reads an instance. All forms have the same functions:
-// kind, boolean, number, text, size, address, items(), members(). Each form is a view, as cheap to
-// copy as a pointer.
+// The forms in which the evaluator reads an instance. All forms have the same functions: kind,
+// boolean, number, text, size, address, items(), members(). Each form is a view, as cheap to copy
+// as a pointer.
 #pragma once
 
 #include <cstdint>
@@ -93,7 +93,7 @@ class NodeValue {
   [[nodiscard]] std::string_view text() const { return node_->text(); }
   // Returns true and sets `value` if the node is an integer of at most 18 characters.
   [[nodiscard]] bool int64(std::int64_t& value) const {
-    constexpr std::size_t kShort = 18;  // an integer of at most 18 digits always fits into 64 bits
+    constexpr std::size_t kShort = 18;  // an integer of at most 18 digits fits into 64 bits
     if (!node_->is(Kind::kInteger) || node_->text().size() > kShort) return false;
     std::string_view digits = node_->text();
     const bool negative = digits.front() == '-';
@@ -133,10 +133,10 @@ class NodeValue {
   const Node* node_;
 };
 
-// Data that the explanation of one document keeps. An explanation checks the same values many
-// times, so it keeps the verdicts on these values.
+// Data for the explanation of one document. It checks the same values many times, so it remembers
+// the verdicts on them.
 struct NodeContext {
-  bool rounded = false;  // the reals were doubles before they became text
+  bool rounded = false;  // true: the reals were doubles before they became text
   VerdictMemory verdicts{};
 };
 

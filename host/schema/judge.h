@@ -4,8 +4,8 @@
 
 namespace patchbay::schema {
 
-// Gives the program's verdict on parts of an instance, so that an explanation enters only the parts
-// that fail.
+// Gives the program's verdict on parts of an instance. An explanation enters only the parts that
+// fail.
 class Judge {
  public:
   // `rounded`: the document is the text of a value whose reals are doubles.
@@ -14,10 +14,10 @@ class Judge {
 
   enum class Answer : std::uint8_t { kHolds, kFails, kUnknown };
 
-  // Says whether a value fits a subschema. Returns kUnknown if the program has no block for the
-  // subschema in this scope, or if a limit ended this evaluation or an earlier one. The arrays
-  // and objects of the value must outlive the judge, because the judge remembers its verdict on
-  // each of them by the address.
+  // Decides whether a value fits a subschema. Returns kUnknown if the program has no block for the
+  // subschema in this scope, or if a limit ended this evaluation or an earlier one. The value's
+  // arrays and objects must outlive the judge, because it remembers its verdicts by their
+  // addresses.
   Answer ask(SubschemaId id, ScopeId scope, const Node& value) {
     return ask(id, scope, value_of(value));
   }

@@ -22,7 +22,7 @@ bool is_under_condition(Word word) {
   }
 }
 
-// Returns how many of the first items the keywords of one subschema may evaluate.
+// Returns the number of first items that the keywords of one subschema may evaluate.
 std::size_t items_evaluated_by(const Subschema& schema, bool with_unevaluated) {
   const Keyword* items = schema.find(Word::kItems);
   const Keyword* tuple = schema.find(Word::kPrefixItems);

@@ -11,14 +11,14 @@
 
 namespace patchbay::schema {
 
-// Finds the members of objects by their keys. The first search in a large object makes a sorted
-// list of the object's keys. So many searches are fast, whatever the keys are. A json::KeyTable
-// would copy the keys and look for a good seed, which is too slow for an object of one call.
+// Finds members of objects by their keys. The first search in a large object builds a sorted list
+// of its keys. So many searches are fast, whatever the keys are. A json::KeyTable would copy the
+// keys and search for a good seed, which is too slow for an object of one call.
 class MemberIndex {
  public:
   // Returns the position of the member with this key. The object must outlive the index.
   std::optional<std::size_t> find(const Node& object, std::string_view key) {
-    constexpr std::size_t kSmall = 16;  // members that are compared one after the other
+    constexpr std::size_t kSmall = 16;  // up to this many members are compared one by one
     const auto members = object.members();
     if (members.size() <= kSmall) {
       const auto at = std::find_if(members.begin(), members.end(),
@@ -41,7 +41,7 @@ class MemberIndex {
     return keys;
   }
 
-  std::map<const Member*, Keys> keys_;  // by the first member
+  std::map<const Member*, Keys> keys_;  // by the object's first member
 };
 
 }  // namespace patchbay::schema

@@ -1,4 +1,4 @@
-// Records which required members of an object were found, in one of three ways.
+// Records which required members of an object were found. There are three ways to do this.
 #pragma once
 
 #include <algorithm>
@@ -8,7 +8,7 @@
 
 namespace patchbay::schema {
 
-// Used for at most 64 required members: has one bit for each.
+// For at most 64 required members: one bit for each.
 class FewMet {
  public:
   static constexpr std::uint32_t kMost = 64;
@@ -20,14 +20,14 @@ class FewMet {
   std::uint64_t bits_ = 0;
 };
 
-// Used if all required members of the object are already known to be there.
+// For objects whose required members are already known to exist.
 class AllMet {
  public:
   void note(const Property&) {}
   [[nodiscard]] bool all(const ObjectPlan&) const { return true; }
 };
 
-// Used for any number of required members.
+// For any number of required members.
 class ManyMet {
  public:
   explicit ManyMet(std::uint32_t count) : met_(count) {}

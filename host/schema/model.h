@@ -1,6 +1,6 @@
-// Defines Model, the result of reading a schema: every document, resource, anchor and subschema.
-// The reader has already checked the form of each keyword's value and resolved every reference. The
-// compiler and the explanations read the model.
+// Model is the result of reading a schema: every document, resource, anchor and subschema. The
+// reader has checked each keyword's value and resolved every reference. The compiler and the
+// explanations read the model.
 #pragma once
 
 #include <deque>
@@ -21,35 +21,35 @@ using SubschemaId = std::uint32_t;
 using ResourceId = std::uint32_t;
 constexpr std::uint32_t kNowhere = UINT32_MAX;
 
-// One keyword of a subschema. `children` have the order of the items or members of `value`.
+// One keyword of a subschema. `children` are in the order of the items or members of `value`.
 struct Keyword {
   Word word = Word::kAnnotation;
   std::string_view name;
   const Node* value = nullptr;
   std::vector<SubschemaId> children{};
   SubschemaId target =
-      kNowhere;  // the target of a reference; for a dynamic reference, where the search starts
+      kNowhere;  // the target of a reference; for a dynamic reference, the start of the search
   std::string_view dynamic_anchor{};  // not empty if the reference depends on the dynamic scope
   bool is_dynamic = false;
   std::size_t count = 0;                     // value of the length and size keywords
   std::shared_ptr<const Constant> number{};  // value of the number keywords
   std::vector<std::shared_ptr<const Pattern>>
-      patterns{};                // one for each child; for the keyword `pattern` only one
-  FormatCheck format = nullptr;  // not null if the format is checked
+      patterns{};                // one for each child; only one for the keyword `pattern`
+  FormatCheck format = nullptr;  // nullptr: the format is not checked
 };
 
 struct Subschema {
   const Node* node = nullptr;
   ResourceId resource = 0;
-  std::string pointer;  // from the root of its resource
+  std::string pointer;  // pointer from the root of its resource
   std::vector<Keyword> keywords{};
   std::vector<std::string_view>
-      adopted{};  // draft 03: properties whose own schema says "required": true
+      adopted{};  // draft 03: properties whose own schema has "required": true
 
   [[nodiscard]] const Keyword* find(Word word) const;
 };
 
-// The rules of a resource: its draft, and which of the draft's vocabularies are in use.
+// The rules of a resource: its draft, and the draft's vocabularies in use.
 struct Rules {
   Dialect dialect = Dialect::k2020_12;
   std::uint8_t vocabularies = kAllButAssertion;
@@ -77,8 +77,8 @@ class Model {
   [[nodiscard]] const Document& document() const { return documents_.front(); }
   [[nodiscard]] const std::vector<Note>& notes() const { return notes_; }
   [[nodiscard]] std::size_t size() const { return subschemas_.size(); }
-  // Returns the absolute location of a subschema: the URI of its resource, and a fragment that is
-  // the pointer.
+  // Returns the absolute location of a subschema: its resource's URI, and the pointer as a
+  // fragment.
   [[nodiscard]] std::string location(SubschemaId id) const;
   [[nodiscard]] std::size_t memory() const;
 

@@ -1,4 +1,4 @@
-// Checks the form of each keyword's value and prepares the value for use.
+// Checks each keyword's value and prepares it for use.
 #include <array>
 #include <charconv>
 
@@ -24,8 +24,8 @@ bool are_strings(const Node& node) {
                      [](const Node& item) { return item.is(Kind::kString); });
 }
 
-// Replaces each class and each escaped character by "x", but keeps escaped letters and digits.
-// After that, each special character in the text is syntax.
+// Replaces each class and each escaped character by "x", but not escaped letters and digits. In the
+// result, each special character is syntax.
 std::string without_literals(std::string_view text) {
   std::string syntax;
   bool in_class = false;
@@ -46,8 +46,8 @@ std::string without_literals(std::string_view text) {
   return syntax;
 }
 
-// Returns true if a + follows a repetition {n,m}. In \u{41}+ and \p{L}+ the braces are no
-// repetition.
+// Returns true if a + follows a repetition {n,m}. (In \u{41}+ and \p{L}+ the braces are not a
+// repetition.)
 bool repeats_possessively(std::string_view syntax) {
   for (std::size_t at = syntax.find("}+"); at != syntax.npos; at = syntax.find("}+", at + 1)) {
     const std::size_t open = syntax.find_last_not_of("0123456789,", at - 1);
@@ -57,8 +57,8 @@ bool repeats_possessively(std::string_view syntax) {
   return false;
 }
 
-// If the text has syntax of another regular expression engine, returns a sentence that says how
-// ECMA-262 writes this syntax; else "".
+// If the text has syntax of another regular expression engine, returns a sentence with the form of
+// ECMA-262; otherwise "".
 std::string ecma_form(std::string_view text) {
   constexpr auto kForms = std::to_array<std::pair<std::string_view, std::string_view>>({
       {"(?P<", " ECMA-262 writes a named group as (?<name>…)."},
@@ -102,7 +102,7 @@ std::string first_open_braces(std::string_view text) {
   return "";
 }
 
-// Returns true if the text names a class as POSIX does: [:alpha:].
+// Returns true if the text contains a class in POSIX form: [:alpha:].
 bool names_posix_class(std::string_view text) {
   for (std::size_t at = text.find("[:"); at != text.npos; at = text.find("[:", at + 1)) {
     const std::size_t end = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz^", at + 2);
@@ -113,17 +113,18 @@ bool names_posix_class(std::string_view text) {
 
 }  // namespace
 
-// Adds a note if the word is nearly a keyword. The word may be a misspelt keyword, which has no
+// Adds a note if the word is similar to a keyword. It may be a misspelt keyword, which has no
 // effect.
 void ModelReader::note_unknown_word(SubschemaId id, std::string_view name) {
-  constexpr std::size_t kMost = 200;  // different words that are compared with the keywords
+  constexpr std::size_t kMost = 200;  // maximum number of different words to compare with the
+                                      // keywords
   if (name.starts_with("x-") || name == "example" || unknown_words_.size() > kMost) return;
   if (!unknown_words_.insert(name).second) return;
   const auto words = words_of(model_.dialect_of(id));
   if (std::find(words.begin(), words.end(), name) != words.end()) return;
   const bool is_older = model_.dialect_of(id) < Dialect::k2019_09;
   if (is_older && name == "$defs")
-    return;  // many older schemas have "$defs", and references can lead into it
+    return;  // many older schemas have "$defs", and references may lead into it
   const std::string meant =
       is_older && name == "$def" ? " Did you mean \"definitions\"?" : did_you_mean(name, words);
   if (meant.empty()) return;
@@ -132,8 +133,8 @@ void ModelReader::note_unknown_word(SubschemaId id, std::string_view name) {
                     "\" is no keyword, so it says nothing of the instance." + meant);
 }
 
-// Adds notes for syntax that other engines read differently. ECMA-262 reads the braces of {,n} as
-// plain characters, and reads [[:alpha:]] as a class of [, :, a, l, p and h, followed by a ].
+// Adds notes for syntax that other engines interpret differently. In ECMA-262, the braces of {,n}
+// are plain characters, and [[:alpha:]] is a class of [, :, a, l, p and h, followed by a ].
 void ModelReader::note_pattern(const std::string& pointer, std::string_view text) {
   if (const std::string digits(first_open_braces(text)); !digits.empty()) {
     note(pointer, "ECMA-262 reads {," + digits + "} as these characters themselves; for at most " +
@@ -146,7 +147,7 @@ void ModelReader::note_pattern(const std::string& pointer, std::string_view text
   }
 }
 
-// Records the fault and returns success, so that reading continues and finds all faults.
+// Records the fault and returns success, so that the reading continues and finds all faults.
 Result<void> ModelReader::wrong(SubschemaId id, const Keyword& keyword, std::string_view expected) {
   refuse(fault_of(model_.at(id).pointer + pointer_token(keyword.name), keyword.name, *keyword.value,
                   std::string(expected)));
@@ -193,7 +194,7 @@ Result<void> ModelReader::read_value(SubschemaId id, Keyword& keyword) {
       if (!value.is(Kind::kString)) return wrong(id, keyword, "a regular expression");
       return read_pattern(id, keyword, value.text());
     case Word::kPatternProperties:
-      if (!value.is(Kind::kObject)) return success();  // the fault is already reported
+      if (!value.is(Kind::kObject)) return success();  // the fault was reported before
       for (const Member& member : value.members()) {
         PATCHBAY_TRY(read_pattern(id, keyword, member.key));
       }
@@ -226,7 +227,7 @@ Result<void> ModelReader::read_number(SubschemaId id, Keyword& keyword) {
   const bool flag =
       keyword.value->is(Kind::kBoolean) && model_.dialect_of(id) == Dialect::kDraft4 &&
       (keyword.word == Word::kExclusiveMinimum || keyword.word == Word::kExclusiveMaximum);
-  if (flag) return success();  // in draft 04 this flag belongs to minimum or maximum
+  if (flag) return success();  // in draft 04, the flag is a part of minimum or maximum
   if (!keyword.value->is_number()) return wrong(id, keyword, "a number");
   auto number = std::make_shared<const Constant>(keyword.value->text());
   const bool positive = !number->decimal.is_zero() && !number->decimal.negative;
@@ -240,7 +241,8 @@ Result<void> ModelReader::read_count(SubschemaId id, Keyword& keyword) {
   if (!keyword.value->is_number()) return refused();
   const Constant number(keyword.value->text());
   if (!number.decimal.is_integral() || number.decimal.negative) return refused();
-  constexpr Wide kMost = UINT32_MAX - 1;  // no instance has this many items, members or characters
+  constexpr Wide kMost = UINT32_MAX - 1;  // an instance cannot have so many items, members or
+                                          // characters
   keyword.count =
       static_cast<std::size_t>(number.is_wide ? std::min(number.number.wide, kMost) : kMost);
   return success();
@@ -266,7 +268,7 @@ Result<void> ModelReader::read_pattern(SubschemaId id, Keyword& keyword, std::st
 
 Result<void> ModelReader::read_required(SubschemaId id, Keyword& keyword) {
   if (keyword.value->is(
-          Kind::kBoolean)) {  // draft 03: the property itself is required; see adopt_required
+          Kind::kBoolean)) {  // draft 03: the property itself is required (adopt_required)
     keyword.word = Word::kAnnotation;
     const std::string& place = model_.at(id).pointer;
     const std::string pointer = place + "/required";

@@ -6,9 +6,10 @@
 namespace patchbay::schema {
 namespace {
 
-constexpr std::size_t kMostFaults = 100;  // the most faults that one error reports
+constexpr std::size_t kMostFaults = 100;  // maximum number of faults in one error
 constexpr std::size_t kMostNotes = 100;
-constexpr unsigned kMetaschemaChain = 16;  // longest chain of metaschemas that describe each other
+constexpr unsigned kMetaschemaChain = 16;  // maximum length of a chain of metaschemas that describe
+                                           // each other
 
 const Node* string_at(const Node& node, std::string_view key) {
   const Node* value = node.is(Kind::kObject) ? node.find(key) : nullptr;
@@ -107,8 +108,8 @@ Result<Rules> ModelReader::rules_of(const Node& root, Rules inherited, unsigned 
   return rules;
 }
 
-// Adds a subschema, and all subschemas inside it, to the model. Returns the existing id if a
-// reference already added this node.
+// Adds a subschema, and all subschemas inside it, to the model. If a reference already added this
+// node, returns the existing id.
 Result<SubschemaId> ModelReader::walk(const Node& node, Place place) {
   if (const auto known = by_node_.find(&node); known != by_node_.end()) return known->second;
   if (model_.subschemas_.size() >= options_.limits.subschemas) {
@@ -134,18 +135,19 @@ Result<SubschemaId> ModelReader::walk(const Node& node, Place place) {
 }
 
 // Begins a resource if there is an `$id` (draft 04: `id`) that is more than a fragment. Before
-// 2019-09, ignores an `$id` beside `$ref`.
+// 2019-09, an `$id` beside `$ref` is ignored.
 Result<void> ModelReader::enter_resource(const Node& node, Place& place) {
   const Resource& outer = model_.resources_[place.resource];
   const bool names_itself = string_at(node, "$id") || string_at(node, "id");
-  if (!names_itself && !place.pointer.empty()) return success();  // here `$schema` has no meaning
+  if (!names_itself && !place.pointer.empty()) return success();  // `$schema` has no meaning at
+                                                                  // this place
   PATCHBAY_TRY(const Rules rules, rules_of(node, outer.rules, 0));
   const Node* id = string_at(node, rules.dialect == Dialect::kDraft4 ? "id" : "$id");
   const bool hidden = rules.dialect <= Dialect::kDraft7 && node.find("$ref");
   if (!id || hidden || id->text().starts_with('#')) return success();
   const std::string uri(
       formats::split_fragment(formats::resolve_uri(outer.uri, id->text())).document);
-  if (place.pointer.empty()) {  // the root states its own URI
+  if (place.pointer.empty()) {  // the root contains its own URI
     model_.resources_[place.resource].uri = uri;
     by_uri_.insert_or_assign(uri, place.resource);
     return success();
@@ -229,7 +231,7 @@ Result<void> ModelReader::walk_children(SubschemaId id, Keyword& keyword, Shape 
   keyword.children.reserve(value.members().size());
   for (const auto& [key, node] : value.members()) {
     if (shape == Shape::kDependencies && node.is(Kind::kArray)) {
-      keyword.children.push_back(kNowhere);  // a list of required names
+      keyword.children.push_back(kNowhere);  // this child is a list of required names
     } else {
       PATCHBAY_TRY(add(node, pointer_token(key)));
     }

@@ -7,7 +7,7 @@
 namespace patchbay::schema {
 
 // Fills a Model. Walks the documents, records ids and anchors, and reads keywords. Then resolves
-// all references; a reference may need a further document.
+// all references, which may need further documents.
 class ModelReader {
  public:
   ModelReader(Model& model, const CompileOptions& options) : model_(model), options_(options) {}
@@ -29,14 +29,14 @@ class ModelReader {
   Result<Rules> rules_of(const Node& root, Rules inherited, unsigned depth);
   Result<std::string> fetch(std::string_view uri);
 
-  // walk
+  // Functions that walk the documents:
   Result<SubschemaId> walk(const Node& node, Place place);
   Result<void> enter_resource(const Node& node, Place& place);
   void file_anchors(const Node& node, SubschemaId id);
   Result<void> walk_members(SubschemaId id);
   Result<void> walk_children(SubschemaId id, Keyword& keyword, Shape shape);
 
-  // keywords (model_keywords.cc)
+  // Functions that read keywords (model_keywords.cc):
   Result<void> read_value(SubschemaId id, Keyword& keyword);
   Result<void> read_number(SubschemaId id, Keyword& keyword);
   Result<void> read_count(SubschemaId id, Keyword& keyword);
@@ -50,7 +50,7 @@ class ModelReader {
   void note_unknown_word(SubschemaId id, std::string_view name);
   void note_pattern(const std::string& pointer, std::string_view text);
 
-  // references
+  // Functions that resolve references:
   Result<void> resolve_all();
   Result<void> leads_nowhere(const Pending& open, const Error& why);
   Result<SubschemaId> resolve(const std::string& uri);
@@ -64,7 +64,8 @@ class ModelReader {
   const CompileOptions& options_;
   std::unordered_map<const Node*, SubschemaId> by_node_;
   std::map<std::string, ResourceId, std::less<>> by_uri_;
-  std::map<std::string_view, std::shared_ptr<const Pattern>> patterns_;  // by their source text
+  std::map<std::string_view, std::shared_ptr<const Pattern>> patterns_;  // patterns by their source
+                                                                         // text
   std::vector<Pending> pending_;
   std::unordered_map<const Node*, std::vector<const Member*>>
       by_key_;  // members of large objects, sorted by key

@@ -11,7 +11,7 @@ namespace patchbay::schema {
 namespace {
 
 // Returns the array index of a token that has only digits and no leading zero (RFC 6901 §4).
-// Returns nothing for any other token.
+// Returns nullopt for any other token.
 std::optional<std::size_t> array_index(std::string_view token) {
   std::size_t index = 0;
   const char* end = token.data() + token.size();
@@ -20,8 +20,8 @@ std::optional<std::size_t> array_index(std::string_view token) {
   return index;
 }
 
-// Returns a hint with "$defs" if the reference uses "definitions", or with "definitions" if the
-// reference uses "$defs". Returns "" if the reference uses neither name.
+// Returns a hint with "$defs" for a reference with "definitions", and the reverse. Returns "" if
+// the reference contains neither name.
 std::string other_place(const std::string& uri, std::string_view pointer) {
   constexpr std::string_view kNew = "/$defs/";
   constexpr std::string_view kOld = "/definitions/";
@@ -60,8 +60,8 @@ Result<void> ModelReader::resolve_all() {
   return success();
 }
 
-// Adds a fault for a reference that could not be resolved. Returns the error `why` instead if the
-// schema is not its cause, but for example a limit.
+// Adds the fault of a reference that could not be resolved. Returns the error `why` instead if the
+// schema is not the cause, for example if a limit is.
 Result<void> ModelReader::leads_nowhere(const Pending& open, const Error& why) {
   const Keyword& keyword = model_.subschemas_[open.subschema].keywords[open.keyword];
   const std::string pointer = model_.at(open.subschema).pointer + pointer_token(keyword.name);
@@ -93,7 +93,7 @@ Result<SubschemaId> ModelReader::resolve(const std::string& uri) {
   return Error(Code::kInvalidArgument, "the reference \"" + uri + "\" names no anchor.");
 }
 
-// Works like Node::find, but is fast for a large object that is searched many times.
+// Finds a member like Node::find, but fast for a large object that is searched many times.
 const Node* ModelReader::find_member(const Node& object, std::string_view key) {
   constexpr std::size_t kSmall = 16;
   if (object.members().size() <= kSmall) return object.find(key);
@@ -110,8 +110,8 @@ const Node* ModelReader::find_member(const Node& object, std::string_view key) {
   return at != sorted.end() && (*at)->key == key ? &(*at)->value : nullptr;
 }
 
-// Follows a JSON pointer. The pointer may lead through subschemas that have an `$id`. It may end at
-// a node that is not yet known as a subschema.
+// Follows a JSON pointer. It may lead through subschemas with an `$id`, and may end at a node that
+// is not known as a subschema yet.
 Result<SubschemaId> ModelReader::follow_pointer(ResourceId resource, std::string_view pointer,
                                                 const std::string& uri) {
   const Error missing(Code::kInvalidArgument,

@@ -33,8 +33,8 @@ Json head(const TraceUnit& unit) {
   return json;
 }
 
-// Adds to `list`, without nesting, the units whose result equals `valid`. Leaves out valid units
-// without an annotation.
+// Adds to `list`, without nesting, the units whose result equals `valid`. Omits valid units without
+// an annotation.
 void flatten(const TraceUnit& unit, bool valid, Json& list) {
   if (unit.valid != valid) return;
   Json json = head(unit);
@@ -58,8 +58,8 @@ Json verbose(const TraceUnit& unit) {
   return json;
 }
 
-// Works like verbose(), but leaves out units that do not affect the verdict. Replaces a unit that
-// has only one child, and no content of its own, by this child.
+// Writes the units like verbose(), without units that do not affect the verdict. A unit with one
+// child and without own content is replaced by this child.
 Json detailed(const TraceUnit& unit) {
   Json parts = Json::array();
   for (const TraceUnit& part : unit.units) {

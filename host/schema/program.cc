@@ -13,7 +13,7 @@ std::size_t Program::memory() const {
     bytes += sizeof selector + selector.keys.memory();
     for (const auto& teller : selector.tellers) bytes += sizeof teller + teller.strings.memory();
   }
-  constexpr std::size_t kEntry = 40;  // about the bytes of one map entry
+  constexpr std::size_t kEntry = 40;  // approximate size of a map entry, in bytes
   bytes += index.blocks.size() * kEntry + index.scopes.size() * 2 * kEntry;
   for (const auto& list : numbers) {
     bytes += list.near.capacity() * sizeof(const Node*);

@@ -6,14 +6,14 @@
 
 namespace patchbay::schema {
 
-// Finds a plan's properties for the keys of an object, one key after the other. Programs usually
-// write keys in the same order, often in the order of the schema. So find() first compares a key of
-// up to 16 bytes with the property that follows the property found last.
+// Finds a plan's properties for an object's keys, one key after the other. Programs usually write
+// keys in the same order, often the schema's. So find() first compares a key of up to 16 bytes with
+// the property after the one that it found last.
 class PropertyWalk {
  public:
   explicit PropertyWalk(const ObjectPlan& plan) : plan_(plan), next_(plan.properties.data()) {}
 
-  // Returns the property of the key, or null if the plan does not list the key.
+  // Returns the key's property, or nullptr if the plan does not list the key.
   [[nodiscard]] [[gnu::always_inline]] const Property* find(std::string_view key) {
     const Property* property = next_;
     if (!property->is(key)) [[unlikely]] {

@@ -7,7 +7,7 @@
 namespace patchbay::schema {
 namespace {
 
-// Returns the copy of `parts`. Makes the copy first if `parts` are those of the instance.
+// Returns the copy of `parts`. If `parts` belong to the instance, first makes the copy.
 template <class Part>
 std::vector<Part>& copy_of(std::map<const Part*, std::vector<Part>>& copies,
                            std::span<const Part> parts) {
@@ -28,7 +28,7 @@ void Revision::put_list(std::string_view pointer, const Node& value) {
   if (Node* at = find(pointer)) *at = Node::of_items({&listed_.emplace_back(value), 1});
 }
 
-// Returns the place in the copy. Copies the containers that lead to it.
+// Returns the place in the copy. Copies the containers on the way.
 Node* Revision::find(std::string_view pointer) {
   Node* at = &root_;
   while (at && !pointer.empty()) {

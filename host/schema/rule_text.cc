@@ -23,8 +23,8 @@ std::string bound_text(const Model& model, SubschemaId owner, const Keyword& bou
   return relation + to_json(*bound.value);
 }
 
-// Returns the kind of values that a keyword applies to, in words for a condition. Returns "" if no
-// condition is needed, because the keyword applies to all kinds or because `value` is of that kind.
+// Returns the kind of values that a keyword applies to, as words for a condition. Returns "" if no
+// condition is needed: the keyword applies to all kinds, or `value` has that kind.
 std::string_view kind_meant(const Keyword& keyword, const Node* value) {
   const auto unless = [&](bool met, std::string_view kind) {
     return value && met ? std::string_view() : kind;
@@ -59,7 +59,7 @@ std::string_view kind_meant(const Keyword& keyword, const Node* value) {
   }
 }
 
-// Returns true if `type` already says that the value is of this kind.
+// Returns true if `type` already requires this kind.
 bool is_only_type(const Keyword* type, std::string_view kind) {
   if (!type || !type->value->is(Kind::kString) || kind.empty()) return false;
   const std::string_view name = type->value->text();
@@ -74,8 +74,7 @@ std::string cut(std::string text, std::size_t most) {
 // Describes a subschema with one clause for each rule.
 class Description {
  public:
-  // `as_given`: describes how a known value fits the subschema, and not which other values would
-  // fit.
+  // `as_given`: describes how a known value fits the subschema, and not which values would fit.
   Description(const Model& model, bool as_given) : model_(model), as_given_(as_given) {}
 
   std::string of(SubschemaId id, const Node* value) {
@@ -130,7 +129,7 @@ class Description {
         return keyword.value->boolean() ? "with items that all differ" : std::string();
       case Word::kExclusiveMinimum:
       case Word::kExclusiveMaximum:
-        if (!keyword.number) return {};  // draft 04: the keyword is a boolean
+        if (!keyword.number) return {};  // a boolean in draft 04
         break;
       case Word::kMinLength:
       case Word::kMaxLength:
@@ -162,7 +161,7 @@ class Description {
     return "that is " + allowed_by(model_, id, keyword);
   }
 
-  // Names the keys of `required` that are not in `properties`.
+  // Describes the keys of `required` that are not in `properties`.
   static std::string required(const Keyword& keyword, const Keyword* properties) {
     std::vector<std::string_view> keys;
     for (const Node& key : keyword.value->items()) {
@@ -191,8 +190,8 @@ class Description {
     return text;
   }
 
-  // Describes one property. `value`: the object; `member`: the member with this key. Either may be
-  // null (unknown).
+  // Describes one property. `value` is the object, and `member` is the member with this key. Either
+  // may be nullptr (unknown).
   std::string member_clause(std::string_view key, bool needed, const Node* member, SubschemaId id,
                             const Node* value) {
     const std::string fitting = of(id, member);
@@ -209,7 +208,7 @@ class Description {
 
   std::string elements(const Subschema& schema, const Keyword& keyword) {
     if (keyword.value->is(Kind::kArray))
-      return unsaid(keyword);  // a list with a schema for each item
+      return unsaid(keyword);  // a list with one schema per item
     if (keyword.word == Word::kContains) {
       return "with " + how_many(schema) + of(keyword.children[0], nullptr);
     }
@@ -224,8 +223,8 @@ class Description {
            of(keyword.children[0], nullptr);
   }
 
-  // Returns how many items `contains` requires, as words: "an item ", "at least 2 items that are
-  // each one ".
+  // Returns the number of items that `contains` requires, as words: "an item ", "at least 2 items
+  // that are each one ".
   static std::string how_many(const Subschema& schema) {
     const Keyword* least = schema.find(Word::kMinContains);
     const Keyword* most = schema.find(Word::kMaxContains);
@@ -268,7 +267,7 @@ class Description {
     return "that is not one " + of(id, nullptr);
   }
 
-  // Returns the value for which alternatives are described. With `as_given_` returns null
+  // Returns the value for the description of alternatives. With `as_given_` returns nullptr
   // (unknown), because the value may not fit every alternative.
   const Node* kinds_of(const Node* value) const { return as_given_ ? nullptr : value; }
 

@@ -55,7 +55,7 @@ Result<void> check_node(const Schema::Compiled& compiled, const Node& root,
   return invalid(explain(compiled.model, compiled.program, root, limits, false, place));
 }
 
-// Returns the faults of a parsed value whose reals are doubles. `text` is the JSON of this value.
+// Returns the faults of a parsed value whose reals are doubles. `text` is its JSON.
 Result<void> explained(const Schema::Compiled& compiled, std::string_view text,
                        const InstanceLimits& limits) {
   PATCHBAY_TRY(const Document document, Document::read(text, limits.depth));

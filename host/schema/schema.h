@@ -1,7 +1,7 @@
-// JSON Schema, drafts 04 to 2020-12: a schema is compiled once to an immutable program, which then
+// JSON Schema, drafts 04 to 2020-12. A schema is compiled once to an immutable program, which then
 // judges the values of every call.
 //
-//   PATCHBAY_TRY(auto parameters, schema::Schema::compile(text));
+// PATCHBAY_TRY(auto parameters, schema::Schema::compile(text));
 //   PATCHBAY_TRY(parameters.check(arguments));   // INVALID_ARGUMENT with every fault
 //
 // README.md beside this file describes the design, every limit, and what is not translated.
@@ -29,48 +29,50 @@ namespace patchbay::schema {
 
 enum class Dialect : std::uint8_t { kDraft4, kDraft6, kDraft7, k2019_09, k2020_12 };
 
-// Returns the text of the schema document at an absolute URI (without fragment), or nothing if the
-// resolver has no such document. compile() calls the resolver on the thread that called compile().
-// The engine itself never uses network or disk.
+// Returns the text of the schema document at an absolute URI (without fragment), or nullopt if it
+// does not have the document. compile() calls it on its own thread. The engine itself never uses
+// network or disk.
 using Resolver = std::function<std::optional<std::string>(std::string_view uri)>;
 
-// The limits for compiling. If `depth` is exceeded, compile() fails with MALFORMED_REQUEST. If
-// another limit is exceeded, compile() fails with TOO_LARGE. compile() never crashes.
+// The limits for compiling. Exceeding `depth` gives MALFORMED_REQUEST; exceeding another limit
+// gives TOO_LARGE. compile() never crashes.
 struct CompileLimits {
-  std::size_t bytes = 8U << 20U;         // of each schema document
+  std::size_t bytes = 8U << 20U;         // size of each schema document
   unsigned depth = 500;                  // nesting of each schema document
-  std::size_t subschemas = 200'000;      // in all documents together
-  std::size_t instructions = 2'000'000;  // of the program
+  std::size_t subschemas = 200'000;      // number in all documents together
+  std::size_t instructions = 2'000'000;  // number in the program
 };
 
 struct CompileOptions {
-  Dialect dialect = Dialect::k2020_12;  // for a schema without `$schema`
-  bool assert_formats = false;          // `format` refuses values; by default it only annotates
+  Dialect dialect = Dialect::k2020_12;  // dialect of a schema without `$schema`
+  bool assert_formats = false;          // true: `format` refuses values; false: it only annotates
   std::string base_uri;                 // the URI of the schema; "" if it has no URI
-  Resolver resolver;  // finds all documents except the embedded metaschemas; by default empty
+  Resolver resolver;  // finds all documents except the embedded metaschemas; empty by default
   CompileLimits limits;
 };
 
-// The limits for checking an instance. If a limit except `faults` is exceeded, the check fails with
-// an error that names the limit.
+// The limits for checking an instance. If a limit other than `faults` is exceeded, the check fails
+// with an error that names the limit.
 struct InstanceLimits {
-  std::size_t bytes = 1U << 20U;    // checked before parsing
-  unsigned depth = 1000;            // containers within containers
-  std::uint64_t work = 50'000'000;  // steps: members and items read, branches tried, long values
+  std::size_t bytes = 1U << 20U;    // maximum size, checked before parsing
+  unsigned depth = 1000;            // maximum nesting of containers
+  std::uint64_t work = 50'000'000;  // maximum number of steps: members and items read, branches
+                                    // tried, long values
   std::uint64_t search_steps =
-      10'000'000;            // in searches of patterns; a few steps per byte of text are free
-  std::size_t faults = 100;  // the most faults that an error lists
+      10'000'000;            // maximum number of steps in pattern searches; a few steps per byte of
+                             // text are free
+  std::size_t faults = 100;  // maximum number of faults in an error
 };
 
-// The text in Fault::allowed if a limit ended the search for the cause of the fault.
+// The text of Fault::allowed if a limit ended the search for the cause.
 constexpr std::string_view kNotExamined = "what the schema of this place describes";
 
 // The output formats of the specification (2020-12 Core §12).
 enum class OutputFormat : std::uint8_t { kFlag, kBasic, kDetailed, kVerbose };
 
-// Something that the author of a schema should know, although the schema compiles.
+// A problem of a schema that compiles, for the schema's author.
 struct Note {
-  std::string pointer;  // to the place in the schema document
+  std::string pointer;  // pointer to the place in the schema document
   std::string sentence;
 };
 
@@ -82,18 +84,18 @@ class Schema {
   // exceeded), or INVALID_ARGUMENT (the schema has faults; each fault has its pointer).
   static Result<Schema> compile(std::string_view json, const CompileOptions& options = {});
 
-  // Checks JSON text from a caller. Fails with TOO_LARGE (too many bytes, found before parsing; or
-  // the check takes too much work); MALFORMED_REQUEST (not UTF-8, not JSON, a duplicate key, or
-  // nested too deep); INVALID_ARGUMENT with faults[]. Allocates no memory for a usual valid
-  // instance, if the thread has already checked a few instances; evaluator.h lists the exceptions.
-  // `place`: pointer to the instance in a larger document; the pointers of all faults begin with
-  // it.
+  // Checks JSON text from a caller. Fails with TOO_LARGE if the text has too many bytes (found
+  // before parsing) or the check takes too much work. Fails with MALFORMED_REQUEST if the text is
+  // not UTF-8, is not JSON, has a duplicate key, or is nested too deep. Fails with INVALID_ARGUMENT
+  // and faults[] if the instance is invalid. A usual valid instance needs no memory allocation,
+  // after the thread has checked a few instances; evaluator.h lists the exceptions. `place` is the
+  // pointer to the instance in a larger document; the pointers of all faults begin with it.
   [[nodiscard]] Result<void> check(std::string_view bytes, const InstanceLimits& limits = {},
                                    std::string_view place = {}) const;
 
-  // Works like check(), for a value that is already parsed. Does not convert the value. Fails with
-  // TOO_LARGE if it is nested too deep. A double equals every literal of the schema that reads as
-  // this double (README.md).
+  // Checks a parsed value, without converting it. Fails like check(), and with TOO_LARGE if the
+  // value is nested too deep. A double equals every literal of the schema that is read as this
+  // double (README.md).
   [[nodiscard]] Result<void> check_value(const nlohmann::json& value,
                                          const InstanceLimits& limits = {}) const;
   [[nodiscard]] Result<void> check_element(const simdjson::dom::element& element,
@@ -107,21 +109,21 @@ class Schema {
   [[nodiscard]] bool accepts_element(const simdjson::dom::element& element,
                                      const InstanceLimits& limits = {}) const;
 
-  // Returns the verdict with its output units, as JSON text. Fails as check() does, but not for an
-  // invalid instance. Fails with TOO_LARGE if the report would be too large.
+  // Returns the verdict with its output units, as JSON text. Fails like check(), except for an
+  // invalid instance. Also fails with TOO_LARGE if the report would be too large.
   [[nodiscard]] Result<std::string> report(std::string_view bytes, OutputFormat format,
                                            const InstanceLimits& limits = {}) const;
 
-  // Returns notes for the schema's author: unknown formats, words that are nearly keywords, the
+  // Returns notes for the schema's author: unknown formats, words that are similar to keywords, the
   // `required` of draft 03 (see standard_form) …
   [[nodiscard]] const std::vector<Note>& notes() const;
 
-  // Returns the schema as it should be published, as JSON text. `"required": true` inside a
+  // Returns the schema in the form for publishing, as JSON text. `"required": true` inside a
   // property, which many published schemas still have, becomes an entry in the parent's `required`.
   [[nodiscard]] std::string standard_form() const;
 
   [[nodiscard]] Dialect dialect() const;     // dialect of the root
-  [[nodiscard]] std::size_t memory() const;  // bytes of the program and the model, about
+  [[nodiscard]] std::size_t memory() const;  // approximate size of program and model, in bytes
 
   struct Compiled;
 

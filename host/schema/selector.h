@@ -8,22 +8,22 @@
 
 namespace patchbay::schema {
 
-// Reads the members of an object once, in any order, and finds which of up to 64 alternatives can
-// hold. A set of alternatives is a mask with one bit for each.
+// Reads an object's members once, in any order, and finds which of up to 64 alternatives may hold.
+// A set of alternatives is a mask with one bit for each.
 struct Selector {
   static constexpr std::size_t kMost = 64;
   using Mask = std::uint64_t;
 
-  // The alternatives that can still hold, for each possible value of one key.
+  // The alternatives that may still hold, for each possible value of one key.
   struct Teller {
-    std::array<Mask, kKinds> by_kind{};  // by kind of the member's value, if the object has the key
-    KeyTable strings;                    // the strings that alternatives name
+    std::array<Mask, kKinds> by_kind{};  // by the kind of the key's value
+    KeyTable strings;                    // the strings in the alternatives
     std::vector<Mask> by_string{};       // by index in `strings`
-    Mask other_strings = ~Mask{0};       // for a string that no alternative names
+    Mask other_strings = ~Mask{0};       // for a string that is in no alternative
     std::array<Mask, 2> by_boolean = {~Mask{0}, ~Mask{0}};
     std::vector<std::pair<std::int64_t, Mask>>
-        by_integer{};                // the integers that alternatives name, in ascending order
-    Mask other_integers = ~Mask{0};  // for an integer that no alternative names
+        by_integer{};                // the integers in the alternatives, ascending
+    Mask other_integers = ~Mask{0};  // for an integer that is in no alternative
     Mask required = 0;               // alternatives that require the key
   };
 

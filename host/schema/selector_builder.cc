@@ -7,10 +7,10 @@
 namespace patchbay::schema {
 namespace {
 
-constexpr unsigned kDepth = 8;               // nested calls and alternatives that are followed
-constexpr std::size_t kMostLooks = 500'000;  // facts read for one program
-constexpr std::size_t kMostKeys = 128;       // keys considered for one union
-constexpr std::size_t kMostTellers = 12;     // keys used for one union
+constexpr unsigned kDepth = 8;               // maximum nesting of followed calls and alternatives
+constexpr std::size_t kMostLooks = 500'000;  // maximum number of facts read for one program
+constexpr std::size_t kMostKeys = 128;       // maximum number of keys considered for one union
+constexpr std::size_t kMostTellers = 12;     // maximum number of keys used for one union
 
 std::uint8_t bit_of(Kind kind) {
   return static_cast<std::uint8_t>(1U << static_cast<unsigned>(kind));
@@ -19,7 +19,7 @@ std::uint8_t bit_of(Kind kind) {
 constexpr std::uint8_t kNumbers =
     1U << static_cast<unsigned>(Kind::kInteger) | 1U << static_cast<unsigned>(Kind::kReal);
 
-// Returns true if all values are integers of 64 bits. Then `integers` has them.
+// Returns true if all values are 64-bit integers, and then puts them into `integers`.
 bool name_integers(const NumberList& values, std::vector<std::int64_t>& integers) {
   using Small = std::numeric_limits<std::int64_t>;
   std::vector<std::int64_t> found;
@@ -49,7 +49,7 @@ void SelectorBuilder::run(const std::vector<bool>& recursive) {
       if (in.last) break;
     }
   }
-  for (Instruction& in : program_.code) {  // there may be several copies of a short block
+  for (Instruction& in : program_.code) {  // a short block may have several copies
     if (!is_union(in)) continue;
     const auto found = made_.find(in.a);
     if (found != made_.end()) in.c = found->second.selector;
@@ -180,7 +180,7 @@ void SelectorBuilder::note_object(const ObjectPlan& plan, std::string_view key, 
 }
 
 // Narrows the fact to the values that the block allows: to their kinds, and to the strings,
-// booleans and integers if the block's instructions list them.
+// booleans and integers that its instructions list.
 void SelectorBuilder::note_value(const Block& block, Fact& fact) {
   for (std::size_t kind = 0; kind < kKinds; ++kind) {
     if (block.entry[kind] == Block::kNo) fact.kinds &= ~bit_of(static_cast<Kind>(kind));
@@ -205,8 +205,8 @@ void SelectorBuilder::note_value(const Block& block, Fact& fact) {
   note_numbers(block, fact);
 }
 
-// Narrows the fact to the allowed integers, if an instruction of the block lists the allowed
-// numbers and all these numbers are integers.
+// Narrows the fact to the allowed integers, if an instruction lists the allowed numbers and all of
+// them are integers.
 void SelectorBuilder::note_numbers(const Block& block, Fact& fact) {
   std::uint32_t at = block.of(Kind::kInteger);
   if (at <= Block::kYes || fact.names_integers) return;
@@ -220,8 +220,8 @@ void SelectorBuilder::note_numbers(const Block& block, Fact& fact) {
   }
 }
 
-// Narrows the fact by the alternatives of an instruction. One of the alternatives must hold, so a
-// value that no alternative allows is impossible.
+// Narrows the fact by an instruction's alternatives. One of them must hold, so a value that no
+// alternative allows is impossible.
 void SelectorBuilder::note_alternatives(const Instruction& in, std::string_view key, unsigned depth,
                                         Fact& fact) {
   Fact any{
@@ -283,8 +283,8 @@ Selector::Teller SelectorBuilder::teller_of(std::span<const Fact> facts, std::ui
   return teller;
 }
 
-// Returns for each alternative the alternatives that can hold for the same object. Two
-// alternatives can hold together if both allow the same value, or if neither requires the key.
+// Returns for each alternative those that may hold for the same object. Two alternatives can hold
+// together if both allow the same value, or if neither requires the key.
 SelectorBuilder::Overlap SelectorBuilder::overlap_of(const Selector::Teller& teller,
                                                      std::size_t count) {
   Overlap overlap{};

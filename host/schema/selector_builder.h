@@ -6,35 +6,35 @@
 
 namespace patchbay::schema {
 
-// Builds the selectors for the unions (anyOf, oneOf) of a finished program. Finds out which values
-// each alternative allows for the members of an object, also through calls and nested alternatives.
-// If the builder cannot find out a fact, it assumes that the alternative can hold. So a selector
-// leaves out only alternatives that certainly fail.
+// Builds the selectors for the unions (anyOf, oneOf) of a finished program. Determines which values
+// each alternative allows for an object's members, also through calls and nested alternatives. If a
+// fact cannot be determined, the alternative is assumed to hold. So a selector omits only
+// alternatives that certainly fail.
 class SelectorBuilder {
  public:
   explicit SelectorBuilder(Program& program) : program_(program) {}
 
-  // `recursive`: for each block, true if the block may run again inside itself.
+  // `recursive` has true for each block that may run again inside itself.
   void run(const std::vector<bool>& recursive);
 
  private:
   using Mask = Selector::Mask;
-  // The values that an alternative allows for the member with one key.
+  // What an alternative allows as the value of one key.
   struct Fact {
     std::uint8_t kinds =
-        0x7F;  // kinds that the value may have, one bit each; 0: the key must be absent
+        0x7F;  // allowed kinds, one bit each; 0: the key must be absent
     bool required = false;
     bool names_strings = false;
-    std::vector<std::string_view> strings{};  // if `names_strings`: all strings allowed
-    bool names_integers = false;  // true: `integers` has all allowed numbers; 1 stands for 1.0 too
+    std::vector<std::string_view> strings{};  // all allowed strings, if `names_strings`
+    bool names_integers = false;  // true: `integers` has all allowed numbers (1 also means 1.0)
     std::vector<std::int64_t> integers{};
-    std::uint8_t booleans = 3;  // bit 0: false, bit 1: true
+    std::uint8_t booleans = 3;  // bit 0: false is allowed, bit 1: true is allowed
   };
-  // For each alternative: the alternatives that may hold for the same object.
+  // For each alternative, the alternatives that may hold for the same object.
   using Overlap = std::array<Mask, Selector::kMost>;
 
   struct Made {
-    std::int64_t selector = 0;  // for the `c` of an instruction; 0: no selector
+    std::int64_t selector = 0;  // value for an instruction's `c`; 0: no selector
     bool apart = false;         // true: no two alternatives can both hold
   };
 
@@ -52,7 +52,7 @@ class SelectorBuilder {
 
   Program& program_;
   std::unordered_map<std::uint32_t, Made> made_;  // by index of the first alternative in `lists`
-  std::size_t looks_ = 0;  // facts read so far; limits the work for a hostile schema
+  std::size_t looks_ = 0;  // number of facts read so far; limits the work for hostile schemas
 };
 
 }  // namespace patchbay::schema

@@ -1,5 +1,5 @@
-// Schema::standard_form: replaces the `required` of draft 03, and keeps all other text of the
-// schema.
+// Schema::standard_form replaces the `required` of draft 03. The rest of the schema's text stays
+// the same.
 #include <set>
 
 #include "schema/compiled.h"

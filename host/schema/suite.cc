@@ -28,13 +28,13 @@ Error not_in_layout(const fs::path& path) {
       .at(path.string());
 }
 
-// Returns true if the file tests formats. The folder may be the folder of a draft, or only its
+// Returns true if the file tests formats. The folder may be a draft's folder, or only its
 // optional/.
 bool is_format_test(std::string_view name) {
   return name.starts_with("optional/format/") || name.starts_with("format/");
 }
 
-// Returns true if the error says which keyword failed, and which values the keyword allows.
+// Returns true if the error contains the failed keyword and the allowed values.
 bool names_a_fault(const Error& error) {
   const auto& faults = error.details().faults;
   return !faults.empty() && std::all_of(faults.begin(), faults.end(), [](const Fault& fault) {
@@ -42,8 +42,8 @@ bool names_a_fault(const Error& error) {
   });
 }
 
-// Returns true if all functions (check, accepts, report) give the expected verdict, and an error
-// names at least one fault.
+// Returns true if check, accepts and report all give the expected verdict, and an error has at
+// least one fault.
 bool judged_as(const Schema& schema, const std::string& data, bool expected) {
   const auto checked = schema.check(data);
   if (checked.has_value() != expected || schema.accepts(data) != expected) return false;
@@ -86,7 +86,7 @@ class SuiteRunner {
     return compile;
   }
 
-  // Runs the tests of a group. Returns false if the group does not have the layout of the suite.
+  // Runs the tests of a group. Returns false if the group does not have the suite's layout.
   static bool run_group(const Node& group, const CompileOptions& options, SuiteFile& file) {
     const Node* about = member(group, "description", Kind::kString);
     const Node* schema = group.is(Kind::kObject) ? group.find("schema") : nullptr;

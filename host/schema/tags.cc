@@ -12,22 +12,22 @@ namespace {
 
 constexpr std::size_t kMostItems = 10;  // a few items of a long list are enough
 
-// Returns the keyword that has a list of schemas, one for each of the first items; null if there is
-// no such keyword.
+// Returns the keyword with a list of schemas for the first items. Returns nullptr if there is no
+// such keyword.
 const Keyword* tuple_of(const Subschema& schema) {
   if (const Keyword* prefix = schema.find(Word::kPrefixItems)) return prefix;
   const Keyword* items = schema.find(Word::kItems);
   return items && items->value->is(Kind::kArray) ? items : nullptr;
 }
 
-// Returns the keyword that has the schema of all other items, or null.
+// Returns the keyword with the schema of all other items, or nullptr.
 const Keyword* rest_of(const Subschema& schema) {
   const Keyword* items = schema.find(Word::kItems);
   return items && items->value->is(Kind::kArray) ? schema.find(Word::kAdditionalItems) : items;
 }
 
-// Returns the steps from a value to the parts that have a subschema of their own, each step with
-// this subschema.
+// Returns the steps to the parts of a value that have their own subschema, each with this
+// subschema.
 std::vector<std::pair<Step, SubschemaId>> steps_of(const Subschema& schema) {
   std::vector<std::pair<Step, SubschemaId>> steps;
   if (const Keyword* properties = schema.find(Word::kProperties)) {
@@ -46,8 +46,8 @@ std::vector<std::pair<Step, SubschemaId>> steps_of(const Subschema& schema) {
   return steps;
 }
 
-// Returns the values that const or enum allow; with several lists, the shortest list. Returns an
-// empty list if any value is allowed.
+// Returns the values that const or enum allow; of several lists, the shortest. Returns an empty
+// list if any value is allowed.
 std::vector<const Node*> values_listed(const Model& model, SubschemaId id) {
   std::span<const Node> shortest;
   for (const SubschemaId part : in_place(model, id)) {
@@ -61,7 +61,7 @@ std::vector<const Node*> values_listed(const Model& model, SubschemaId id) {
   return pointers_to(shortest);
 }
 
-// Adds the alternative's list. If several parts of the alternative have a list, keeps the shortest.
+// Adds the alternative's list. If several parts of the alternative have a list, uses the shortest.
 void add_list(Tag& tag, const Model& model, SubschemaId alternative, SubschemaId child) {
   if (tag.lists.empty() || tag.lists.back().alternative != alternative) {
     tag.lists.push_back({alternative, {}});
@@ -74,8 +74,7 @@ void add_list(Tag& tag, const Model& model, SubschemaId alternative, SubschemaId
   if (list.allows_none) list.values.clear();
 }
 
-// Sets the rank. Returns true if some alternatives list values, and not all of them list the same
-// values.
+// Sets the rank. Returns true if some alternatives have lists and these lists differ.
 bool tells_apart(Tag& tag, std::size_t alternatives) {
   std::vector<std::uint64_t> values;
   std::size_t lists = 0;
@@ -98,14 +97,13 @@ bool is_among(const Node& value, const std::vector<const Node*>& options) {
   });
 }
 
-// Returns the step as a part of a pointer.
+// Returns the step as a reference token of a pointer.
 std::string step_token(const Step& step) {
   const auto* item = std::get_if<std::size_t>(&step);
   return item ? "/" + std::to_string(*item) : pointer_token(std::get<std::string_view>(step));
 }
 
-// Returns the parts of a value, each with the step that leads to it. Returns only the first items
-// of a list.
+// Returns the parts of a value, each with its step. Returns only the first items of a list.
 std::vector<std::pair<Step, const Node*>> parts_of(const Node& value) {
   std::vector<std::pair<Step, const Node*>> parts;
   if (value.is(Kind::kObject)) {
@@ -119,15 +117,14 @@ std::vector<std::pair<Step, const Node*>> parts_of(const Node& value) {
   return parts;
 }
 
-// Returns the entry of the step. If an item has no entry of its own, returns the entry of
-// kEachItem.
+// Returns the step's entry. An item without its own entry has the entry of kEachItem.
 template <class Map>
 auto entry_of(Map& map, const Step& step) {
   const auto at = map.find(step);
   return at == map.end() && step.index() == 1 ? map.find(Step(kEachItem)) : at;
 }
 
-// Returns true if all alternatives lack the key.
+// Returns true if every alternative reports the key as missing.
 bool all_lack(const Branches& branches, const std::string& pointer, std::string_view key) {
   return std::all_of(branches.begin(), branches.end(), [&](const Branch& branch) {
     return std::any_of(branch.findings.begin(), branch.findings.end(), [&](const Finding& finding) {
@@ -136,14 +133,14 @@ bool all_lack(const Branches& branches, const std::string& pointer, std::string_
   });
 }
 
-// A tag that the value has, or that it lacks although all alternatives require it.
+// A tag that the value has, or a tag that the value lacks although all alternatives require it.
 struct Choice {
   const Tag* tag;
   const TaggedPart* owner;
   Step step;
-  const Node* part = nullptr;     // the part of the value; null: the value lacks the tag
-  const Finding* lack = nullptr;  // the fault that the value lacks the tag, or null
-  bool is_listed = false;         // the part is an item, and an alternative lists its value
+  const Node* part = nullptr;     // the tag's part of the value; nullptr: the value lacks the tag
+  const Finding* lack = nullptr;  // the fault of the missing tag, or nullptr
+  bool is_listed = false;         // true: the part is an item whose value is in a list
 
   [[nodiscard]] std::string pointer() const { return owner->pointer + step_token(step); }
 };
@@ -160,7 +157,7 @@ void add_lacked(std::vector<Choice>& choices, const Branches& branches, const Ta
   }
 }
 
-// Returns the choices, the most important first.
+// Returns the choices, most important first.
 std::vector<Choice> choices_of(const Branches& branches, const TaggedParts& parts) {
   std::vector<Choice> choices;
   for (const TaggedPart& owner : parts) {
@@ -189,7 +186,7 @@ std::vector<Choice> choices_of(const Branches& branches, const TaggedParts& part
 using Remaining = std::map<SubschemaId, Branch*>;
 
 // Returns true if the alternative certainly accepts the value at the place: it has no fault at the
-// place, and no fault of a container around it whose parts were not examined.
+// place, and no fault of a surrounding container whose parts were not examined.
 bool accepts_at(const Branch& branch, const std::string& pointer) {
   return std::none_of(branch.findings.begin(), branch.findings.end(), [&](const Finding& finding) {
     const bool may_be_below = finding.fault.allowed == kNotExamined;
@@ -198,13 +195,13 @@ bool accepts_at(const Branch& branch, const std::string& pointer) {
   });
 }
 
-// If an alternative lists the value of the tag, removes the alternatives that list only other
-// values. Returns the alternatives that list values, if none of them lists this value.
+// If an alternative lists the tag's value, removes the alternatives that list only other values.
+// Otherwise returns the alternatives that have lists.
 std::vector<Branch*> keep_choice(const Choice& choice, Remaining& left) {
   std::vector<Branch*> refusing;
   std::vector<Branch*> listing;
   bool is_listed = false;
-  bool may_stand = false;  // an alternative without a list may accept the value
+  bool may_stand = false;  // true: an alternative without a list may accept the value
   for (const auto& [alternative, values, allows_none] : choice.tag->lists) {
     const auto branch = left.find(alternative);
     if (branch == left.end()) continue;
@@ -225,8 +222,7 @@ std::vector<Branch*> keep_choice(const Choice& choice, Remaining& left) {
   return is_listed ? std::vector<Branch*>() : listing;
 }
 
-// Makes the fault of a value that lacks the tag, or whose tag has a value that none of the
-// alternatives lists.
+// Returns the fault of a value that lacks the tag, or whose tag has a value that is in no list.
 Finding fault_of_tag(const Choice& choice, const std::vector<Branch*>& branches) {
   std::vector<const Node*> options;
   for (const auto& [alternative, values, allows_none] : choice.tag->lists) {
@@ -262,7 +258,7 @@ void TagTree::read(const std::vector<Child>& parts, std::size_t alternatives) {
         add_list(tag_at(step), model_, alternative, child);
       }
     }
-    // Parts that apply under a condition: they describe the step, but list nothing for certain.
+    // Conditional parts describe the step, but do not certainly restrict its values.
     for (const SubschemaId part : in_place(model_, subschema, [](auto...) { return true; })) {
       if (std::find(certain.begin(), certain.end(), part) != certain.end()) continue;
       for (const auto& [step, child] : steps_of(model_.at(part))) {
@@ -310,7 +306,8 @@ TaggedParts tagged_parts(TagTree& tree, const std::string& pointer, const Node& 
 
 std::optional<Finding> keep_tagged(Branches& branches, const TaggedParts& parts) {
   Remaining left;
-  std::vector<std::pair<Choice, std::vector<Branch*>>> refused;  // values that no alternative lists
+  std::vector<std::pair<Choice, std::vector<Branch*>>> refused;  // values that are in no
+                                                                 // alternative's list
   for (Branch& branch : branches) left.emplace(branch.id, &branch);
   for (const Choice& choice : choices_of(branches, parts)) {
     if (left.size() == 1) break;

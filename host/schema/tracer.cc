@@ -14,8 +14,8 @@ bool looks_at_others(const Keyword& keyword) {
 
 bool is_list_of_values(Word word) { return word == Word::kConst || word == Word::kEnum; }
 
-// Removes the fault of `type` if const or enum also refuse the value. The fault of const or enum is
-// better, because it names the allowed values.
+// Removes the fault of `type` if const or enum also refuse the value. Their fault is better,
+// because it lists the allowed values.
 void prefer_values(TraceUnit& unit) {
   const bool has_list = std::any_of(
       unit.units.begin(), unit.units.end(),
@@ -67,7 +67,7 @@ TraceUnit Tracer::judge(SubschemaId id, const Node& value, const Place& at, Eval
 }
 
 // Returns true if the subschema is already being evaluated for the same value, because it refers
-// back to itself. A second evaluation would find nothing new.
+// back to itself. A second evaluation would find the same.
 bool Tracer::is_entered(const Entered& next) const {
   const auto resources_of = [](const Scope* scope) {
     std::set<ResourceId> resources;
@@ -96,11 +96,11 @@ void Tracer::judge_by(SubschemaId id, const Node& value, const Place& at, Evalua
       if (looks_at_others(keyword) != last) continue;
       if (has_wrong_type && !is_list_of_values(keyword.word)) continue;
       apply_to({id, schema, keyword, value, at}, own, unit);
-      // With a wrong type, further faults would not help.
+      // After a wrong type, further faults would not help.
       has_wrong_type = has_wrong_type || (judge_ && is_fault_of_type(unit));
     }
-    // By the specification, a subschema that failed evaluates no members. But then these members
-    // would be reported as unknown keys, which would mislead the caller.
+    // By the specification, a failed subschema evaluates no members. But then these members would
+    // be reported as unknown keys, which would mislead the caller.
     doubtful_ = judge_ && !unit.valid;
   }
   if (judge_) prefer_values(unit);
@@ -109,8 +109,7 @@ void Tracer::judge_by(SubschemaId id, const Node& value, const Place& at, Evalua
   if (unit.valid) evaluated.insert(own.begin(), own.end());
 }
 
-// Adds the unit of a keyword to the unit of its subschema, if the keyword applies to this kind of
-// value.
+// Adds a keyword's unit to its subschema's unit, if the keyword applies to this kind of value.
 void Tracer::apply_to(const Site& site, Evaluated& own, TraceUnit& unit) {
   const std::string token = pointer_token(site.keyword.name);
   TraceUnit part{schema_pointer(site.at.keyword, token),
@@ -123,8 +122,8 @@ void Tracer::apply_to(const Site& site, Evaluated& own, TraceUnit& unit) {
   keep(unit, std::move(part));
 }
 
-// Counts the findings. A finding that lists names costs as much as several findings, because each
-// name is read and compared.
+// Counts the findings. A finding that lists names counts as several, because each name is read and
+// compared.
 void Tracer::count(const std::vector<Finding>& findings) {
   findings_ += findings.size();
   for (const Finding& finding : findings) count_names(finding.values.size());
@@ -133,7 +132,7 @@ void Tracer::count(const std::vector<Finding>& findings) {
 // Adds `part` to `unit`. With a judge, drops valid parts, because only faults are needed.
 void Tracer::keep(TraceUnit& unit, TraceUnit part) {
   if (judge_ && part.valid) return;
-  constexpr std::size_t kShort = 256;  // bytes; a longer unit counts as several
+  constexpr std::size_t kShort = 256;  // size of a unit in bytes; a longer unit counts as several
   const std::size_t bytes =
       part.keyword_location.size() + part.instance_location.size() + part.annotation.size();
   if (shallow_ == 0) kept_ += 1 + bytes / kShort;
@@ -158,9 +157,9 @@ bool Tracer::passes(const Site& site, SubschemaId id, const Node& value) {
   return valid;
 }
 
-// Returns true if a subschema that refuses an array or an object of this kind may do so by `type`,
-// `const` or `enum`, or by a union of which all alternatives refuse it so. `depth`: how many unions
-// within unions are still examined.
+// Returns true if a subschema that refuses an array or object of this kind may do so by `type`,
+// `const` or `enum`, or by a union of which all alternatives refuse it so. `depth` limits the
+// nesting of examined unions.
 bool Tracer::may_refuse_whole(SubschemaId id, Kind kind, unsigned depth) const {
   const std::string_view type = kind == Kind::kArray ? "array" : "object";
   const auto refuses = [&](const Keyword& keyword) {
@@ -181,8 +180,8 @@ bool Tracer::may_refuse_whole(SubschemaId id, Kind kind, unsigned depth) const {
   });
 }
 
-// Evaluates `value` by a subschema below the keyword. `token`: the path from the keyword to the
-// subschema. `step`: the path from the current value to `value`.
+// Evaluates `value` by a subschema below the keyword. `token` is the path from the keyword to the
+// subschema. `step` is the path from the current value to `value`.
 bool Tracer::into(const Site& site, TraceUnit& unit, SubschemaId id, const Node& value,
                   const std::string& token, const std::string& step, Evaluated& evaluated) {
   const Place below{schema_pointer(unit.keyword_location, token), site.at.instance + step,
@@ -230,7 +229,7 @@ bool Tracer::apply(const Site& site, Evaluated& own, TraceUnit& unit) {
     case Word::kNot:
       return apply_not(site, unit);
     case Word::kIf:
-      if (judge_ && marking_ == 0) return true;  // a condition that does not hold is not a fault
+      if (judge_ && marking_ == 0) return true;  // a false condition is not a fault
       ++unkept_;
       into(site, unit, keyword.children.front(), site.value, "", "", own);
       --unkept_;
@@ -248,7 +247,8 @@ bool Tracer::apply(const Site& site, Evaluated& own, TraceUnit& unit) {
 
 // Removes from the fault's list of allowed values those that other rules for the same value refuse.
 void Tracer::leave_out_refused(const Site& site, TraceUnit& unit) {
-  constexpr std::size_t kMost = 20;  // values; a longer list is reported as it is
+  constexpr std::size_t kMost = 20;  // maximum number of values; a longer list is reported
+                                     // unchanged
   Finding& finding = unit.findings.back();
   if (finding.values.empty() || finding.values.size() > kMost) return;
   const Entered& whole = outermost();
@@ -263,7 +263,7 @@ void Tracer::leave_out_refused(const Site& site, TraceUnit& unit) {
   finding = neither(site.at.instance, site.keyword.name, site.value, at->second, {});
 }
 
-// Returns the outermost subschema that is now being evaluated for the same value.
+// Returns the outermost subschema that is being evaluated for the same value.
 const Tracer::Entered& Tracer::outermost() const {
   const Entered* whole = entered_;
   while (whole->outer && whole->outer->value == whole->value) whole = whole->outer;
@@ -312,8 +312,8 @@ bool Tracer::apply_not(const Site& site, TraceUnit& unit) {
   return true;
 }
 
-// Applies a `then` or `else` keyword if the `if` chooses this keyword. Evaluates the `if` again to
-// find this out.
+// Applies a `then` or `else` keyword if the `if` selects it. Evaluates the `if` again to find this
+// out.
 bool Tracer::apply_branch(const Site& site, Evaluated& own, TraceUnit& unit) {
   const Keyword* condition = site.schema.find(Word::kIf);
   if (!condition) return false;
@@ -330,9 +330,8 @@ bool Tracer::apply_branch(const Site& site, Evaluated& own, TraceUnit& unit) {
   return true;
 }
 
-// Returns the pointers of the members that the object lacks and on which the condition depends. If
-// the condition holds now (`holds`), these are the members that it describes, else the members that
-// it requires.
+// Returns the pointers of the missing members on which the condition depends. If the condition
+// holds (`holds`), these are the members that it describes, otherwise those that it requires.
 std::vector<std::string> Tracer::keys_awaited(const Site& site, SubschemaId id, bool holds) {
   std::vector<std::string> awaited;
   if (!site.value.is(Kind::kObject)) return awaited;
@@ -354,8 +353,8 @@ std::vector<std::string> Tracer::keys_awaited(const Site& site, SubschemaId id, 
   return awaited;
 }
 
-// Returns a sentence that says why a branch applies: how the value fits the condition `id`, or why
-// the value does not fit it. Returns "" if the condition says nothing about the value.
+// Returns a sentence with the reason why a branch applies: how the value fits the condition `id`,
+// or why it does not fit. Returns "" if the condition has no rule for the value.
 std::string Tracer::reason_of(const Site& site, SubschemaId id, bool holds) {
   if (holds) {
     const std::string given = described_as_given(model_, id, site.value);

@@ -11,11 +11,11 @@
 
 namespace patchbay::schema {
 
-// Evaluates a model for an instance and keeps a trace. A tracer is slower than the program. Without
-// a judge, the tracer examines everything, for the output formats. With a judge, the tracer enters
-// and keeps only the parts that fail, for the faults. tracer.cc evaluates the value itself.
-// tracer_containers.cc evaluates its items and members. tracer_alternatives.cc chooses which
-// alternatives are reported.
+// Evaluates a model for an instance and stores a trace. A tracer is slower than the program.
+// Without a judge, it examines everything, for the output formats. With a judge, it enters and
+// stores only the parts that fail, for the faults. tracer.cc evaluates the value itself,
+// tracer_containers.cc its items and members. tracer_alternatives.cc chooses the reported
+// alternatives.
 class Tracer {
  public:
   // `hash_seed`: the seed of the program.
@@ -29,12 +29,12 @@ class Tracer {
 
   // Evaluates the instance. `place`: pointer to the instance in a larger document.
   TraceUnit run(const Node& instance, std::string_view place = {});
-  // Returns true if a limit was reached. Then the tracer did not examine some parts, and the trace
-  // does not contain these parts.
+  // Returns true if a limit was reached. Some parts were then not examined and are missing in the
+  // trace.
   [[nodiscard]] bool is_cut() const { return cut_; }
 
  private:
-  struct Scope {  // a list of the resources entered, innermost first
+  struct Scope {  // linked list of the entered resources, innermost first
     ResourceId resource;
     const Scope* outer;
     ScopeId id;  // the program's id of this scope
@@ -54,20 +54,20 @@ class Tracer {
     const Place& at;
   };
 
-  // A member or an item that an unevaluated* keyword refuses.
+  // A member or item that an unevaluated* keyword refuses.
   struct Part {
     std::string step;   // the path from the container to the part
-    std::string fault;  // "the key "a" is not known"
+    std::string fault;  // for example "the key "a" is not known"
     std::function<bool(SubschemaId)> is_known_to;
   };
 
-  // The alternatives around an unevaluated* keyword; see tell_alternative_with().
+  // The alternatives around an unevaluated* keyword (see tell_alternative_with()).
   struct Unevaluated {
-    std::optional<std::vector<SubschemaId>> failing{};  // computed when first needed
-    std::set<std::vector<SubschemaId>> told{};          // the groups whose faults are added
+    std::optional<std::vector<SubschemaId>> failing{};  // computed at the first use
+    std::set<std::vector<SubschemaId>> told{};          // the groups whose faults were added
   };
 
-  // A subschema that is now being evaluated. `outer` is the subschema around it.
+  // A subschema that is being evaluated. `outer` is the subschema around it.
   struct Entered {
     SubschemaId id;
     const Node* value;
@@ -108,8 +108,8 @@ class Tracer {
     return judge_ && ask(site, id, value) == Judge::Answer::kHolds;
   }
   [[nodiscard]] bool may_refuse_whole(SubschemaId id, Kind kind, unsigned depth = 2) const;
-  // Records an evaluated member or item. With a judge, records it only if an unevaluated* keyword
-  // may need the record.
+  // Records an evaluated member or item. With a judge, only if an unevaluated* keyword may need the
+  // record.
   void mark(Evaluated& evaluated, std::size_t index) const {
     if (!judge_ || marking_ > 0) evaluated.insert(index);
   }
@@ -121,7 +121,7 @@ class Tracer {
   std::vector<std::string> keys_awaited(const Site& site, SubschemaId id, bool holds);
   void refuse_condition(const Site& site, const Keyword& condition, TraceUnit& unit);
 
-  // tracer_alternatives.cc
+  // These functions are defined in tracer_alternatives.cc.
   bool apply_alternatives(const Site& site, Evaluated& own, TraceUnit& unit);
   void tell_several(const Site& site, const std::vector<std::size_t>& passed, TraceUnit& unit);
   std::vector<SubschemaId> alternatives_of(const Site& site);
@@ -131,7 +131,7 @@ class Tracer {
   void tell_branches(const Site& site, Branches& branches, TraceUnit& unit);
   bool tell_in_one(const Site& site, Branches& branches, TraceUnit& unit);
   bool tell_together(const Site& site, const Branches& branches, TraceUnit& unit);
-  // `is_here`: merges only faults that are about the value itself.
+  // `is_here`: merges only faults of the value itself.
   static bool tell_merged(const Site& site, const Branches& branches, bool is_here,
                           TraceUnit& unit);
   bool tell_missing(const Site& site, const Branches& branches, TraceUnit& unit);
@@ -179,7 +179,7 @@ class Tracer {
   std::uint64_t hash_seed_;
   TraceLimits limits_;
   Judge* judge_;
-  NodeContext context_;  // used if there is no judge
+  NodeContext context_;  // used without a judge
   SearchBudget searches_;
   StackRoom room_;
   const Entered* entered_ = nullptr;
@@ -187,22 +187,24 @@ class Tracer {
   std::size_t kept_ = 0;
   std::size_t findings_ = 0;
   MemberIndex index_;
-  // The members and items that a subschema may evaluate, and the keys that it names. Computed when
-  // first needed.
+  // The members and items that a subschema may evaluate, and the keys that it names. Computed at
+  // the first use.
   std::map<SubschemaId, EvaluatedParts> evaluated_parts_;
   std::map<SubschemaId, std::vector<std::string_view>> named_keys_;  // sorted
-  std::map<SubschemaId, bool> contradictions_;                       // see contradicts_itself()
-  std::map<std::vector<SubschemaId>, TagTree> tags_;                 // by the alternatives
-  // The values of const or enum (the Keyword) that the subschema accepts in the scope.
+  std::map<SubschemaId, bool> contradictions_;                       // results of
+                                                                     // contradicts_itself()
+  std::map<std::vector<SubschemaId>, TagTree> tags_;                 // by list of alternatives
+  // The values of const or enum (Keyword) that the subschema accepts in the scope.
   std::map<std::tuple<SubschemaId, ScopeId, const Keyword*>, std::vector<const Node*>> accepted_;
-  // The values that failed a subschema in a scope, and whose faults are in the trace. A second
+  // Values that failed a subschema in a scope, and whose faults are in the trace. A second
   // evaluation would find the same faults.
   std::set<std::tuple<SubschemaId, ScopeId, const Node*>> told_;
-  unsigned unkept_ = 0;   // number of open evaluations whose faults do not come into the trace
-  unsigned marking_ = 0;  // number of open subschemas that have unevaluated*
+  unsigned unkept_ = 0;   // number of open evaluations whose faults are not traced
+  unsigned marking_ = 0;  // number of open subschemas with unevaluated*
   unsigned shallow_ =
-      0;  // unions whose alternatives are now compared; if not 0, no container is entered
-  bool doubtful_ = false;  // a keyword failed, so some evaluated members may not be marked
+      0;  // number of unions whose alternatives are being compared; unless 0, no container is
+          // entered
+  bool doubtful_ = false;  // true: a keyword failed, so some evaluated members may lack their mark
   bool cut_ = false;
 };
 

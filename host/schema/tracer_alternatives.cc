@@ -1,8 +1,8 @@
-// Chooses which alternatives of anyOf and oneOf are reported if the value fits none of them. These
-// steps are tried in order, until one of them reports a fault:
+// Chooses the reported alternatives of anyOf and oneOf if the value fits none of them. These steps
+// are tried in order, until one of them reports a fault:
 // 1. All alternatives refuse the value itself: one fault lists everything that they allow.
 // 2. Alternatives for values of another type are left out.
-// 3. Const or enum of one member or item (the tag) tell the alternatives apart: only alternatives
+// 3. Const or enum of one member or item (the tag) distinguish the alternatives: only alternatives
 //    that fit the tag's value are kept, or one fault lists all values that the tag may have. The
 //    tag may also be a member of a member ("metadata/kind").
 // 4. All alternatives fail because of the value at the same place: one fault lists everything that
@@ -10,8 +10,8 @@
 // 5. Each alternative only lacks keys: one fault lists these keys.
 // 6. If the keys of the value fit some alternatives, the other alternatives are left out.
 //    Then steps 4 and 5 are tried again.
-// 7. The closest alternative is reported, and the fault says that there are others.
-// alternatives.cc removes alternatives; this file reports them.
+// 7. The closest alternative is reported, and the fault says that there are others. alternatives.cc
+// removes alternatives; this file reports them.
 #include <algorithm>
 
 #include "schema/fault_text.h"
@@ -22,16 +22,16 @@
 namespace patchbay::schema {
 namespace {
 
-// Returns the members by which alternatives are compared. A few members are enough.
+// Returns the members for the comparison of alternatives. A few members are enough.
 std::span<const Member> first_members(const Node& object) {
   constexpr std::size_t kMost = 10;
   const auto members = object.members();
   return members.first(std::min(members.size(), kMost));
 }
 
-// Returns the faults of one alternative that say what is allowed at the place. If some of these
-// faults list values, returns only the fault with the shortest list: the value must be in all
-// lists, and then the types do not matter.
+// Returns the faults of one alternative that contain what the place allows. If some of these faults
+// list values, returns only the one with the shortest list: the value must be in all lists, and
+// then the types do not matter.
 std::vector<const Finding*> narrowest(const std::vector<Finding>& findings,
                                       const std::string& place) {
   std::vector<const Finding*> types;
@@ -105,12 +105,12 @@ void Tracer::tell_none(const Site& site, TraceUnit& unit) {
   tell_branches(site, branches, unit);
 }
 
-// Reports the faults of the alternatives, which are not empty.
+// Reports the faults of the alternatives. `branches` is not empty.
 void Tracer::tell_branches(const Site& site, Branches& branches, TraceUnit& unit) {
   if (!tell_in_one(site, branches, unit)) tell_closest(site, branches, unit);
 }
 
-// Adds one fault for all alternatives and returns true, if one fault is enough. Else removes the
+// If one fault for all alternatives is enough, adds it and returns true. Otherwise removes the
 // alternatives that are not reported.
 bool Tracer::tell_in_one(const Site& site, Branches& branches, TraceUnit& unit) {
   keep_allowing(branches, site.at.instance);
@@ -134,9 +134,9 @@ bool Tracer::tell_together(const Site& site, const Branches& branches, TraceUnit
   return tell_merged(site, branches, false, unit) || tell_missing(site, branches, unit);
 }
 
-// If all alternatives say which values are allowed at the same place, adds one fault with all these
-// values and returns true. Includes alternatives that also fail at another place, because the
-// caller may have meant any of them.
+// If all alternatives have allowed values for the same place, adds one fault with all of them and
+// returns true. Includes alternatives that also fail elsewhere, because the caller may have meant
+// any of them.
 bool Tracer::tell_merged(const Site& site, const Branches& branches, bool is_here,
                          TraceUnit& unit) {
   const std::string& at = site.at.instance;
@@ -169,7 +169,7 @@ const std::vector<std::string_view>& Tracer::named_keys(SubschemaId id) {
   return names;
 }
 
-// Returns how many of the object's first members have keys that the alternative does not name.
+// Returns how many of the object's first members have keys that are not in the alternative.
 std::size_t Tracer::unnamed_members(SubschemaId id, const Node& object) {
   if (!object.is(Kind::kObject)) return 0;
   const std::vector<std::string_view>& names = named_keys(id);
@@ -179,16 +179,16 @@ std::size_t Tracer::unnamed_members(SubschemaId id, const Node& object) {
   }));
 }
 
-// If each alternative only lacks keys, adds one fault with the missing keys of all alternatives and
-// returns true. Does this only if each alternative lacks exactly one key, or if no alternative
-// names a member of the object. In the second case no alternative is closer than the others. Keys
-// that are unknown must be unknown to all alternatives; then they are faults too.
+// If each alternative only lacks keys, adds one fault with all missing keys and returns true. Only
+// if each alternative lacks exactly one key, or if no alternative names a member of the object; in
+// the second case all alternatives are equally close. Unknown keys must be unknown to all
+// alternatives, and are then faults too.
 bool Tracer::tell_missing(const Site& site, const Branches& branches, TraceUnit& unit) {
   const std::string& at = site.at.instance;
   const auto unknown = unknown_keys(branches.front().findings, at);
   std::vector<std::vector<std::string_view>> sets;
   bool is_one_each = true;
-  Hint hint;  // the first hint of all alternatives
+  Hint hint;  // the first hint among all alternatives
   for (const Branch& branch : branches) {
     auto keys = only_lacks(branch.findings, at);
     if (keys.empty() || unknown_keys(branch.findings, at) != unknown) return false;
@@ -233,8 +233,8 @@ void Tracer::tell_unknown_to_all(const Site& site, const Branches& branches, Tra
   }
 }
 
-// If each alternative has only one fault, and the fault is about the value itself, adds one fault
-// for all alternatives and returns true.
+// If each alternative has only one fault, and this fault is of the value itself, adds one fault for
+// all alternatives and returns true.
 bool Tracer::tell_options(const Site& site, const Branches& branches, TraceUnit& unit) {
   std::vector<std::string> options;
   for (const Branch& branch : branches) {
@@ -243,7 +243,7 @@ bool Tracer::tell_options(const Site& site, const Branches& branches, TraceUnit&
     if (only.word == Word::kRequired || only.fault.allowed.empty()) return false;
     const std::string& allowed = only.fault.allowed;
     const std::string option = allowed.substr(0, allowed.size() - only.detail.size());
-    constexpr std::size_t kBetween = 2;  // the semicolon and the blank
+    constexpr std::size_t kBetween = 2;  // length of "; "
     add_new(options,
             only.detail.empty() ? option : option + " (" + only.detail.substr(kBetween) + ")");
   }
@@ -257,7 +257,7 @@ bool Tracer::tell_options(const Site& site, const Branches& branches, TraceUnit&
 
 std::size_t Tracer::closest_of(const Site& site, const Branches& branches) {
   constexpr std::size_t kUnnamed = 300;
-  constexpr std::size_t kUntagged = 1000;  // added if another alternative lists the value of a tag
+  constexpr std::size_t kUntagged = 1000;  // added if another alternative lists a tag's value
   const bool has_tagged = std::any_of(branches.begin(), branches.end(),
                                       [](const Branch& branch) { return branch.is_tagged; });
   std::vector<std::size_t> far;
@@ -268,8 +268,8 @@ std::size_t Tracer::closest_of(const Site& site, const Branches& branches) {
   return static_cast<std::size_t>(std::min_element(far.begin(), far.end()) - far.begin());
 }
 
-// Returns the note about the other alternatives, for the first fault of the closest alternative.
-// Returns "" if there are no others, or if the reported fault of a tag is about all of them.
+// Returns the note about the other alternatives, for the closest alternative's first fault. Returns
+// "" if there are no others, or if the reported fault of a tag covers all of them.
 std::string Tracer::note_on_others(const Site& site, const Branches& branches,
                                    const Branch& closest, const Finding& first) {
   constexpr std::size_t kMost = 100;  // bytes
@@ -306,7 +306,7 @@ void Tracer::tell_closest(const Site& site, Branches& branches, TraceUnit& unit)
   } else {
     told = std::move(closest.unit);
   }
-  // In a union of unions, only the innermost union adds its note.
+  // In nested unions, only the innermost one adds its note.
   const Finding* first = first_of(told);
   const std::string note = first ? note_on_others(site, branches, closest, *first) : "";
   if (!note.empty() && !is_of_closest(told)) add_note(told, note);

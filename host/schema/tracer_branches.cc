@@ -6,7 +6,7 @@
 
 namespace patchbay::schema {
 
-// Returns the alternatives of a union that refused the value. Leaves out alternatives that allow no
+// Returns the alternatives of a union that refused the value. Omits alternatives that allow no
 // value. Replaces an alternative that is only a union by its own alternatives, so that all
 // alternatives are compared with each other.
 std::vector<SubschemaId> Tracer::alternatives_of(const Site& site) {
@@ -71,8 +71,7 @@ void Tracer::keep_possible(Branches& branches, const Node& value) {
   }
 }
 
-// If the alternative is only a union, and none of the union's alternatives holds, returns the
-// union; else null.
+// If the alternative is only a union that does not hold, returns this union; otherwise nullptr.
 const Keyword* Tracer::inner_union(const Site& site, SubschemaId id) {
   const SubschemaId meaning = meant(model_, id);
   const Keyword* inner = union_meant(model_, meaning);

@@ -8,8 +8,7 @@
 namespace patchbay::schema {
 namespace {
 
-// Returns the annotation of the keywords for items: the largest evaluated index, or true for all
-// items.
+// Returns the annotation of keywords for items: the largest evaluated index, or true for all items.
 std::string reach(std::size_t end, std::size_t size) {
   return end == size ? "true" : std::to_string(end - 1);
 }
@@ -24,8 +23,8 @@ std::string list_of(const Items& items, const Append& append) {
   return list + "]";
 }
 
-// Rewrites faults about the text of a key as faults of the member. If a fault says that no string
-// is allowed, the new fault says that the key is not allowed, because every key is a string.
+// Turns faults of a key's text into faults of the member. If no string is allowed, the new fault
+// says that the key is not allowed, because every key is a string.
 void tell_wrong_keys(TraceUnit& unit, const Member& member) {
   const std::string_view key = member.key;
   for (Finding& finding : unit.findings) {
@@ -37,15 +36,15 @@ void tell_wrong_keys(TraceUnit& unit, const Member& member) {
     }
     finding.hint = {no_text ? "" : hint_of_texts(key, finding.values)};
     finding.value = &member.value;
-    finding.end.clear();  // `end` is about the text of the key, and not about the member's value
+    finding.end.clear();  // `end` is about the key's text and not about the member's value
     finding.values.clear();
     finding.types.clear();
   }
   for (TraceUnit& part : unit.units) tell_wrong_keys(part, member);
 }
 
-// Rewrites the faults as faults of the key `key`. A subschema applies because of this key, and the
-// subschema is `false`.
+// Turns the faults into faults of the key `key`. Because of this key, a subschema applies, and it
+// is `false`.
 void refuse_trigger(TraceUnit& unit, std::string_view key) {
   for (Finding& finding : unit.findings) {
     finding.fault.pointer += pointer_token(key);
@@ -192,7 +191,7 @@ bool Tracer::apply_to_members(const Site& site, Evaluated& own, TraceUnit& unit)
 }
 
 // Returns the subschemas that the keyword applies to a member. Each has its name below the keyword,
-// or "" if it has no name.
+// or "".
 std::vector<std::pair<SubschemaId, std::string_view>> Tracer::children_for(const Site& site,
                                                                            std::string_view key,
                                                                            bool evaluated) {
@@ -235,7 +234,7 @@ bool Tracer::matches(const Pattern& pattern, std::string_view key) {
   return pattern.search(key, searches_) == Pattern::Match::kYes;
 }
 
-// Adds one fault of the array, because no item is allowed from this index on.
+// Adds one fault of the array, because items are not allowed from this index on.
 void Tracer::refuse_tail(const Site& site, std::size_t index, TraceUnit& unit) {
   const std::string allowed =
       index == 0 ? "no items"
@@ -245,8 +244,8 @@ void Tracer::refuse_tail(const Site& site, std::size_t index, TraceUnit& unit) {
                                       "it has " + std::to_string(site.value.items().size())));
 }
 
-// Rewrites the faults of the unit's last part as faults of the key. The last part says that no
-// value is allowed at this place.
+// Turns the faults of the unit's last part into faults of the key. The last part says that its
+// place may not have a value.
 void Tracer::refuse_key(const Site& site, std::string_view key, const KnownKeys* known,
                         TraceUnit& unit) {
   if (has_found_enough()) known = nullptr;
@@ -267,7 +266,7 @@ bool Tracer::apply_to_names(const Site& site, TraceUnit& unit) {
     Evaluated inner;
     const Node name = Node::of_string(member.key);
     const std::string step = pointer_token(member.key);
-    ++unkept_;  // told_ must not keep the address of `name`, which ends with this loop
+    ++unkept_;  // told_ must not store the address of `name`, which ends with this loop
     const bool fits = into(site, unit, site.keyword.children.front(), name, "", step, inner);
     --unkept_;
     if (fits) continue;
@@ -288,7 +287,7 @@ bool Tracer::apply_dependents(const Site& site, Evaluated& own, TraceUnit& unit)
     if (child != kNowhere) {
       const bool holds = into(site, unit, child, site.value, pointer_token(trigger), "", own);
       unit.valid = unit.valid && holds;
-      if (!holds && is_false(child)) {  // the trigger key itself is not allowed
+      if (!holds && is_false(child)) {  // the triggering key itself is not allowed
         refuse_trigger(unit.units.back(), trigger);
         continue;
       }
@@ -319,7 +318,7 @@ void Tracer::require(const Site& site, std::string_view key, TraceUnit& unit) {
                                   site.value, stands ? "" : meant));
 }
 
-// Returns true if a subschema for the object that is now being evaluated names the key.
+// Returns true if a subschema for the current object names the key.
 bool Tracer::is_declared(std::string_view key) {
   const auto& names = known_to(outermost().id).names;
   return std::binary_search(names.begin(), names.end(), key);

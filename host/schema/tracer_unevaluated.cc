@@ -1,4 +1,4 @@
-// Finds out which members and items the subschemas of a value know, for unevaluatedProperties and
+// Finds the members and items that a value's subschemas know, for unevaluatedProperties and
 // unevaluatedItems.
 #include <algorithm>
 #include <iterator>
@@ -15,8 +15,8 @@ const EvaluatedParts& Tracer::known_to(SubschemaId id) {
   return at->second;
 }
 
-// Returns true if any subschema that applies to the object knows the key. Subschemas that failed
-// count too.
+// Returns true if a subschema that applies to the object knows the key. Failed subschemas also
+// count.
 bool Tracer::may_be_evaluated(SubschemaId id, std::string_view key) {
   const EvaluatedParts& keys = known_to(id);
   return keys.all || std::binary_search(keys.names.begin(), keys.names.end(), key) ||
@@ -34,7 +34,7 @@ Tracer::Part Tracer::refused_item(std::size_t index) {
           [this, index](SubschemaId id) { return index < known_to(id).items; }};
 }
 
-// Returns the alternatives of each anyOf in force that do not hold.
+// Returns the failing alternatives of each anyOf in force.
 std::vector<SubschemaId> Tracer::failing_alternatives(const Site& site) {
   const auto counts = [&](SubschemaId owner, const Keyword& keyword, std::size_t index) {
     return is_in_force(site, owner, keyword, index);
@@ -51,10 +51,10 @@ std::vector<SubschemaId> Tracer::failing_alternatives(const Site& site) {
 }
 
 // Handles a member or item that an unevaluated* keyword refuses only because the alternatives that
-// know it do not hold. Replaces the unit's last part, which refuses the member or item, by the
-// faults of these alternatives: of one alternative, or as of a union of several. Adds the faults of
-// the same alternatives only once. Returns false if no alternative knows the member or item, or if
-// each one that knows it fails for another reason too: by a tag, or because it is closed.
+// know it do not hold. Replaces the unit's last part (the refusal) by the faults of these
+// alternatives: of one alternative, or as of a union of several. Adds the faults of the same
+// alternatives only once. Returns false if no alternative knows the member or item, or if each of
+// them also fails for another reason: by a tag, or because it is closed.
 bool Tracer::tell_alternative_with(const Site& site, const Part& refused, Unevaluated& all,
                                    TraceUnit& unit) {
   const Word word = site.keyword.word;
@@ -83,15 +83,15 @@ bool Tracer::tell_alternative_with(const Site& site, const Part& refused, Uneval
   all.told.insert(ids);
   TraceUnit faults{"", "", site.at.instance, site.keyword.word};
   tell_branches(site, branches, faults);
-  const Finding* first = first_of(faults);  // null if all faults were reported before
+  const Finding* first = first_of(faults);  // nullptr: all faults were reported before
   if (first && is_near(*first, site.at.instance)) add_note(faults, " Else " + refused.fault + ".");
   faults.valid = false;
   unit.units.push_back(std::move(faults));
   return true;
 }
 
-// Returns the keys that the object may have by the keyword's own subschema; for
-// unevaluatedProperties also the keys of the other subschemas that apply.
+// Returns the keys that the keyword's own subschema knows for the object. For
+// unevaluatedProperties, also those of the other subschemas that apply.
 KnownKeys Tracer::keys_known_to(const Site& site) {
   std::vector<SubschemaId> parts = {site.id};
   if (site.keyword.word == Word::kUnevaluatedProperties) {
@@ -111,9 +111,8 @@ KnownKeys Tracer::known_keys_of(const std::vector<SubschemaId>& parts, const Nod
   return known;
 }
 
-// Returns true if a part that applies only under a condition applies here. If the value fits no
-// alternative of a union, returns true for each alternative, because the caller may have meant any
-// alternative.
+// Returns true if a conditional part applies here. If the value fits no alternative of a union,
+// returns true for each of them, because the caller may have meant any.
 bool Tracer::is_in_force(const Site& site, SubschemaId owner, const Keyword& keyword,
                          std::size_t index) {
   const auto holds = [&](SubschemaId id) { return passes(site, id, site.value); };

@@ -12,7 +12,7 @@
 
 namespace patchbay::schema {
 
-constexpr std::size_t kPairwise = 8;  // up to this many items, every pair is compared
+constexpr std::size_t kPairwise = 8;  // up to this many items, all pairs are compared
 
 template <class V>
 std::vector<MemberOf<V>> sorted_members(const V& object) {
@@ -78,7 +78,7 @@ bool equal(const A& left, const B& right) {
   }
 }
 
-// Returns the work to compare a value: 1 for each value in it, and 1 for each character of a long
+// Returns the work of comparing a value: 1 for each value in it, and 1 for each character of a long
 // number.
 template <class V>
 std::size_t read_by_equal(const V& value) {
@@ -99,8 +99,8 @@ std::size_t read_by_equal(const V& value) {
   }
 }
 
-// A hash with a secret seed. Equal values have equal hashes. Nobody who does not know the seed can
-// prepare values whose hashes collide.
+// A hash with a secret seed. Equal values have equal hashes. Without the seed, nobody can prepare
+// values whose hashes collide.
 class ValueHash {
  public:
   explicit ValueHash(std::uint64_t seed) : seed_(seed | 1U) {}
@@ -121,7 +121,7 @@ class ValueHash {
         return hash;
       }
       case Kind::kObject: {
-        std::uint64_t hash = 6;  // members are added up, so that their order does not matter
+        std::uint64_t hash = 6;  // members are summed, so that their order does not matter
         for (const auto& [key, member] : value.members()) hash += mix(text(key), of(member));
         return hash;
       }
@@ -167,7 +167,7 @@ class ValueHash {
   std::uint64_t seed_;
 };
 
-// Returns the positions of two equal items, if there are any.
+// Returns the positions of two equal items, or nullopt.
 template <class V>
 std::optional<std::pair<std::size_t, std::size_t>> equal_items(const V& list, std::uint64_t seed) {
   if (list.size() <= kPairwise) {

@@ -7,9 +7,9 @@
 
 namespace patchbay::schema {
 
-// Remembers verdicts on containers. The key is the address of the container and the first
-// instruction of the check. Alternatives that differ only deep inside check the same parts many
-// times; without this memory the work would be exponential in the depth.
+// Remembers verdicts on containers. The key is the container's address and the check's first
+// instruction. Alternatives that differ only deep inside check the same parts many times; without
+// this memory the work would be exponential in the depth.
 class VerdictMemory {
  public:
   [[nodiscard]] std::optional<bool> find(const void* container, std::uint32_t entry) const {

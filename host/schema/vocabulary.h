@@ -1,4 +1,4 @@
-// Lists the keywords of each draft, their vocabularies, and which keywords contain subschemas.
+// The keywords of each draft, their vocabularies, and the keywords that contain subschemas.
 #pragma once
 
 #include <cstdint>
@@ -58,7 +58,7 @@ enum class Word : std::uint8_t {
   kAnnotation,
 };
 
-// Says where in a keyword's value the subschemas are.
+// The place of the subschemas in a keyword's value.
 enum class Shape : std::uint8_t { kNone, kSchema, kSchemas, kSchemaMap, kItems, kDependencies };
 
 enum Vocabulary : std::uint8_t {
@@ -82,20 +82,20 @@ struct WordInfo {
   Dialect last;
 };
 
-// Returns the keyword with this name in a dialect, or null. The later drafts still know
+// Returns the keyword with this name in a dialect, or nullptr. The later drafts still know
 // `definitions` and `dependencies`, as these drafts recommend.
 const WordInfo* find_word(std::string_view name, Dialect dialect);
 
-std::optional<Dialect> dialect_of(std::string_view schema_uri);  // with or without "#" at its end
-// Returns the correct URI of the draft that `schema_uri` names, or nothing if it names no draft.
-// Accepts http: and https: for every draft, because schemas often use the wrong scheme.
+std::optional<Dialect> dialect_of(std::string_view schema_uri);  // the URI may end with "#"
+// Returns the correct URI of the draft that `schema_uri` means, or nullopt. Accepts http: and
+// https: for every draft, because schemas often use the wrong scheme.
 std::optional<std::string_view> dialect_meant(std::string_view schema_uri);
-// Returns the names of all keywords of a dialect, also of keywords that only annotate.
+// Returns the names of all keywords of a dialect, including those that only annotate.
 std::vector<std::string_view> words_of(Dialect dialect);
 std::string_view uri_of(Dialect dialect);
 std::optional<std::uint8_t> vocabulary_of(std::string_view uri);
 
-// Returns the text of an embedded metaschema, or nothing.
+// Returns the text of an embedded metaschema, or nullopt.
 std::optional<std::string_view> find_metaschema(std::string_view uri);
 
 }  // namespace patchbay::schema
