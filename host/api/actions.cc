@@ -1,4 +1,5 @@
-// Runs an action. The body has the arguments, and the response has the result. Both pass unchanged.
+// Runs an action. The request's body is the action's arguments, and the response's body is its
+// result. Both are passed on unchanged.
 #include "api/call_of.h"
 #include "engine/engine.h"
 #include "json/document.h"
@@ -6,7 +7,7 @@
 namespace patchbay::api {
 namespace {
 
-// Makes a request for the action that the path names.
+// Returns a request for the action in the path.
 actions::Request action_of(const Api& api, const Request& request) {
   actions::Request call = call_of(api, request);
   call.connector = request.parameter("connector_id");
@@ -30,8 +31,7 @@ Answer call_action(const Api& api, const Request& request) {
 }
 
 // Continues a call that stopped to ask the user a question. The body is {"continuation": the text
-// that came with the question, "answers": the user's answers, "arguments": the arguments of the
-// call}.
+// that came with the question, "answers": the user's answers, "arguments": the call's arguments}.
 Answer continue_action(const Api& api, const Request& request) {
   constexpr unsigned kDeepest = 200;
   PATCHBAY_TRY(const auto body, json::Document::read(request.body, kDeepest));

@@ -8,13 +8,12 @@
 
 namespace patchbay::api {
 
-// Returns the actor for audit records: the user, or the key if the caller is a service without a
-// user.
+// Returns the actor for audit records: the user, or the key if a service calls without a user.
 inline const std::string& actor_of(const Caller& caller) {
   return caller.user.empty() ? caller.key : caller.user;
 }
 
-// Returns an audit entry without an event, which names the caller of the request.
+// Returns an audit entry with the caller of the request and without an event.
 inline AuditEntry entry_of(const httpd::Request& request) {
   AuditEntry by;
   by.organization = request.caller->organization;

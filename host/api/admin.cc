@@ -1,4 +1,4 @@
-// Shows the data that an administrator of an organization may see.
+// Shows the data for administrators of an organization.
 
 #include "accounts/scope_report.h"
 #include "api/handlers.h"
@@ -13,8 +13,8 @@
 namespace patchbay::api {
 namespace {
 
-// Returns true if the caller may see `aside`. A caller without the scope `operate` may see it only
-// if it concerns the caller's own organization or all organizations.
+// Returns true if the caller may see `aside`. Without the scope `operate`, it must concern the
+// caller's own organization or all organizations.
 bool may_see(const Caller& caller, const wire::SetAside& aside) {
   const bool is_all = aside.link.empty() && aside.organization.empty();
   return caller.may("operate") || is_all || aside.organization == caller.organization;
@@ -33,14 +33,15 @@ Json set_aside_json(const wire::ConnectorInfo& connector, const Caller& caller) 
   return all;
 }
 
-// Shows the error, which may contain paths and settings of this host, only to the operator.
+// Returns the error for an operator, because it may contain paths and settings of this host.
+// Returns null for other callers.
 Json for_operators(const Caller& caller, const std::optional<Error>& error) {
   if (!error) return nullptr;
   return caller.may("operate") ? error->message() : "A key with the scope \"operate\" is told why.";
 }
 
-// Chooses the records that the request wants: the records of the organization, or the records of
-// this host that belong to no organization.
+// Sets which records the request asks for: those of the organization, or the host's records that
+// belong to no organization.
 Result<void> choose_whose(const Request& request, AuditQuery& wanted) {
   const auto of = request.query_value("of").value_or("organization");
   if (of == "organization") {
@@ -120,8 +121,7 @@ Answer admin_provider_said(const Api& api, const Request& request) {
                         {"status", refusal.status},
                         {"said", refusal.said}});
   }
-  // The text may have bytes that are not UTF-8, because it is from a provider. Such bytes are
-  // replaced.
+  // Bytes that are not UTF-8 are replaced, because the text comes from a provider.
   return httpd::json_response(
       Json{{"trace_id", trace_id->hex()}, {"refusals", std::move(refusals)}}.dump(
           -1, ' ', false, Json::error_handler_t::replace));

@@ -54,8 +54,8 @@ Result<WallTime> time_of(const Request& request, std::string_view name, WallTime
                    " has to be a time as RFC 3339 has it, such as 2026-11-21T04:16:28Z, or a day.");
 }
 
-// Returns the time range to count. It begins at `from` (default: `days` days before `until`) and
-// ends at `until` (default: now).
+// Returns the time range to count. It ends at `until` (default: now), and begins at `from`
+// (default: `days` days before `until`).
 Result<CountedTime> counted_time(const Api& api, const Request& request) {
   PATCHBAY_TRY(const int days, query_number(request, "days", {.most = kMostDays, .usual = kDays}));
   PATCHBAY_TRY(const WallTime until,
@@ -76,8 +76,7 @@ Answer admin_analytics(const Api& api, const Request& request) {
   PATCHBAY_TRY(const auto counted, count_connectors(api.store, time));
   Json connectors = Json::array();
   for (const auto& [id, of] : counted.connectors) {
-    // Skip callbacks with a state that Patchbay never made. No connector is known for such a
-    // callback.
+    // Callbacks with an unknown state are skipped, because their connector is unknown.
     if (id.empty()) continue;
     connectors.push_back(counts_json(id, of));
   }

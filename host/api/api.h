@@ -1,4 +1,4 @@
-// Patchbay's HTTP API: the table of routes. Handlers are in one file for each group.
+// Patchbay's HTTP API: the table of routes. The handlers are in one file per group.
 #pragma once
 
 #include <atomic>
@@ -29,37 +29,38 @@ class Engine;
 
 namespace patchbay::api {
 
-// The limits for webhook deliveries that name a subscription but do not prove who sent them. The
-// limits are for the deliveries from one network: deliveries per second, and deliveries at once.
+// The limits for webhook deliveries that name a subscription but do not prove who sent them:
+// deliveries per second from one network, and deliveries at once.
 inline constexpr double kUnprovedDeliveries = 1;
 inline constexpr double kUnprovedDeliveriesAtOnce = 120;
 
-// Returns nothing if the request comes from a browser in which this user is signed in. Otherwise
-// returns a page on which the user can sign in, and which then leads back to the request's address.
+// Returns nullopt if this user is signed in in the browser that sent the request. Otherwise returns
+// a page for signing in, which then leads back to the request's address.
 using AskPerson = std::function<std::optional<httpd::Response>(const httpd::Request& request,
                                                                const Caller& user)>;
 
-// The objects and settings that the handlers use. All references are borrowed and outlive the
-// routes.
+// The objects and settings for the handlers. All references are borrowed and outlive the routes.
 struct Api {
   engine::Engine& engine;
   engine::AccountParts& accounts;  // a member of `engine`
   Store& store;                    // a member of `engine`
   callers::Callers& callers;
   callers::Keys& keys;
-  // Limits the webhook deliveries that name a subscription but do not prove who sent them. Each
-  // network (httpd::network_of) has its own limit.
+  // Limits webhook deliveries that name a subscription but do not prove who sent them. Each network
+  // (httpd::network_of) has its own limit.
   httpd::RateLimit& unproved_deliveries;
-  std::function<void()> follow_counts;  // updates the counters whose values other objects keep
+  std::function<void()> follow_counts;  // updates counters whose values are stored in other objects
   AskPerson ask_person;
-  // if true, clients must send no further requests to this server
+  // True: clients must not send further requests to this server.
   const std::atomic<bool>& draining;
   std::string version;
-  std::string public_url;  // "https://patchbay.example", or ""
-  // this server's callback with {connector_id}, if a request names no redirect URI; or ""
+  std::string public_url;  // for example "https://patchbay.example"; may be ""
+  // This server's callback address with {connector_id}, for requests without a redirect URI. May be
+  // "".
   std::string redirect_uri;
-  std::chrono::milliseconds deadline{60'000};  // of a call without its own deadline
-  BodyRoom bodies{};                           // for the bodies of documents that clients read
+  std::chrono::milliseconds deadline{60'000};  // default deadline of a call
+  BodyRoom bodies{};                           // memory for the bodies of documents that clients
+                                               // read
 };
 
 // Returns all routes. `api` must outlive the routes.

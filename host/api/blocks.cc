@@ -1,6 +1,5 @@
-// Shows the causes that hold requests back, and lets an operator lift each of them. The causes are
-// waits that providers requested, origins that fail, refreshes that failed, and budgets that are
-// used up.
+// Shows the causes that block requests, and lets an operator end each of them. The causes are waits
+// that providers requested, failing origins, failed refreshes, and used-up budgets.
 #include <functional>
 #include <utility>
 
@@ -18,11 +17,11 @@ namespace {
 
 struct Hold {
   ProviderBlock block;
-  std::string_view cause;      // one of the causes of BlockList in schemas.json
-  std::function<bool()> lift;  // returns false if the hold has ended already
+  std::string_view cause;      // a cause from BlockList in schemas.json
+  std::function<bool()> lift;  // returns false if the block has already ended
 };
 
-// Returns an id that is safe in a path and on a command line, whatever characters the name has.
+// Returns an id that is safe in a path and on a command line, whatever characters `name` contains.
 std::string id_for(char kind, const std::string& name) {
   return kind + sha256_hex(name).substr(0, 16);
 }
@@ -80,7 +79,7 @@ Json shown(const Hold& hold) {
           {"retry_after_seconds", std::chrono::ceil<std::chrono::seconds>(block.left).count()}};
 }
 
-// Returns true if the query selects the block. A query without parameters selects every block.
+// Returns true if the query selects the block. A query without parameters selects all blocks.
 bool is_meant(const ProviderBlock& block, const Request& request) {
   const auto connector = request.query_value("connector_id");
   const auto link = request.query_value("link_id");
@@ -88,8 +87,8 @@ bool is_meant(const ProviderBlock& block, const Request& request) {
          (!link || *link == block.subject.link);
 }
 
-// Lifts a hold (a cause that holds requests back). Records this in the audit first, because
-// requests can be sent again afterwards. Returns false if the hold has already ended.
+// Ends a hold (a cause that blocks requests). First records this in the audit log, because requests
+// can be sent afterwards. Returns false if the hold has already ended.
 Result<bool> lift(const Api& api, const Request& request, const Hold& hold) {
   const ProviderBlock& block = hold.block;
   const auto& [connector, link, origin] = block.subject;

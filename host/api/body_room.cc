@@ -12,7 +12,8 @@ struct BodyRoom::Used {
   Mutex mutex;
   std::map<std::string, std::uint64_t> by_organization GUARDED_BY(mutex);
 
-  // Reserves the bytes. If there is too little room, returns how many bytes are already reserved.
+  // Reserves the bytes. If there is not enough room, returns the number of bytes that are already
+  // reserved.
   std::optional<std::uint64_t> take(const std::string& organization, std::uint64_t bytes,
                                     std::uint64_t most) {
     const Lock lock(mutex);

@@ -1,4 +1,4 @@
-// Makes and reads the cookie that binds an authorization to the browser that began it.
+// Writes and reads the cookie that binds an authorization to the browser that began it.
 #pragma once
 
 #include <string>
@@ -9,11 +9,10 @@
 
 namespace patchbay::api {
 
-// browser_cookie() returns the cookie for a state, and no_browser_cookie() returns the header that
-// deletes this cookie. Each state has its own cookie, so that one browser can connect several
-// accounts at the same time. A browser sends the cookie only to `callback`, the address to which
-// the provider sends the browser back. If `callback` is https, the browser sends the cookie only
-// over TLS.
+// browser_cookie() returns the cookie for a state. no_browser_cookie() returns the header that
+// deletes it. Each state has its own cookie, so that one browser can connect several accounts at
+// the same time. A browser sends the cookie only to `callback`, the address to which the provider
+// redirects. If `callback` is https, the cookie is sent only over TLS.
 httpd::NamedText browser_cookie(std::string_view callback, std::string_view state,
                                 const Secret& value);
 httpd::NamedText no_browser_cookie(std::string_view callback, std::string_view state);

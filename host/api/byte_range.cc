@@ -26,7 +26,7 @@ std::optional<ByteRange> byte_range_of(std::string_view header, std::uint64_t si
   if (dash == range.npos) return std::nullopt;
   const auto first = position_in(range.substr(0, dash));
   const auto last = position_in(range.substr(dash + 1));
-  if (dash == 0) {  // "-500" means the last 500 bytes
+  if (dash == 0) {  // for example, "-500" means the last 500 bytes
     if (!last) return std::nullopt;
     const std::uint64_t length = std::min(*last, size);
     return ByteRange{size - length, length};

@@ -5,8 +5,8 @@
 namespace patchbay::api {
 namespace {
 
-// Returns the Idempotency-Key of the request, without quotation marks. A client sends the same key
-// with all its attempts at one call.
+// Returns the request's Idempotency-Key, without quotation marks. A client sends the same key with
+// all attempts at one call.
 std::string_view idempotency_key_of(const Request& request) {
   std::string_view key = request.header("Idempotency-Key").value_or("");
   if (key.size() >= 2 && key.front() == '"' && key.back() == '"') {

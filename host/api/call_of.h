@@ -5,8 +5,8 @@
 
 namespace patchbay::api {
 
-// Makes a request for the pipeline of actions from the parts of an HTTP request that do not depend
-// on the action, such as its caller and its deadline. Borrows `request`.
+// Returns a request for the pipeline, filled with the parts of an HTTP request that do not depend
+// on the action, such as caller and deadline. Borrows `request`.
 actions::Request call_of(const Api& api, const Request& request);
 
 }  // namespace patchbay::api

@@ -15,8 +15,8 @@ Result<void> check_gate(const Api& api, const std::string& connector, const Call
                                  .plan = caller.plan});
 }
 
-// Returns true if `name` names one kind of the connector's accounts, such as "onedrive_personal" of
-// onedrive. But "gdrive" of google_drive is only another name of the connector.
+// Returns true if `name` is one kind of the connector's accounts, for example "onedrive_personal"
+// of onedrive. ("gdrive" of google_drive is only another name of the connector.)
 bool is_kind_of_link(std::string_view name, const std::string& connector) {
   return name.size() > connector.size() + 1 && name.starts_with(connector + "_");
 }

@@ -1,4 +1,4 @@
-// Sends the changes of documents, and the progress of runs, as Server-Sent Events.
+// Sends the changes of documents, and the progress of sync runs, as Server-Sent Events.
 #include <utility>
 
 #include "api/asker.h"
@@ -18,15 +18,15 @@ using documents::ChangePage;
 using documents::Followed;
 using httpd::EventWriter;
 
-constexpr std::chrono::milliseconds kComeBack{2000};     // until a client connects again
-constexpr std::chrono::milliseconds kBetweenLooks{500};  // between two reads of a run
+constexpr std::chrono::milliseconds kComeBack{2000};     // time until a client reconnects
+constexpr std::chrono::milliseconds kBetweenLooks{500};  // time between two reads of a run
 constexpr std::size_t kChangesAtOnce = 200;
-// A client whose own documents do not change gets a new cursor after this many changes of other
-// documents, so that its cursor does not expire.
+// After this many changes of other users' documents, a client gets a new cursor, so that its cursor
+// does not expire.
 constexpr std::int64_t kMostBehind = 10'000;
 
-// Identifies the caller of a stream again before each read, because the key may be revoked and the
-// user's accounts may change while the stream lives.
+// Identifies a stream's caller again before each read, because the key may be revoked and the
+// user's accounts may change during the stream.
 class StreamCaller {
  public:
   StreamCaller(const Api& api, const Request& request)
@@ -76,7 +76,7 @@ class ChangeStream {
     }
   }
 
-  // Returns false if the stream has to end.
+  // Returns false if the stream must end.
   Result<bool> send_pages(EventWriter& events) {
     for (bool is_caught_up = false; !is_caught_up;) {
       if (events.stopped().stop_requested()) return false;
@@ -117,7 +117,7 @@ class ChangeStream {
   std::int64_t told_ = 0;
 };
 
-// Sends the progress of a link's latest run whenever the progress changes, until the run is over.
+// Sends the progress of a link's latest sync run whenever it changes, until the run is over.
 class ProgressStream {
  public:
   ProgressStream(const Api& api, const Request& request, Followed followed)
@@ -165,8 +165,8 @@ httpd::Response stream_of(std::shared_ptr<Stream> stream) {
 Answer follow_document_changes(const Api& api, const Request& request) {
   const auto given = httpd::last_event_id(request);
   const std::string cursor(given ? *given : request.query_value("cursor").value_or(""));
-  // Reads one change now, so that the client gets an error response if the cursor is wrong or
-  // expired, and not an event.
+  // One change is read now, so that a wrong or expired cursor gives an error response and not an
+  // event.
   PATCHBAY_TRY(const Asker asker, asker_of(api, request));
   PATCHBAY_TRY(api.engine.documents->library.changes(asker, cursor, 1));
   return stream_of(std::make_shared<ChangeStream>(api, request, asker.organization, cursor));
@@ -179,8 +179,8 @@ Answer follow_sync(const Api& api, const Request& request) {
   PATCHBAY_TRY(const Asker asker, asker_of(api, request));
   PATCHBAY_TRY(const auto runs,
                api.engine.documents->library.progress(asker, followed.link, followed.connector));
-  // The client has already seen the end of this run. The status 204 tells the client not to connect
-  // again (WHATWG HTML §9.2.2).
+  // The client has already seen the end of this run. Status 204 tells it not to reconnect (WHATWG
+  // HTML §9.2.2).
   const auto seen = httpd::last_event_id(request);
   if (seen && !runs.empty() && runs.front().run.id == *seen) return httpd::no_content();
   return stream_of(std::make_shared<ProgressStream>(api, request, std::move(followed)));

@@ -1,4 +1,4 @@
-// The routes for documents and for the runs that load documents.
+// The routes for documents and for the sync runs that load them.
 #include "api/route_tables.h"
 
 namespace patchbay::api {
@@ -177,7 +177,7 @@ std::vector<Route> sync_rows(const Api& api) {
   };
 }
 
-// The routes with which somebody decides on deletions.
+// The routes for decisions about deletions.
 std::vector<Route> deletion_rows(const Api& api) {
   return {
       {.method = "POST",
@@ -203,8 +203,8 @@ std::vector<Route> deletion_rows(const Api& api) {
   };
 }
 
-// The routes to which providers send deliveries. These routes accept any query and any body,
-// because providers may add parameters and members that this server does not know.
+// The routes for deliveries of providers. They accept any query and any body, because providers may
+// add parameters and members that this server does not know.
 std::vector<Route> webhook_rows(const Api& api) {
   return {
       {.method = "POST",

@@ -1,4 +1,4 @@
-// Lists documents and changes, says who may read a document, and sends its bytes.
+// Lists documents and changes, shows who may read a document, and sends its bytes.
 
 #include "api/asker.h"
 #include "api/byte_range.h"
@@ -15,8 +15,8 @@ using documents::Body;
 using documents::BodyRange;
 using documents::DocumentKey;
 
-constexpr std::uint64_t kMostRead = std::uint64_t{4} << 20;  // bytes of one read
-// Bytes of a whole body. A client must read a larger body by range.
+constexpr std::uint64_t kMostRead = std::uint64_t{4} << 20;  // maximum number of bytes in one read
+// The maximum size of a whole body. A client must read a larger body by ranges.
 constexpr std::uint64_t kMostWhole = std::uint64_t{32} << 20;
 
 engine::DocumentParts& documents_of(const Api& api) { return *api.engine.documents; }
@@ -63,8 +63,8 @@ Result<std::string> bytes_of(const Api& api, const Asker& asker, const DocumentK
   return bytes;
 }
 
-// Fails with NOT_FOUND if this body of the document was never loaded. A loaded body that is empty
-// is no error.
+// Fails with NOT_FOUND if this body of the document was never loaded. An empty body that was loaded
+// is not an error.
 Result<void> require_body(const Api& api, const Asker& asker, const DocumentKey& key, Body body) {
   PATCHBAY_TRY(const auto document, documents_of(api).library.get(asker, key));
   const documents::Loaded& loaded = document.loaded;
@@ -84,8 +84,8 @@ std::string place_of(const ByteRange& range, std::uint64_t size) {
          std::to_string(range.from + range.length - 1) + "/" + std::to_string(size);
 }
 
-// Returns the range that the request names, at most its first kMostRead bytes. Returns nothing if
-// the whole body is wanted.
+// Returns the range in the request, at most its first kMostRead bytes. Returns nullopt if the
+// request asks for the whole body.
 std::optional<ByteRange> wanted_range(const Request& request, const std::string& etag,
                                       std::uint64_t size) {
   const auto header = request.header("Range");

@@ -1,4 +1,4 @@
-// Reports whether this server runs and whether it accepts requests. Returns the server's metrics.
+// Shows whether this server runs and whether it accepts requests. Returns the server's metrics.
 #include <string>
 #include <utility>
 
@@ -11,8 +11,8 @@ namespace patchbay::api {
 namespace {
 
 struct OverrunCounts {
-  std::size_t overdue = 0;  // calls in connectors that are past their deadlines
-  std::size_t aside = 0;    // connectors set aside, for one link or for all
+  std::size_t overdue = 0;  // number of calls in connectors past their deadlines
+  std::size_t aside = 0;    // number of connectors that are blocked, for one link or for all
 };
 
 OverrunCounts count_overruns(const Api& api) {
@@ -30,9 +30,8 @@ Answer healthz(const Api& /*api*/, const Request& /*request*/) {
   return httpd::json_response(R"({"status":"ok"})");
 }
 
-// Returns an error if this server is shutting down or the store has an outage. The answer comes at
-// once, because Store::outage() returns only the state that this host remembers, and sends nothing
-// to the store.
+// Returns an error if this server is shutting down or the store has an outage. The response comes
+// at once: Store::outage() returns only the remembered state and does not use the database.
 Answer readyz(const Api& api, const Request& /*request*/) {
   if (api.draining) {
     return Error(Code::kOverloaded, "This server is shutting down.")
@@ -47,8 +46,8 @@ Answer readyz(const Api& api, const Request& /*request*/) {
 
 namespace {
 
-// Updates the gauges of calls that overrun their deadlines, and of connectors that are set aside
-// because of such calls.
+// Updates the gauges of calls past their deadlines, and of connectors that are blocked because of
+// such calls.
 void measure_overruns(const Api& api) {
   const OverrunCounts counts = count_overruns(api);
   api.engine.metrics

@@ -1,5 +1,5 @@
-// Shows a user's accounts by service (provider), in the form that a web page for integrations
-// needs. Also connects and checks these accounts.
+// Shows a user's accounts by service (provider), in the form of a web page for integrations. Also
+// connects and checks these accounts.
 #include "api/account_meant.h"
 #include "api/handlers.h"
 #include "api/refusal.h"
@@ -14,7 +14,7 @@
 namespace patchbay::api {
 namespace {
 
-// Fails with NOT_FOUND if the path names another organization than the caller's.
+// Fails with NOT_FOUND if the organization in the path is not the caller's.
 Result<void> require_organization(const Request& request) {
   if (request.parameter("organization_id") == request.caller->organization) return success();
   return Error(Code::kNotFound, "There is no such organization.");
@@ -32,7 +32,8 @@ Result<accounts::LinkRecord> find_account(const Api& api, const Request& request
                        request.query_value("link_id").value_or(""));
 }
 
-// Refuses an OAuth state that was made for another service. The state stays valid for that service.
+// Refuses an OAuth state that was created for another service. The state stays valid for that
+// service.
 Result<void> require_service(const Api& api, const std::string& connector,
                              std::string_view service) {
   if (connector.empty()) return success();  // finish() refuses an unknown state later
@@ -106,7 +107,7 @@ Answer integration_callback(const Api& api, const Request& request) {
   oauth_messages::wipe_texts(body);
   PATCHBAY_TRY(const auto owner, api.accounts.pending.owner_of(callback.state));
   PATCHBAY_TRY(require_service(api, owner.connector, request.parameter("service")));
-  callback.connector = owner.connector;  // the path names the provider of this connector
+  callback.connector = owner.connector;  // the path contains the provider of this connector
   const auto kept = api.accounts.connecting->finish(callback, request.caller.get(),
                                                     request.trace_id, patience_of(request));
   if (kept.has_error()) return refusal(request, kept.error(), owner.connector);

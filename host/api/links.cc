@@ -1,4 +1,4 @@
-// Lists and removes the accounts that a user has connected.
+// Lists and removes a user's connected accounts.
 #include "api/handlers.h"
 #include "engine/account_parts.h"
 #include "engine/listing.h"

@@ -1,4 +1,4 @@
-// Connects an account: sends the browser to the provider, and handles the provider's answer.
+// Connects an account: redirects the browser to the provider, and handles the provider's callback.
 #include "api/browser_cookie.h"
 #include "api/handlers.h"
 #include "api/refusal.h"
@@ -19,12 +19,12 @@ Result<connecting::BegunConnection> begin(const Api& api, const Request& request
   return api.accounts.connecting->begin(caller, wanted, request.trace_id, patience_of(request));
 }
 
-// Returns the address at which this server takes answers about a connector.
+// Returns this server's callback address for a connector.
 std::string callback_of(const Api& api, std::string_view connector) {
   return oauth::address_for(api.redirect_uri, connector);
 }
 
-// Connects the application's own account, for the user of the request.
+// Connects the application's own account, for the request's user.
 Answer connect_application(const Api& api, const Request& request,
                            const connecting::WantedAccount& wanted) {
   if (!request.caller->may("admin")) {
@@ -38,8 +38,8 @@ Answer connect_application(const Api& api, const Request& request,
   return httpd::json_response(wire::use_of(engine::link_of(kept.value()), wanted.connector).dump());
 }
 
-// Returns the user for whom a ticket was made. Reads the organization's plan from the store,
-// because a ticket, unlike an API key, does not name the plan.
+// Returns the user of a ticket. Reads the organization's plan from the store because, unlike an API
+// key, a ticket has no plan.
 Result<Caller> holder_of(const Api& api, const oauth::Ticketed& ticket) {
   Caller holder{.organization = ticket.organization, .user = ticket.user};
   PATCHBAY_TRY(holder.plan, api.store.read([&](Transaction& transaction) -> Result<std::string> {
@@ -49,7 +49,7 @@ Result<Caller> holder_of(const Api& api, const oauth::Ticketed& ticket) {
 }
 
 // Returns the page for a browser that may not use the ticket, because its user is not signed in
-// there. The ticket stays valid. Returns nothing if the browser may use the ticket.
+// there. The ticket stays valid. Returns nullopt if the browser may use the ticket.
 Result<std::optional<httpd::Response>> page_before(const Api& api, const Request& request,
                                                    const std::string& ticket) {
   PATCHBAY_TRY(const auto ticketed, api.accounts.tickets.look(ticket));
@@ -74,8 +74,8 @@ Answer begin_oauth(const Api& api, const Request& request) {
                                   .dump());
 }
 
-// Redirects a browser to the provider. If the query has a ticket, the ticket says which account to
-// connect. Without a ticket, the other parameters of the query say which account to connect.
+// Redirects a browser to the provider. The account to connect comes from the ticket in the query
+// or, without a ticket, from the other parameters.
 Answer follow_oauth(const Api& api, const Request& request) {
   const auto given = [&](std::string_view name) {
     return std::string(request.query_value(name).value_or(""));
@@ -88,7 +88,7 @@ Answer follow_oauth(const Api& api, const Request& request) {
   wanted.in_browser = true;
   Caller caller = request.caller ? *request.caller : Caller();
   if (const std::string ticket = given("ticket"); !ticket.empty()) {
-    // Checks the redirect URI first, so that a refused request does not use up the ticket.
+    // The redirect URI is checked first, so that a refused request does not use up the ticket.
     if (!wanted.redirect_uri.empty()) {
       PATCHBAY_TRY(api.engine.kept->redirects.check_for_any(wanted.redirect_uri));
     }
@@ -119,7 +119,7 @@ Answer finish_oauth(const Api& api, const Request& request) {
                               .browser = browser_of(request, api.redirect_uri, given("state")),
                               .connector = std::string(request.parameter("connector_id"))};
   const auto owner = api.accounts.pending.owner_of(callback.state);
-  // The address that all connectors share says nothing about the connector.
+  // The address that all connectors share does not identify the connector.
   if (callback.connector.empty() && owner.has_value()) callback.connector = owner.value().connector;
   const auto kept =
       api.accounts.connecting->finish(callback, nullptr, request.trace_id, patience_of(request));

@@ -1,6 +1,6 @@
 // Shows and changes OAuth clients at providers while hosts run: an organization's own clients, and
 // the operator's clients for all other organizations. A request can set a secret, but no response
-// shows it.
+// contains it.
 #include "api/actor.h"
 #include "api/handlers.h"
 #include "audit/audit.h"
@@ -25,8 +25,8 @@ Json client_json(const oauth::ShownClient& client) {
           {"changed_at", rfc3339(client.changed_at)}};
 }
 
-// Fails with NOT_FOUND if neither a connector nor a connector's provider has this name. Nothing
-// would ever use a client with such a name.
+// Fails with NOT_FOUND if neither a connector nor a provider has this name. A client with such a
+// name would never be used.
 Result<void> check_name(const Api& api, const std::string& name) {
   const auto view = api.engine.catalog.view();
   for (const catalog::Entry& entry : view->entries()) {

@@ -41,7 +41,7 @@ Answer put_organization(const Api& api, const Request& request) {
                organizations_of(api).set_plan(std::string(request.parameter("organization_id")),
                                               plan.is_null() ? "" : plan.get<std::string>(),
                                               changer_of(request)));
-  api.callers.forget();  // this host uses the new plan at once
+  api.callers.forget();  // makes this host use the new plan at once
   return httpd::json_response(shown(organization).dump());
 }
 

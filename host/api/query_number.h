@@ -12,11 +12,11 @@ namespace patchbay::api {
 struct NumberRange {
   int least = 1;
   int most = 1000;
-  int usual = 100;  // used if the query has no such parameter
+  int usual = 100;  // default, if the query lacks the parameter
 };
 
-// Returns the number in the query's parameter `name`. Returns range.usual if the query has no such
-// parameter. Fails with INVALID_ARGUMENT if the parameter is not a decimal number within the range.
+// Returns the number in the query parameter `name`. Returns range.usual if it is missing. Fails
+// with INVALID_ARGUMENT if it is not a decimal number within the range.
 inline Result<int> query_number(const httpd::Request& request, std::string_view name,
                                 const NumberRange& range) {
   const auto given = request.query_value(name);

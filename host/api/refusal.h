@@ -7,8 +7,8 @@
 
 namespace patchbay::api {
 
-// Returns the response for an error of a route whose path does not name the connector. The body of
-// the response names `connector`.
+// Returns the error response of a route whose path does not contain the connector. The body
+// contains `connector`.
 inline httpd::Response refusal(const httpd::Request& request, const Error& error,
                                const std::string& connector) {
   const std::string trace_id = request.trace_id.hex();

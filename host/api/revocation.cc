@@ -1,4 +1,4 @@
-// Ends the accounts that are part of an incident, and removes a user with all data of the user.
+// Revokes the accounts that are part of an incident, and removes a user with all data of the user.
 #include "accounts/revocation.h"
 
 #include "accounts/presence.h"
@@ -15,8 +15,8 @@
 namespace patchbay::api {
 namespace {
 
-// Returns the id of the organization to change: the caller's own organization, or the organization
-// that an operator names in `named`.
+// Returns the id of the organization to change: the caller's own, or the one that an operator gives
+// in `named`.
 Result<std::string> organization_of(const Api& api, const Caller& caller,
                                     const std::string& named) {
   if (named.empty() || named == caller.organization) return caller.organization;
@@ -29,8 +29,8 @@ Result<std::string> organization_of(const Api& api, const Caller& caller,
   return Error(Code::kNotFound, none + " GET /v1/admin/organizations lists all.");
 }
 
-// Adds to the answer how many links ended, and the links that a person must still end at the
-// provider.
+// Adds to the response the number of revoked links, and the links that somebody must still revoke
+// at the provider.
 void show_ended(const std::vector<accounts::RevokedLink>& links, Json& answer) {
   answer["links_ended"] = links.size();
   answer["upstream_failed"] = engine::untold_of(links);
@@ -83,8 +83,8 @@ Answer revoke_links(const Api& api, const Request& request) {
   PATCHBAY_TRY(const auto ended, api.accounts.stored.revocation.revoke_matching(
                                      filter, links::cause::kIncident, actor_of(*request.caller),
                                      request.trace_id.hex()));
-  // A removed connector may still have links. But if there is neither a connector nor a link with
-  // this name, the name is a mistake.
+  // A removed connector may still have links. But without a connector and without links of this
+  // name, the name is a mistake.
   if (ended.empty() && !filter.connector.empty() &&
       !api.accounts.connectors.find(filter.connector).manifest) {
     return Error(Code::kNotFound, "There is no connector \"" + filter.connector.substr(0, 64) +
@@ -104,7 +104,7 @@ Answer remove_user(const Api& api, const Request& request) {
   removal.actor = actor_of(*request.caller);
   removal.trace_id = request.trace_id.hex();
   const auto removed = accounts::remove_user(api.keys, api.accounts.stored.revocation, removal);
-  api.callers.forget();  // even a failed removal may have ended keys
+  api.callers.forget();  // even a failed removal may have revoked keys
   if (removed.has_error()) return removed.error();
   Json answer = {{"organization", removal.organization},
                  {"user", removal.user},

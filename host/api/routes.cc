@@ -1,4 +1,4 @@
-// The table of routes. Each row describes one route; schemas.json has the schemas that rows name.
+// The table of routes. Each row describes one route; schemas.json has the schemas of the rows.
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -323,8 +323,8 @@ std::vector<Route> user_rows(const Api& api) {
   };
 }
 
-// Returns a handler that checks the body before it calls `handler`. The handler refuses a body that
-// does not fit the schema, with an error that names every fault.
+// Returns a handler that checks the body before it calls `handler`. A body that does not fit the
+// schema is refused with an error that contains every fault.
 httpd::Handler checked(httpd::Handler handler, const nlohmann::json& taken) {
   // The tests compile these schemas, so a failure here is a bug.
   const auto schema =

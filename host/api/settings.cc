@@ -1,5 +1,5 @@
-// Shows and changes a user's settings for each connector, and the onboarding steps that the user
-// has done.
+// Shows and changes a user's settings for each connector, and the user's completed onboarding
+// steps.
 #include <optional>
 
 #include "api/handlers.h"
@@ -14,12 +14,13 @@ preferences::PreferenceOwner owner_of(const Request& request) {
   return {request.caller->organization, request.caller->user};
 }
 
-// Fails with NOT_FOUND if no connector has one of these names as id or alias. Allows a connector
-// that cannot be used now. Allows a removed connector if the user already has settings for it.
+// Fails with NOT_FOUND if one of these names is not the id or alias of a connector. A connector
+// that cannot be used now is allowed. A removed connector is allowed if the user already has
+// settings for it.
 Result<void> require_connectors(const Api& api, const Request& request,
                                 const preferences::PreferencesByConnector& changes) {
   const auto view = api.engine.catalog.view();
-  std::optional<preferences::PreferencesByConnector> before;  // read once, and only if needed
+  std::optional<preferences::PreferencesByConnector> before;  // read at most once
   for (const auto& [connector, change] : changes) {
     const auto found = view->get(connector);
     if (found.has_value() || found.error().code() != Code::kNotFound) continue;

@@ -1,4 +1,4 @@
-// Shows, starts and changes the runs that load a link's documents, and sets how often they repeat.
+// Shows, starts and changes the sync runs of a link's documents, and sets how often they repeat.
 #include "api/actor.h"
 #include "api/asker.h"
 #include "engine/document_json.h"
@@ -17,8 +17,8 @@ Result<Followed> meant(const Api& api, const Request& request) {
                                      request.query_value("connector_id").value_or(""));
 }
 
-// Returns the state of a link, its latest runs and its subscriptions. Fails unless the caller owns
-// the link or has a key that may see all documents.
+// Returns the state of a link's documents, its latest sync runs and its subscriptions. Fails unless
+// the caller owns the link or has a key that may see all documents.
 Answer sync_answer(const Api& api, const Request& request, const Followed& followed) {
   documents::Library& library = api.engine.documents->library;
   PATCHBAY_TRY(const auto asker, asker_of(api, request));
@@ -47,8 +47,8 @@ Result<Followed> kept(const Api& api, const Request& request) {
                                     request.query_value("connector_id").value_or(""));
 }
 
-// Fails if the caller is not an operator. Only an operator may set a priority, because a priority
-// puts a link's runs before the runs of all organizations.
+// Fails if the caller is not an operator. Only an operator may set a priority, because it puts a
+// link's runs before the runs of all organizations.
 Result<void> require_operator(const Request& request) {
   const std::string_view scope = httpd::scope_of(httpd::Access::kOperate);
   if (request.caller->may(scope)) return success();
@@ -58,8 +58,8 @@ Result<void> require_operator(const Request& request) {
                    std::string(scope) + "\".");
 }
 
-// Changes the schedule. If the request has no interval, keeps the old interval. A new schedule
-// without an interval uses one day.
+// Changes the schedule. A request without an interval keeps the old one. A new schedule without an
+// interval uses one day.
 Result<void> plan(const Api& api, const Request& request, const Followed& followed,
                   const Json& body) {
   std::chrono::hours usual(24);
@@ -112,8 +112,8 @@ Answer change_sync(const Api& api, const Request& request) {
   return sync_answer(api, request, followed);
 }
 
-// Carries out the deletions of documents that wait for a decision, or refuses these deletions. Only
-// the link's owner, or a key that may see all documents of the organization, may decide.
+// Executes or refuses the deletions of documents that wait for a decision. Only the link's owner,
+// or a key that may see all documents of the organization, may decide.
 Answer settle_held_documents(const Api& api, const Request& request) {
   PATCHBAY_TRY(const Followed followed, kept(api, request));
   const Json body = Json::parse(request.body, nullptr, false);

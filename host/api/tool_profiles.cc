@@ -1,4 +1,4 @@
-// Handlers for the profiles of an organization, and for the callers whose tools a profile filters
+// The handlers for an organization's profiles, and for the callers whose tools they filter
 // (callers/tool_profiles.h).
 #include "callers/tool_profiles.h"
 
@@ -66,7 +66,7 @@ Answer put_tool_profile(const Api& api, const Request& request) {
   const std::string& organization = request.caller->organization;
   PATCHBAY_TRY(profiles.put(organization, name, body.at("lines").get<std::vector<std::string>>(),
                             profile_changer(request)));
-  api.callers.forget();  // this host uses the change at once
+  api.callers.forget();  // makes this host use the change at once
   PATCHBAY_TRY(const auto kept, profiles.show(organization, name));
   PATCHBAY_TRY(const auto filters, tool_filters(profiles, organization));
   return httpd::json_response(shown_profile(kept, filters).dump());

@@ -1,5 +1,5 @@
-// Shows and changes a user's configuration of each connected account, such as the repositories to
-// sync.
+// Shows and changes a user's configuration of each connected account, for example the repositories
+// to sync.
 #include "accounts/sync_times.h"
 #include "api/account_meant.h"
 #include "api/handlers.h"
@@ -17,7 +17,7 @@ Json configuration_of(const accounts::LinkRecord& record, const std::string& con
   return parsed.is_object() ? parsed : Json::object();
 }
 
-// Returns when each chosen resource was last synchronized; null if never.
+// Returns the time of the last sync of each chosen resource; null if there was no sync.
 Result<Json> last_syncs(const Api& api, const std::string& link, const std::string& connector,
                         const Json& configuration) {
   PATCHBAY_TRY(
@@ -37,22 +37,22 @@ Result<Json> last_syncs(const Api& api, const std::string& link, const std::stri
   return shown;
 }
 
-// Returns how many resources the user chose: the number of elements in all lists of the
-// configuration together.
+// Returns the number of resources that the user chose: the elements of all lists in the
+// configuration.
 std::size_t count_of(const Json& configuration) {
   std::size_t count = 0;
   for (const Json& value : configuration) count += value.is_array() ? value.size() : 0;
   return count;
 }
 
-// Returns the id of an account for one connector, such as "ks--github-…". The id ends with the
+// Returns the id of an account for one connector, for example "ks--github-…". It ends with the
 // random part of the link's id.
 std::string connection_id(const accounts::LinkRecord& record, const std::string& connector) {
   const std::size_t dash = record.id.find('-');
   return "ks--" + connector + "-" + record.id.substr(dash == record.id.npos ? 0 : dash + 1);
 }
 
-// Calls `visit` for each connected account and each connector of that account.
+// Calls `visit` for each pair of a connected account and one of its connectors.
 template <class Visit>
 Result<void> for_each_connection(const Api& api, const Request& request, Visit visit) {
   PATCHBAY_TRY(const auto records, api.accounts.stored.links.list(*request.caller));

@@ -1,4 +1,4 @@
-// Handles the messages that providers send when their data changes.
+// Handles the providers' notifications about changed data.
 #include "api/handlers.h"
 #include "engine/engine.h"
 #include "httpd/trusted_proxies.h"
@@ -6,8 +6,8 @@
 namespace patchbay::api {
 namespace {
 
-// Returns a function that finds the value of a name. The function finds nothing if the list has the
-// name twice, because then it is not clear which value is meant.
+// Returns a function that finds the value of a name. It returns nullopt if the list has the name
+// twice, because the value is then ambiguous.
 webhooks::Delivery::Find only_value_in(const std::vector<httpd::NamedText>& texts) {
   return [&texts](std::string_view name) -> std::optional<std::string_view> {
     std::optional<std::string_view> found;
@@ -28,9 +28,9 @@ webhooks::Delivery delivery_of(const Request& request) {
           .body = request.body};
 }
 
-// Calls `ask` with the delivery of the request. A delivery for a subscription costs a read of the
-// store before its proof can be checked. So this function fails with RATE_LIMITED, before the read,
-// if the sender's network has sent too many such deliveries with a wrong proof.
+// Calls `ask` with the request's delivery. A delivery for a subscription needs a read of the store
+// before its proof can be checked. So this fails with RATE_LIMITED, before the read, if the
+// sender's network has sent too many such deliveries with a wrong proof.
 template <class Ask>
 auto within_budget(const Api& api, const Request& request, const Ask& ask)
     -> decltype(ask(webhooks::Delivery())) {

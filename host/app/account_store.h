@@ -1,5 +1,4 @@
-// Finds the configured store of accounts and its key ring, and makes the options for opening the
-// store.
+// Finds the configured store of accounts and its key ring, and builds the options for opening it.
 #pragma once
 
 #include "app/config.h"
@@ -15,7 +14,7 @@ Result<KeyRingSource> key_ring_of(const ServerConfig& config, const Environment&
 // a password.
 std::string store_of(const std::string& location, const Environment& environment);
 
-// Returns the options to open the configured store of accounts.
+// Returns the options for opening the configured store of accounts.
 Result<engine::AccountStoreOptions> account_store_of(const ServerConfig& config,
                                                      const Environment& environment,
                                                      std::vector<std::string> redirect_uris,

@@ -18,7 +18,7 @@ AuditArchiving::AuditArchiving(Store& store, AuditChain chain, const Clock& cloc
   rounds_.trigger();
 }
 
-AuditArchiving::~AuditArchiving() = default;  // stops the rounds, its last member
+AuditArchiving::~AuditArchiving() = default;  // stops the rounds first
 
 void AuditArchiving::run(const std::stop_token& stop) {
   ArchiveOptions options;

@@ -16,16 +16,16 @@ namespace patchbay::app {
 struct AuditArchivingOptions {
   std::filesystem::path folder;
   std::chrono::days keep;
-  std::chrono::milliseconds pause{std::chrono::hours(1)};  // between two runs
+  std::chrono::milliseconds pause{std::chrono::hours(1)};  // time between two runs
 };
 
-// Moves old audit records from the store into files: once at the start, and then again after each
-// pause. All references are borrowed.
+// Moves old audit records from the store to files: once at the start, and again after each pause.
+// Borrows all references.
 class AuditArchiving {
  public:
   AuditArchiving(Store& store, AuditChain chain, const Clock& clock, Log& log,
                  AuditArchivingOptions options);
-  // If records are being moved, waits for the end of the current step and stops.
+  // Waits for the end of the current step, and stops.
   ~AuditArchiving();
   AuditArchiving(const AuditArchiving&) = delete;
   AuditArchiving& operator=(const AuditArchiving&) = delete;
@@ -38,7 +38,7 @@ class AuditArchiving {
   const Clock& clock_;
   Log& log_;
   const AuditArchivingOptions options_;
-  Rounds rounds_;  // last, because it uses the other members
+  Rounds rounds_;  // the last member, because it uses the others
 };
 
 }  // namespace patchbay::app

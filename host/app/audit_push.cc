@@ -9,8 +9,8 @@ namespace patchbay::app {
 namespace {
 
 constexpr int kBatch = 500;
-constexpr std::uint64_t kAnswerBytes = 64 << 10;  // the body of the answer is ignored
-constexpr std::chrono::seconds kPatience{30};     // for one push
+constexpr std::uint64_t kAnswerBytes = 64 << 10;  // maximum size of a response; its body is ignored
+constexpr std::chrono::seconds kPatience{30};     // time limit of one push
 
 Secret bearer(const Secret& token) {
   if (token.empty()) return {};
@@ -83,7 +83,7 @@ AuditPush::AuditPush(Store& store, std::string host, std::unique_ptr<HttpAuditSi
   rounds_.trigger();
 }
 
-AuditPush::~AuditPush() = default;  // stops the rounds, its last member
+AuditPush::~AuditPush() = default;  // stops the rounds first
 
 void AuditPush::push(const std::stop_token& stop) {
   const std::stop_callback ends_push(stop, [this] { sink_->stop(); });

@@ -15,15 +15,15 @@
 
 namespace patchbay::app {
 
-// Fails with INVALID_ARGUMENT if audit records must not be sent to `url`. The address has to be
-// https, or http on loopback.
+// Fails with INVALID_ARGUMENT if audit records must not be sent to `url`. The URL must be https, or
+// http to loopback.
 Result<void> check_audit_push(const std::string& url);
 
 // Sends audit records to an HTTP endpoint by POST, one record on each line (application/x-ndjson).
 // Any 2xx status means success. Redirects are not followed.
 class HttpAuditSink final : public AuditSink {
  public:
-  // Fails as check_audit_push() does.
+  // Fails like check_audit_push().
   static Result<std::unique_ptr<HttpAuditSink>> make(HttpClient& http, const Clock& clock,
                                                      std::string url, const Secret& token);
 
@@ -39,25 +39,25 @@ class HttpAuditSink final : public AuditSink {
   HttpClient& http_;
   const Clock& clock_;
   const std::string url_;
-  Secret authorization_;  // the header's value; empty for no header
+  Secret authorization_;  // value of the header; empty: no header
   const OriginPolicy origins_;
   std::stop_source stopping_;
 };
 
 struct AuditPushOptions {
-  std::chrono::milliseconds pause{1000};  // between two checks for new records
-  // the longest pause; the pause doubles while the sink refuses records
+  std::chrono::milliseconds pause{1000};  // time between two checks for new records
+  // The longest pause. While the sink refuses records, the pause doubles up to this value.
   std::chrono::milliseconds longest_pause{60'000};
 };
 
 // Sends this host's records to a sink, in order and each at least once. After a restart, continues
-// with the first record that was not delivered. Thread-safe.
+// with the first undelivered record. Thread-safe.
 class AuditPush {
  public:
-  // All references are borrowed.
+  // Borrows all references.
   AuditPush(Store& store, std::string host, std::unique_ptr<HttpAuditSink> sink, Log& log,
             AuditPushOptions options = {});
-  // Ends the running push. The next start sends the records that are not delivered yet.
+  // Ends the running push. The next start sends the undelivered records.
   ~AuditPush();
   AuditPush(const AuditPush&) = delete;
   AuditPush& operator=(const AuditPush&) = delete;
@@ -69,8 +69,8 @@ class AuditPush {
   AuditDelivery delivery_;
   Log& log_;
   const AuditPushOptions options_;
-  std::chrono::milliseconds pause_;  // used by the rounds
-  Rounds rounds_;                    // last, because it uses the other members
+  std::chrono::milliseconds pause_;  // used only by the rounds
+  Rounds rounds_;                    // the last member, because it uses the others
 };
 
 }  // namespace patchbay::app

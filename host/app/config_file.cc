@@ -15,7 +15,7 @@
 namespace patchbay::app {
 namespace {
 
-// Reads patchbay.toml. Defines the keys, and the setting of each key.
+// Reads patchbay.toml. Defines the keys and the setting for each key.
 class FileReader : private TomlReader {
  public:
   FileReader(const std::filesystem::path& file, const Environment& environment, Config& config)
@@ -146,8 +146,8 @@ void FileReader::oauth_client(const toml::table& settings) {
   clients.push_back(std::move(made));
 }
 
-// Reads one [[webhook]]. A connector may have several secrets that are valid at the same time, so
-// that a new secret can replace an old secret without a gap.
+// Reads one [[webhook]]. A connector may have several valid secrets, so that a new secret can
+// replace an old one without a gap.
 void FileReader::webhook(const toml::table& settings) {
   webhooks::ConfiguredSecret made;
   const std::array<Key, 3> keys = {{
@@ -400,9 +400,10 @@ void FileReader::trust(const toml::node& node) {
   }
 }
 
-// Reads a table such as {count = 20, seconds = 60}. A value whose key is missing does not change.
+// Reads a table such as {count = 20, seconds = 60}. If a key is missing, its value does not change.
 void FileReader::threshold(const toml::node& node, std::string_view name, Threshold& out) {
-  constexpr std::size_t kMost = 1000;  // times kept for each address or link
+  constexpr std::size_t kMost = 1000;  // maximum count; this many times are stored for each address
+                                       // or link
   constexpr std::size_t kLongest = std::size_t{30} * 86'400;
   const toml::table* settings = expect_table(node);
   if (settings == nullptr) return;
@@ -452,9 +453,9 @@ void FileReader::organization(const toml::node& node, std::string& out) {
   if (!checked) fault(node, "pattern", key() + ": " + checked.error().message());
 }
 
-// Reads a secret from the variable that `node` names. If the variable is not set or has a bad
-// value, only adds the secret to `missing_secrets`, because only the command knows whether it needs
-// the secret.
+// Reads a secret from the variable in `node`. If the variable is not set or has an invalid value,
+// only adds the secret to `missing_secrets`, because only the command knows whether it needs the
+// secret.
 void FileReader::secret_env(const toml::node& node, SecretOf of, Secret& out) {
   std::string variable;
   string(node, variable);

@@ -10,9 +10,9 @@
 namespace patchbay::app {
 namespace {
 
-constexpr int kMost = 1000;  // how many notes are read at most
+constexpr int kMost = 1000;  // maximum number of notes that are read
 
-// Reads a line that crash_report.cc wrote, such as "1764288000\tcrashed
+// Reads a line of crash_report.cc, for example "1764288000\tcrashed
 // (SIGSEGV)\tgithub\tlist_issues\t4bf9…".
 AuditEntry entry_of_note(std::string_view line) {
   std::array<std::string_view, 5> parts{};

@@ -1,5 +1,5 @@
 // Records the notes of crashes. A process that crashes in a connector's code leaves a note, and the
-// next process records this note.
+// next process records it.
 #pragma once
 
 #include <filesystem>
@@ -11,12 +11,12 @@
 namespace patchbay::app {
 
 // Returns the file for the note of a process that crashes in a connector's code
-// (services/crash_report.h). The file is beside the store or, if the store is not a file, beside
-// the key ring.
+// (services/crash_report.h). It is beside the store or, if the store is not a file, beside the key
+// ring.
 std::filesystem::path crash_notes_of(const ServerConfig& config);
 
-// Records the notes of an earlier process in the audit, logs them, and deletes them. If the store
-// refuses a note, keeps all notes.
+// Records an earlier process's notes in the audit log, logs and deletes them. If the store refuses
+// a note, all notes stay.
 void record_crashes(const std::filesystem::path& notes, Audit& audit, Log& log);
 
 }  // namespace patchbay::app

@@ -1,5 +1,4 @@
-// Records refused requests in the audit, at most a limited number, so that nobody can fill the
-// audit.
+// Records refused requests in the audit log, up to a limit, so that nobody can fill it.
 #pragma once
 
 #include "audit/audit.h"
@@ -10,15 +9,15 @@
 
 namespace patchbay::app {
 
-// Records requests that were refused because of a missing key or right. Records only a limited
-// number of refusals each minute (DenialBudget), so that nobody can flood the audit. The metric
-// patchbay_denials_total counts all refusals, also those that are not recorded. Thread-safe.
+// Records requests that were refused because of a missing key or right. Only a limited number per
+// minute is recorded (DenialBudget). The metric patchbay_denials_total counts all refusals.
+// Thread-safe.
 class Denials {
  public:
   Denials(Audit& audit, Metrics& metrics, const Clock& clock);
 
-  // Counts and records a denial. If `denial.may_wait` is true, waits for the commit, and fails with
-  // the store's error if the commit failed.
+  // Counts and records a denial. If `denial.may_wait` is true, waits for the commit, and returns
+  // the store's error if it fails.
   Result<void> record(const httpd::Denial& denial);
 
  private:

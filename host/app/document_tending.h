@@ -6,10 +6,10 @@
 
 namespace patchbay::app {
 
-// Starts and continues the runs that load documents. Every second, this object handles runs that
-// are due or that webhooks started, and updates the index of words. Every minute, it applies the
-// schedules that users chose to new accounts. Once a day, it deletes old data that is not needed
-// any more. Borrows the engine. Destroy this object before the engine's shutdown.
+// Starts and continues the sync runs of documents. Every second: handles runs that are due or that
+// webhooks started, and updates the index of words. Every minute: applies users' schedules to new
+// accounts. Once a day: deletes unneeded old data. Borrows the engine. Must be destroyed before the
+// engine's shutdown.
 class DocumentTending {
  public:
   explicit DocumentTending(engine::Engine& engine);
@@ -22,10 +22,10 @@ class DocumentTending {
   void note(const char* what, const Result<void>& outcome);
 
   engine::Engine& engine_;
-  // Used only by the rounds.
+  // These members are used only by the rounds.
   Monotonic next_choices_;
   Monotonic next_sweep_;
-  Rounds rounds_;  // last, because it uses the other members
+  Rounds rounds_;  // the last member, because it uses the others
 };
 
 }  // namespace patchbay::app

@@ -9,7 +9,7 @@ namespace {
 // The providers of all connectors. Connectors with the same provider share accounts.
 struct Providers {
   std::vector<std::string> names;
-  bool all_known = true;  // false if a manifest cannot be read
+  bool all_known = true;  // false: a manifest cannot be read
 };
 
 Providers providers_of(const engine::Engine& engine) {
@@ -19,7 +19,7 @@ Providers providers_of(const engine::Engine& engine) {
     if (entry.connector) {
       providers.names.push_back(entry.connector->manifest().identity.provider);
     } else if (const auto read = manifest::read_manifest(entry.folder)) {
-      // this connector has a fault, but its manifest names the provider
+      // The connector has a fault, but its manifest contains the provider.
       providers.names.push_back(read.value().identity.provider);
     } else {
       providers.all_known = false;
@@ -28,12 +28,12 @@ Providers providers_of(const engine::Engine& engine) {
   return providers;
 }
 
-// Reports clients whose name is neither a connector's nor a provider's, because such a client would
-// never be used.
+// Reports clients whose name is neither a connector nor a provider. Such a client would never be
+// used.
 void check_clients(const Config& config, const engine::Engine& engine, engine::OptionNames& names) {
   if (config.server.oauth_clients.empty()) return;
   const Providers providers = providers_of(engine);
-  if (!providers.all_known) return;  // the unreadable manifest may have the name
+  if (!providers.all_known) return;  // an unreadable manifest may contain the name
   names.allow(providers.names);
   for (const oauth::ConfiguredClient& client : config.server.oauth_clients) {
     names.check("[[oauth_client]] \"" + client.name + "\"", client.name, "connector or provider");

@@ -12,9 +12,9 @@ namespace patchbay::app {
 // Returns the engine's options from a configuration.
 engine::Options engine_options_of(const Config& config);
 
-// Fails with INVALID_ARGUMENT if a name in the configuration does not exist. The error has the most
+// Fails with INVALID_ARGUMENT if a name in the configuration does not exist; the error has the most
 // similar name. [connector.ID], [[link]], [[webhook]] and `allow` must name a connector of the
-// engine. [[oauth_client]] must name a connector or a connector's provider.
+// engine. [[oauth_client]] must name a connector or a provider.
 Result<void> check_names(const Config& config, const engine::Engine& engine);
 
 }  // namespace patchbay::app

@@ -27,8 +27,8 @@ Result<httpd::ServerOptions> options_of(const ServerConfig& config) {
   return options;
 }
 
-// Returns the address at which browsers reach this server: public_url, or else the address on which
-// the server listens.
+// Returns the address at which browsers reach this server: public_url, or the address on which the
+// server listens.
 Result<std::string> base_of(const ServerConfig& config, const httpd::ServerOptions& options,
                             const httpd::BoundPort& port) {
   if (!config.public_url.empty()) {

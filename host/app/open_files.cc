@@ -12,11 +12,12 @@
 namespace patchbay::app {
 namespace {
 
-// With a higher limit, programs that check every possible descriptor can become slow.
+// With a higher limit, programs that check every possible descriptor may become slow.
 constexpr rlim_t kMostOpenFiles = 65'536;
-constexpr std::size_t kFilesOfSession = 3;   // SQLite: database, log and shared memory
-constexpr std::size_t kFilesOfLoop = 2;      // HTTP engine: an epoll and an eventfd
-constexpr std::size_t kFilesOfListener = 8;  // loops of its threads, sockets, reserve
+constexpr std::size_t kFilesOfSession = 3;   // for SQLite: database, log and shared memory
+constexpr std::size_t kFilesOfLoop = 2;      // for an HTTP engine: an epoll and an eventfd
+constexpr std::size_t kFilesOfListener = 8;  // for the loops of its threads, its sockets and the
+                                             // reserve
 constexpr std::size_t kOtherFiles = 64;
 
 }  // namespace
@@ -33,9 +34,9 @@ std::size_t raise_open_file_limit() {
 }
 
 OpenFiles open_files_for(std::size_t limit, const Workload& work) {
-  const std::size_t sessions = StoreOptions{}.sessions + 1;  // one more for writing
+  const std::size_t sessions = StoreOptions{}.sessions + 1;  // plus one session for writing
   const std::size_t at_rest =
-      std::min<std::size_t>(HttpConfig{}.max_idle_connections, limit / 16);  // engine.cc
+      std::min<std::size_t>(HttpConfig{}.max_idle_connections, limit / 16);  // as in engine.cc
   const std::size_t loops = work.workers + fibers::SchedulerOptions::kReplacements;
   return {.limit = limit,
           .store = sessions * kFilesOfSession,

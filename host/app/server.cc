@@ -104,9 +104,8 @@ struct Server::Parts {
   std::optional<Rounds> mcp_mail;
 };
 
-// Starts the regular work that does not belong to a call. The upkeep of accounts, documents and
-// webhooks, and the heartbeat of MCP streams, have separate rounds, so that a slow kind of work
-// does not delay the other kinds.
+// Starts the regular work outside of calls. Accounts, documents, webhooks and the heartbeat of MCP
+// streams have separate rounds, so that slow work of one kind does not delay the others.
 void Server::Parts::start_tending() {
   RoundThreads& threads = kept().store->round_threads();
   account_tending.emplace(threads, std::chrono::seconds(5), [this](const std::stop_token& stop) {
@@ -137,15 +136,14 @@ void Server::Parts::stop_tending() {
   account_tending.reset();
 }
 
-// Assigns the unclaimed refusals of a trace to the caller's organization. Deletes them if there is
-// no caller. At any moment, only the requests of one organization use a trace id
-// (httpd/trace_owners.h).
+// Assigns a trace's unclaimed refusals to the caller's organization, or deletes them if there is no
+// caller. At any time, only one organization's requests use a trace id (httpd/trace_owners.h).
 void Server::Parts::settle_refusals(const TraceId& trace_id, const Caller* caller) {
   if (caller != nullptr) engine->refusals.claim(trace_id, caller->organization);
   engine->refusals.forget_unclaimed(trace_id);
 }
 
-// Updates counters whose values other objects keep, before the metrics are read.
+// Updates counters whose values are stored in other objects. Called before the metrics are read.
 void Server::Parts::follow_counts() {
   dropped_records.follow(kept().audit.dropped());
   if (dropped_lines) counted_lines.follow(dropped_lines());
@@ -168,8 +166,8 @@ httpd::Authenticate Server::Parts::authenticate() {
   };
 }
 
-// Returns a function that finds a caller only in memory. The function returns nullptr if only the
-// store can tell who the caller is.
+// Returns a function that finds a caller only in memory. The function returns nullptr if the store
+// is needed.
 httpd::Recall Server::Parts::recall() {
   return [this](const httpd::Credentials& shown) -> std::shared_ptr<const Caller> {
     const auto unless_known = []() -> Result<void> {
@@ -180,8 +178,8 @@ httpd::Recall Server::Parts::recall() {
   };
 }
 
-// Tells the pipeline of calls if the store has several organizations. The pipeline then limits each
-// organization to its share of the calls from the first call on.
+// Informs the pipeline if the store has several organizations. The pipeline then limits each of
+// them to its share of the calls, from the first call on.
 Result<void> Server::Parts::share_places() {
   callers::Organizations organizations(*kept().store, engine->clock, kept().audit);
   PATCHBAY_TRY(const auto page, organizations.list("", 1));
@@ -221,7 +219,7 @@ void Server::Parts::start_audit_archiving(const ServerConfig& config) {
 }
 
 // Returns the limits of the HTTP server. The limit of connections leaves enough open files for the
-// answers to all connections.
+// work of all connections.
 httpd::Limits Server::Parts::limits_of(const ServerConfig& config, const OpenFiles& files) {
   httpd::Limits limits;
   limits.requests_per_second = static_cast<double>(config.requests_per_second);
@@ -264,7 +262,7 @@ api::Api Server::Parts::api_for(const Config& config, const std::string& callbac
           .deadline = config.deadline};
 }
 
-// Returns the connectors with their names for the consent page.
+// Returns the connectors' ids and names for the consent page.
 std::vector<authserver::ConnectorName> Server::Parts::connector_names() {
   std::vector<authserver::ConnectorName> names;
   const auto view = engine->catalog.view();
@@ -348,8 +346,8 @@ Result<std::unique_ptr<Server>> Server::start(const Config& config, const Enviro
                engine::AccountStore::open(std::move(keeping), machine->clock, machine->random));
   engine::log_outages(*kept->store, machine->log);
   record_crashes(crash_notes_of(config.server), kept->audit, machine->log);
-  // The engine's HTTP client reads the limit of open files when the client is made, so raise the
-  // limit first.
+  // The limit of open files is raised first, because the engine's HTTP client reads it when it is
+  // created.
   const OpenFiles files =
       open_files_for(raise_open_file_limit(),
                      {.calls = config.server.in_flight, .workers = httpd::workers_of(at.options)});
@@ -369,14 +367,14 @@ std::uint16_t Server::port() const { return parts_->listener->port(); }
 
 bool Server::drain(std::chrono::milliseconds patience) {
   parts_->draining = true;
-  if (parts_->listener == nullptr) return true;  // never started
+  if (parts_->listener == nullptr) return true;  // the server never started
   const auto unreturned = parts_->listener->drain(patience);
   for (const httpd::UnreturnedCall& call : unreturned) parts_->tell_unreturned(call);
   if (unreturned.empty()) {
     parts_->stop_tending();
     parts_->engine->shutdown(std::chrono::milliseconds(0));
   }
-  static_cast<void>(parts_->kept().audit.flush());  // the log shows if the store refused records
+  static_cast<void>(parts_->kept().audit.flush());  // a failure is visible in the log
   return unreturned.empty();
 }
 

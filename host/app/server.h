@@ -1,5 +1,5 @@
-// The whole server: store, audit, callers, host, routes and listener. Makes all parts and connects
-// them. `patchbay serve` starts a server, waits for a signal and drains the server.
+// The whole server: store, audit, callers, host, routes and listener. Creates and connects all
+// parts. `patchbay serve` starts a server, waits for a signal and drains the server.
 #pragma once
 
 #include <chrono>
@@ -22,7 +22,7 @@ class Server {
   // Returns the number of log lines that were dropped.
   using DroppedLines = std::function<std::int64_t()>;
 
-  // Starts a server, and returns when the server listens. Errors say what is wrong with the
+  // Starts a server. Returns when the server listens. Errors say what is wrong with the
   // configuration, the store or the address, and how to correct it. An empty `dropped` means that
   // the log never drops a line.
   static Result<std::unique_ptr<Server>> start(const Config& config, const Environment& environment,
@@ -35,12 +35,11 @@ class Server {
 
   [[nodiscard]] std::uint16_t port() const;
 
-  // Reports the shutdown in /readyz, accepts no further connections, and waits up to `patience`
-  // until the running requests end. Then answers the remaining requests with 503 and cancels them.
-  // All audit records are stored when drain() returns, unless the store refuses them. Returns false
-  // if calls have not returned after the cancellation. In this case, logs each such call. The
-  // process must then end without destroying the server, because the destructor would wait for the
-  // calls.
+  // Reports the shutdown in /readyz, accepts no new connections, and waits up to `patience` for
+  // running requests. Then answers the remaining requests with 503 and cancels them. When drain()
+  // returns, all audit records are stored, unless the store refuses them. Returns false and logs
+  // the calls that have not returned after the cancellation. The process must then end without
+  // destroying the server, because the destructor would wait for these calls.
   bool drain(std::chrono::milliseconds patience);
 
   // Calls engine::Engine::reload, which logs the result.

@@ -18,8 +18,8 @@ namespace patchbay::app {
 
 std::string line_of(const toml::node& node);
 
-// Reads a TOML file value by value and collects all faults, so that the user can correct all faults
-// together. A derived class defines the keys and where each value is stored.
+// Reads a TOML file value by value and collects all faults, so that the user can correct them
+// together. A derived class defines the keys and the places for their values.
 class TomlReader {
  protected:
   explicit TomlReader(const std::filesystem::path& file) : file_(file) {}
@@ -34,29 +34,30 @@ class TomlReader {
   void table(const toml::table& table, std::string_view place, std::span<const Key> keys);
   // Calls `each` for every table of a list that is written as [[NAME]].
   void tables(const toml::node& node, const std::function<void(const toml::table&)>& each);
-  // Calls `each` for every member of a table whose keys are names that the operator chooses, such
-  // as connector ids.
+  // Calls `each` for every member of a table whose keys the operator chooses, such as connector
+  // ids.
   void members(const toml::node& node,
                const std::function<void(std::string_view, const toml::node&)>& each);
   void string(const toml::node& node, std::string& out);
   void strings(const toml::node& node, std::vector<std::string>& out);
   void number(const toml::node& node, std::size_t& out, std::size_t most, std::size_t least = 0);
   void boolean(const toml::node& node, bool& out);
-  void path(const toml::node& node, std::filesystem::path& out);  // relative to the file's folder
-  void object(const toml::node& node, std::string& out);          // as JSON
+  void path(const toml::node& node, std::filesystem::path& out);  // a relative path begins at the
+                                                                  // file's folder
+  void object(const toml::node& node, std::string& out);          // stored as JSON
   const toml::table* expect_table(const toml::node& node);
 
-  // Adds a fault for the current key. The fault says that its value has to be `what`.
+  // Adds the fault "has to be `what`" for the current key.
   void expected(const toml::node& node, const std::string& keyword, const std::string& what);
   void fault(const toml::node& node, const std::string& keyword, const std::string& sentence);
 
   [[nodiscard]] const std::filesystem::path& file() const { return file_; }
   [[nodiscard]] std::filesystem::path folder() const { return file_.parent_path(); }
-  [[nodiscard]] const std::string& key() const { return key_; }  // such as "limits.deadline_ms"
+  [[nodiscard]] const std::string& key() const { return key_; }  // for example "limits.deadline_ms"
 
  private:
   const std::filesystem::path& file_;
-  std::string key_;  // the key being read
+  std::string key_;  // the current key
   std::vector<Fault> faults_;
 };
 

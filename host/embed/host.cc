@@ -29,8 +29,7 @@ Error shut_down() {
   return Error(Code::kCancelled, "The host is shutting down and takes no further call.");
 }
 
-// The trace id of a call. If the caller gave a wrong trace id, this has a new trace id and the
-// error.
+// The trace id of a call. For an invalid trace id of the caller, a new trace id and the error.
 struct Traced {
   TraceId id;
   std::optional<Error> fault;
@@ -44,7 +43,7 @@ Traced trace(std::string_view wanted, TraceIds& ids) {
                             "them 0 (W3C Trace Context).")};
 }
 
-// Makes a request from the options. The options must outlive the request.
+// Returns a request with the options. The options must outlive it.
 actions::Request request_of(const engine::Engine& engine, const CallOptions& options,
                             const TraceId& trace_id) {
   actions::Request request = engine.request();
@@ -68,8 +67,8 @@ Error too_many_calls() {
       .with_retry_after(std::chrono::seconds(1));
 }
 
-// Runs a call, and turns an exception from the host's own code into an error of the call. Nothing
-// else on a fiber catches exceptions, so the exception would end the process.
+// Runs a call, and converts an exception of the host's own code to an error of the call. No other
+// code on a fiber catches exceptions, so an exception would end the process.
 Result<void> run_caught(actions::Pipeline& pipeline, const actions::Request& request,
                         std::string& result) try {
   return pipeline.run(request, result);
@@ -86,16 +85,16 @@ Answer answer_of(const TraceId& trace_id, Result<void>&& outcome, std::string&& 
 
 }  // namespace
 
-// The parts of a Host. A part may use the parts that are declared before it.
+// The parts of a Host. Each may use the parts above it.
 struct Host::Parts {
   std::unique_ptr<engine::Machine> machine;
-  std::unique_ptr<embed::CallTeller> observer;       // nullptr: there is no observer
-  std::unique_ptr<embed::LinkTeller> link_observer;  // nullptr: there is no observer
+  std::unique_ptr<embed::CallTeller> observer;       // may be nullptr
+  std::unique_ptr<embed::LinkTeller> link_observer;  // may be nullptr
   ReloadObserver reload_observer;
   std::unique_ptr<engine::Engine> engine;
   fibers::SchedulerOptions fibers;
   std::once_flag is_used{};
-  std::optional<fibers::Scheduler> scheduler{};  // made when the first fiber is started
+  std::optional<fibers::Scheduler> scheduler{};  // created when the first fiber starts
 
   // Starts a fiber. Fails if there are too many fibers, if the scheduler is stopped, or if its
   // threads cannot be started.
@@ -213,7 +212,7 @@ void Host::start(std::string_view connector, std::string_view action, std::strin
                  std::function<void(Answer)> done, const CallOptions& options) {
   engine::Engine& engine = *parts_->engine;
   const Traced traced = trace(options.trace_id, engine.trace_ids);
-  // a shared_ptr, because a std::function must be copyable
+  // A shared_ptr is used because a std::function must be copyable.
   const auto call = std::make_shared<embed::StartedCall>(connector, action, std::move(arguments),
                                                          std::move(done), options);
   call->ticket.emplace(engine.in_flight.enter());

@@ -101,8 +101,8 @@ Result<std::unique_ptr<engine::AccountStore>> account_store(const HostOptions& o
 
 Result<void> check_names(const HostOptions& options, const std::vector<ConnectorInfo>& connectors) {
   for (const ConnectorInfo& connector : connectors) {
-    // A folder that cannot be read has an entry in `connectors`, as if it were a connector. The
-    // entry has the folder's fault.
+    // A folder that cannot be read has an entry in `connectors`, like a connector. The entry has
+    // the folder's fault.
     const auto& roots = options.connector_path;
     const bool is_root = std::find(roots.begin(), roots.end(), connector.folder) != roots.end();
     if (is_root && connector.fault) return *connector.fault;

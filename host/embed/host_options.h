@@ -13,22 +13,21 @@
 
 namespace patchbay::embed {
 
-// Makes the engine's options from the host's options. Moves the credentials out of `options` and
-// overwrites them there, also after a failure. Fails with INVALID_ARGUMENT if the options are
-// wrong; the error lists every fault.
+// Converts the host's options to the engine's options. Moves the credentials out of `options` and
+// overwrites them there, even after a failure. Fails with INVALID_ARGUMENT and every fault if the
+// options are wrong.
 Result<engine::Options> engine_options(HostOptions& options);
 
-// Makes the engine's form of a link. Moves the credential out of `link` and overwrites it there.
+// Converts a link to the engine's form. Moves the credential out of `link` and overwrites it there.
 links::ConfiguredLink configured_link(LinkOptions& link);
 
-// Checks that the folders and connectors that the options name exist. Fails with INVALID_ARGUMENT
-// if a name is unknown; the error lists every unknown name. If a folder cannot be read, fails with
-// the fault of the folder.
+// Checks that the folders and connectors in the options exist. Fails with INVALID_ARGUMENT and
+// every unknown name. If a folder cannot be read, fails with the folder's fault.
 Result<void> check_names(const HostOptions& options, const std::vector<ConnectorInfo>& connectors);
 
 LogConfig log_config(const HostOptions& options);
 
-// Opens the store for documents; returns nullptr if the options name no store. Creates the file of
+// Opens the store for documents. Returns nullptr if the options have no store. Creates the file of
 // the key ring if it is missing.
 Result<std::unique_ptr<engine::AccountStore>> account_store(const HostOptions& options,
                                                             engine::Machine& machine);

@@ -11,9 +11,8 @@
 
 namespace patchbay::embed {
 
-// A call that runs on a fiber. Owns the completion function and all texts to which the call's
-// request refers. The ticket counts the call as in flight until the completion function has
-// returned.
+// A call that runs on a fiber. Owns the completion function and all texts of the call's request.
+// The ticket counts the call as in flight until the completion function has returned.
 struct StartedCall {
   StartedCall(std::string_view to, std::string_view what, std::string with,
               std::function<void(Answer)> then, const CallOptions& how)
@@ -30,7 +29,7 @@ struct StartedCall {
         progress(options.progress),
         done(std::move(then)) {
     options.link = link;
-    options.trace_id = {};  // the request has the trace id
+    options.trace_id = {};  // the request already has the trace id
     options.address = address;
     options.continuation = continuation;
     options.answers = answers;
@@ -40,7 +39,7 @@ struct StartedCall {
   StartedCall(const StartedCall&) = delete;
   StartedCall& operator=(const StartedCall&) = delete;
 
-  std::optional<engine::InFlight::Ticket> ticket;  // first member, so it is destroyed last
+  std::optional<engine::InFlight::Ticket> ticket;  // the first member, so it is destroyed last
   std::string connector;
   std::string action;
   std::string arguments;

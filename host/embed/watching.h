@@ -33,7 +33,7 @@ class CallTeller final : public actions::CallObserver {
   const patchbay::CallObserver told_;
 };
 
-// Reports the changes of the accounts that the embedder gave to the host.
+// Reports changes of the embedder's accounts.
 class LinkTeller final : public links::LinkObserver {
  public:
   explicit LinkTeller(patchbay::LinkObserver told) : told_(std::move(told)) {}

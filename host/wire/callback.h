@@ -1,19 +1,19 @@
-// Paths of this host that providers and authorization servers use.
+// This host's paths for providers and authorization servers.
 #pragma once
 
 namespace patchbay::wire {
 
-// The path to which providers send browsers back. A server answers at this path, and so does a
-// command that waits for the browser. Each connector has its own path, with its id as the last
-// segment. So an answer shows which provider gave it (RFC 9700 §4.4.2.2).
+// The path to which providers redirect browsers. A server listens at this path, and so does a
+// command that waits for the browser. Each connector has its own path, which ends with its id. So
+// the path shows which provider sent the callback (RFC 9700 §4.4.2.2).
 inline constexpr const char* kCallbackPath = "/aip/oauth/callback/{connector_id}";
 
-// The path that all connectors share, for providers where it is registered already. An answer there
-// does not show which provider gave it.
+// The path that all connectors share, for providers where it is already registered. A callback at
+// this path does not show which provider sent it.
 inline constexpr const char* kSharedCallbackPath = "/aip/oauth/callback";
 
-// The path of the document that describes this server, as the client of one connector, to
-// authorization servers.
+// The path of the client document. The document describes this server to authorization servers, as
+// the client of one connector.
 inline constexpr const char* kClientDocumentPath = "/aip/oauth/client/{connector_id}";
 
 }  // namespace patchbay::wire

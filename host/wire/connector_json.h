@@ -8,11 +8,11 @@ namespace patchbay::wire {
 
 Json json_of(const ActionInfo& action);
 
-// Returns a connector in the form for clients of the API, with everything that a client needs to
-// connect an account and to call the actions.
+// Returns a connector in the form for clients of the API. Contains everything that a client needs
+// to connect an account and to call the actions.
 Json offer_of(const ConnectorInfo& connector);
 
-// Returns a connector in the form for an operator, with its folder and its fault.
+// Returns a connector in the form for operators, with its folder and its fault.
 Json json_of(const ConnectorInfo& connector);
 
 }  // namespace patchbay::wire

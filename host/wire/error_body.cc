@@ -44,7 +44,7 @@ std::string envelope_of(const Error& error, const ErrorPlace& place) {
   envelope["retryable"] = error.retryable();
   if (!place.trace_id.empty()) envelope["trace_id"] = place.trace_id;
   add_details(error.details(), envelope);
-  return compact(envelope);  // a message may have bytes that are not UTF-8
+  return compact(envelope);  // a message may contain bytes that are not UTF-8
 }
 
 }  // namespace patchbay::wire

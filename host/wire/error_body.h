@@ -1,6 +1,5 @@
-// Writes the JSON envelope of errors for all interfaces. base/code.h defines the error codes and
-// their words. Further fields of the envelope say where an error happened, and what a person can
-// do.
+// Writes the JSON envelope of errors for all interfaces. base/code.h defines the codes and their
+// words. Further fields say where an error happened, and what the user can do.
 #pragma once
 
 #include <chrono>
@@ -12,7 +11,7 @@
 
 namespace patchbay::wire {
 
-// The place where the error happened, for the envelope. The envelope leaves out empty members.
+// The place of an error, for the envelope. The envelope omits empty members.
 struct ErrorPlace {
   std::string_view connector_id{};
   std::string_view trace_id{};

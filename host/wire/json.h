@@ -6,14 +6,14 @@
 
 namespace patchbay::wire {
 
-using Json = nlohmann::ordered_json;  // keeps members in the order in which they are added
+using Json = nlohmann::ordered_json;  // members stay in the order in which they are added
 
-// Returns the JSON as text without blanks. Replaces bytes that are not UTF-8.
+// Returns the JSON as text without spaces. Replaces bytes that are not UTF-8.
 inline std::string compact(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-// Returns null for an empty text.
+// Returns the text, or null for an empty text.
 inline Json or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 }  // namespace patchbay::wire

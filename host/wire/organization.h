@@ -1,4 +1,4 @@
-// Writes an organization as JSON, in the form that all interfaces show.
+// Writes an organization as JSON, in the form for all interfaces.
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
-// Writes a named filter of tools and its users as JSON, in the form that all interfaces show.
+// Writes a profile (a named filter of tools) and its holders as JSON, in the form for all
+// interfaces.
 #pragma once
 
 #include <string>
@@ -9,10 +10,10 @@
 
 namespace patchbay::wire {
 
-// The organization, key or client whose tools a profile filters.
+// An organization, key or client whose tools a profile filters.
 struct ToolFilter {
   std::string of;       // "organization", "key" or "client"
-  std::string id;       // of the key or client; "" for an organization
+  std::string id;       // id of the key or client; "" for an organization
   std::string profile;  // "": no profile
 };
 
@@ -25,7 +26,7 @@ struct ToolProfile {
 
 Json json_of(const ToolFilter& filter);
 
-// Returns a profile together with the members of `filters` that use this profile.
+// Returns a profile, with those of `filters` that use it.
 Json json_of(const ToolProfile& profile, const std::vector<ToolFilter>& filters);
 
 }  // namespace patchbay::wire

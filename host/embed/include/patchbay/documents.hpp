@@ -1,7 +1,7 @@
 // The types of Host's functions for documents. Host::sync loads the documents that an account may
 // see into the host's store, and updates them there. HostOptions::store and key_ring must be set.
 //
-//   auto run = host->sync("github-1");                       // works on this thread
+// auto run = host->sync("github-1");                       // works on this thread
 //   auto page = host->changes(cursor);                       // what changed after the cursor
 //   for (const auto& change : page.value().changes)
 //     index(change, host->text(change.document_id));
@@ -18,19 +18,19 @@
 
 namespace patchbay {
 
-// Names the user for whom a function reads documents, and chooses the documents. By default, the
-// function reads all documents of the local user's organization.
+// The user who reads documents, and a choice of documents. Default: the local user, and all
+// documents of the local user's organization.
 struct DocumentOptions {
   std::shared_ptr<const Caller> caller{};  // nullptr: the local user
-  // all documents of the organization; false: only those that the caller may read
+  // True: all documents of the organization. False: only those that the caller may read.
   bool sees_all = true;
-  std::string connector{};  // which connector, if several connectors use the link
+  std::string connector{};  // the connector, if several connectors use the link
 };
 
-// The state of a run. `seen` = loaded + unchanged + skipped + failed + deferred.
+// The state of a sync run. `seen` = loaded + unchanged + skipped + failed + deferred.
 struct SyncRun {
   std::string id;
-  std::string state;          // "complete", "waiting", …, as in `GET /v1/syncs`
+  std::string state;          // "complete", "waiting", … as in `GET /v1/syncs`
   bool is_over = false;       // false: call sync() again after `waits_ms`
   std::int64_t waits_ms = 0;  // the pause that the provider requested
   std::int64_t seen = 0;
@@ -40,7 +40,7 @@ struct SyncRun {
   std::int64_t failed = 0;
   std::int64_t deferred = 0;
   std::int64_t deleted = 0;
-  std::int64_t held = 0;  // deletions that wait for an operator
+  std::int64_t held = 0;  // number of deletions that wait for an operator
   std::string why;
 };
 
@@ -54,16 +54,17 @@ struct DocumentChange {
 
 struct DocumentChanges {
   std::vector<DocumentChange> changes;
-  std::string cursor;         // for the next call of changes(), now or later
-  bool is_caught_up = false;  // true if there are no further changes now
+  std::string cursor;         // cursor for the next call of changes()
+  bool is_caught_up = false;  // true: there are no further changes now
 };
 
 // A range of the bytes of a document.
 struct DocumentBytes {
-  static constexpr std::uint64_t kMost = std::uint64_t{4} << 20;  // the most bytes of one call
+  static constexpr std::uint64_t kMost = std::uint64_t{4} << 20;  // maximum number of bytes in one
+                                                                  // call
   std::string bytes;
-  std::uint64_t size = 0;  // of the whole document
-  std::string etag;        // has another value after any change of the document
+  std::uint64_t size = 0;  // size of the whole document
+  std::string etag;        // changes with every change of the document
   std::string media_type;
 };
 

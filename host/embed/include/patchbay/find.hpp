@@ -21,46 +21,47 @@
 namespace patchbay {
 
 struct FindOptions {
-  // id or alias of the only connector to search; empty: all connectors
+  // Id or alias of the only connector to search. Empty: all connectors.
   std::string_view connector{};
-  std::size_t most = 25;  // files, at most 100
+  std::size_t most = 25;  // maximum number of files; at most 100
   std::chrono::milliseconds patience{
-      5000};  // the result leaves out a source that takes longer; at most a minute
-  std::shared_ptr<const Caller> caller{};  // whose accounts are asked; nullptr: the local user
+      5000};  // slower sources are missing in the result; at most a minute
+  std::shared_ptr<const Caller> caller{};  // owner of the accounts to search; nullptr: the local
+                                           // user
   std::stop_token cancellation{};
-  std::string_view trace_id{};  // 32 hex digits; empty: a new one
+  std::string_view trace_id{};  // 32 hex digits; empty: a new trace id
 };
 
-// One file that was found. A text that is not known is empty.
+// One found file. Unknown texts are empty.
 struct FileFound {
   std::string title;
   std::string url;
   std::string media_type;
-  std::int64_t size = -1;        // bytes; -1: not known
-  std::int64_t modified_ms = 0;  // since 1970; 0: not known
+  std::int64_t size = -1;        // in bytes; -1: unknown
+  std::int64_t modified_ms = 0;  // milliseconds since 1970; 0: unknown
   std::string connector_id;
-  std::string source_id;    // the provider's id
-  std::string document_id;  // for Host::text and Host::content; empty if the host has not loaded
-                            // the file for the caller
-  std::vector<std::string> link_ids;  // the accounts in which the file was found
+  std::string source_id;    // the provider's id of the file
+  std::string document_id;  // argument for Host::text and Host::content; empty if the host has not
+                            // loaded the file for the caller
+  std::vector<std::string> link_ids;  // the accounts that contain the file
 };
 
-// The answer of one source: an account, or the documents of this host.
+// The result of one source: an account, or this host's documents.
 struct FindSource {
-  std::string connector_id;    // empty: the documents of this host
-  std::string link_id;         // empty: no account
-  std::string outcome;         // ok, failed, timed_out or not_linked
-  std::optional<Error> error;  // set if the outcome is "failed"
+  std::string connector_id;    // empty: this host's documents
+  std::string link_id;         // empty: the source has no account
+  std::string outcome;         // "ok", "failed", "timed_out" or "not_linked"
+  std::optional<Error> error;  // set if `outcome` is "failed"
   std::size_t count = 0;       // number of files
-  bool is_cut = false;         // true: the source may have more files
+  bool is_cut = false;         // true: the source may contain more files
   std::chrono::milliseconds took{0};
 };
 
 struct FilesFound {
-  std::vector<FileFound> files;  // the best match first; each file once
-  // each account that was searched, and each connector without an account
+  std::vector<FileFound> files;  // best match first, without repetitions
+  // Each searched account, and each connector without an account.
   std::vector<FindSource> sources;
-  std::optional<FindSource> documents;  // nullopt: this host keeps no documents
+  std::optional<FindSource> documents;  // nullopt: this host has no documents
 };
 
 }  // namespace patchbay

@@ -4,7 +4,7 @@
 #include <utility>
 #include <variant>
 
-#include "base/error.h"  // Error and the closed list of codes; std types only
+#include "base/error.h"  // for Error and the closed list of codes; std types only
 
 namespace patchbay {
 
