@@ -33,8 +33,8 @@ Json set_aside_json(const wire::ConnectorInfo& connector, const Caller& caller) 
   return all;
 }
 
-// Returns the error for an operator, because it may contain paths and settings of this host.
-// Returns null for other callers.
+// Returns the error's text for an operator, because it may contain paths and settings of this host.
+// Returns a fixed sentence for other callers.
 Json for_operators(const Caller& caller, const std::optional<Error>& error) {
   if (!error) return nullptr;
   return caller.may("operate") ? error->message() : "A key with the scope \"operate\" is told why.";

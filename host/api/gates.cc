@@ -28,12 +28,12 @@ Result<gates::Gate> gate_of(const Request& request) {
                  "both the same.");
   }
   object["name"] = name;
-  object.erase("source");  // so that a client can send back the answer of a GET
+  object.erase("source");  // so that a client can send back the response of a GET
   return gates::read_gate(object.dump());
 }
 
-// Makes this host use the change at once. Other hosts use the change within a second. If the store
-// does not answer now, this host also uses the change later.
+// Makes this host use the change at once. Other hosts use it within a second. If the store does not
+// answer, this host also uses it later.
 void follow(const Api& api) { static_cast<void>(api.engine.gate_watch->refresh()); }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// The handlers of the routes in routes.cc, by group. Many threads call a handler at once. The
-// server has already checked a request's body against the schema that the route names.
+// The handlers of the routes in routes.cc, by group. Many threads may call a handler at the same
+// time. The server has already checked the request's body with the route's schema.
 #pragma once
 
 #include "api/api.h"
@@ -74,7 +74,7 @@ Answer forget_collection(const Api& api, const Request& request);
 
 // The handlers in webhooks.cc.
 Answer take_delivery(const Api& api, const Request& request);
-// Refuses a delivery because of its headers and query, before the server reads its body.
+// Refuses a delivery because of its headers and query, before its body is read.
 Result<void> may_send_delivery(const Api& api, const Request& request);
 
 // The handlers in settings.cc.

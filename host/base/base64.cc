@@ -16,7 +16,7 @@ constexpr std::array<std::int8_t, 256> make_values() {
 }
 constexpr auto kValues = make_values();
 
-// Returns how many of the text's last characters are padding.
+// Returns the number of padding characters at the end of the text.
 std::size_t padding_of(std::string_view text) {
   if (text.ends_with("==")) return 2;
   return text.ends_with('=') ? 1 : 0;

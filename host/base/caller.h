@@ -12,23 +12,23 @@ class ToolFilters;
 
 namespace patchbay {
 
-// The user for whom the host does something. Links, runs, records and preferences belong to one
-// user of one organization, and no other user finds them. The host makes one Caller for each API
-// key, shares the Caller, and never changes it.
+// The user for whom the host acts. Links, runs, records and preferences belong to one user of one
+// organization, and are invisible to other users. Each API key has one Caller, which is shared and
+// never changes.
 struct Caller {
   std::string organization = "local";
   std::string user = "local";
   std::string plan{};  // the organization's plan; empty if unknown
-  // the id of the API key or of the access token's grant; empty for the local user
+  // The id of the API key, or of the access token's grant. Empty for the local user.
   std::string key{};
-  // the scopes of the API key or access token: call, connect, admin, documents, operate, mcp:…
-  // (callers/api_key.h)
+  // The scopes of the API key or access token: call, connect, admin, documents, operate, mcp:…
+  // (callers/api_key.h).
   std::vector<std::string> scopes{};
   // The resource for which the access token was issued, and the client that has the token. Both are
-  // empty for a caller with an API key.
+  // empty for an API key.
   std::string audience{};
   std::string client{};
-  // The tools that this caller may see (callers/tool_filters.h); nullptr: all tools.
+  // The filters of this caller's tools (callers/tool_filters.h). nullptr: all tools.
   std::shared_ptr<const callers::ToolFilters> tool_filters{};
 
   [[nodiscard]] bool may(std::string_view scope) const {

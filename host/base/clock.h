@@ -5,11 +5,11 @@
 
 namespace patchbay {
 
-using Monotonic = std::chrono::steady_clock::time_point;  // deadlines, durations
-using WallTime = std::chrono::system_clock::time_point;   // times that are stored and shown
+using Monotonic = std::chrono::steady_clock::time_point;  // for deadlines and durations
+using WallTime = std::chrono::system_clock::time_point;   // for times that are stored or shown
 
-// Tells the time. Code that needs the time gets a Clock as an argument, so that tests can set the
-// time. Thread-safe.
+// Returns the time. Code that needs the time gets a Clock as an argument, so that tests can set it.
+// Thread-safe.
 class Clock {
  public:
   virtual ~Clock() = default;

@@ -1,5 +1,5 @@
-// The closed list of error codes, for every interface (HTTP, MCP, CLI, embedder, ABI). A new code
-// needs a row in error.cc, a row in httpd/error_response.cc, and a number in the ABI.
+// The closed list of error codes, for every interface (HTTP, MCP, command line, embedder, ABI). A
+// new code needs a row in error.cc, a row in httpd/error_response.cc, and a number in the ABI.
 #pragma once
 
 #include <cstdint>
@@ -7,8 +7,8 @@
 
 namespace patchbay {
 
-// patchbay/abi/error.h gives each code a number. The hundreds of this number are the class of the
-// code. So a host that does not know a code can still use its class.
+// The numbers come from patchbay/abi/error.h. The hundreds of a number are the code's class. So a
+// host that does not know a code can still use its class.
 enum class Code : std::uint32_t {
   kMalformedRequest = 101,
   kTooLarge = 102,
@@ -50,15 +50,14 @@ enum class Code : std::uint32_t {
 // CLI.
 std::string_view name_of(Code code);
 
-// Returns the envelope's `error` word, such as "invalid_request". Several codes share one word.
+// Returns the envelope's `error` word, for example "invalid_request". Several codes share one word.
 std::string_view error_word_of(Code code);
 
 // Returns true if the same call may succeed later without a change by the caller.
-// ErrorDetails::retryable overrides this result.
+// ErrorDetails::retryable has priority over this result.
 bool retryable_by_nature(Code code);
 
-// Returns true if the caller caused the error, and false if the host, the connector or the provider
-// did.
+// Returns true if the caller caused the error, and not the host, the connector or the provider.
 bool is_client_error(Code code);
 
 }  // namespace patchbay

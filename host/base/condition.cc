@@ -4,8 +4,8 @@
 
 namespace patchbay {
 
-// Wakes the first waiting strand. The caller holds the lock. The strand needs the same lock before
-// it can continue, so the strand still exists.
+// Wakes the first waiting strand. Requires the lock. The strand still exists, because it needs this
+// lock before it can continue.
 void Condition::notify_one() {
   if (first_ == nullptr) return;
   Waiting& waiting = *first_;

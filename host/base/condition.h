@@ -9,9 +9,9 @@
 
 namespace patchbay {
 
-// A condition variable for strands. A waiting fiber is suspended; a waiting thread is blocked. The
-// caller of each function must hold the lock that guards the awaited state. No strand may wait for
-// the object when the object is destroyed.
+// A condition variable for strands. A waiting fiber is suspended; a waiting thread is blocked. Each
+// function requires the lock that guards the awaited state. The object must not be destroyed while
+// a strand waits for it.
 class Condition {
  public:
   Condition() = default;
@@ -21,12 +21,12 @@ class Condition {
   void notify_one();
   void notify_all();
 
-  // Releases the lock and waits until the object is notified, something else wakes the strand, or
-  // the machine's clock reaches `until`. May also return without a reason. Locks the lock again.
+  // Releases the lock and waits until the object is notified, other code wakes the strand, or the
+  // machine's clock reaches `until`. May also return without a reason. Then locks the lock again.
   void wait_once(std::unique_lock<std::mutex>& lock, Monotonic until);
 
-  // Waits until `ready` returns true. Returns false if `until` or the stop of a token came first.
-  // The tokens may be nullptr.
+  // Waits until `ready` returns true. Returns false if `until` or a stop of a token came first. The
+  // tokens may be nullptr.
   template <class Ready>
   bool wait(std::unique_lock<std::mutex>& lock, Monotonic until, const std::stop_token* one,
             const std::stop_token* other, Ready ready) LOCKED_BY_ARGUMENT {
@@ -46,7 +46,7 @@ class Condition {
   }
 
  private:
-  // A strand that waits. This object is on the strand's own stack.
+  // A waiting strand. The object is on the strand's own stack.
   struct Waiting {
     Strand& strand;
     Waiting* before = nullptr;
@@ -54,7 +54,7 @@ class Condition {
     bool is_listed = true;
   };
 
-  // Wakes the strand that made this object when the token is stopped.
+  // Wakes the strand that created this object when the token is stopped.
   class WakeOnStop {
    public:
     explicit WakeOnStop(const std::stop_token* token)

@@ -10,13 +10,13 @@
 namespace patchbay {
 namespace {
 
-// Ends the process if a call of OpenSSL failed. OpenSSL fails only if it has no memory, or if its
-// configuration leaves out SHA-256.
+// Ends the process if a call of OpenSSL failed. OpenSSL fails only without memory, or if its
+// configuration excludes SHA-256.
 void demand(bool succeeded) {
   if (!succeeded) std::abort();
 }
 
-// Finds the algorithm only once, because the search takes longer than hashing a short text.
+// The algorithm is searched only once, because the search takes longer than hashing a short text.
 const EVP_MD* sha256_algorithm() {
   static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   return algorithm;

@@ -1,4 +1,4 @@
-// Computes SHA-256 of a whole text, or of bytes that come in pieces.
+// Computes the SHA-256 of a whole text, or of bytes that arrive in pieces.
 #pragma once
 
 #include <array>
@@ -8,14 +8,14 @@
 #include <string>
 #include <string_view>
 
-// OpenSSL's type EVP_MD_CTX, declared here so that this file does not include OpenSSL.
+// OpenSSL's type EVP_MD_CTX, declared here to avoid including OpenSSL.
 struct evp_md_ctx_st;
 
 namespace patchbay {
 
 // Return the SHA-256 (FIPS 180-4) of a text: as bytes, as 64 lower-case hex digits, or as base64url
-// without padding (RFC 4648 §5). The process ends if OpenSSL cannot compute the digest. A wrong
-// digest would let through a file that nobody signed, or a text that nobody stored.
+// without padding (RFC 4648 §5). The process ends if OpenSSL cannot compute the digest. With a
+// wrong digest, the host might accept an unsigned file or a text that was never stored.
 using Sha256 = std::array<std::uint8_t, 32>;
 Sha256 sha256(std::string_view text);
 std::string sha256_hex(std::string_view text);
@@ -28,7 +28,7 @@ class Sha256Stream {
 
   void add(std::string_view bytes);
   void add(std::span<const std::uint8_t> bytes);
-  // Returns the digest of all added bytes. Call no function of the object after this one.
+  // Returns the digest of all added bytes. The object must not be used afterwards.
   [[nodiscard]] Sha256 end();
 
  private:

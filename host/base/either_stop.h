@@ -4,8 +4,8 @@
 
 namespace patchbay {
 
-// Has a stop token that is stopped when one of two other tokens is stopped, such as the caller's
-// token and the host's token. These two tokens may be destroyed after the constructor has returned.
+// Has a stop token that is stopped when one of two other tokens is stopped, for example the
+// caller's and the host's. These two tokens may be destroyed after the constructor.
 class EitherStop {
  public:
   EitherStop(const std::stop_token& one, const std::stop_token& other)

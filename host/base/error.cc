@@ -90,8 +90,8 @@ const ErrorDetails& Error::details() const {
 
 bool Error::retryable() const { return details().retryable.value_or(retryable_by_nature(code_)); }
 
-// Returns this error's details for a change. Copies of an error share their details, so this
-// function first makes a copy that belongs only to this error.
+// Returns this error's details for a change. Copies share their details, so this error first gets
+// its own copy.
 ErrorDetails& Error::own_details() {
   auto own = std::make_shared<ErrorDetails>(details());
   ErrorDetails& changed = *own;

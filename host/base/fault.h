@@ -4,14 +4,13 @@
 
 namespace patchbay {
 
-// One fault of a JSON document. The text is good enough for a person or an agent to correct the
-// fault.
+// One fault of a JSON document. A person or an agent can correct the fault from this description.
 struct Fault {
-  std::string pointer;   // RFC 6901 pointer to the place in the document; "" is the root
-  std::string keyword;   // the schema keyword that was violated, such as "required" or "enum"
-  std::string found;     // the value at that place, shortened; "" if there is no value
-  std::string allowed;   // the allowed values, in words or JSON; empty if the keyword says enough
-  std::string sentence;  // all of this in one sentence; may name the nearest known name
+  std::string pointer;   // RFC 6901 pointer to the place; "" for the root
+  std::string keyword;   // the violated schema keyword, for example "required" or "enum"
+  std::string found;     // the value at the place, shortened; "" if there is no value
+  std::string allowed;   // the allowed values, in words or JSON; empty if the keyword is enough
+  std::string sentence;  // the whole fault in one sentence; may contain the most similar known name
 };
 
 }  // namespace patchbay

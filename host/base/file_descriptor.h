@@ -6,7 +6,7 @@
 
 namespace patchbay {
 
-// Owns a file descriptor and closes it in the destructor. A negative number owns nothing.
+// Owns a file descriptor and closes it in the destructor. A negative number means no descriptor.
 class FileDescriptor {
  public:
   explicit FileDescriptor(int fd) : fd_(fd) {}

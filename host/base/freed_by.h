@@ -2,7 +2,7 @@
 
 namespace patchbay {
 
-// The deleter of a std::unique_ptr to an object that a C library made. For example:
+// The deleter of a std::unique_ptr to an object of a C library. For example:
 //   using HashContext = std::unique_ptr<EVP_MD_CTX, FreedBy<&EVP_MD_CTX_free>>;
 template <auto free>
 struct FreedBy {

@@ -29,8 +29,8 @@ inline std::string hex_of(std::span<const std::uint8_t> bytes) {
   return text;
 }
 
-// Reads a text that hex_of() wrote. Returns false for any other text, such as a text with
-// upper-case digits or of a length other than 2 × out.size().
+// Reads a text of hex_of(). Returns false for any other text, for example with upper-case digits or
+// a length other than 2 × out.size().
 inline bool read_hex(std::string_view text, std::span<std::uint8_t> out) {
   if (text.size() != 2 * out.size()) return false;
   for (std::size_t i = 0; i < out.size(); ++i) {

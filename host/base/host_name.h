@@ -4,7 +4,7 @@
 
 namespace patchbay {
 
-// Returns this machine's name. The host uses the name for its audit chain and for its leases.
+// Returns this machine's name. It is used for the host's audit chain and leases.
 std::string host_name();
 
 }  // namespace patchbay

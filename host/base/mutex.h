@@ -2,9 +2,9 @@
 
 #include <mutex>
 
-// A mutex. clang checks that the code locks it correctly (-Wthread-safety, in `./dev lint`):
+// A mutex. clang checks that it is locked correctly (-Wthread-safety, in `./dev lint`):
 //
-//   std::size_t count() const { const Lock lock(mutex_); return names_.size(); }
+// std::size_t count() const { const Lock lock(mutex_); return names_.size(); }
 //   void sweep() REQUIRES(mutex_);                    // the caller has locked mutex_
 //   mutable Mutex mutex_;
 //   std::vector<std::string> names_ GUARDED_BY(mutex_);
@@ -16,12 +16,12 @@
 #define PATCHBAY_CHECKED_BY_CLANG(...)
 #endif
 
-// Marks a member. Code may read and write the member only while the code holds the mutex.
+// Marks a member that may be read and written only while the mutex is held.
 #define GUARDED_BY(mutex) PATCHBAY_CHECKED_BY_CLANG(guarded_by(mutex))
-// Marks a function, or a lambda of a condition variable, whose caller must hold the mutex.
+// Marks a function, or a lambda for a condition variable, whose caller must hold the mutex.
 #define REQUIRES(mutex) PATCHBAY_CHECKED_BY_CLANG(requires_capability(mutex))
-// Marks a function that gets a lock as an argument. clang does not know the lock's mutex, so clang
-// does not check the body of the function.
+// Marks a function with a lock as an argument. clang does not know the lock's mutex, so it does not
+// check the function's body.
 #define LOCKED_BY_ARGUMENT PATCHBAY_CHECKED_BY_CLANG(no_thread_safety_analysis)
 
 namespace patchbay {
@@ -32,8 +32,8 @@ class PATCHBAY_CHECKED_BY_CLANG(capability("mutex")) Mutex : public std::mutex {
   void unlock() PATCHBAY_CHECKED_BY_CLANG(release_capability()) { std::mutex::unlock(); }
 };
 
-// Locks a Mutex, and unlocks it when this object is destroyed. The Mutex may be unlocked and locked
-// again before that, so a condition variable can use this object.
+// Locks a Mutex until this object is destroyed. The Mutex may be unlocked and locked again before
+// that, so a condition variable can use this object.
 class PATCHBAY_CHECKED_BY_CLANG(scoped_lockable) Lock : public std::unique_lock<std::mutex> {
  public:
   explicit Lock(Mutex& mutex) PATCHBAY_CHECKED_BY_CLANG(acquire_capability(mutex))

@@ -10,14 +10,14 @@
 namespace patchbay {
 namespace {
 
-constexpr std::size_t kLongestName = 128;  // longer names are skipped, to limit the work
+constexpr std::size_t kLongestName = 128;  // longer names are skipped to limit the work
 
-// Returns the Damerau–Levenshtein distance in its "optimal string alignment" form. Returns some
-// number above `most` as soon as the distance is certainly above `most`. Keeps three rows of the
-// table. Neither name is longer than kLongestName. `other` is the cost of a replaced letter.
+// Returns the Damerau–Levenshtein distance in its "optimal string alignment" form. Returns any
+// number above `most` as soon as the distance certainly exceeds `most`. Stores three rows of the
+// table. Both names have at most kLongestName letters. `other` is the cost of a replaced letter.
 std::size_t distance(std::string_view a, std::string_view b, std::size_t other, std::size_t most) {
   const std::size_t apart = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
-  if (apart > most) return apart;  // each of the `apart` surplus letters is an edit
+  if (apart > most) return apart;  // each surplus letter is an edit
   using Row = std::array<std::size_t, kLongestName + 1>;
   Row rows[3];
   Row* before = &rows[0];
@@ -64,9 +64,9 @@ std::optional<std::string_view> nearest(std::string_view given,
   for (const std::string_view name : known) {
     if (differ_in_style_alone(given, name)) return name;
   }
-  // Each letter of a short name matters: "lt" is not a mistake for "gt", and "nor" is not a mistake
-  // for "or". So the function never proposes a name of two letters. If `given` has at most three
-  // letters, a replaced letter counts as two edits.
+  // Each letter of a short name matters: "lt" is not a mistake for "gt", nor "nor" for "or". So a
+  // name of two letters is never proposed. If `given` has at most three letters, a replaced letter
+  // counts as two edits.
   constexpr std::size_t kFewest = 3;
   if (given.size() < 2 || given.size() > kLongestName) return std::nullopt;
   const std::size_t other = given.size() <= kFewest ? 2 : 1;

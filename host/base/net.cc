@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::uint8_t kLoopbackNetwork = 127;
 
-// Reads an IP address. inet_pton needs a text that ends with NUL, and accepts only full addresses
+// Reads an IP address. inet_pton needs a text with a final NUL, and accepts only full addresses
 // (not "127.1").
 template <std::size_t kBytes>
 std::optional<std::array<std::uint8_t, kBytes>> address_of(int family, std::string_view text) {

@@ -9,8 +9,8 @@
 
 namespace patchbay {
 
-// The limits of a call's waits: a deadline, and two tokens that can end a wait early. A token may
-// be nullptr. The tokens are borrowed.
+// The limits of a call's waits: a deadline, and two tokens that can end a wait early. The tokens
+// are borrowed and may be nullptr.
 struct Patience {
   Monotonic deadline = Monotonic::max();
   const std::stop_token* cancellation = nullptr;
@@ -20,7 +20,7 @@ struct Patience {
   [[nodiscard]] Result<void> check(const Clock& clock) const;
   [[nodiscard]] bool is_cancelled() const;
 
-  // Waits until `ready` returns true. Returns false if the deadline or the stop of a token came
+  // Waits until `ready` returns true. Returns false if the deadline or a stop of a token came
   // first. Suspends a fiber, or blocks a thread. Uses the machine's clock.
   template <class Ready>
   bool wait(Condition& changed, std::unique_lock<std::mutex>& lock, Ready ready) const {

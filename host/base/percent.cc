@@ -5,7 +5,7 @@
 namespace patchbay {
 namespace {
 
-// Returns the byte that the triplet at the front of `text` means, or -1 if there is no triplet.
+// Returns the byte of the triplet at the front of `text`, or -1 if there is no triplet.
 int triplet(std::string_view text) {
   if (text.size() < 3 || text[0] != '%') return -1;
   const int high = hex_value(text[1]);
@@ -13,8 +13,8 @@ int triplet(std::string_view text) {
   return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
-// Appends the decoded text to `out`. If `keeps_strays` is true, keeps each "%" that begins no
-// triplet. Otherwise stops at such a "%" and returns false.
+// Appends the decoded text to `out`. If `keeps_strays`, keeps each "%" that begins no triplet.
+// Otherwise stops at such a "%" and returns false.
 bool decode(std::string_view text, char plus, bool keeps_strays, std::string& out) {
   out.reserve(text.size());
   while (!text.empty()) {

@@ -7,7 +7,7 @@
 
 namespace patchbay {
 
-// Returns true for a character that means itself in every part of a URI (RFC 3986 §2.3).
+// Returns true for a character that needs no encoding in any part of a URI (RFC 3986 §2.3).
 bool is_unreserved(char letter);
 
 // The case of the written digits. RFC 3986 §2.1 advises upper case; a decoder accepts both.
@@ -18,9 +18,9 @@ void append_percent_encoded(std::string& out, std::string_view text,
                             HexCase digits = HexCase::kUpper);
 
 // Return the text with each triplet such as "%41" replaced by its byte. Each "+" is replaced by
-// `plus`: a form needs a blank here. If a "%" begins no triplet, percent_decoded() returns nothing,
-// and percent_decoded_leniently() keeps the "%" (WHATWG URL §1.3). The result may contain any
-// bytes. The functions never reallocate the result, so that no copy of a secret stays in memory.
+// `plus`, which is a space for forms. If a "%" begins no triplet, percent_decoded() returns
+// nullopt, and percent_decoded_leniently() keeps the "%" (WHATWG URL §1.3). The result may contain
+// any bytes. It is never reallocated, so that no copy of a secret stays in memory.
 std::optional<std::string> percent_decoded(std::string_view text, char plus = '+');
 std::string percent_decoded_leniently(std::string_view text, char plus = '+');
 

@@ -22,10 +22,10 @@ namespace {
 
 using Bytes = std::span<const std::uint8_t>;
 
-constexpr std::size_t kCoordinateBytes = 32;  // of a P-256 coordinate and of an Ed25519 key
+constexpr std::size_t kCoordinateBytes = 32;  // size of a P-256 coordinate and of an Ed25519 key
 constexpr const char* kP256 = "prime256v1";   // OpenSSL's name for P-256
 constexpr int kLeastRsaBits = 2048;           // RFC 7518 §3.3
-constexpr int kMostRsaBits = 4096;            // a longer key takes too much time
+constexpr int kMostRsaBits = 4096;            // longer keys take too much time
 constexpr std::size_t kMostExponentBytes = 4;
 constexpr unsigned long kLeastExponent = 65537;
 
@@ -45,7 +45,7 @@ Number number_of(Bytes bytes) {
   return Number(BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr));
 }
 
-// Makes a key of this kind. OpenSSL refuses a point that is not on the curve.
+// Creates a key of this kind. OpenSSL refuses a point that is not on the curve.
 PublicKey key_of(const char* kind, OSSL_PARAM_BLD* builder) {
   const Parameters parameters(OSSL_PARAM_BLD_to_param(builder));
   const KeyMaking making(EVP_PKEY_CTX_new_from_name(nullptr, kind, nullptr));
@@ -57,8 +57,8 @@ PublicKey key_of(const char* kind, OSSL_PARAM_BLD* builder) {
   return owned(made);
 }
 
-// Returns a signature of R and S (RFC 7518 §3.4) in the DER form that OpenSSL expects. Returns an
-// empty result if the signature has a wrong size.
+// Converts a signature of R and S (RFC 7518 §3.4) to OpenSSL's DER form. Returns an empty result if
+// the signature has a wrong size.
 std::vector<std::uint8_t> der_of(Bytes signature) {
   if (signature.size() != 2 * kCoordinateBytes) return {};
   Number r = number_of(signature.first(kCoordinateBytes));
@@ -78,7 +78,7 @@ bool use_pss(EVP_PKEY_CTX* context) {
          EVP_PKEY_CTX_set_rsa_pss_saltlen(context, RSA_PSS_SALTLEN_DIGEST) == 1;  // RFC 7518 §3.5
 }
 
-// Returns the kind of key, as OpenSSL names it, that an algorithm needs.
+// Returns OpenSSL's name for the kind of key that an algorithm needs.
 const char* kind_for(SignatureAlgorithm algorithm) {
   switch (algorithm) {
     case SignatureAlgorithm::kEs256:
@@ -159,7 +159,7 @@ std::optional<bool> is_signed(const PublicKey& key, SignatureAlgorithm algorithm
           : std::vector<std::uint8_t>(signature.begin(), signature.end());
   const EVP_MD* hash = algorithm == SignatureAlgorithm::kEd25519 ? nullptr : EVP_sha256();
   const HashContext context(EVP_MD_CTX_new());
-  EVP_PKEY_CTX* options = nullptr;  // `context` owns it
+  EVP_PKEY_CTX* options = nullptr;  // owned by `context`
   const bool is_begun =
       context && EVP_DigestVerifyInit(context.get(), &options, hash, nullptr, key.get()) == 1 &&
       (algorithm != SignatureAlgorithm::kPs256 || use_pss(options));

@@ -9,14 +9,14 @@
 
 namespace patchbay {
 
-// A shared value that many threads read often and one thread replaces rarely. The object has
-// several shards, each with its own lock and reference count, so that readers on different threads
-// do not write to the same cache line. Thread-safe.
+// A shared value that many threads read often and one thread replaces rarely. It has several
+// shards, each with its own lock and reference count, so that readers on different threads do not
+// write to the same cache line. Thread-safe.
 template <class Value>
 class Published {
  public:
-  // Returns the value of the last set(). While set() runs, get() may return the earlier value. The
-  // result is never null after the first set().
+  // Returns the value of the last set(). During set(), may return the previous value. Never null
+  // after the first set().
   [[nodiscard]] std::shared_ptr<const Value> get() const {
     const Shard& shard = shards_[thread_number() % kShards];
     const Lock lock(shard.mutex);
@@ -25,7 +25,7 @@ class Published {
 
   void set(const std::shared_ptr<const Value>& value) {
     for (Shard& shard : shards_) {
-      // Each shard has its own control block, which keeps the shared value alive.
+      // Each shard has its own control block, which owns the shared value.
       auto own = std::make_shared<std::shared_ptr<const Value>>(value);
       std::shared_ptr<const Value> next(own, value.get());
       const Lock lock(shard.mutex);

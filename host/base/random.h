@@ -7,7 +7,7 @@
 
 namespace patchbay {
 
-// A source of unpredictable bytes. Tests replace it by a source of known bytes. Thread-safe.
+// A source of unpredictable bytes. Tests use a source of known bytes. Thread-safe.
 class Random {
  public:
   virtual ~Random() = default;
@@ -18,8 +18,8 @@ class Random {
   std::string token(std::size_t bytes);
 };
 
-// OpenSSL's generator. Ends the process if the machine has no entropy, because there is no safe way
-// to continue.
+// OpenSSL's generator. Ends the process if the machine has no entropy, because it is not safe to
+// continue.
 class SystemRandom final : public Random {
  public:
   void fill(std::span<std::uint8_t> out) override;

@@ -1,6 +1,6 @@
 // Result<T> is a value or an Error. The whole host returns expected failures in this way.
 //
-//   Result<Manifest> read(const Path& path) {
+// Result<Manifest> read(const Path& path) {
 //     PATCHBAY_TRY(auto bytes, read_file(path));      // returns the error of read_file, if any
 //     if (bytes.empty()) return Error(Code::kNotFound, "…");
 //     return parse(bytes);
@@ -15,8 +15,8 @@
 
 namespace patchbay {
 
-// A value or an Error. The process ends if code reads the value of a failure or the error of a
-// success, because this is a bug.
+// A value or an Error. Reading the value of a failure or the error of a success is a bug and ends
+// the process.
 template <class T>
 using Result =
     BOOST_OUTCOME_V2_NAMESPACE::basic_result<T, Error,

@@ -6,7 +6,7 @@
 namespace patchbay {
 namespace {
 
-// Reads a text from its front, and remembers whether the text had the expected form.
+// Reads a text from its front, and remembers whether it had the expected form.
 class Reader {
  public:
   explicit Reader(std::string_view text) : rest_(text) {}
@@ -16,8 +16,7 @@ class Reader {
     for (std::size_t i = 0; i < digits; ++i) value = value * 10 + digit();
     return value;
   }
-  // Removes the next letter from the text and returns it, if it is one of `letters`; otherwise
-  // returns 0.
+  // If the next letter is one of `letters`, removes and returns it; otherwise returns 0.
   char take(std::string_view letters) {
     if (rest_.empty() || letters.find(rest_.front()) == std::string_view::npos) return 0;
     const char found = rest_.front();
@@ -25,7 +24,7 @@ class Reader {
     return found;
   }
   void expect(std::string_view letters) { good_ = take(letters) != 0 && good_; }
-  // Reads the digits of a fraction, and returns them cut to thousandths.
+  // Reads the digits of a fraction, and returns them as thousandths.
   int thousandths() {
     int value = 0;
     std::size_t count = 0;
@@ -63,7 +62,7 @@ std::chrono::milliseconds read_clock(Reader& reader, bool& in_range) {
   return hour + minute + second + part;
 }
 
-// Reads the offset from UTC and returns it; east is positive.
+// Reads and returns the offset from UTC; east is positive.
 std::chrono::minutes read_offset(Reader& reader, bool& in_range) {
   using namespace std::chrono;
   if (reader.take("Zz") != 0) return 0min;
@@ -75,8 +74,8 @@ std::chrono::minutes read_offset(Reader& reader, bool& in_range) {
   return sign == '-' ? -(hour + minute) : hour + minute;
 }
 
-// Returns the nearest time that WallTime can have. WallTime counts nanoseconds and ends in 2262,
-// but a text may have a later year.
+// Returns the nearest time in the range of WallTime. WallTime counts nanoseconds and ends in 2262,
+// but a text may contain a later year.
 WallTime wall_time(std::chrono::milliseconds since_epoch) {
   using namespace std::chrono;
   const auto first = ceil<milliseconds>(WallTime::min().time_since_epoch());

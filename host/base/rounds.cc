@@ -32,7 +32,7 @@ void RoundThreads::add(Round& round) {
   call();
 }
 
-// Wakes the thread that has to do the next round, so that this thread sees when the round is due.
+// Wakes the thread that runs the next round, so that it sees when the round is due.
 void RoundThreads::call() { (leader_waits_ ? leader_called_ : spare_called_).notify_one(); }
 
 void RoundThreads::remove(Round& round) {
@@ -54,9 +54,9 @@ void RoundThreads::set_pause(Round& round, std::chrono::milliseconds pause) {
   round.pause = pause;
 }
 
-// Starts a thread if no thread is free. Counts the new thread as free at once, so that no second
-// thread is started before the new thread runs. If the system cannot start a thread, a running
-// thread does the due rounds later.
+// Starts a thread if no thread is free. The new thread counts as free at once, so that no second
+// thread is started before it runs. If the system cannot start a thread, a running thread runs the
+// due rounds later.
 void RoundThreads::start_if_all_are_busy() try {
   if (free_ > 0 || running_ == all_.size()) return;
   std::function<void()> job = [this] { run(); };
@@ -75,10 +75,10 @@ Round* RoundThreads::next() const {
   return first;
 }
 
-// Does rounds until the object ends, or until two other threads are free: the leader and a spare
-// thread. Only one thread, the leader, waits for the time of the next round. If two threads waited
-// for this time, call() could wake the wrong thread. While the leader waits, a spare thread does no
-// round, because the leader wakes when the round is due.
+// Runs rounds until the object ends, or until two other threads (the leader and a spare one) are
+// free. Only the leader waits for the time of the next round. If two threads waited for it, call()
+// could wake the wrong one. While the leader waits, a spare thread runs no round, because the
+// leader wakes when the round is due.
 void RoundThreads::run() {
   pthread_setname_np(pthread_self(), "rounds");
   const char self = 0;  // only the address of this variable is used
@@ -87,7 +87,7 @@ void RoundThreads::run() {
     if (leader_ == nullptr) leader_ = &self;
     const bool leads = leader_ == &self;
     if (!leads && free_ > 2) {
-      // Passes the notification on: it may have been meant for a thread that stays.
+      // The notification is passed on, because it may have been meant for a thread that stays.
       spare_called_.notify_one();
       break;
     }
@@ -105,8 +105,8 @@ void RoundThreads::run() {
   --running_;
 }
 
-// Waits until the round `due` is due, or until another thread wakes this thread. A spare thread
-// waits longer, by `grace_`. While the leader waits, a spare thread ignores `due`.
+// Waits until `due` is due, or until another thread wakes this one. A spare thread waits longer, by
+// `grace_`. While the leader waits, a spare thread ignores `due`.
 void RoundThreads::wait(bool leads, const Round* due, Lock& lock) {
   auto& called = leads ? leader_called_ : spare_called_;
   if (leads) leader_waits_ = true;

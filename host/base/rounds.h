@@ -1,5 +1,5 @@
-// Runs work again and again in the background, for example every second. Each Rounds object has one
-// such work. Several Rounds objects share the threads of one RoundThreads.
+// Runs work repeatedly in the background, for example every second. Each Rounds object has one kind
+// of work. Several Rounds share the threads of one RoundThreads.
 #pragma once
 
 #include <chrono>
@@ -22,30 +22,30 @@ struct Round {
   std::chrono::milliseconds pause;
   Monotonic due{};
   bool is_running = false;
-  bool is_triggered = false;  // trigger() was called while the work runs
+  bool is_triggered = false;  // true: trigger() was called while the work was running
 };
 
-// The threads of all Rounds that share this object. One thread, the leader, does the rounds that
-// are due, one after the other. A spare thread sleeps meanwhile. If a round is `grace` late because
-// an earlier round takes long, the spare thread does the late round and becomes the leader, and a
-// further thread becomes the spare thread. So a slow round delays no other round for long. A thread
-// ends when two other threads are free. There are never more threads than Rounds. Thread-safe.
+// The threads of all Rounds that share this object. One thread, the leader, runs the due rounds one
+// after the other. A spare thread sleeps meanwhile. If a round is late by `grace` because an
+// earlier round takes long, the spare thread runs it and becomes the leader, and a further thread
+// becomes the spare one. So a slow round does not delay others for long. A thread ends when two
+// other threads are free. There are never more threads than Rounds. Thread-safe.
 class RoundThreads {
  public:
   static constexpr std::chrono::milliseconds kGrace{20};
 
   explicit RoundThreads(std::chrono::milliseconds grace = kGrace) : grace_(grace) {}
-  // Destroy all Rounds before this object.
+  // All Rounds must be destroyed before this object.
   ~RoundThreads();
   RoundThreads(const RoundThreads&) = delete;
   RoundThreads& operator=(const RoundThreads&) = delete;
 
   [[nodiscard]] std::size_t threads() const { return pool_.threads(); }
 
-  // Adds a round. `round` is borrowed until remove(). Throws std::system_error if the system cannot
+  // Adds a round, which is borrowed until remove(). Throws std::system_error if the system cannot
   // start the first thread.
   void add(Round& round);
-  // Asks the round's work to stop, and waits until the work has ended. The work must not call this.
+  // Asks the round's work to stop, and waits for its end. Must not be called by the work.
   void remove(Round& round);
   void trigger(Round& round);
   void set_pause(Round& round, std::chrono::milliseconds pause);
@@ -66,37 +66,37 @@ class RoundThreads {
   std::condition_variable spare_called_;
   std::condition_variable round_ended_;
   std::vector<Round*> all_ GUARDED_BY(mutex_);
-  unsigned running_ GUARDED_BY(mutex_) = 0;  // threads
-  unsigned free_ GUARDED_BY(mutex_) = 0;     // threads that do no round
-  // Identifies the leader, which is the thread that does each round when the round is due. All
-  // other free threads are spare. A thread stays the leader while it does a round, until a spare
-  // thread becomes the leader.
+  unsigned running_ GUARDED_BY(mutex_) = 0;  // number of threads
+  unsigned free_ GUARDED_BY(mutex_) = 0;     // number of threads that run no round
+  // Identifies the leader, the thread that runs each round when it is due. All other free threads
+  // are spare. A thread remains the leader while it runs a round, until a spare thread becomes the
+  // leader.
   const void* leader_ GUARDED_BY(mutex_) = nullptr;
   bool leader_waits_ GUARDED_BY(mutex_) = false;
   bool is_over_ GUARDED_BY(mutex_) = false;
-  // The last member, because its threads use the other members. The threads wait for rounds in
-  // run(). A thread that has left run() ends at once, because the idle time of the pool is 0.
+  // The last member, because its threads use the others. The threads wait for rounds in run(). A
+  // thread that has left run() ends at once, because the pool's idle time is 0.
   ThreadPool pool_{kMost, kMost, std::chrono::milliseconds(0)};
 };
 
-// Does its work again and again, with a pause before each round. The destructor asks the work to
-// stop, ends a pause at once, and waits until the work has ended. Thread-safe.
+// Runs its work repeatedly, with a pause before each round. The destructor asks the work to stop,
+// ends a pause at once, and waits for the end of the work. Thread-safe.
 class Rounds {
  public:
   using Work = std::function<void(const std::stop_token& stop)>;
-  // `threads` is borrowed. Throws std::system_error if the system cannot start the first thread.
+  // Borrows `threads`. Throws std::system_error if the system cannot start the first thread.
   Rounds(RoundThreads& threads, std::chrono::milliseconds pause, Work work)
       : threads_(threads), round_{.work = std::move(work), .pause = pause} {
     threads_.add(round_);
   }
-  ~Rounds() { threads_.remove(round_); }  // the work must not destroy its Rounds
+  ~Rounds() { threads_.remove(round_); }  // the work must not destroy its own Rounds
   Rounds(const Rounds&) = delete;
   Rounds& operator=(const Rounds&) = delete;
 
-  // Begins a round at once. If a round runs now, another round follows without a pause.
+  // Begins a round at once. If a round is running, another one follows without a pause.
   void trigger() { threads_.trigger(round_); }
-  // Sets the pause for the next rounds. The work may call this function to set the pause after the
-  // present round.
+  // Sets the pause for the next rounds. The work may call this, for the pause after the current
+  // round.
   void set_pause(std::chrono::milliseconds pause) { threads_.set_pause(round_, pause); }
 
  private:

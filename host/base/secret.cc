@@ -12,8 +12,8 @@ bool equal_in_constant_time(std::string_view left, std::string_view right) {
   return left.size() == right.size() && CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
 }
 
-// A std::string stores a short text inside the object and a long text on the heap. The swap moves
-// both kinds of text. The wipe clears the old bytes of a short text.
+// A std::string stores a short text inside the object and a long one on the heap. The swap moves
+// both kinds. wipe() clears the old bytes of a short text.
 Secret::Secret(Secret&& other) noexcept {
   text_.swap(other.text_);
   other.wipe();
@@ -38,7 +38,7 @@ Secret& Secret::operator=(Secret&& other) noexcept {
 
 Secret::~Secret() { wipe(); }
 
-// Wipes the whole capacity of the string, because the string may have held a longer text before.
+// Overwrites the string's whole capacity, because it may have contained a longer text before.
 void Secret::wipe() noexcept {
   text_.resize(text_.capacity());
   wipe_bytes(text_.data(), text_.size());

@@ -6,8 +6,8 @@
 namespace patchbay {
 
 // Text that must not stay in memory after its use, such as a token, a key or a client secret. The
-// text is wiped when the object is destroyed, moved from or assigned to. The class has no stream or
-// format operator on purpose, so code that writes a secret to a log does not compile.
+// text is overwritten when the object is destroyed, moved from or assigned to. There is no stream
+// or format operator, so code that logs a secret does not compile.
 class Secret {
  public:
   Secret() = default;
@@ -18,8 +18,8 @@ class Secret {
   Secret& operator=(Secret&& other) noexcept;
   ~Secret();
 
-  // Returns the text itself, which is valid while this object lives unchanged. Do not copy the text
-  // into a plain string.
+  // Returns the text itself. Valid while this object is unchanged. Must not be copied to a plain
+  // string.
   [[nodiscard]] std::string_view reveal() const { return text_; }
   [[nodiscard]] bool empty() const { return text_.empty(); }
 
@@ -29,11 +29,10 @@ class Secret {
   std::string text_;
 };
 
-// Wipes memory. The compiler never removes this call as useless.
+// Overwrites memory. The compiler never removes this call as useless.
 void wipe_bytes(void* data, std::size_t size) noexcept;
 
-// Returns true if the texts are equal. The time that the function takes depends only on the
-// lengths.
+// Returns true if the texts are equal. The duration depends only on the lengths.
 bool equal_in_constant_time(std::string_view left, std::string_view right);
 
 }  // namespace patchbay

@@ -7,8 +7,8 @@
 
 namespace patchbay {
 
-// Several Values, each on its own cache line and each for some of the threads, so that fewer
-// threads compete for one Value. Threads may still share a Value, so Value needs its own lock.
+// Several Values on separate cache lines, each for some of the threads, so that fewer threads
+// compete for one Value. Threads may share a Value, so it needs its own lock.
 template <class Value>
 class Sharded {
  public:

@@ -7,7 +7,7 @@ namespace patchbay {
 
 namespace {
 
-// Returns true if a disk does not answer at the moment. The disk may be on another machine.
+// Returns true if a disk does not answer at the moment. It may be on another machine.
 bool is_unreachable(int error) {
   switch (error) {
     case EIO:

@@ -6,9 +6,9 @@
 
 namespace patchbay {
 
-// Returns true if an errno means a problem of this machine that may pass: a lack of descriptors,
-// memory, disk room or processes, something that is busy, or a disk that does not answer. The host
-// then tries the operation again later, and marks nothing as broken.
+// Returns true if an errno means a temporary problem of this machine: too few descriptors, too
+// little memory or disk space, too many processes, a busy resource, or a disk that does not answer.
+// The host then tries the operation again later, and marks nothing as broken.
 bool is_shortage(int error);
 
 // Returns OVERLOADED, which is retryable. `what` is the failed operation in words: "its private

@@ -47,7 +47,8 @@ class ThreadStrand final : public Strand {
     is_woken_ = false;
   }
 
-  // Notifies under the lock, because the thread may end as soon as the lock is released.
+  // The notification happens under the lock, because the thread may end as soon as the lock is
+  // free.
   void wake() override {
     const Lock lock(mutex_);
     is_woken_ = true;
@@ -56,7 +57,7 @@ class ThreadStrand final : public Strand {
 
   [[nodiscard]] bool is_thread() const override { return true; }
 
-  // Keeps the result, because pthread_getattr_np reads a file in /proc for the main thread.
+  // The result is stored, because pthread_getattr_np reads a file in /proc for the main thread.
   StackRange stack() override {
     if (!is_measured_) stack_ = stack_of_this_thread();
     is_measured_ = true;
@@ -75,9 +76,8 @@ class ThreadStrand final : public Strand {
 
 Strand* Strand::run_as(Strand* strand) { return std::exchange(running_, strand); }
 
-// Makes the strand object of this thread. The object is never destroyed, because code that runs at
-// the end of a thread or of the process still uses it. The object is in thread-local memory and
-// owns nothing else.
+// Creates the strand object of this thread. It is never destroyed, because code at the end of a
+// thread or process still uses it. It is in thread-local memory and owns no other resource.
 Strand& Strand::of_this_thread() {
   alignas(ThreadStrand) thread_local std::array<std::byte, sizeof(ThreadStrand)> memory;
   return *new (memory.data()) ThreadStrand;

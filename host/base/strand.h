@@ -1,7 +1,7 @@
 // A strand runs code. It is a thread, or a fiber on a thread (an "execution agent" in the C++
 // standard).
 //
-//   Strand& self = Strand::current();
+// Strand& self = Strand::current();
 //   registry.add(self);    // later, another strand calls self.wake()
 //   self.sleep(deadline);  // suspends a fiber, or blocks a thread
 #pragma once
@@ -18,7 +18,7 @@ namespace patchbay {
 
 struct StackRange {
   std::uintptr_t low = 0;
-  std::uintptr_t high = 0;  // equal to `low` if not known
+  std::uintptr_t high = 0;  // equal to `low` if unknown
 };
 
 class Strand {
@@ -32,12 +32,12 @@ class Strand {
 
   // Sleeps until wake() is called or the machine's clock reaches `until`. Returns at once if wake()
   // was called after the last sleep. May also return without a reason, so the caller must check its
-  // condition again. Only code on this strand may call this.
+  // condition again. Only for code on this strand.
   virtual void sleep(Monotonic until) = 0;
-  // Ends the present sleep, or the next sleep if the strand is awake. May be called on any thread,
+  // Ends the current sleep or, if the strand is awake, the next one. May be called on any thread,
   // any number of times, while the strand lives.
   virtual void wake() = 0;
-  // Returns the range of the strand's stack. Only code on this strand may call this.
+  // Returns the range of the strand's stack. Only for code on this strand.
   virtual StackRange stack() = 0;
   // Returns true if the strand is a thread, so that a sleep blocks this thread.
   [[nodiscard]] virtual bool is_thread() const { return false; }
@@ -45,7 +45,7 @@ class Strand {
  protected:
   Strand() = default;
   // Sets the strand that current() returns on this thread; nullptr means the thread's own strand.
-  // Returns the value that was set before.
+  // Returns the previous value.
   static Strand* run_as(Strand* strand);
 
  private:
@@ -60,14 +60,13 @@ class Strand {
   std::array<void*, kLocals> locals_{};
 };
 
-// A pointer that has its own value on each strand, like thread_local on each thread. The first
-// value is nullptr. Use a StrandLocal only as a variable at namespace scope. A signal handler may
-// read the pointer.
+// A pointer with its own value on each strand, like thread_local for threads. The first value is
+// nullptr. For variables at namespace scope only. A signal handler may read it.
 template <class T>
 class StrandLocal {
  public:
   StrandLocal() : index_(Strand::locals_in_use_++) {
-    if (index_ >= Strand::kLocals) std::terminate();  // raise kLocals
+    if (index_ >= Strand::kLocals) std::terminate();  // the remedy is a larger kLocals
   }
   StrandLocal(const StrandLocal&) = delete;
   StrandLocal& operator=(const StrandLocal&) = delete;

@@ -7,9 +7,9 @@
 
 namespace patchbay {
 
-// A mutex that a strand may hold while the strand waits for something. Another strand that needs
-// the mutex sleeps meanwhile: a fiber is suspended, a thread is blocked. A Mutex costs half as
-// much, so use a Mutex for short sections.
+// A mutex that a strand may hold while it waits. Another strand that needs the mutex sleeps
+// meanwhile: a fiber is suspended, a thread is blocked. A Mutex costs half as much and is better
+// for short sections.
 class PATCHBAY_CHECKED_BY_CLANG(capability("mutex")) StrandMutex {
  public:
   StrandMutex() = default;
@@ -29,7 +29,7 @@ class PATCHBAY_CHECKED_BY_CLANG(capability("mutex")) StrandMutex {
   void unlock() PATCHBAY_CHECKED_BY_CLANG(release_capability()) {
     const Lock lock(mutex_);
     is_held_ = false;
-    freed_.notify_all();  // not notify_one(), which may choose a fiber of a busy worker
+    freed_.notify_all();  // notify_one() might choose a fiber of a busy worker
   }
 
  private:

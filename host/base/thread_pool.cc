@@ -21,13 +21,13 @@ bool ThreadPool::submit(std::function<void()>& job) {
       called->is_called = true;
     }
   }
-  // Notifies after unlocking, because the woken thread needs the lock at once.
+  // The notification comes after the unlock, because the woken thread needs the lock at once.
   if (called != nullptr) called->called.notify_one();
   return true;
 }
 
-// Starts a worker. Returns false if the system has no thread or no memory for the worker. Reserves
-// memory in free_ now, so that a worker that becomes free allocates nothing.
+// Starts a worker. Returns false if the system has no thread or no memory for it. Reserves memory
+// in free_ now, so that a worker that becomes free allocates nothing.
 bool ThreadPool::add_worker() try {
   free_.reserve(workers_.size() + 1);
   workers_.reserve(workers_.size() + 1);
@@ -42,7 +42,7 @@ bool ThreadPool::add_worker() try {
 void ThreadPool::stop() {
   {
     const Lock lock(mutex_);
-    stopped_ = true;  // after this, no thread is started
+    stopped_ = true;  // no thread is started after this
   }
   for (const auto& worker : workers_) {
     assert(worker->thread.get_id() != std::this_thread::get_id());  // a thread cannot join itself
@@ -70,8 +70,8 @@ bool ThreadPool::wait(Worker& worker, Lock& lock) {
   return true;
 }
 
-// Removes the calling thread's own worker from the pool and destroys the worker. Returns the thread
-// that ended before; the caller must join that thread.
+// Removes the calling thread's own worker from the pool and destroys it. Returns the thread that
+// ended before; the caller must join that thread.
 std::thread ThreadPool::take_out(const Worker& worker) {
   if (stopped_) return {};  // stop() joins the thread
   const auto place = std::find_if(workers_.begin(), workers_.end(),

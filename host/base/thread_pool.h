@@ -14,9 +14,9 @@
 namespace patchbay {
 
 // At most `threads` threads, which take jobs from a queue of at most `waiting` jobs. A job goes to
-// the free thread that worked last. A new thread starts only if there is no free thread. A thread
-// ends when it has been free for `idle`. So light work uses few threads, with warm caches, and an
-// unused pool has no thread. Thread-safe.
+// the free thread that worked last. A new thread starts only if no thread is free. A thread ends
+// when it has been free for `idle`. So light work uses few threads with warm caches, and an unused
+// pool has no thread. Thread-safe.
 class ThreadPool {
  public:
   static constexpr std::chrono::milliseconds kIdle{2000};
@@ -29,12 +29,12 @@ class ThreadPool {
   ~ThreadPool();
 
   // Queues the job. Returns false if the queue is full, if the pool is stopped, or if the system
-  // cannot start the first thread. `job` then still belongs to the caller. Throws std::bad_alloc if
-  // there is no memory for the queue. The job is then lost.
+  // cannot start the first thread; `job` then still belongs to the caller. Throws std::bad_alloc if
+  // there is no memory for the queue; the job is then lost.
   bool submit(std::function<void()>& job);
 
-  // Accepts no further jobs, runs the queued jobs, and returns when the threads have ended. Never
-  // call stop() on a thread of the pool.
+  // Accepts no further jobs, runs the queued jobs, and returns when the threads have ended. Must
+  // not be called on a thread of the pool.
   void stop();
 
   [[nodiscard]] std::size_t threads() const;
@@ -58,9 +58,9 @@ class ThreadPool {
   mutable Mutex mutex_;
   std::deque<std::function<void()>> jobs_ GUARDED_BY(mutex_);
   // add_worker() and take_out() change workers_ and ended_ under the lock, but not after stopped_
-  // is set. So stop() reads both members without the lock.
+  // is set. So stop() reads both without the lock.
   std::vector<std::unique_ptr<Worker>> workers_;
-  // The last thread that ended because it was free. It has joined the thread that ended before.
+  // The last thread that ended because it was free. It has joined the one that ended before it.
   std::thread ended_;
   std::vector<Worker*> free_ GUARDED_BY(mutex_);  // the thread that worked last is at the end
   bool stopped_ GUARDED_BY(mutex_) = false;

@@ -33,7 +33,7 @@ std::string TraceId::hex() const {
 }
 
 void TraceId::write_hex(std::span<char, 32> out) const {
-  const auto bytes = bytes_;  // a copy, because for the compiler `out` could overlap bytes_
+  const auto bytes = bytes_;  // a copy, because the compiler must assume that `out` overlaps bytes_
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     out[2 * i] = hex_digit(bytes[i] >> 4);
     out[2 * i + 1] = hex_digit(bytes[i] & 15);

@@ -12,7 +12,7 @@
 namespace patchbay {
 
 // A W3C trace id (Trace Context §3.2.2.3): 16 bytes that are not all zero, shown as 32 lower-case
-// hex digits. The logs, records and answers of one call have the same id.
+// hex digits. The logs, records and responses of one call have the same id.
 class TraceId {
  public:
   static TraceId make(Random& random);

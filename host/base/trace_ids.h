@@ -10,8 +10,8 @@
 
 namespace patchbay {
 
-// Makes trace ids for calls that have no trace id. Draws the random bytes for many ids at once,
-// because a draw for each call would cost more than the rest of a small call. Thread-safe.
+// Creates trace ids for calls without one. Draws the random bytes for many ids at once, because a
+// draw per call would cost more than the rest of a small call. Thread-safe.
 class TraceIds {
  public:
   explicit TraceIds(Random& random) : random_(random) {}
@@ -21,7 +21,7 @@ class TraceIds {
  private:
   static constexpr std::size_t kPage = 4096;
 
-  // Random bytes that were drawn in advance. Hold `mutex` to use them.
+  // Random bytes that were drawn in advance. Requires `mutex`.
   struct Page final : Random {
     void fill(std::span<std::uint8_t> out) REQUIRES(mutex) override;
 

@@ -13,8 +13,8 @@ unsigned byte_at(std::string_view text, std::size_t at) {
 
 bool continues_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80; }
 
-// The properties of a sequence's first byte: the length of the sequence (0 if no sequence begins
-// with this byte), and the range of the second byte if the length is 2 or more.
+// What the first byte of a sequence determines: the sequence's length (0 if no sequence begins with
+// this byte), and the range of the second byte if the length is 2 or more.
 struct Lead {
   std::uint8_t length, low, high;
 };
@@ -37,8 +37,7 @@ constexpr std::array<Lead, 256> kLeads = [] {
   return leads;
 }();
 
-// Removes ASCII characters from the front. Looks at eight bytes at a time, because most text is
-// ASCII.
+// Removes ASCII characters from the front, eight bytes at a time, because most text is ASCII.
 std::string_view without_leading_ascii(std::string_view bytes) {
   constexpr std::uint64_t kHighBits = 0x8080808080808080U;
   std::uint64_t word = 0;

@@ -26,13 +26,13 @@ inline bool is_ascii(unsigned char byte) { return byte < 0x80; }
 // valid UTF-8 and at < text.size().
 char32_t next_code_point(std::string_view text, std::size_t& at);
 
-// Writes one to four bytes. Returns the place after the last byte.
+// Writes one to four bytes. Returns the position after the last byte.
 char* write_utf8(char* out, char32_t code);
 void append_utf8(std::string& out, char32_t code);
 
 std::u32string to_code_points(std::string_view utf8);
 
-// Return the first or the last bytes of a text, at most `most` bytes. Never cut inside a character.
+// Return the first or the last bytes of a text, at most `most`. Never cut inside a character.
 std::string_view utf8_prefix(std::string_view text, std::size_t most);
 std::string_view utf8_suffix(std::string_view text, std::size_t most);
 

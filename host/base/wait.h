@@ -5,7 +5,7 @@
 
 namespace patchbay {
 
-// Waits for some time. Tests use another implementation that does not really wait. Thread-safe.
+// Waits for some time. Tests use an implementation that does not really wait. Thread-safe.
 class Wait {
  public:
   virtual ~Wait() = default;

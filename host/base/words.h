@@ -8,14 +8,14 @@
 
 namespace patchbay {
 
-// Returns the words as one text, for example scopes with blanks between them (RFC 6749 §3.3), or
-// names in a sentence.
+// Returns the words as one text, for example scopes separated by spaces (RFC 6749 §3.3), or names
+// in a sentence.
 std::string joined(std::span<const std::string> words, std::string_view separator = " ");
 
-// Returns the words of `text`. One or more blanks separate two words.
+// Returns the words of `text`, which are separated by one or more spaces.
 std::vector<std::string> words_of(std::string_view text);
 
-// Returns `text` without the blanks and tabs at its ends (RFC 9110 §5.6.3: optional whitespace).
+// Returns `text` without spaces and tabs at its ends (RFC 9110 §5.6.3: optional whitespace).
 std::string_view trimmed(std::string_view text);
 
 }  // namespace patchbay

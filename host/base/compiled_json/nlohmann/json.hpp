@@ -1,6 +1,5 @@
-// The compiler finds this file before the header of the package nlohmann, which is also named
-// json.hpp; CMakeLists.txt says why. instances.cc defines the templates that this file declares
-// extern.
+// The compiler finds this file before the nlohmann package's header of the same name;
+// CMakeLists.txt says why. instances.cc defines the templates that are declared extern here.
 #pragma once
 #pragma GCC system_header
 
@@ -19,8 +18,7 @@
   PREFIX template class nlohmann::detail::parser<                                             \
       nlohmann::JSON, nlohmann::detail::iterator_input_adapter<std::string::const_iterator>>;
 
-// The full name of nlohmann::ordered_json. The compiler cannot instantiate a template by the name
-// of its alias.
+// The full name of nlohmann::ordered_json. The compiler cannot instantiate a template by its alias.
 #define PATCHBAY_ORDERED_JSON basic_json<nlohmann::ordered_map>
 
 #ifndef PATCHBAY_JSON_COMPILED_HERE
