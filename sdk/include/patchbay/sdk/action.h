@@ -28,17 +28,17 @@ namespace patchbay::sdk {
 // One row of a connector's table of actions.
 template <class Connector>
 struct Action {
-  std::string_view name;  // as in the manifest
+  std::string_view name;  // the action's name in the manifest
   void (*invoke)(Connector& connector, Call& call, std::string_view arguments, const Sink& result);
 };
 
-// The result of a connector's `list_actions`: see patchbay_action_list. A connector whose manifest
-// has `"dynamic_actions": {}` must have list_actions. Any other connector must not have
-// list_actions. Otherwise the host does not load the connector.
+// The result of a connector's `list_actions` (see patchbay_action_list). A connector must have
+// list_actions if its manifest contains `"dynamic_actions": {}`, and must not have it otherwise.
+// The host does not load a connector that breaks this rule.
 struct ActionList {
-  std::string actions;           // a JSON array in the form of the manifest's `actions`
-  std::uint64_t generation = 0;  // changes whenever the list changes
-  // how long the host may use the list; 0: the host calls list_actions for every call
+  std::string actions;           // a JSON array, in the form of `actions` in the manifest
+  std::uint64_t generation = 0;  // must change with every change of the list
+  // How long the host may use the list. 0: the host calls list_actions for every call.
   std::chrono::milliseconds lifetime{0};
 };
 
@@ -47,12 +47,12 @@ namespace detail {
 template <class T>
 using Bare = std::remove_cv_t<std::remove_reference_t<T>>;
 
-// The SDK makes the arguments for one call, so an action takes them by value or by const&.
+// The SDK creates new arguments for each call, so an action takes them by value or by const&.
 template <class T>
 inline constexpr bool is_input =
     !std::is_lvalue_reference_v<T> || std::is_const_v<std::remove_reference_t<T>>;
 
-// Describes an action's parameters. `is_taken` is false if an action cannot have such parameters.
+// Describes an action's parameters. `is_taken` is false for parameters that an action cannot have.
 template <class... Parameters>
 struct Shape {
   static constexpr bool is_taken = false;
@@ -61,7 +61,7 @@ struct Shape {
 template <class Taken, bool writes_itself>
 struct ActionShape {
   static constexpr bool is_taken = is_input<Taken>;
-  static constexpr bool writes = writes_itself;  // the action itself writes into the sink
+  static constexpr bool writes = writes_itself;  // true: the action itself writes to the sink
   using Arguments = Bare<Taken>;                 // void: the action takes no arguments
 };
 template <>
@@ -125,8 +125,8 @@ void run(Connector& connector, Call& call, std::string_view json, const Sink& re
   }
 }
 
-// A function with a name. It converts to a row of the table of any connector with which the
-// function can be called.
+// A function with a name. It converts to a row of the table of every connector with which it can be
+// called.
 template <auto function>
 struct NamedFunction {
   std::string_view name;
@@ -149,7 +149,7 @@ struct NamedFunction {
 
 }  // namespace detail
 
-// Makes a row of the table: action<&GitHub::get_issue>("get_issue")
+// Returns a row of the table: action<&GitHub::get_issue>("get_issue")
 template <auto function>
 constexpr detail::NamedFunction<function> action(std::string_view name) {
   return {name};

@@ -20,7 +20,7 @@
 
 namespace patchbay::sdk::detail {
 
-// At the end of an action, even after an error, tells the host if the list of actions changed.
+// At the end of an action, also after an error, tells the host if the list of actions changed.
 struct ChangeTeller {
   const Call& call;
   patchbay_action_outcome& outcome;

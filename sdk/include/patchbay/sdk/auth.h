@@ -32,10 +32,9 @@ struct Identity {
   // user all documents that are shared with this address. Leave it empty if the provider did not
   // confirm the address.
   std::string email;
-  std::vector<std::string> scopes;  // the scopes that the credential is known to have
-  // The domain of the organization to which the account belongs, as the provider says. Documents
-  // that are shared with the whole domain are shown to the account's user. Never take the domain
-  // from an email address.
+  std::vector<std::string> scopes;  // the known scopes of the credential
+  // The domain of the account's organization, as the provider reports it. The account's user sees
+  // documents that are shared with the whole domain. Never take the domain from an email address.
   std::string domain{};
 
   [[nodiscard]] std::string json() const {
@@ -50,7 +49,7 @@ struct Identity {
   }
 };
 
-// A provider's answer, which classify judges. Valid only during classify.
+// A provider's response, for classify. Valid only during classify.
 class Answer {
  public:
   explicit Answer(const patchbay_answer& answer) : answer_(&answer) {}
@@ -62,10 +61,10 @@ class Answer {
   }
   // Returns the method of the request.
   [[nodiscard]] std::string_view method() const { return view(answer_->method); }
-  // Returns the address that the answer came from; secrets in it are masked.
+  // Returns the address from which the response came. Secrets in it are masked.
   [[nodiscard]] std::string_view url() const { return view(answer_->url); }
   // Returns the beginning of the body, at most 64 KiB; it may be cut anywhere. Below status 400 it
-  // is empty unless the answer's Content-Type is JSON.
+  // is empty, unless the response's Content-Type is JSON.
   [[nodiscard]] std::string_view body() const { return view(answer_->body); }
   [[nodiscard]] std::chrono::system_clock::time_point now() const {
     return std::chrono::system_clock::time_point(std::chrono::milliseconds(answer_->now_ms));
@@ -75,14 +74,14 @@ class Answer {
   const patchbay_answer* answer_;
 };
 
-// The meaning of an answer. The default means that the action itself reads the answer.
+// The meaning of a response. The default means that the action itself reads the response.
 struct Verdict {
   std::uint32_t kind = PATCHBAY_ANSWER_PASS;
-  std::string message;  // a sentence for the user; no provider body
-  // LIMITED, UNAVAILABLE: how long to wait; 0: unknown. Set it only if no header of the answer says
-  // how long, because the host itself reads Retry-After and X-RateLimit-….
+  std::string message;  // a sentence for the user, without the provider's body
+  // How long to wait, for LIMITED and UNAVAILABLE; 0: unknown. Only for a wait that is not in the
+  // response's headers, because the host itself reads Retry-After and X-RateLimit-….
   std::chrono::milliseconds retry_after{0};
-  std::string scopes;  // SCOPE_MISSING: the needed scopes, separated by spaces
+  std::string scopes;  // the needed scopes for SCOPE_MISSING, separated by spaces
 };
 
 namespace detail {

@@ -33,7 +33,7 @@ struct AuthTable {
   }
 
   // Must not fail. If the connector's classify throws, the verdict stays PASS, as the host has set
-  // it. Then the action itself reads the answer.
+  // it. The action itself then reads the response.
   static void classify(patchbay_instance* raw, const patchbay_answer* answer,
                        patchbay_verdict* verdict) noexcept {
     barrier(nullptr, [&] {

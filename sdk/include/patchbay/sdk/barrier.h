@@ -14,7 +14,7 @@
 
 namespace patchbay::sdk {
 
-// Returns the longest beginning of `text` that fits into `size` bytes and ends with a whole
+// Returns the longest beginning of `text` that has at most `size` bytes and ends with a whole
 // character.
 inline std::string_view cut(std::string_view text, std::size_t size) {
   if (text.size() <= size) return text;
@@ -24,7 +24,7 @@ inline std::string_view cut(std::string_view text, std::size_t size) {
 
 namespace detail {
 
-// Writes a failure into `error` and returns its code. Writes only into memory that the host has
+// Writes a failure to `error` and returns its code. Writes only to memory that the host has
 // prepared, so a catch handler may call this function.
 inline patchbay_status fill(patchbay_error* error, std::uint32_t code,
                             std::string_view message) noexcept {
@@ -48,10 +48,10 @@ inline patchbay_status fill(patchbay_error* error, const Error& failure) noexcep
 
 }  // namespace detail
 
-// Runs `body` and returns a status. If `body` throws an Error, the status is the Error's code; any
-// other exception is PLUGIN_FAULT, with what() if it has one. Writes the details to `error` only
-// after the catch handler has ended: the host may suspend the call while it takes them, and a call
-// must not be suspended in a catch handler.
+// Runs `body` and returns a status. For an Error, the status is its code; for any other exception
+// it is PLUGIN_FAULT, with what() if it has one. The details are written to `error` after the catch
+// handler has ended: the host may suspend the call while it takes them, and a call must not be
+// suspended in a catch handler.
 template <class Body>
 patchbay_status barrier(patchbay_error* error, Body&& body) noexcept {
   patchbay_status status = PATCHBAY_OK;
@@ -71,7 +71,7 @@ patchbay_status barrier(patchbay_error* error, Body&& body) noexcept {
         "its author finds where by running the call in a debugger (catch throw).");
   }
   if (!details.empty() && error != nullptr && error->details != nullptr) {
-    // The sink's status does not matter: the call has failed already.
+    // The sink's status is ignored, because the call has already failed.
     error->details->write(error->details->context, details.data(), details.size());
   }
   return status;

@@ -36,7 +36,8 @@ inline std::string base64(std::string_view bytes) {
 
 namespace detail {
 
-// Returns the size of the UTF-8 character at the beginning, or 0 if no complete character is there.
+// Returns the size of the UTF-8 character at the beginning. Returns 0 if there is no complete
+// character.
 inline std::size_t utf8_character(std::string_view bytes) {
   const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(bytes[i]); };
   const std::uint8_t lead = byte(0);
@@ -81,13 +82,13 @@ struct Bytes {
 
   // Returns "utf-8" or "base64".
   [[nodiscard]] const char* encoding() const { return is_utf8(bytes) ? "utf-8" : "base64"; }
-  // Returns the bytes in the form that encoding() names.
+  // Returns the bytes in the form of encoding().
   [[nodiscard]] std::string shown() const { return is_utf8(bytes) ? bytes : base64(bytes); }
 };
 
-// Reads up to `limit` bytes of the answer's body, after the first `skip` bytes. Does not fetch the
-// rest of the body. If a text is truncated, it ends with a whole UTF-8 character, unless it would
-// then be empty. [call]
+// Reads up to `limit` bytes of the response's body, after the first `skip` bytes. Does not fetch
+// the rest of the body. A truncated text ends with a whole UTF-8 character, unless it would then be
+// empty. [call]
 inline Bytes read_bytes(const Response& response, std::size_t limit, std::size_t skip = 0) {
   Bytes out;
   limit += skip;

@@ -18,18 +18,18 @@
 
 namespace patchbay::sdk {
 
-// The linked account of a call. All members are empty if the call has no account.
+// The account of a call. All members are empty for a call without an account.
 struct Link {
   std::string_view id;
   std::string_view account;             // the provider's id, as identify returned it
   std::string_view user_configuration;  // a JSON object, or empty
 };
 
-// Use this object only during the call; do not keep it, and do not use it on a thread of your own.
+// The call that the connector runs. Valid only during the call, and only on the call's thread.
 // Every member except `http`, `state` and `clock` is [at once].
 class Call {
  public:
-  // `request` is the action's request; nullptr in work that is not an action.
+  // `request` is the action's request. It is nullptr outside of actions.
   Call(const patchbay_call& call, const Services& services,
        const patchbay_action_request* request = nullptr)
       : call_(&call), services_(&services), request_(request) {}
@@ -40,25 +40,26 @@ class Call {
   }
 
   // Returns the user's settings for this link, in the form of the manifest's user_configuration
-  // schema; T{} if there are no settings.
+  // schema. Returns T{} if there are no settings.
   template <class T>
   [[nodiscard]] T user_configuration() const {
     const std::string_view json = link().user_configuration;
     return json.empty() ? T{} : decode_checked<T>(json, "user configuration");
   }
 
-  // Returns the scopes that the link is known to have, separated by spaces; "" if they are unknown.
+  // Returns the known scopes of the link, separated by spaces; "" if unknown.
   [[nodiscard]] std::string_view scopes() const { return view(call_->scopes); }
-  // Returns a key that is the same for all attempts at one piece of work, for providers that accept
-  // such a key.
+  // Returns a key that is the same for all attempts at one task, for providers that accept such a
+  // key.
   [[nodiscard]] std::string_view idempotency_key() const { return view(call_->idempotency_key); }
-  // Returns the caller's language, such as "de-CH"; "" if it is unknown.
+  // Returns the caller's language, for example "de-CH"; "" if unknown.
   [[nodiscard]] std::string_view locale() const { return view(call_->locale); }
 
-  // Returns true if the action asked a Question (question.h) before, and this call has the answers.
+  // Returns true if this call has the answers to a Question (question.h) that the action asked
+  // before.
   [[nodiscard]] bool has_answers() const { return !answers().empty(); }
-  // Returns the answers, a JSON object in the form of the question's schema; "" if the action has
-  // not asked yet.
+  // Returns the answers, a JSON object in the form of the question's schema. Returns "" if the
+  // action has not asked yet.
   [[nodiscard]] std::string_view answers() const {
     return request_ == nullptr ? std::string_view() : view(request_->answers);
   }
@@ -66,14 +67,14 @@ class Call {
   [[nodiscard]] T answers() const {
     return decode_checked<T>(answers(), "answers");
   }
-  // Returns the text that the action gave to its Question as the continuation; "" if the action has
-  // not asked yet.
+  // Returns the continuation that the action gave to its Question. Returns "" if the action has not
+  // asked yet.
   [[nodiscard]] std::string_view continuation() const {
     return request_ == nullptr ? std::string_view() : view(request_->continuation);
   }
 
-  // Returns the time left; nullopt if there is no deadline. Host services keep the deadline
-  // themselves.
+  // Returns the time until the deadline, or nullopt without a deadline. Host services obey the
+  // deadline themselves.
   [[nodiscard]] std::optional<std::chrono::milliseconds> remaining() const {
     const std::uint64_t left = call_->remaining_ms(call_);
     if (left == UINT64_MAX) return std::nullopt;
@@ -81,8 +82,7 @@ class Call {
   }
   [[nodiscard]] bool cancelled() const { return call_->is_cancelled(call_) != 0; }
 
-  // Throws if the call was cancelled, or if its deadline has passed. Call this function during long
-  // computations.
+  // Throws if the call was cancelled or its deadline has passed. For use in long computations.
   void stop_if_unwanted() const {
     if (cancelled()) throw Error(PATCHBAY_E_CANCELLED, "The call was cancelled.");
     if (call_->remaining_ms(call_) == 0) {
@@ -90,20 +90,20 @@ class Call {
     }
   }
 
-  // Reports progress. `total` is 0 if it is unknown.
+  // Reports progress. `total` is 0 if unknown.
   void progress(std::uint64_t done, std::uint64_t total, std::string_view message = {}) const {
     call_->progress(call_, done, total, borrow(message));
   }
 
   // Tells the host that the list of actions of this call's link has changed. The host then calls
-  // list_actions again. Has an effect only in an action, and also if the action fails.
+  // list_actions again. Has an effect only in an action, even if the action fails.
   void note_changed_actions() { has_changed_actions_ = true; }
   [[nodiscard]] bool has_changed_actions() const { return has_changed_actions_; }
 
   [[nodiscard]] Http http() const { return Http(*call_, services_->http.get()); }
   [[nodiscard]] State state() const { return State(*call_, services_->state.get()); }
   [[nodiscard]] Clock clock() const { return Clock(*call_, services_->clock.get()); }
-  // Returns the call's log. If the host has no log service, the log drops all records.
+  // Returns the call's log. Without a log service in the host, it drops all records.
   [[nodiscard]] Log log() const { return Log(*call_, services_->log.table); }
 
   [[nodiscard]] const Services& services() const { return *services_; }

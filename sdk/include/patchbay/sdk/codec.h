@@ -15,15 +15,15 @@
 namespace patchbay::sdk {
 
 // Thrown by Codec::decode for text that is not JSON or does not fit the type. what() names the
-// place and never quotes the text. If arguments or a configuration do not fit, the connector is at
-// fault, because the host has checked them against the schemas. If an answer does not fit, the
-// provider is at fault.
+// place and never quotes the text. Wrong arguments or a wrong configuration are the connector's
+// fault, because the host has checked them against the schemas. A wrong response is the provider's
+// fault.
 class Mismatch : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-// The message that the compiler prints for a type without a Codec.
+// The compiler's message for a type without a Codec.
 #define PATCHBAY_SDK_TYPES_TAKEN                                                                  \
   "patchbay: this type cannot be read from JSON or written to it. Taken are std::string and "     \
   "std::string_view, which hold JSON text, and with patchbay/sdk/json.h also bool, integers, "    \
@@ -47,7 +47,7 @@ struct Codec {
   static void encode(const T& value, const Sink& result);
 };
 
-// Decodes a text that the host has checked against the manifest's schema, such as "arguments".
+// Decodes a text that the host has checked with the manifest's schema, for example "arguments".
 template <class T>
 T decode_checked(std::string_view json, const char* what) {
   try {

@@ -49,7 +49,7 @@ namespace patchbay::sdk::detail {
 template <class Connector, const auto& actions>
 const void* capability(patchbay_str id) noexcept {
   if (view(id) == PATCHBAY_ACTIONS_ID) return &ActionsTable<Connector, actions>::kTable;
-  if constexpr (!has_invoke<Connector>) {  // a connector with invoke accepts actions of any name
+  if constexpr (!has_invoke<Connector>) {  // a connector with invoke accepts actions with any name
     if (view(id) == PATCHBAY_ACTION_NAMES_ID) return &ActionsTable<Connector, actions>::kNames;
   }
   if constexpr (has_auth<Connector>) {
@@ -89,8 +89,8 @@ constexpr patchbay_entry entry(std::string_view id, std::string_view version) {
 
 }  // namespace patchbay::sdk::detail
 
-// Exports the connector. Use it once, in one source file, outside any namespace. The id and the
-// version come from connector.json through patchbay_add_connector(), so they cannot differ from it.
+// Exports the connector. For use once, in one source file, outside of any namespace. Id and version
+// come from connector.json through patchbay_add_connector(), so they always match it.
 #define PATCHBAY_CONNECTOR(Class, actions)                                                       \
   extern "C" PATCHBAY_EXPORT const patchbay_entry* PATCHBAY_ABI patchbay_plugin_entry_v1(void) { \
     static constexpr patchbay_entry kEntry = ::patchbay::sdk::detail::entry<Class, actions>(     \

@@ -19,14 +19,14 @@
 namespace patchbay::sdk::detail {
 
 struct NoClass {};
-// The class from which the tests below derive: the connector's class, or NoClass if the connector's
-// class is final. In a final class, the tests find only public members without overloads.
+// The base class for the tests below: the connector's class, or NoClass if that class is final. In
+// a final class, the tests find only public members without overloads.
 template <class Connector>
 using Inheritable = std::conditional_t<std::is_final_v<Connector>, NoClass, Connector>;
 
-// names_MEMBER<Connector> is true if the connector has a member of that name, in any form. The test
-// derives a class from the connector and from a class that has a member of this name. If the name
-// is then ambiguous, the connector has a member of this name too.
+// names_MEMBER<Connector> is true if the connector has a member with this name, in any form. The
+// test derives a class from the connector and from a class with a member of this name. If the name
+// is then ambiguous, the connector has such a member too.
 #define PATCHBAY_SDK_NAMES(member)                                                             \
   struct Other_##member {                                                                      \
     int member;                                                                                \
@@ -207,7 +207,7 @@ constexpr void check_webhook_members() {
       "renew_subscription is optional.");
 }
 
-// Refuses a connector that has one of the members in another form. The compiler prints each
+// Refuses a connector that has one of these members in another form. The compiler prints each
 // message.
 template <class Connector>
 constexpr void check_members() {

@@ -26,7 +26,7 @@ namespace patchbay::sdk {
 
 class Crypto {
  public:
-  // The input: these texts, one after the other.
+  // The input: these texts one after the other.
   using Pieces = std::vector<std::string_view>;
 
   explicit Crypto(const Call& call)

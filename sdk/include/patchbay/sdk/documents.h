@@ -47,10 +47,10 @@ struct Principal {
   std::uint32_t kind = PATCHBAY_PRINCIPAL_USER;
   std::string id;  // the provider's stable id
   std::uint32_t role = PATCHBAY_ROLE_READER;
-  std::string email{};  // lower case
+  std::string email{};  // in lower case
   std::string name{};
   bool inherited = false;
-  // milliseconds of Unix time; 0: the permission does not end by itself
+  // Unix time in milliseconds. 0: the permission never expires.
   std::uint64_t until_ms = 0;
 };
 
@@ -67,17 +67,17 @@ struct Access {
 };
 
 struct Collection {
-  std::string id;  // stable over renames and transfers
+  std::string id;  // does not change with renames and transfers
   std::string name{};
   std::string url{};
   std::uint32_t state = PATCHBAY_COLLECTION_READABLE;
 };
 
-// One document. A member that the provider does not give keeps its default.
+// One document. A value that the provider does not report keeps its default.
 struct Document {
-  std::string id;  // stable over renames and moves
+  std::string id;  // does not change with renames and moves
   std::string version;
-  std::string reference;  // for fetch_document
+  std::string reference;  // passed to fetch_document
   std::string title;
   std::string url;
   std::string media_type;
@@ -86,16 +86,16 @@ struct Document {
   std::uint64_t modified_ms = 0;
   std::vector<std::string> parents;  // ids; permissions come from the first parent
   std::vector<Principal> authors;
-  std::optional<Access> access;  // nullopt: the access does not change
+  std::optional<Access> access;  // nullopt: the access has not changed
   std::string metadata;          // a JSON object
-  std::string skipped;           // says in a word why there is no content: "lfs", "submodule", …
+  std::string skipped;           // a word that says why there is no content: "lfs", "submodule", …
   std::optional<std::string> content;  // the whole content; if set, the host does not fetch it
   bool is_container = false;
   bool has_content = true;
 };
 
-// A document that the host has, with the values that the connector reported. The views are valid
-// during the call only.
+// A document that the host has, with the connector's values. The views are valid only during the
+// call.
 struct DocumentRef {
   std::string_view collection;
   std::string_view id;
@@ -116,7 +116,7 @@ inline std::vector<patchbay_principal> lend(const std::vector<Principal>& princi
   return lent;
 }
 
-// An Access in the form of the ABI; borrows from the Access.
+// An Access in the ABI's form. Borrows from the Access.
 class LentAccess {
  public:
   explicit LentAccess(const Access& access) : principals_(lend(access.principals)) {
@@ -125,7 +125,8 @@ class LentAccess {
     raw_.principals = principals_.data();
     raw_.principal_count = principals_.size();
   }
-  // a temporary Access would be destroyed before this object, which borrows from it
+  // Deleted, because a temporary Access would be destroyed before this object, which borrows from
+  // it.
   explicit LentAccess(Access&&) = delete;
   LentAccess(const LentAccess&) = delete;
   LentAccess& operator=(const LentAccess&) = delete;
@@ -160,8 +161,8 @@ std::string encoded(const T& value) {
 
 }  // namespace detail
 
-// Reports which documents exist and what changed, in order. If an id comes several times, the last
-// report is used. Each function throws if the host accepts no more reports: do not catch that
+// Reports existing documents and changes, in order. For an id that occurs several times, the last
+// report counts. Each function throws if the host accepts no more reports; do not catch that
 // exception. [call]
 class Changes {
  public:
@@ -187,11 +188,11 @@ class Changes {
     detail::take(changes_->upsert(changes_, &raw));
   }
 
-  // Reports that a document is gone because the provider says so. Do not report a document that is
-  // only missing in a list: the host decides about such a document.
+  // Reports a document that the provider reported as deleted. Not for a document that is only
+  // missing in a list: the host decides about that.
   void gone(std::string_view id) const { say_gone(id, 0); }
-  // Reports that the document is gone, and with it every document that has it as a parent, directly
-  // or through other parents.
+  // Reports that the document is deleted, with every document that has it as a parent, directly or
+  // through other parents.
   void gone_with_all_below(std::string_view id) const { say_gone(id, PATCHBAY_GONE_SUBTREE); }
 
   void access(std::string_view id, const Access& access) const {
@@ -202,7 +203,7 @@ class Changes {
 
   // Reports a document that exists but could not be read.
   void failed(std::string_view id, const Error& why) const { say_failed(id, why, 0); }
-  // Reports that the document and the documents below it could not be read. The host then does not
+  // Reports that the document and the documents below it could not be read. So the host does not
   // treat them as deleted.
   void failed_with_all_below(std::string_view id, const Error& why) const {
     say_failed(id, why, PATCHBAY_FAILED_SUBTREE);
@@ -253,20 +254,20 @@ class Enumeration {
  public:
   explicit Enumeration(const patchbay_enumeration& raw) : raw_(&raw) {}
 
-  // Returns the collection, an id that list_collections gave; "" if the connector has no
+  // Returns the collection's id from list_collections. Returns "" if the connector has no
   // list_collections.
   [[nodiscard]] std::string_view collection() const { return view(raw_->collection); }
-  // Returns the cursor of the last checkpoint; "": list everything from the beginning.
+  // Returns the cursor of the last checkpoint. "": list everything from the beginning.
   [[nodiscard]] std::string_view cursor() const { return view(raw_->cursor); }
-  // Returns true if the host does not want permissions.
+  // Returns true if the host does not need permissions.
   [[nodiscard]] bool without_access() const { return has(PATCHBAY_ENUMERATE_NO_ACCESS); }
-  // Returns true if the host wants only permissions. Then call Step::access for every document that
-  // has an access of its own.
+  // Returns true if the host needs only permissions. Step::access must then be called for every
+  // document with its own access.
   [[nodiscard]] bool access_only() const { return has(PATCHBAY_ENUMERATE_ACCESS); }
 
-  // Reads the cursor with the Codec of T; returns nullopt if the cursor is empty. If the cursor
-  // cannot be read, it comes from another version of the connector. Then the function throws
-  // CURSOR_EXPIRED, and the host lists everything from the beginning.
+  // Decodes the cursor with the Codec of T. Returns nullopt for an empty cursor. An unreadable
+  // cursor comes from another version of the connector. Then throws CURSOR_EXPIRED, and the host
+  // lists everything from the beginning.
   template <class T>
   [[nodiscard]] std::optional<T> cursor_as() const {
     if (cursor().empty()) return std::nullopt;
@@ -283,23 +284,22 @@ class Enumeration {
   const patchbay_enumeration* raw_;
 };
 
-// The end of a step: the cursor of the next step or, if the collection is not readable, the
-// collection's state.
+// The end of a step: the next step's cursor or, if the collection is not readable, the collection's
+// state.
 class StepEnd {
  public:
-  // Says that the run continues at `cursor`, which is text or any type with a Codec.
+  // Returns an end that continues the run at `cursor`, which is text or any type with a Codec.
   template <class T>
   static StepEnd more(const T& cursor) {
     return {detail::encoded(cursor), false};
   }
-  // Says that the run is complete. The next changes begin at `cursor`.
+  // Returns the end of a complete run. The next changes begin at `cursor`.
   template <class T>
   static StepEnd complete(const T& cursor) {
     return {detail::encoded(cursor), true};
   }
-  // Says that the collection is not readable. `state` is a PATCHBAY_COLLECTION_… other than
-  // READABLE; `reason` is a sentence for people. The host keeps the documents that it has, and
-  // deletes nothing.
+  // Returns an end for a collection that is not readable. `state` is a PATCHBAY_COLLECTION_… other
+  // than READABLE; `reason` is a sentence for users. The host keeps its documents and deletes none.
   static StepEnd not_readable(std::uint32_t state, std::string reason) {
     StepEnd end(std::move(reason), true);
     end.state_ = state;
@@ -308,7 +308,7 @@ class StepEnd {
 
   [[nodiscard]] std::uint32_t state() const { return state_; }
   [[nodiscard]] bool is_complete() const { return complete_; }
-  [[nodiscard]] const std::string& text() const { return text_; }  // the cursor, or the reason
+  [[nodiscard]] const std::string& text() const { return text_; }  // the cursor or the reason
 
  private:
   StepEnd(std::string text, bool complete) : text_(std::move(text)), complete_(complete) {}
@@ -318,32 +318,32 @@ class StepEnd {
   std::uint32_t state_ = PATCHBAY_COLLECTION_READABLE;
 };
 
-// One step of list_documents. If the step calls neither begin_listing nor continue_listing, its
-// reports are changes.
+// One step of list_documents. Without begin_listing and continue_listing, the step's reports are
+// changes.
 class Step : public Changes {
  public:
   Step(const patchbay_changes& changes, patchbay_step& step) : Changes(changes), step_(&step) {}
   Step(const Step&) = delete;
   Step& operator=(const Step&) = delete;
 
-  // begin_listing says that a listing of everything begins with this step. continue_listing says
-  // that the step continues a listing. Call one of them before the first report.
+  // begin_listing() says that this step begins a listing of everything. continue_listing() says
+  // that this step continues a listing. One of them must be called before the first report.
   void begin_listing() { list(PATCHBAY_STEP_BEGINS_LISTING | PATCHBAY_STEP_LISTING); }
   void continue_listing() { list(PATCHBAY_STEP_LISTING); }
-  // Says that a part of the listing is missing, so the host deletes nothing because of this
-  // listing. Call it before the checkpoint that follows the missing part.
+  // Says that a part of the listing is missing, so the host deletes no documents because of this
+  // listing. Must be called before the checkpoint that follows the missing part.
   void leave_hole() { step_->flags |= PATCHBAY_STEP_PARTIAL; }
   // Sets the number of documents in the whole listing.
   void expect(std::uint64_t documents) { step_->expected = documents; }
 
-  // Makes a checkpoint in the middle of a long step. A checkpoint promises that steps which begin
-  // at `cursor` report everything that was not reported before.
+  // Makes a checkpoint in the middle of a long step. It promises that steps from `cursor` on report
+  // everything that was not reported before.
   template <class T>
   void checkpoint(const T& cursor) const {
     say_checkpoint(detail::encoded(cursor));
   }
 
-  // For the SDK only: writes how the step ended.
+  // Only for the SDK: writes how the step ended.
   void end(const StepEnd& end) {
     if (end.is_complete()) step_->flags |= PATCHBAY_STEP_COMPLETE;
     step_->state = end.state();
@@ -367,7 +367,7 @@ class Step : public Changes {
   patchbay_step* step_;
 };
 
-// Takes the collections of a link.
+// Receives the collections of a link.
 class Collections {
  public:
   explicit Collections(const patchbay_collections& raw) : raw_(&raw) {}
@@ -380,8 +380,8 @@ class Collections {
     raw.url = borrow(collection.url);
     detail::take(raw_->add(raw_, &raw));
   }
-  // Reports a collection that the user's configuration names (`name`) but that the connector cannot
-  // get. `why` gives the reason.
+  // Reports a collection that is in the user's configuration (`name`) but that the connector cannot
+  // get. `why` is the reason.
   void failed(std::string_view name, const Error& why) const {
     const patchbay_error raw = detail::lend(why);
     detail::take(raw_->failed(raw_, borrow(name), &raw));
@@ -393,19 +393,19 @@ class Collections {
 
 struct FetchRequest {
   DocumentRef document;
-  std::uint64_t max_bytes = 0;  // of all parts together; the host accepts no more
+  std::uint64_t max_bytes = 0;  // limit of all parts together; the host accepts no more
   bool text_is_enough = false;
 };
 
 struct Part {
   std::string name{};  // the name of a sheet or of an attachment
   std::string media_type{};
-  std::string version{};  // the version of these bytes, if it differs from the listed version
+  std::string version{};  // version of these bytes, if it differs from the listed version
   std::uint64_t size = PATCHBAY_SIZE_UNKNOWN;
 };
 
-// Takes the content of a document. For each part, call begin, and then write or pipe the part's
-// bytes into the Sink that begin returns.
+// Receives the content of a document. For each part, call begin(), and write or pipe the part's
+// bytes to the Sink that it returns.
 class Content {
  public:
   explicit Content(const patchbay_content& raw) : raw_(&raw) {}
@@ -420,8 +420,8 @@ class Content {
     detail::take(raw_->begin(raw_, &raw));
     return Sink(raw_->bytes);
   }
-  // Says that the document has no content that can be read, and that another try would not change
-  // this. `reason` is a word such as "lfs".
+  // Says that the document has no readable content, and that another attempt cannot change this.
+  // `reason` is a word, for example "lfs".
   void skip(std::string_view reason, std::string_view message = {}) const {
     detail::take(raw_->skip(raw_, borrow(reason), borrow(message)));
   }
@@ -430,7 +430,7 @@ class Content {
   const patchbay_content* raw_;
 };
 
-// Takes the members of a group.
+// Receives the members of a group.
 class Members {
  public:
   explicit Members(const patchbay_members& raw) : raw_(&raw) {}

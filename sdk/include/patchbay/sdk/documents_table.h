@@ -15,7 +15,7 @@ namespace patchbay::sdk::detail {
 
 template <class Connector>
 struct DocumentsTable {
-  // Calls body(connector, call) inside the barrier.
+  // Calls body(connector, call) and converts exceptions to a status.
   template <class Body>
   static patchbay_status run(patchbay_instance* raw, const patchbay_call* raw_call,
                              patchbay_error* error, const Body& body) noexcept {

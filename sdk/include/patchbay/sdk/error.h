@@ -21,8 +21,8 @@ namespace patchbay::sdk {
 
 class Error : public std::exception {
  public:
-  // `code` is a code that abi/error.h marks (P). `message` says what was wrong, where, what was
-  // expected and what to do: at most 512 bytes, no secret, nothing from a provider's body.
+  // `code` is a code with the mark (P) in abi/error.h. `message` says what was wrong, where, what
+  // was expected and what to do: at most 512 bytes, no secret, no part of a provider's body.
   Error(std::uint32_t code, std::string message) : code_(code), message_(std::move(message)) {}
 
   // Sets the time after which the same call may succeed.

@@ -20,9 +20,9 @@
 
 namespace patchbay::sdk {
 
-// Returns true for a PDF file and for an Office Open XML file, such as a .docx file. The bytes of
-// such a file are not text, but a host can read its text. If the media type is empty or
-// application/octet-stream, the ending of the name decides.
+// Returns true for a PDF file and for an Office Open XML file, such as .docx. The bytes of such a
+// file are not text, but the host can extract its text. If the media type is empty or
+// application/octet-stream, the end of the name decides.
 inline bool is_document_file(std::string_view media_type, std::string_view name) {
   const std::string type = lower_case(std::string(media_type.substr(0, media_type.find(';'))));
   if (type == "application/pdf" ||
@@ -41,12 +41,13 @@ inline bool is_document_file(std::string_view media_type, std::string_view name)
 
 class FileTexts {
  public:
-  // The file, and the part of its text that is wanted.
+  // The file, and the part of its text to return.
   struct Wanted {
-    std::string_view media_type;   // a hint, or empty
-    std::string_view name;         // a hint, or empty
-    std::uint64_t offset = 0;      // bytes of the text to leave out at the beginning
-    std::uint64_t most = 1 << 20;  // bytes of the text; at most PATCHBAY_FILE_TEXT_MAX
+    std::string_view media_type;   // a hint; may be empty
+    std::string_view name;         // a hint; may be empty
+    std::uint64_t offset = 0;      // bytes of the text to skip
+    std::uint64_t most = 1 << 20;  // maximum number of bytes of the text; at most
+                                   // PATCHBAY_FILE_TEXT_MAX
   };
 
   explicit FileTexts(const Call& call)
@@ -55,11 +56,11 @@ class FileTexts {
                    .first_release(PATCHBAY_HOST_FILE_TEXT_ID, &patchbay_host_file_text::read)
                    .table) {}
 
-  // Returns true if the host has the service. Use read() only then.
+  // Returns true if the host has the service. Otherwise read() must not be used.
   [[nodiscard]] bool are_there() const { return table_ != nullptr; }
 
-  // Reads the file that is the rest of the answer's body. Returns the wanted part of its text.
-  // Throws UNSUPPORTED or TOO_LARGE if the file has no text that can be read. [call]
+  // Reads the file in the rest of the response's body, and returns the requested part of its text.
+  // Throws UNSUPPORTED or TOO_LARGE if the text cannot be extracted. [call]
   [[nodiscard]] Bytes read(const Response& answer, const Wanted& wanted) const {
     patchbay_file_text_request request{};
     request.struct_size = sizeof(request);

@@ -20,7 +20,7 @@
 
 namespace patchbay::sdk {
 
-// The most bytes of a body that are read into memory by default.
+// The default limit for a body that is read into memory, in bytes.
 inline constexpr std::size_t kBodyLimit = 8u << 20;
 
 // The beginning of messages about this connector: its id, if patchbay_add_connector() set one.
@@ -47,8 +47,8 @@ inline std::string_view find_header(const patchbay_header* headers, std::uint64_
   return {};
 }
 
-// An answer whose status and headers have arrived. The body arrives while the connector reads it.
-// The destructor closes the answer. [call]
+// A response whose status and headers have arrived. Its body arrives while the connector reads it.
+// The destructor closes the response. [call]
 class Response {
  public:
   Response(const patchbay_call& call, const patchbay_host_http& http,
@@ -71,13 +71,13 @@ class Response {
   Response& operator=(const Response&) = delete;
   ~Response() { close(); }
 
-  // Returns the handle, for services of the host that the SDK does not know; 0 if it is closed.
+  // Returns the handle, for host services that the SDK does not know; 0 if it is closed.
   [[nodiscard]] std::uint64_t handle() const { return response_.handle; }
   [[nodiscard]] std::uint32_t status() const { return response_.status; }
   [[nodiscard]] bool ok() const { return status() >= 200 && status() < 300; }
 
-  // Returns the address that the answer came from, after redirects; secrets in it are masked. Valid
-  // until close.
+  // Returns the address from which the response came, after redirects. Secrets in it are masked.
+  // Valid until close.
   [[nodiscard]] std::string_view url() const { return view(response_.url); }
   [[nodiscard]] bool from_cache() const {
     return (response_.flags & PATCHBAY_HTTP_FROM_CACHE) != 0;
@@ -99,8 +99,8 @@ class Response {
   // Returns the rest of the body. Throws TOO_LARGE if the rest has more than `limit` bytes.
   [[nodiscard]] std::string read_all(std::size_t limit = kBodyLimit) const;
 
-  // Returns the body of a refusal; "" if the body has more than 64 KiB, because no real refusal is
-  // so large.
+  // Returns the body of a refusal. Returns "" if the body has more than 64 KiB, because no real
+  // refusal is so large.
   [[nodiscard]] std::string refusal() const;
 
   // Reads the body with Codec<T>, for example as<Json>(). Throws PROVIDER_UNAVAILABLE if the body
@@ -120,7 +120,7 @@ class Response {
     }
   }
 
-  // Passes the rest of the body on to `sink` without a copy through the connector. Returns the
+  // Passes the rest of the body to `sink`, without copying it through the connector. Returns the
   // number of bytes.
   std::uint64_t pipe(const Sink& sink) const {
     std::uint64_t piped = 0;
@@ -147,7 +147,7 @@ inline std::string Response::read_all(std::size_t limit) const {
   std::string body;
   std::size_t size = 0;
   while (true) {
-    // Reads one byte more than allowed, to find out whether the body is longer than the limit.
+    // One byte more than the limit is read, to detect a longer body.
     const std::size_t room = body.size() - size;
     if (room == 0) body.resize(size + (size < 16384 ? 16384 : size));
     const std::size_t got = read(body.data() + size, body.size() - size);
@@ -175,7 +175,7 @@ class Http {
  public:
   Http(const patchbay_call& call, const patchbay_host_http& http) : call_(&call), http_(&http) {}
 
-  // Sends the request and waits for status and headers. Returns an answer with any status. Throws
+  // Sends the request and waits for status and headers. Returns a response with any status. Throws
   // if the host could not solve a problem (an expired credential, a limit, an outage); do not catch
   // this exception. [call]
   [[nodiscard]] Response send(const Request& request) const {
@@ -188,9 +188,9 @@ class Http {
     return Response(*call_, *http_, response);
   }
 
-  // Sends at most 64 requests, each as send does. The host decides how many run at a time. The
-  // answers are in the order of the requests. If a request fails, send_all waits until the other
-  // requests have ended, closes all answers and throws the failure. [call]
+  // Sends at most 64 requests, each like send(). The host decides how many run at a time. The
+  // responses are in the order of the requests. If a request fails, waits for the other requests,
+  // closes all responses and throws the failure. [call]
   [[nodiscard]] std::vector<Response> send_all(const std::vector<Request>& requests) const {
     const std::size_t count = requests.size();
     std::vector<std::vector<patchbay_header>> headers(count);

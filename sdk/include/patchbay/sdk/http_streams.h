@@ -32,11 +32,11 @@ class HttpStreams {
                    .table),
         http_(call.services().http.table) {}
 
-  // Returns true if the host has the service. Use the other functions only then.
+  // Returns true if the host has the service. Otherwise the other functions must not be used.
   [[nodiscard]] bool are_there() const { return table_ != nullptr && http_ != nullptr; }
 
-  // Waits until one of the answers has more bytes or has ended. Returns the index of this answer.
-  // Returns nullopt if all answers still wait after `time`. [call]
+  // Waits until one of the responses has more bytes or has ended. Returns its index, or nullopt if
+  // none is ready after `time`. [call]
   [[nodiscard]] std::optional<std::size_t> wait(const std::vector<const Response*>& answers,
                                                 std::chrono::milliseconds time) const {
     std::vector<std::uint64_t> handles;
@@ -50,9 +50,9 @@ class HttpStreams {
     return static_cast<std::size_t>(which);
   }
 
-  // Keeps the answer, so that a later call of the same owner can take it by this name. The answer's
-  // request must have had Request::stream(). read() will first return `unread`. Throws OVERLOADED
-  // if too many streams are kept; the answer is then still open.
+  // Stores the response, so that a later call of the same owner can take it by this name. Its
+  // request must have had Request::stream(). read() then first returns `unread`. Throws OVERLOADED
+  // if too many streams are stored; the response then stays open.
   void keep(Response& answer, std::string_view name, std::chrono::milliseconds lifetime,
             std::string_view unread = {}) const {
     ServiceError error;
@@ -62,8 +62,8 @@ class HttpStreams {
     answer.close();
   }
 
-  // Returns the answer that was kept under this name; nullopt if this host does not have it any
-  // more.
+  // Returns the response that was stored under this name. Returns nullopt if this host does not
+  // have it any more.
   [[nodiscard]] std::optional<Response> take(std::string_view name) const {
     patchbay_http_response response{};
     response.struct_size = sizeof(response);

@@ -27,8 +27,8 @@
 
 namespace patchbay::sdk {
 
-// The deepest nesting of JSON that parse_json() accepts. Recursive functions copy and convert a
-// tree, and a call has only 256 KiB of stack. A provider must not be able to use up this stack.
+// The maximum nesting of JSON for parse_json(). Recursive functions copy and convert a tree, and a
+// call has only 256 KiB of stack. The limit prevents a provider from exhausting this stack.
 constexpr int kJsonDepth = 100;
 
 namespace detail {
@@ -70,7 +70,7 @@ inline Json parse_json(std::string_view text) {
   }
 }
 
-// Returns the text of a tree; bytes that are not UTF-8 become U+FFFD.
+// Returns the text of a tree. Bytes that are not UTF-8 become U+FFFD.
 inline std::string json_text(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -87,7 +87,7 @@ Json to_json_tree(const T& value) {
   return detail::write(value);
 }
 
-// The Codec of trees, numbers, bool, structs with PATCHBAY_FIELDS, and containers of these.
+// The Codec of trees, numbers, bool, structs with PATCHBAY_FIELDS, and containers of them.
 template <class T>
 struct Codec<T, std::enable_if_t<detail::is_json<T>>> {
   static T decode(std::string_view text) { return from_json_tree<T>(parse_json(text)); }

@@ -33,7 +33,7 @@ struct Place {
   std::size_t index = 0;
   bool is_index = false;
 
-  // Returns a JSON pointer (RFC 6901), "" for the whole document.
+  // Returns a JSON pointer (RFC 6901); "" for the whole document.
   [[nodiscard]] std::string pointer() const {
     if (parent == nullptr) return {};
     std::string text = parent->pointer() + "/";
@@ -62,8 +62,7 @@ constexpr Field<Self, Member> field(std::string_view name, Member Self::* member
   return {name, member};
 }
 
-// Returns the fields without the last element. The last element is a 0, with which the macro's list
-// ends.
+// Returns the fields without the last element, a 0 that ends the macro's list.
 template <class... Fields, std::size_t... index>
 constexpr auto first_fields(const std::tuple<Fields...>& all, std::index_sequence<index...>) {
   return std::make_tuple(std::get<index>(all)...);
@@ -80,7 +79,7 @@ inline constexpr bool
     has_fields<T, std::void_t<decltype(patchbay_fields(static_cast<const T*>(nullptr)))>> = true;
 
 // True for types whose Codec reads and writes JSON text (json.h). A std::string is a JSON string
-// only inside another type. A std::string alone is JSON text already (codec.h).
+// only inside another type. A std::string alone is already JSON text (codec.h).
 template <class T>
 inline constexpr bool is_json = std::is_same_v<T, Json> || std::is_arithmetic_v<T> || has_fields<T>;
 template <class T>
@@ -161,7 +160,7 @@ struct Form<T, std::enable_if_t<std::is_integral_v<T> && !std::is_same_v<T, bool
     if (json.is_number_unsigned()) {
       return json.get<std::uint64_t>() <= static_cast<std::uint64_t>(Limits::max());
     }
-    if (json.is_number_integer()) {  // below zero
+    if (json.is_number_integer()) {  // for negative numbers
       return std::is_signed_v<T> &&
              json.get<std::int64_t>() >= static_cast<std::int64_t>(Limits::min());
     }
@@ -201,7 +200,7 @@ struct Form<T, std::enable_if_t<has_fields<T>>> {
   static void write_member(Json& object, std::string_view name, const Member& member) {
     object.emplace(name, detail::write(member));
   }
-  template <class Member>  // leaves out an empty optional
+  template <class Member>  // omits an empty optional
   static void write_member(Json& object, std::string_view name,
                            const std::optional<Member>& member) {
     if (member) object.emplace(name, detail::write(*member));

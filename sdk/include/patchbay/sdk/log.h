@@ -14,7 +14,7 @@ class Log {
  public:
   Log(const patchbay_call& call, const patchbay_host_log* log) : call_(&call), log_(log) {}
 
-  // `fields` is the text of one JSON object, or empty. A record keeps at most 4 KiB. [at once]
+  // `fields` is the text of one JSON object, or empty. A record has at most 4 KiB. [at once]
   void debug(std::string_view message, std::string_view fields = {}) const {
     write(PATCHBAY_LOG_DEBUG, message, fields);
   }
@@ -28,7 +28,7 @@ class Log {
     write(PATCHBAY_LOG_ERROR, message, fields);
   }
 
-  // Returns true if a record of this PATCHBAY_LOG_… severity would be kept.
+  // Returns true if records of this PATCHBAY_LOG_… severity are written.
   [[nodiscard]] bool is_enabled(std::uint32_t severity) const {
     return log_ != nullptr && log_->is_enabled(call_, severity) != 0;
   }

@@ -20,7 +20,7 @@ namespace patchbay::sdk {
 
 // The forms in which an array or an object becomes text. The comments show the array [1,2] and the
 // object {"a":1} as the argument "n". A text, a number or a truth value has the same plain form
-// everywhere, except that kJson writes it as JSON.
+// everywhere, except in kJson.
 enum class Written {
   kRepeated,  // n=1&n=2           a=1        only in queries and forms
   kDeep,      // n=1&n=2           n[a]=1     only in queries and forms
@@ -33,7 +33,7 @@ enum class Written {
 
 namespace detail {
 
-// Returns the argument `name`; nullptr if it is absent or null.
+// Returns the argument `name`. Returns nullptr if it is missing or null.
 inline const Json* argument(const Json& given, const char* name) {
   const auto found = given.find(name);
   return found == given.end() || found->is_null() ? nullptr : &*found;
@@ -47,7 +47,7 @@ inline char separator(Written written) {
   return written == Written::kBlank ? ' ' : written == Written::kBar ? '|' : ',';
 }
 
-// Calls add(name, text) for each query parameter that is made from the value.
+// Calls add(name, text) for each query parameter of the value.
 template <class Add>
 void each_parameter(const std::string& name, const Json& value, Written written, const Add& add);
 
@@ -72,15 +72,15 @@ inline std::string written_text(const Json& value, Written written = Written::kC
   return text;
 }
 
-// Returns the text of the argument `name`; "" if it is absent or null.
+// Returns the text of the argument `name`. Returns "" if it is missing or null.
 inline std::string value_text(const Json& given, const char* name,
                               Written written = Written::kComma) {
   const Json* const value = detail::argument(given, name);
   return value == nullptr ? std::string() : written_text(*value, written);
 }
 
-// Adds the argument `name` to the query. The query parameter has the name `provider_name`; nullptr:
-// the argument's name.
+// Adds the argument `name` to the query, as the parameter `provider_name`. nullptr: the argument's
+// own name.
 inline Url with_query(Url url, const Json& given, const char* name,
                       Written written = Written::kRepeated, const char* provider_name = nullptr) {
   const Json* const value = detail::argument(given, name);
@@ -92,8 +92,7 @@ inline Url with_query(Url url, const Json& given, const char* name,
   return url;
 }
 
-// Adds the argument `name` as a header. The header has the name `provider_name`; nullptr: the
-// argument's name.
+// Adds the argument `name` as the header `provider_name`. nullptr: the argument's own name.
 inline Request with_header(Request request, const Json& given, const char* name,
                            Written written = Written::kComma, const char* provider_name = nullptr) {
   const Json* const value = detail::argument(given, name);
@@ -102,14 +101,14 @@ inline Request with_header(Request request, const Json& given, const char* name,
                                    written_text(*value, written));
 }
 
-// Writes the argument `name` as JSON into the request's body.
+// Writes the argument `name` as JSON to the request's body.
 inline Request with_json(Request request, const Json& given, const char* name) {
   const Json* const value = detail::argument(given, name);
   return value == nullptr ? request : std::move(request).json(*value);
 }
 
-// Writes the argument `name`, which is an object, as a form (application/x-www-form-urlencoded)
-// into the request's body.
+// Writes the argument `name` (an object) as a form (application/x-www-form-urlencoded) to the
+// request's body.
 inline Request with_form(Request request, const Json& given, const char* name) {
   const Json* const value = detail::argument(given, name);
   if (value == nullptr || !value->is_object()) return request;
@@ -127,7 +126,7 @@ inline Request with_form(Request request, const Json& given, const char* name) {
       .header("Content-Type", "application/x-www-form-urlencoded");
 }
 
-// Writes the argument `name` as text into the request's body, with this media type.
+// Writes the argument `name` as text to the request's body, with this media type.
 inline Request with_text(Request request, const Json& given, const char* name,
                          const char* media_type) {
   const Json* const value = detail::argument(given, name);

@@ -23,15 +23,16 @@ namespace patchbay::sdk {
 
 struct ProgramOptions {
   std::string_view command{};           // JSON pointer to the command in the configuration
-  bool listens = false;                 // receive() also returns messages that are not answers
-  std::uint64_t max_message_bytes = 0;  // 0: the host's usual limit
+  bool listens = false;                 // true: receive() also returns messages that are not
+                                        // answers
+  std::uint64_t max_message_bytes = 0;  // 0: the host's default limit
 };
 
 // A handle of a running program. The destructor closes the handle; the program continues to run.
 // [call]
 class Program {
  public:
-  // Starts the program if it does not run, and waits until a call has greeted the program. Throws
+  // Starts the program if it does not run, and waits until a call has greeted it. Throws
   // UNSUPPORTED if the host has no service for programs.
   Program(const Call& call, const ProgramOptions& options)
       : call_(&call.raw()), table_(table_of(call)) {
@@ -41,8 +42,8 @@ class Program {
     error.check(table_->attach(call_, &request, &process_, greeting.raw(), error.raw()));
     greeting_ = std::move(greeting.text);
   }
-  // Takes the handle that keep() of an earlier call kept under `name`. Throws NOT_FOUND if this
-  // host does not have such a handle any more.
+  // Takes the handle that an earlier call stored with keep() under `name`. Throws NOT_FOUND if this
+  // host does not have it any more.
   Program(const Call& call, const ProgramOptions& options, std::string_view name)
       : call_(&call.raw()), table_(table_of(call)) {
     if (!can_keep()) throw Error(PATCHBAY_E_NOT_FOUND, "This host keeps no programs for calls.");
@@ -54,10 +55,10 @@ class Program {
   Program& operator=(const Program&) = delete;
   ~Program() { close(); }
 
-  // Returns true if this call has to greet the program and then call ready().
+  // Returns true if this call must greet the program and then call ready().
   [[nodiscard]] bool is_new() const { return process_.is_new != 0; }
   [[nodiscard]] std::uint64_t generation() const { return process_.generation; }
-  // Returns the text that ready() got.
+  // Returns the argument of ready().
   [[nodiscard]] const std::string& greeting() const { return greeting_; }
 
   void ready(std::string greeting) {
@@ -72,8 +73,8 @@ class Program {
     error.check(table_->send(call_, process_.handle, borrow(message), error.raw()));
   }
 
-  // Waits for the next message and returns it; nullopt if no message came within `wait`. If `wait`
-  // is 0, waits as long as the call may take.
+  // Waits for the next message and returns it. Returns nullopt if no message came within `wait`. If
+  // `wait` is 0, waits until the call's deadline.
   [[nodiscard]] std::optional<std::string> receive(
       std::chrono::milliseconds wait = std::chrono::milliseconds(0)) const {
     Collector message;
@@ -86,9 +87,9 @@ class Program {
 
   // Returns true if the host has keep().
   [[nodiscard]] bool can_keep() const { return PATCHBAY_HAS(table_, take); }
-  // Closes the handle and keeps its requests, so that a later call of the same owner can take the
-  // handle by this name. If no call takes it within `lifetime`, the host sends `farewell` to the
-  // program. Throws OVERLOADED if too many handles are kept.
+  // Closes the handle and stores its requests, so that a later call of the same owner can take it
+  // by this name. If no call takes it within `lifetime`, the host sends `farewell` to the program.
+  // Throws OVERLOADED if too many handles are stored.
   void keep(std::string_view name, std::chrono::milliseconds lifetime, std::string_view farewell) {
     ServiceError error;
     error.check(table_->keep(call_, process_.handle, borrow(name),

@@ -28,16 +28,16 @@ namespace patchbay::sdk {
 
 class Question : public std::exception {
  public:
-  // `message` is a sentence for people, without secrets.
+  // `message` is a sentence for users, without secrets.
   explicit Question(std::string message) : message_(std::move(message)) {}
 
-  // Sets the JSON Schema of the answers, which are an object. Without a schema the answer is a
+  // Sets the JSON Schema of the answers, which are an object. Without a schema, the answer is a
   // plain yes.
   Question schema(std::string json) && {
     schema_ = std::move(json);
     return std::move(*this);
   }
-  // Sets a text that comes back unchanged with the answers. Callers keep the text and cannot read
+  // Sets a text that comes back unchanged with the answers. Callers store the text but cannot read
   // it.
   Question continuation(std::string bytes) && {
     continuation_ = std::move(bytes);
@@ -46,7 +46,7 @@ class Question : public std::exception {
 
   [[nodiscard]] const char* what() const noexcept override { return message_.c_str(); }
 
-  // Writes the question into the outcome that the host provides.
+  // Writes the question to the host's outcome.
   void write(patchbay_action_outcome& outcome) const {
     std::string asked = "{\"message\":" + json_quote(message_);
     if (!schema_.empty()) asked += ",\"schema\":" + schema_;

@@ -20,7 +20,7 @@ namespace patchbay::sdk {
 
 class Request {
  public:
-  // `url` is absolute; url.h builds such a URL and escapes every part.
+  // `url` is absolute. url.h builds such a URL and escapes every part.
   Request(std::string method, std::string url) : method_(std::move(method)), url_(std::move(url)) {}
   static Request get(std::string url) { return {"GET", std::move(url)}; }
   static Request post(std::string url) { return {"POST", std::move(url)}; }
@@ -37,13 +37,13 @@ class Request {
     body_ = std::move(bytes);
     return std::move(*this);
   }
-  // Sets a body that is read piece by piece; `source` must live until send returns.
+  // Sets a body that is read in pieces. `source` must live until send() returns.
   Request body(Source& source) && {
     source_ = source.raw();
     has_source_ = true;
     return std::move(*this);
   }
-  // Encodes `value` by Codec<T> as a JSON body, and sets its Content-Type.
+  // Encodes `value` with Codec<T> as a JSON body, and sets its Content-Type.
   template <class T>
   Request json(const T& value) && {
     Collector text;
@@ -54,26 +54,26 @@ class Request {
 
   // Allows the host to send the request twice, although its method does not allow it.
   Request idempotent() && { return std::move(*this).flag(PATCHBAY_HTTP_IDEMPOTENT); }
-  // Requests a fresh answer, which does not come from the cache.
+  // Requests a response that does not come from the cache.
   Request no_cache() && { return std::move(*this).flag(PATCHBAY_HTTP_NO_CACHE); }
-  // Sends the request without the credential; for pre-authenticated addresses.
+  // Sends the request without the credential, for pre-authenticated addresses.
   Request no_credential() && { return std::move(*this).flag(PATCHBAY_HTTP_NO_CREDENTIAL); }
-  // Makes send return a redirect as the answer, and not follow it.
+  // Makes send() return a redirect as the response instead of following it.
   Request no_redirect() && { return std::move(*this).flag(PATCHBAY_HTTP_NO_REDIRECT); }
-  // Allows the host to send the request even if the caller has cancelled the call. The request must
-  // tell the provider to stop. After a cancel, a call may send one such request, which may take at
-  // most a second.
+  // Allows the host to send the request even after the caller cancelled the call. The request must
+  // tell the provider to stop. A cancelled call may send one such request, which may take at most a
+  // second.
   Request last_word() && { return std::move(*this).flag(PATCHBAY_HTTP_LAST_WORD); }
-  // Makes the answer a stream that may be kept (sdk/http_streams.h). A timeout then ends with the
-  // answer's headers. A host without the service for streams ignores this.
+  // Makes the response a stream that may be stored (sdk/http_streams.h). A timeout then ends with
+  // the response's headers. A host without the service for streams ignores this.
   Request stream() && { return std::move(*this).flag(PATCHBAY_HTTP_STREAM); }
-  // Sets the time after which the request fails; the call may continue after that. The provider may
-  // be silent for this time. The call's own deadline applies too.
+  // Sets the time after which the request fails; the call may go on. The provider may be silent for
+  // this time. The call's own deadline also applies.
   Request timeout(std::chrono::milliseconds time) && {
     timeout_ms_ = time.count() > 0 ? static_cast<std::uint64_t>(time.count()) : 1;
     return std::move(*this);
   }
-  // Sets the largest number of bytes of the answer, decompressed.
+  // Sets the maximum size of the decompressed response, in bytes.
   Request max_body_bytes(std::uint64_t bytes) && {
     max_body_bytes_ = bytes;
     return std::move(*this);
@@ -81,7 +81,7 @@ class Request {
 
   [[nodiscard]] const std::string& url() const { return url_; }
 
-  // Returns the request in the ABI's form, which borrows from this object and from `headers`.
+  // Returns the request in the ABI's form. Borrows from this object and from `headers`.
   [[nodiscard]] patchbay_http_request raw(std::vector<patchbay_header>& headers) const {
     headers.reserve(headers_.size());
     for (const auto& [name, value] : headers_) headers.push_back({borrow(name), borrow(value)});

@@ -24,7 +24,7 @@ class Resources {
                         .first_release(PATCHBAY_HOST_RESOURCE_ID, &patchbay_host_resource::read)
                         .get()) {}
 
-  // Returns the whole file as it is now. `name` is the file's name, without a path. Throws
+  // Returns the current contents of the whole file. `name` is a file name without a path. Throws
   // NOT_FOUND if there is no such file. A file has at most PATCHBAY_RESOURCE_MAX bytes. [call]
   [[nodiscard]] std::string read(std::string_view name) const {
     Collector content;
@@ -32,7 +32,7 @@ class Resources {
     return std::move(content.text);
   }
 
-  // Writes the file into `content`, such as an action's result. [call]
+  // Writes the file to `content`, for example an action's result. [call]
   void read(std::string_view name, const Sink& content) const { read_into(name, &content.raw()); }
 
  private:

@@ -47,16 +47,16 @@ class Services {
   Service<patchbay_host_state> state;
   Service<patchbay_host_clock> clock;
 
-  // Returns the table of a service that the SDK does not know; nullptr if this host does not have
-  // the service. The table begins with struct_size: test PATCHBAY_HAS before you use a field that
-  // was not in the table's first release.
+  // Returns the table of a service that the SDK does not know, or nullptr if this host does not
+  // have it. The table begins with struct_size: test PATCHBAY_HAS before you use a field that was
+  // not in the table's first release.
   template <class Table>
   const Table* find(std::string_view id) const {
     return static_cast<const Table*>(host_->service(host_, borrow(id)));
   }
 
-  // Returns a service. `last` is the last function of the service's first release. A table without
-  // this function counts as missing.
+  // Returns a service. `last` is the last function of the service's first release. A shorter table
+  // counts as missing.
   template <class Table, class Function>
   Service<Table> first_release(std::string_view id, Function Table::* last) const {
     return first_release(*host_, id, last);
@@ -64,7 +64,7 @@ class Services {
 
  private:
   // Asks the host for a service. `last` is the last function of the service's first release. A
-  // table that is too short to contain `last` is treated as missing.
+  // shorter table counts as missing.
   template <class Table, class Function>
   static Service<Table> first_release(const patchbay_host& host, std::string_view id,
                                       Function Table::* last) {

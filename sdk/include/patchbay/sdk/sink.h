@@ -15,14 +15,14 @@
 
 namespace patchbay::sdk {
 
-// A host's sink. Write the result in order, in any number of pieces. Valid as long as the call.
-// [call]
+// A host's sink. The result must be written in order, in any number of pieces. Valid only during
+// the call. [call]
 class Sink {
  public:
   explicit Sink(const patchbay_sink& sink) : sink_(&sink) {}
 
-  // Throws an Error if the sink accepts no more (a limit, a cancelled call): do not catch this
-  // Error. It has no message, because the host knows the reason and reports it.
+  // Throws an Error if the sink accepts no more (a limit, a cancelled call); do not catch this
+  // Error. It has no message, because the host itself reports the reason.
   void write(std::string_view bytes) const {
     const patchbay_status status = sink_->write(sink_->context, bytes.data(), bytes.size());
     if (status != PATCHBAY_OK) throw Error(status, {});
@@ -34,8 +34,8 @@ class Sink {
   const patchbay_sink* sink_;
 };
 
-// Collects the bytes that a host service writes. Pass `raw()` to the service; afterwards `text` has
-// the bytes.
+// Collects the bytes that a host service writes. `raw()` is passed to the service; afterwards
+// `text` has the bytes.
 class Collector {
  public:
   Collector() : sink_{this, &Collector::append} {}
@@ -51,7 +51,7 @@ class Collector {
     try {
       static_cast<Collector*>(context)->text.append(static_cast<const char*>(data), size);
       return PATCHBAY_OK;
-      // out of memory: the host service fails, and so does the call
+      // Without memory, the host service fails, and so does the call.
     } catch (const std::exception&) {
       return PATCHBAY_E_TOO_LARGE;
     }
@@ -60,7 +60,7 @@ class Collector {
   patchbay_sink sink_;
 };
 
-// The patchbay_error that is passed to a host service, and the Error made from it.
+// The patchbay_error for a host service, and the Error that is made from it.
 class ServiceError {
  public:
   ServiceError() {
@@ -70,7 +70,7 @@ class ServiceError {
 
   [[nodiscard]] patchbay_error* raw() { return &error_; }
 
-  // Throws the service's failure unchanged. Returns if the service succeeded.
+  // Throws the service's failure unchanged. Returns after a success.
   void check(patchbay_status status) {
     if (status != PATCHBAY_OK) throw as_error(status);
   }

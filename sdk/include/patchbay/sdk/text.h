@@ -11,16 +11,16 @@
 
 namespace patchbay::sdk {
 
-// Returns the text as a std::string_view. Nothing is copied: the result borrows the text.
+// Returns the text as a std::string_view, which borrows the text.
 inline std::string_view view(patchbay_str text) {
   return text.size == 0 ? std::string_view()
                         : std::string_view(text.data, static_cast<std::size_t>(text.size));
 }
 
-// Returns `text` as a patchbay_str. The result borrows the text, so the text must outlive it.
+// Returns `text` as a patchbay_str. It borrows the text, which must outlive it.
 constexpr patchbay_str borrow(std::string_view text) { return {text.data(), text.size()}; }
 
-// Returns the text in lower case. Changes only ASCII letters, whatever the locale is.
+// Returns the text in lower case. Changes only ASCII letters, in any locale.
 constexpr char lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 inline std::string lower_case(std::string text) {
   for (char& c : text) c = lower_case(c);

@@ -15,7 +15,7 @@ namespace patchbay::sdk {
 
 class Url {
  public:
-  // `base` is absolute and has no query, such as "https://api.github.com".
+  // `base` is absolute and has no query, for example "https://api.github.com".
   explicit Url(std::string base) : text_(std::move(base)) {
     while (!text_.empty() && text_.back() == '/') text_.pop_back();
   }
@@ -41,8 +41,8 @@ class Url {
     }
   }
 
-  // Adds a text unchanged, such as "/issues", ":run" or a "/" at the end. No part of the text may
-  // come from arguments or from a provider, because nothing is escaped.
+  // Appends a text unchanged, for example "/issues", ":run" or a final "/". Nothing is escaped, so
+  // no part of the text may come from arguments or from a provider.
   Url literal(std::string_view text) && {
     text_ += text;
     return std::move(*this);
@@ -64,7 +64,7 @@ class Url {
   [[nodiscard]] std::string text() && { return std::move(text_); }
 
  private:
-  // Escapes everything but RFC 3986's unreserved characters (section 2.3).
+  // Escapes all characters except the unreserved ones (RFC 3986 §2.3).
   void escape(std::string_view part) {
     constexpr char kHex[] = "0123456789ABCDEF";
     for (const char c : part) {

@@ -25,18 +25,18 @@
 
 namespace patchbay::sdk {
 
-// A subscription that the host wants to make, or has. Valid only during the call.
+// A subscription that the host has or wants to create. Valid only during the call.
 struct Subscription {
-  std::string_view id;          // the host's id of the subscription; unique
+  std::string_view id;          // the host's unique id of the subscription
   std::string_view url;         // the address to which the provider sends deliveries
   std::string_view secret;      // a placeholder for the secret
-  std::string_view collection;  // "": everything
-  std::string_view state;       // Subscribed::state of this subscription; "" if it is new
+  std::string_view collection;  // "": all collections
+  std::string_view state;       // Subscribed::state of this subscription; "" for a new one
 };
 
 struct Subscribed {
-  std::string state;             // the data that renewing or ending the subscription needs
-  std::uint64_t expires_ms = 0;  // milliseconds of Unix time; 0: the subscription does not expire
+  std::string state;             // the data for renewing or ending the subscription
+  std::uint64_t expires_ms = 0;  // Unix time in milliseconds; 0: the subscription never expires
 };
 
 }  // namespace patchbay::sdk

@@ -17,7 +17,7 @@ namespace patchbay::sdk::detail {
 
 template <class Connector>
 struct WebhooksTable {
-  // Calls body(connector, call, subscription) inside the barrier.
+  // Calls body(connector, call, subscription) and converts exceptions to a status.
   template <class Body>
   static patchbay_status run(patchbay_instance* raw, const patchbay_call* raw_call,
                              const patchbay_subscribe* request, patchbay_error* error,

@@ -18,7 +18,7 @@
 
 namespace patchbay::testing {
 
-// Returns a verdict, copied from the struct of the ABI.
+// Returns a verdict, copied from the ABI's struct.
 inline sdk::Verdict verdict_of(const patchbay_verdict& raw) {
   const auto text = [](const char* field, std::uint32_t size) {
     return std::string(field,
@@ -28,8 +28,8 @@ inline sdk::Verdict verdict_of(const patchbay_verdict& raw) {
           std::chrono::milliseconds(raw.retry_after_ms), text(raw.scopes, raw.scopes_size)};
 }
 
-// Returns the meaning for a connector without classify. Reads Retry-After in seconds, because most
-// providers write it so.
+// Returns the meaning for a connector without classify. Reads Retry-After only in seconds, which is
+// the usual form.
 inline sdk::Verdict meaning_by_status(std::uint32_t status, const sdk::Answer& answer) {
   sdk::Verdict verdict;
   if (status == 401) verdict.kind = PATCHBAY_ANSWER_EXPIRED;
@@ -72,7 +72,7 @@ inline patchbay_status code_of(const sdk::Verdict& verdict) {
   }
 }
 
-// Returns the failure with which send fails for this verdict. Its code is code_of(verdict).
+// Returns the failure of send() for this verdict. Its code is code_of(verdict).
 inline sdk::Error error_of(const sdk::Verdict& verdict, std::uint32_t status) {
   std::string message =
       verdict.message.empty()

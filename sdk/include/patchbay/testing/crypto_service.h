@@ -27,7 +27,8 @@ inline bool is_known_algorithm(const Proof& proof) {
   return name == "hmac-sha256" || name == "hmac-sha1" || name == "hmac-sha512";
 }
 
-// Puts the pieces into the proof. Returns TOO_LARGE if a call may not have so many pieces or bytes.
+// Puts the pieces into the proof. Returns TOO_LARGE if there are more pieces or bytes than a call
+// may have.
 inline patchbay_status join(LiveCall& call, const patchbay_str* pieces, std::uint64_t count,
                             Proof& proof, patchbay_error* error) {
   bool fits = count <= PATCHBAY_CRYPTO_PIECES_MAX;
@@ -39,8 +40,8 @@ inline patchbay_status join(LiveCall& call, const patchbay_str* pieces, std::uin
   return say(call, error, {PATCHBAY_E_TOO_LARGE, "These are too many pieces, or bytes."});
 }
 
-// Adds the proof to Host::proofs, and sets `right` to the bytes that the test host accepts for it.
-// Fails if the call does not have the secret, or if the algorithm is unknown.
+// Adds the proof to Host::proofs, and sets `right` to the bytes that the test host accepts. Fails
+// if the call does not have the secret, or if the algorithm is unknown.
 inline patchbay_status prove(const patchbay_call* table, Proof proof, const patchbay_str* pieces,
                              std::uint64_t count, std::string& right, patchbay_error* error) {
   LiveCall* call = begin_at_once(table, ("crypto." + proof.function).c_str(), error);

@@ -32,7 +32,8 @@ class Documents {
     return stepped;
   }
 
-  // Makes steps from `cursor` until the run is complete, a step fails, or `most` steps were made.
+  // Makes steps from `cursor` on, until the run is complete, a step fails, or `most` steps were
+  // made.
   Stepped run(const std::string& cursor = {}, std::uint32_t flags = 0, std::size_t most = 100000) {
     Stepped all;
     all.cursor = cursor;
@@ -42,7 +43,7 @@ class Documents {
     return all;
   }
 
-  // Makes one step with structs that the test provides.
+  // Makes one step with the test's own structs.
   Outcome enumerate(const patchbay_enumeration& asked, const patchbay_changes& changes,
                     patchbay_step& step) {
     return run_call([&](patchbay_instance* self, const patchbay_call* call, patchbay_error* error) {

@@ -27,7 +27,7 @@ struct Sent {
   std::string url;
   Headers headers;
   std::string body;
-  std::uint32_t flags = 0;  // PATCHBAY_HTTP_…
+  std::uint32_t flags = 0;  // PATCHBAY_HTTP_… flags
   std::chrono::milliseconds timeout{0};
 };
 
@@ -46,41 +46,41 @@ class Exchange {
     wanted_body_ = std::move(bytes);
     return *this;
   }
-  // Allows the request to be sent any number of times, or never.
+  // Allows any number of these requests, including none.
   Exchange& any_number() {
     any_number_ = true;
     return *this;
   }
 
-  // Sets the provider's answer; without it, the answer is 200 with an empty body.
+  // Sets the provider's response. Default: 200 with an empty body.
   Exchange& answer(std::uint32_t status, std::string body = {}, Headers headers = {}) {
     status_ = status;
     answer_body_ = std::move(body);
     answer_headers_ = std::move(headers);
     return *this;
   }
-  // Sets the address from which the answer comes, as after a redirect.
+  // Sets the address from which the response comes, as after a redirect.
   Exchange& from(std::string url) {
     answer_url_ = std::move(url);
     return *this;
   }
-  // Marks the answer as an answer from the host's cache.
+  // Marks the response as one from the host's cache.
   Exchange& from_cache() {
     from_cache_ = true;
     return *this;
   }
-  // Sets the failure that the host returns because it gets no answer, such as
+  // Sets the host's failure for a request without a response, for example
   // sdk::Error(PATCHBAY_E_PROVIDER_UNAVAILABLE, "It did not answer.").
   Exchange& fail(sdk::Error failure) {
     failure_ = std::move(failure);
     return *this;
   }
-  // Makes the answer take this long: the host's clock moves forward by this time.
+  // Sets the duration of the response: the host's clock moves forward by this time.
   Exchange& takes(std::chrono::milliseconds time) {
     time_ = time;
     return *this;
   }
-  // Runs `done` while the connector waits, such as [&] { host.cancelled = true; }.
+  // Runs `done` while the connector waits, for example [&] { host.cancelled = true; }.
   Exchange& meanwhile(std::function<void()> done) {
     done_ = std::move(done);
     return *this;
@@ -105,8 +105,7 @@ class Exchange {
     if (done_) done_();
   }
 
-  // Returns a text that says how the request differs from the expected one; "" if it does not
-  // differ.
+  // Returns a text with the differences from the expected request; otherwise "".
   [[nodiscard]] std::string difference(const Sent& sent) const {
     for (const auto& wanted : wanted_headers_) {
       bool found = false;

@@ -34,7 +34,7 @@ using sdk::borrow;
 using sdk::view;
 
 struct LogRecord {
-  std::uint32_t severity;  // PATCHBAY_LOG_…
+  std::uint32_t severity;  // one of PATCHBAY_LOG_…
   std::string message;
   std::string fields;
 };
@@ -47,7 +47,7 @@ struct Progress {
 
 struct Host;
 
-// An answer whose handle the connector has not closed yet.
+// A response whose handle the connector has not closed yet.
 struct OpenAnswer {
   std::string url;
   std::string body;
@@ -56,8 +56,8 @@ struct OpenAnswer {
   std::vector<patchbay_header> lent;
 };
 
-// One call. The object stays after the call has ended, so that the host notices if the connector
-// uses the call later.
+// One call. The object stays after the call's end, so that the host detects a later use of the
+// call.
 struct LiveCall {
   LiveCall(Host& on, const patchbay_auth* capability, patchbay_instance* its);
   LiveCall(const LiveCall&) = delete;
@@ -65,14 +65,14 @@ struct LiveCall {
 
   patchbay_call table{};
   Host& host;
-  const patchbay_auth* auth;    // the connector's auth capability; nullptr if it has none
+  const patchbay_auth* auth;    // the connector's auth capability, or nullptr
   patchbay_instance* instance;  // nullptr during create
-  // the deadline by the host's monotonic clock; UINT64_MAX if there is no deadline
+  // The deadline by the host's monotonic clock. UINT64_MAX: no deadline.
   std::uint64_t ends_at_ns;
   std::thread::id thread = std::this_thread::get_id();
   bool is_over = false;
   std::map<std::uint64_t, OpenAnswer> answers;  // by handle
-  // the statuses that the host's services returned to the connector
+  // The statuses that the host's services returned to the connector.
   std::vector<patchbay_status> given;
 };
 
@@ -82,41 +82,41 @@ struct Host {
   Host& operator=(const Host&) = delete;
 
   // Expects a request with this method and URL. Returns an Exchange, on which the test sets the
-  // answer.
+  // response.
   Exchange& expect(std::string method, std::string url) {
     return exchanges.emplace_back(std::move(method), std::move(url));
   }
-  // Moves the clock forward. Without this call, only clock.wait and slow answers move the clock.
+  // Moves the clock forward. Otherwise only clock.wait and slow responses move it.
   void advance(std::chrono::milliseconds time) {
     wall_ms += static_cast<std::uint64_t>(time.count());
     monotonic_ns += static_cast<std::uint64_t>(time.count()) * 1000000;
   }
-  // Returns every fault, and every expected request that was not sent, one on each line. Returns ""
-  // if there is no problem.
+  // Returns every fault, and every expected request that was not sent, one per line. Returns "" if
+  // there are no such faults or requests.
   [[nodiscard]] std::string problems() const;
 
-  // ---- what the connector finds
+  // ---- what the connector gets from the host
   std::string link = "link-1";
   std::string account = "1234";    // the provider's id of the account
   std::string user_configuration;  // a JSON object, or empty
-  std::string scopes;              // the scopes that the link has
+  std::string scopes;              // the link's scopes
   std::string idempotency_key = "key-1";
   std::string locale;
   std::map<std::string, std::string> state;
-  std::map<std::string, std::string> resources;  // the files beside the manifest, by their names
-  std::vector<std::string> secrets;              // the names of the secrets that a call has
-  // Returns the right MAC, signature or digest; may throw sdk::Error. If no function is set, the
-  // test host uses made_up() (proof.h).
+  std::map<std::string, std::string> resources;  // the files beside the manifest, by name
+  std::vector<std::string> secrets;              // names of the call's secrets
+  // Returns the right MAC, signature or digest; may throw sdk::Error. Empty: the test host uses
+  // made_up() (proof.h).
   std::function<std::string(const Proof&)> prover;
-  std::vector<std::string> missing;           // ids of services that this host does not have
+  std::vector<std::string> missing;           // ids of services that this host lacks
   std::uint64_t wall_ms = 1'700'000'000'000;  // 2023-11-14T22:13:20Z
   std::uint64_t monotonic_ns = 1'000'000'000;
-  std::optional<std::chrono::milliseconds> deadline;  // how long a call may take
+  std::optional<std::chrono::milliseconds> deadline;  // time limit of a call
   bool cancelled = false;
-  std::size_t result_limit = 8u << 20;  // bytes that a result may have
+  std::size_t result_limit = 8u << 20;  // maximum size of a result in bytes
   std::function<void()> while_waiting;  // runs while the connector is in clock.wait
   std::uint32_t action_flags = 0;       // flags of each action's request
-  // Answers each request that no exchange expects, for example in the place of the provider.
+  // Answers each request that no exchange expects, for example in place of the provider.
   std::function<Exchange(const Sent&)> provider;
 
   // ---- what the connector did
@@ -146,7 +146,7 @@ inline std::string Host::problems() const {
   return lines;
 }
 
-// Returns the live call behind the connector's pointer. If the connector may not use the call here,
+// Returns the live call of the connector's pointer. If the connector may not use the call here,
 // returns nullptr and adds a fault. `function` is the name of the host's function, for the fault.
 inline LiveCall* live(const patchbay_call* table, const char* function) {
   auto* call = static_cast<LiveCall*>(table->host_context);
@@ -159,8 +159,8 @@ inline LiveCall* live(const patchbay_call* table, const char* function) {
   return nullptr;
 }
 
-// Adds a fault if the connector calls `function` from a catch handler, where it must not use
-// functions that may suspend a call.
+// Adds a fault if the connector calls `function` from a catch handler, which must not use functions
+// that may suspend a call.
 inline void note_handler(LiveCall& call, const char* function) {
   if (std::current_exception() == nullptr) return;
   call.host.faults.push_back(std::string("the connector used ") + function +

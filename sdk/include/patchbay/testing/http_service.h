@@ -17,8 +17,8 @@
 
 namespace patchbay::testing {
 
-// Writes a service's failure into `error`, and adds its code to the codes that the host has
-// returned to the connector. Returns the code.
+// Writes a service's failure to `error`, and adds its code to the codes that the host has returned
+// to the connector. Returns the code.
 inline patchbay_status say(LiveCall& call, patchbay_error* error, const sdk::Error& failure) {
   call.given.push_back(failure.code());
   sdk::detail::fill(error, failure);
@@ -29,15 +29,15 @@ inline patchbay_status say(LiveCall& call, patchbay_error* error, const sdk::Err
   return failure.code();
 }
 
-// Refuses a service call that breaks a rule of the ABI. The connector gets PLUGIN_FAULT. The test
-// finds the sentence in `host.faults`.
+// Refuses a service call that breaks a rule of the ABI. The connector gets PLUGIN_FAULT, and the
+// sentence is added to `host.faults`.
 inline patchbay_status refuse(LiveCall& call, patchbay_error* error, std::string fault) {
   call.host.faults.push_back(fault);
   return say(call, error, {PATCHBAY_E_PLUGIN_FAULT, std::move(fault)});
 }
 
-// Begins a service's function that is [at once]. Returns nullptr and fills `error` if the call
-// cannot be used here.
+// Begins a service function that is [at once]. Returns nullptr and fills `error` if the call cannot
+// be used here.
 inline LiveCall* begin_at_once(const patchbay_call* table, const char* function,
                                patchbay_error* error) {
   LiveCall* call = live(table, function);
@@ -48,7 +48,7 @@ inline LiveCall* begin_at_once(const patchbay_call* table, const char* function,
   return call;
 }
 
-// Begins a service's function that is [call], as begin_at_once() does. Also adds a fault if the
+// Begins a service function that is [call], like begin_at_once(). Also adds a fault if the
 // connector is in a catch handler.
 inline LiveCall* begin_service(const patchbay_call* table, const char* function,
                                patchbay_error* error) {
@@ -61,7 +61,7 @@ inline LiveCall* begin_service(const patchbay_call* table, const char* function,
 inline patchbay_status read_source(const patchbay_source& source, std::string& body) {
   std::string texts[2];
   for (std::string& text : texts) {
-    char piece[7];  // small, so that there are several reads
+    char piece[7];  // small, to force several reads
     std::uint64_t got = 0;
     do {
       const patchbay_status status = source.read(source.context, piece, sizeof(piece), &got);
@@ -74,7 +74,7 @@ inline patchbay_status read_source(const patchbay_source& source, std::string& b
   return texts[0] == texts[1] ? PATCHBAY_OK : PATCHBAY_E_PLUGIN_FAULT;
 }
 
-// Returns a text that says which rule of the ABI the request breaks; "" if it breaks no rule.
+// Returns a text with the rule of the ABI that the request breaks; otherwise "".
 inline std::string fault_of(const Sent& sent) {
   const auto scheme = [&](std::string_view name) { return sent.url.rfind(name, 0) == 0; };
   if (!scheme("https://") && !scheme("http://")) {
@@ -109,7 +109,7 @@ inline patchbay_status give_up(LiveCall& call, patchbay_error* error) {
   return PATCHBAY_OK;
 }
 
-// Does the same as give_up(), but allows a last word (PATCHBAY_HTTP_LAST_WORD) after the call was
+// Fails like give_up(), but allows a last word (PATCHBAY_HTTP_LAST_WORD) after the call was
 // cancelled.
 inline patchbay_status give_up_sending(LiveCall& call, const Sent& sent, patchbay_error* error) {
   const bool is_last_word = (sent.flags & PATCHBAY_HTTP_LAST_WORD) != 0;
@@ -133,8 +133,8 @@ inline void open_answer(LiveCall& call, const Exchange& exchange,
   response->code = PATCHBAY_OK;
 }
 
-// Asks the connector's classify what the answer means. If the verdict is not PASS, writes the
-// matching failure into `error` and returns its code.
+// Asks the connector's classify for the response's meaning. If the verdict is not PASS, writes the
+// matching failure to `error` and returns its code.
 inline patchbay_status judge(LiveCall& call, const Exchange& exchange, patchbay_error* error) {
   std::vector<patchbay_header> headers;
   for (const auto& [name, value] : exchange.headers()) {
@@ -218,7 +218,7 @@ inline patchbay_status send_all_http(const patchbay_call* table,
   }
   patchbay_status first = PATCHBAY_OK;
   for (std::uint64_t i = 0; i < count; ++i) {
-    // Only the first failure is reported in `error`.
+    // Only the first failure is written to `error`.
     patchbay_error* told = first == PATCHBAY_OK ? error : nullptr;
     responses[i]->code = exchange_one(call, requests[i], responses[i], told);
     if (first == PATCHBAY_OK) first = responses[i]->code;
@@ -234,7 +234,7 @@ inline OpenAnswer* find_answer(LiveCall& call, std::uint64_t handle) {
 inline patchbay_status read_http(const patchbay_call* table, std::uint64_t handle, void* buffer,
                                  std::uint64_t capacity, std::uint64_t* got,
                                  patchbay_error* error) {
-  constexpr std::size_t kPiece = 1000;  // bytes, so that a large body takes several reads
+  constexpr std::size_t kPiece = 1000;  // in bytes; a large body takes several reads
   LiveCall* call = begin_service(table, "http.read", error);
   if (call == nullptr) return PATCHBAY_E_PLUGIN_FAULT;
   OpenAnswer* open = find_answer(*call, handle);
@@ -260,8 +260,8 @@ inline patchbay_status pipe_http(const patchbay_call* table, std::uint64_t handl
   return status == PATCHBAY_OK ? status : say(*call, error, {status, {}});
 }
 
-// Closes a handle. A handle that is not open is no error, because destructors close handles while
-// an exception unwinds.
+// Closes a handle. A closed handle is not an error, because destructors close handles while an
+// exception unwinds.
 inline void close_http(const patchbay_call* table, std::uint64_t handle) {
   if (LiveCall* call = live(table, "http.close")) call->answers.erase(handle);
 }

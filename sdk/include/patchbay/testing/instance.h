@@ -32,7 +32,7 @@
 
 namespace patchbay::testing {
 
-// Loads a shared library and returns the connector in it. The library stays mapped. Throws
+// Loads a shared library and returns its connector. The library stays loaded. Throws
 // std::runtime_error.
 inline const patchbay_entry& load(const std::string& path) {
   void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
@@ -45,10 +45,10 @@ inline const patchbay_entry& load(const std::string& path) {
   return *entry();
 }
 
-// One instance of a connector. It is destroyed with this object; the host must outlive it.
+// One instance of a connector. It is destroyed with this object. The host must outlive it.
 class Instance {
  public:
-  // `config` is a JSON object that satisfies the manifest's config schema, with defaults filled in.
+  // `config` is a JSON object that fits the manifest's config schema, with defaults filled in.
   Instance(const patchbay_entry& entry, Host& host, const std::string& config = "{}")
       : entry_(entry), host_(host) {
     if (entry.struct_size < sizeof(patchbay_entry)) {
@@ -71,9 +71,9 @@ class Instance {
 
   [[nodiscard]] const Outcome& created() const { return created_; }
 
-  // Invokes an action. `arguments` is a JSON object that satisfies the action's parameters schema.
-  // If the outcome was a question, pass its answers as `given`: invoke(action, arguments,
-  // {R"({"calendar":"work"})", asked.continuation}).
+  // Invokes an action. `arguments` is a JSON object that fits the action's parameters schema. After
+  // a question, `given` has its answers: invoke(action, arguments, {R"({"calendar":"work"})",
+  // asked.continuation}).
   Outcome invoke(const std::string& action, const std::string& arguments = "{}",
                  const Answers& given = {}) {
     const patchbay_actions& actions = need(actions_, PATCHBAY_ACTIONS_ID);
@@ -132,8 +132,8 @@ class Instance {
     });
   }
 
-  // Returns the connector's verdict on an answer. For a connector without classify, returns the
-  // verdict that the status gives.
+  // Returns the connector's verdict on a response. Without classify, returns the verdict for the
+  // status.
   sdk::Verdict classify(std::uint32_t status, const std::string& body = {},
                         const Headers& headers = {}, const std::string& method = "GET",
                         const std::string& url = {}) {
@@ -162,7 +162,7 @@ class Instance {
   }
 
   LiveCall& begin() {
-    // The number of calls that are kept after their end, so that a later use of them is noticed.
+    // The number of ended calls that are remembered, to detect a later use of them.
     constexpr std::size_t kRemembered = 100;
     if (host_.calls.size() > kRemembered) host_.calls.pop_front();
     return *host_.calls.emplace_back(std::make_unique<LiveCall>(host_, auth_, instance_));

@@ -14,10 +14,11 @@ namespace patchbay::testing {
 // The outcome of a connector's function. After a failure, `result` is empty.
 struct Outcome {
   patchbay_status status = PATCHBAY_OK;
-  std::string result;                // JSON text
-  bool has_changed_actions = false;  // true if the connector said that its list of actions changed
-  bool asks = false;         // true if the result is a question, {"message": …, "schema": …}
-  std::string continuation;  // the caller passes this back with the answers
+  std::string result;                // as JSON text
+  bool has_changed_actions = false;  // true: the connector reported that its list of actions
+                                     // changed
+  bool asks = false;         // true: the result is a question, {"message": …, "schema": …}
+  std::string continuation;  // the caller sends this back with the answers
   std::string message;
   std::chrono::milliseconds retry_after{0};
   std::uint32_t provider_status = 0;
@@ -28,7 +29,7 @@ struct Outcome {
 
 // The answers to a question, and its continuation.
 struct Answers {
-  std::string answers;  // a JSON object; "" if nothing was asked
+  std::string answers;  // a JSON object; "" without a question
   std::string continuation;
 };
 
@@ -39,7 +40,7 @@ struct Listed {
   std::chrono::milliseconds lifetime{0};
 };
 
-// Takes the bytes that a connector writes, up to a limit.
+// Receives a connector's bytes, up to a limit.
 class Taking {
  public:
   explicit Taking(std::size_t limit) : limit_(limit), sink_{this, &Taking::append} {}
@@ -67,7 +68,7 @@ class Taking {
   bool was_in_handler_ = false;
 };
 
-// Returns true for the codes that abi/error.h marks (P). Only the host returns the other codes.
+// Returns true for the codes with the mark (P) in abi/error.h. Only the host returns other codes.
 inline bool is_plugins(patchbay_status code) {
   switch (code) {
     case PATCHBAY_E_REQUEST:

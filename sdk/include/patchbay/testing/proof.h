@@ -15,13 +15,13 @@ namespace patchbay::testing {
 
 struct Proof {
   std::string algorithm;
-  std::string key;        // the secret's name, or the public key; "" for a digest
-  std::string input;      // all pieces, one after the other
+  std::string key;        // name of the secret, or the public key; "" for a digest
+  std::string input;      // all pieces one after the other
   std::string function;   // "mac", "check_mac", "check_signature" or "digest"
   std::string presented;  // the MAC or signature that is checked
 };
 
-// Returns a text such as "hmac-sha256(subscription, INPUT)".
+// Returns a text of the form "hmac-sha256(subscription, INPUT)".
 inline std::string made_up(const Proof& proof) {
   return proof.algorithm + "(" + proof.key + (proof.key.empty() ? "" : ", ") + proof.input + ")";
 }

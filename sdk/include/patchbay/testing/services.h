@@ -60,7 +60,7 @@ inline LiveCall::LiveCall(Host& on, const patchbay_auth* capability, patchbay_in
 
 inline void write_log(const patchbay_call* table, std::uint32_t severity, patchbay_str message,
                       patchbay_str fields) {
-  constexpr std::size_t kRecord = 4096;  // bytes; the rest is cut off
+  constexpr std::size_t kRecord = 4096;  // size in bytes; the rest is cut off
   LiveCall* call = live(table, "log.write");
   if (call == nullptr) return;
   call->host.log.push_back({severity, std::string(sdk::cut(view(message), kRecord)),
@@ -115,7 +115,7 @@ inline std::uint64_t monotonic_clock(const patchbay_call* table) {
   return call == nullptr ? 0 : call->host.monotonic_ns;
 }
 
-// Moves the host's clock forward and does not really wait.
+// Moves the host's clock forward, without really waiting.
 inline patchbay_status wait_on_clock(const patchbay_call* table, std::uint64_t ms,
                                      patchbay_error* error) {
   LiveCall* call = begin_service(table, "clock.wait", error);

@@ -29,23 +29,22 @@ struct FailedDocument {
 // All reports of one or more steps together.
 struct Stepped {
   Outcome outcome;
-  std::uint32_t flags = 0;  // PATCHBAY_STEP_…, of all the steps together
+  std::uint32_t flags = 0;  // PATCHBAY_STEP_… flags of all steps together
   std::uint64_t expected = 0;
   std::uint32_t state = PATCHBAY_COLLECTION_READABLE;
   std::string reason;
   std::string cursor;  // the cursor of the last checkpoint
   std::size_t checkpoints = 0;
   std::size_t steps = 0;
-  std::vector<sdk::Document> upserts;         // in order
-  std::vector<std::string> gone;              // ids; "/…" at the end means: and everything below
-  std::map<std::string, sdk::Access> access;  // by id; the last report is kept
+  std::vector<sdk::Document> upserts;         // in the order of the reports
+  std::vector<std::string> gone;              // ids; a final "/…" includes everything below
+  std::map<std::string, sdk::Access> access;  // by id; the last report counts
   std::vector<FailedDocument> failed;
 
   [[nodiscard]] bool is_complete() const { return (flags & PATCHBAY_STEP_COMPLETE) != 0; }
   [[nodiscard]] bool is_listing() const { return (flags & PATCHBAY_STEP_LISTING) != 0; }
   [[nodiscard]] bool is_partial() const { return (flags & PATCHBAY_STEP_PARTIAL) != 0; }
-  // Returns the last document that was reported with this id; nullptr if no such document was
-  // reported.
+  // Returns the last reported document with this id, or nullptr.
   [[nodiscard]] const sdk::Document* find(std::string_view id) const {
     for (auto each = upserts.rbegin(); each != upserts.rend(); ++each) {
       if (each->id == id) return &*each;
@@ -62,8 +61,8 @@ struct FetchedPart {
 struct Fetched {
   Outcome outcome;
   std::vector<FetchedPart> parts;
-  std::string skipped;  // the reason of the skip, one word
-  std::string message;  // the message of the skip
+  std::string skipped;  // reason of the skip, one word
+  std::string message;  // message of the skip
   // Returns the bytes of the first part.
   [[nodiscard]] std::string text() const { return parts.empty() ? "" : parts.front().bytes; }
 };
@@ -71,13 +70,13 @@ struct Fetched {
 struct NamedCollections {
   Outcome outcome;
   std::vector<sdk::Collection> collections;
-  std::map<std::string, std::string> failed;  // messages by name
+  std::map<std::string, std::string> failed;  // messages by collection name
 };
 
 struct GroupMembers {
   Outcome outcome;
   std::vector<sdk::Principal> members;
-  std::string cursor;  // the cursor of further members; "" if these are all
+  std::string cursor;  // cursor of further members; "" if there are no more
 };
 
 namespace detail {
@@ -169,8 +168,7 @@ class TakenChanges {
   static TakenChanges& of(const patchbay_changes* raw) {
     return *static_cast<TakenChanges*>(raw->context);
   }
-  // Counts a report. Adds a fault if PATCHBAY_STEP_LISTING is not as it was at the step's first
-  // report.
+  // Counts a report. Adds a fault if PATCHBAY_STEP_LISTING changed since the step's first report.
   Stepped& take() {
     const bool lists = flags_ != nullptr && (*flags_ & PATCHBAY_STEP_LISTING) != 0;
     if (count_ == 0) began_as_listing_ = lists;
