@@ -1,5 +1,5 @@
-// A batch has all the statements that a source made between two checkpoints, and the contents that
-// were fetched for these statements. This file declares the functions that plan and write a batch.
+// A batch: all reports of a source between two checkpoints, and the contents that were fetched for
+// them. This file declares the functions that plan and write a batch.
 #pragma once
 
 #include <cassert>
@@ -27,12 +27,12 @@ struct Item {
   Reference reference;
   bool wants_content = false;
   bool wants_access = false;
-  bool is_noted = false;  // an earlier turn fetched this content (staged.h)
+  bool is_noted = false;  // true: an earlier turn fetched this content (staged.h)
   Fetched fetched;
 };
 
-// Counts the fetches of a batch that have not finished. Fetches run on other threads, which call
-// end(). Thread-safe.
+// Counts the running fetches of a batch. Fetches run on other threads, which call end().
+// Thread-safe.
 class Landing {
  public:
   void begin() {
@@ -40,8 +40,8 @@ class Landing {
     ++left_;
   }
   void end() {
-    // Notifies under the lock, because a waiting thread may destroy this object when the lock is
-    // free.
+    // The notification happens under the lock, because a waiting thread may destroy this object
+    // when the lock is free.
     const Lock lock(mutex_);
     assert(left_ > 0);
     --left_;
@@ -63,23 +63,24 @@ class Landing {
 };
 
 struct Batch {
-  std::size_t number = 0;  // the batch's number within its turn (SyncTurn)
+  std::size_t number = 0;  // number of the batch within its turn (SyncTurn)
   std::vector<Item> items;
-  std::optional<std::string> cursor;  // committed together with the batch
-  Step step;                          // the part of the step that is known when the batch is made
+  std::optional<std::string> cursor;  // the cursor to commit with the batch
+  Step step;                          // the part of the step that is known when the batch is
+                                      // created
   bool begins_listing = false;
-  bool is_end = false;  // the last batch of a complete step (Step::is_complete)
+  bool is_end = false;  // true: the last batch of a complete step (Step::is_complete)
   bool is_access_only = false;
   Landing landing;
 
-  // Adds one item for each statement of the source.
+  // Adds one item for each report of the source.
   void take(std::vector<Told>& told) {
     for (Told& each : told) items.emplace_back().told = std::move(each);
   }
 };
 
-// The state of a run and of its current collection. Each transaction changes a copy. If the
-// transaction succeeds, the copy replaces the state.
+// The state of a run and of its current collection. Each transaction changes a copy, which replaces
+// the state after the transaction succeeds.
 struct Standing {
   CollectionRow collection;
   RunRow run;
@@ -96,8 +97,8 @@ struct BatchRules {
 void plan_batch(Transaction& transaction, const CollectionRow& collection, Millis now,
                 Batch& batch);
 
-// Returns a sentence for a listing that named more or fewer documents than the source says there
-// are. The sentence has both numbers.
+// Returns a sentence with both numbers, for a listing with more or fewer documents than the source
+// announced.
 std::string told_differs(const CollectionRow& collection);
 
 // Writes the batch. Changes only the store and `standing`, so the transaction can run again.

@@ -17,7 +17,7 @@ std::int64_t size_of(const Listed& document) {
   return document.size ? static_cast<std::int64_t>(*document.size) : -1;
 }
 
-// Writes one batch. Writes its documents in the order in which the source named them.
+// Writes one batch. Documents are written in the order of the source's reports.
 class BatchWriter {
  public:
   BatchWriter(Transaction& transaction, Sequence& sequence, const Batch& batch,
@@ -36,7 +36,7 @@ class BatchWriter {
     if (batch_.begins_listing) begin_listing();
     take_told();
     for (const Item& item : batch_.items) {
-      // An empty id marks a document that the source named again later in the batch.
+      // An empty id marks a document that the source reported again later in the batch.
       if (item.told.document.id.empty()) continue;
       PATCHBAY_TRY(write_item(item));
     }
@@ -56,8 +56,8 @@ class BatchWriter {
     collection_.set(Phase::kListing);
   }
 
-  // Notes how many documents the source says there are. If the number changes during a listing, the
-  // least number counts, because the listing may miss documents that came meanwhile.
+  // Stores the number of documents that the source announces. If it changes during a listing, the
+  // smallest number counts, because the listing may miss documents that were added meanwhile.
   void take_told() {
     const Step& step = batch_.step;
     if (step.expected == 0 || !step.is_of_listing() || batch_.is_access_only) return;
@@ -67,8 +67,8 @@ class BatchWriter {
     expect_documents(told);
   }
 
-  // Replaces this collection's part of Tally::estimated. The progress of the run is compared with
-  // this number.
+  // Replaces this collection's part of Tally::estimated, with which the progress of the run is
+  // compared.
   void expect_documents(std::int64_t count) {
     run_.tally.estimated += count - std::exchange(collection_.expected, count);
   }
@@ -106,7 +106,7 @@ class BatchWriter {
   const Millis now_;
   DocumentTable table_;
   PieceUses uses_;
-  std::set<std::string> groups_;  // groups that note_group() was called for
+  std::set<std::string> groups_;  // groups for which note_group() was called
 };
 
 void BatchWriter::take_listed(const Item& item, Row& row) const {
@@ -143,8 +143,7 @@ bool BatchWriter::take_access(const Item& item, Row& row) {
   return true;
 }
 
-// Writes the result of the fetch into the row. Returns true if the stored content or its outcome
-// changed.
+// Writes the fetch's result to the row. Returns true if the stored content or its outcome changed.
 Result<bool> BatchWriter::take_content(const Item& item, Row& row, bool is_stored) {
   const Fetched& fetched = item.fetched;
   if (!item.wants_content) {
@@ -153,7 +152,7 @@ Result<bool> BatchWriter::take_content(const Item& item, Row& row, bool is_store
     end_trouble(Outcome::kNone, row);
     return true;
   }
-  if (fetched.outcome == Outcome::kNone) return false;  // nothing was fetched
+  if (fetched.outcome == Outcome::kNone) return false;  // no fetch was needed
   const bool keeps_old = fetched.outcome >= Outcome::kFailed;
   const int outcome_before = row.outcome;
   const std::string reason_before = row.reason;
@@ -182,8 +181,8 @@ void BatchWriter::store(Row row, bool is_stored) {
   }
 }
 
-// Counts a document when this listing names it for the first time. Containers do not count as seen,
-// because a source can name the root of a collection without seeing its documents.
+// Counts a document at its first report in this listing. Containers do not count as seen, because a
+// source can report a collection's root without its documents.
 void BatchWriter::note_seen(const Row& before, const Row& row) {
   const bool is_there = !before.native_id.empty() && !before.is_gone();
   if (is_there && before.seen == collection_.generation) return;
@@ -305,8 +304,8 @@ Result<void> BatchWriter::write_failed(const Item& item) {
   return success();
 }
 
-// Compares a complete listing with the number of documents that the source says there are. If the
-// listing named fewer, the listing counts as cut off, so that nothing is deleted because of it.
+// Compares a complete listing with the number of documents that the source announced. If the
+// listing had fewer, it counts as incomplete, so no documents are deleted because of it.
 void compare_with_told(Standing& standing) {
   CollectionRow& collection = standing.collection;
   if (collection.told == 0 || collection.told == collection.named) return;

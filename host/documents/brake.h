@@ -7,11 +7,11 @@
 
 namespace patchbay::documents {
 
-// The most documents that a run (one sync of a link's documents) may delete without asking an
-// operator.
+// The maximum number of documents that a run (one sync of a link's documents) may delete without
+// asking an operator.
 struct BrakeLimits {
-  // An operator is asked if there are more than `count` deletions, and these are more than `share`
-  // of the known documents.
+  // An operator is asked if there are more than `count` deletions and they are more than `share` of
+  // the known documents.
   std::int64_t count = 50;
   double share = 0.20;
 };
@@ -27,7 +27,7 @@ std::int64_t count_documents(Transaction& transaction, const std::string& link,
                              const std::string& connector);
 
 // Returns true if the run may not delete `more` further documents without asking an operator. The
-// first call for a run counts the link's documents, and stores the count in `run`.
+// first call in a run counts the link's documents, and stores the number in `run`.
 bool may_not_delete(Transaction& transaction, const BrakeLimits& limits, std::int64_t more,
                     RunRow& run);
 

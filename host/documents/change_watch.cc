@@ -9,8 +9,8 @@
 namespace patchbay::documents {
 namespace {
 
-// A waiting caller returns after this many new changes of any organizations. If a query finds this
-// many changes or more, the query does not read the organizations of the changes.
+// A waiting caller returns after this many new changes of any organizations. A query that finds at
+// least this many changes does not read their organizations.
 constexpr std::int64_t kMostUnseen = 5'000;
 
 }  // namespace
@@ -38,8 +38,8 @@ bool ChangeWatch::is_beyond(std::int64_t seen, const std::string& organization) 
   return changed != changed_.end() && changed->second > seen;
 }
 
-// Makes one query for all waiting callers. Then wakes all waiting callers, so that another caller
-// can query again after a failure.
+// Makes one query for all waiting callers, and wakes them all. So after a failure, another caller
+// can make the next query.
 Result<void> ChangeWatch::look(Lock& lock) LOCKED_BY_ARGUMENT {
   is_looking_ = true;
   const std::int64_t since = latest_;
@@ -59,7 +59,7 @@ Result<ChangeWatch::Seen> ChangeWatch::read_since(std::int64_t since) const {
     Seen seen{.last = last_change(transaction)};
     seen.is_of_all = since < 0 || seen.last - since >= kMostUnseen;
     if (seen.is_of_all || seen.last == since) return seen;
-    // A change that is committed meanwhile has a later number. The next query finds this change.
+    // A change that is committed meanwhile has a higher number, so the next query finds it.
     std::string organization;
     std::int64_t sequence = 0;
     soci::statement changes =

@@ -13,7 +13,7 @@
 namespace patchbay::documents {
 
 // Waits for changes of an organization's documents by any host. All waiting callers share one query
-// of the store in each period. While nobody waits, there is no query. Thread-safe.
+// of the store per period. While nobody waits, there is no query. Thread-safe.
 class ChangeWatch {
  public:
   explicit ChangeWatch(Store& store,
@@ -22,10 +22,10 @@ class ChangeWatch {
   ChangeWatch(const ChangeWatch&) = delete;
   ChangeWatch& operator=(const ChangeWatch&) = delete;
 
-  // Waits until the organization has a change with a number greater than `seen`. Also stops waiting
-  // after 5,000 changes of any organizations, because otherwise the caller's cursor could expire.
-  // Returns the number of the latest change that the watch knows. Returns `seen` if `stop` is
-  // requested first. Fails with errors of the store.
+  // Waits for a change of the organization with a number above `seen`. Also returns after 5,000
+  // changes of any organizations, because the caller's cursor could expire. Returns the number of
+  // the latest known change. Returns `seen` if `stop` is requested first. Fails with errors of the
+  // store.
   Result<std::int64_t> wait_beyond(std::int64_t seen, const std::string& organization,
                                    const std::stop_token& stop);
 
@@ -34,7 +34,7 @@ class ChangeWatch {
   struct Seen {
     std::int64_t last = 0;
     bool is_of_all = false;  // true: the query did not read the organizations of the changes
-    // the number of the latest change, by organization
+    // The number of the latest change, by organization.
     std::map<std::string, std::int64_t> changed{};
   };
   Result<void> look(Lock& lock) REQUIRES(mutex_);
@@ -48,11 +48,11 @@ class ChangeWatch {
   Mutex mutex_;
   Condition looked_;
   std::int64_t latest_ GUARDED_BY(mutex_) = -1;
-  // All organizations count as changed up to this number. changed_ has the later changes.
+  // Up to this number, all organizations count as changed. changed_ has the later changes.
   std::int64_t all_changed_ GUARDED_BY(mutex_) = -1;
   std::map<std::string, std::int64_t> changed_ GUARDED_BY(mutex_);
   bool is_looking_ GUARDED_BY(mutex_) = false;
-  Monotonic next_look_ GUARDED_BY(mutex_){};  // the machine's clock, not a Clock object
+  Monotonic next_look_ GUARDED_BY(mutex_){};  // time by the machine's clock, not by a Clock object
 };
 
 }  // namespace patchbay::documents

@@ -35,7 +35,7 @@ void rename_collection(Transaction& transaction, const CollectionRow& row) {
       soci::use(row.name), soci::use(row.url), soci::use(row.id);
 }
 
-// Makes a collection that had ended begin again. Its documents are read like new ones.
+// Starts an ended collection again. Its documents are read like new ones.
 void revive_collection(Transaction& transaction, const std::string& id) {
   transaction.sql() << "update document_collection set ended = 0, cursor = '', access_cursor = '', "
                        "phase = 'listing', named = 0, told = 0, expected = 0, trouble = '', "
@@ -43,7 +43,7 @@ void revive_collection(Transaction& transaction, const std::string& id) {
       soci::use(id);
 }
 
-// Returns the collections of a link, also those that have ended.
+// Returns the collections of a link, including ended ones.
 std::vector<CollectionRow> all_collections_of(Transaction& transaction, const std::string& link,
                                               const std::string& connector) {
   std::vector<CollectionRow> rows;

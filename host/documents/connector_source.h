@@ -7,7 +7,7 @@
 
 namespace patchbay::documents {
 
-// Opens loaded connectors as sources. All references are borrowed. Thread-safe.
+// Opens loaded connectors as sources. Borrows all references. Thread-safe.
 class ConnectorSources final : public Sources {
  public:
   explicit ConnectorSources(const calls::BackgroundCalls::Parts& parts) : calls_(parts) {}

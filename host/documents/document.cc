@@ -19,8 +19,7 @@ Json json_of_part(const StoredPart& part) {
   Json json = {{"size", part.size}, {"hash", part.hash}};
   if (!part.name.empty()) json["name"] = part.name;
   if (!part.media_type.empty()) json["type"] = part.media_type;
-  // If a part has a single piece, the address of the piece equals the part's hash, so the address
-  // is not stored again.
+  // The address of a part's only piece is not stored, because it equals the part's hash.
   const bool is_whole = part.pieces.size() == 1 && part.pieces[0] == part.hash;
   if (!is_whole) json["pieces"] = part.pieces;
   return json;
@@ -75,7 +74,7 @@ std::string json_of(const Loaded& loaded) {
   if (loaded.empty() && loaded.text_outcome.empty()) return {};
   Json json = Json::object();
   for (const StoredPart& each : loaded.contents) json["contents"].push_back(json_of_part(each));
-  // For plain text, the content is also the text.
+  // The content of plain text is also its text.
   const bool is_same = loaded.texts.size() == 1 && loaded.contents.size() == 1 &&
                        loaded.texts[0].hash == loaded.contents[0].hash;
   if (is_same) {

@@ -6,11 +6,11 @@
 namespace patchbay::documents {
 namespace {
 
-// The word in Row::reason if the source has not answered who may read the document.
+// The word in Row::reason if the source has not reported who may read the document.
 constexpr std::string_view kAccessOwed = "access_unanswered";
 
-// Returns the time until the next try: 1, 2, 4, … minutes, up to one day, but at least the time
-// that the provider asked to wait.
+// Returns the time until the next attempt: 1, 2, 4, … minutes, at most one day, but at least the
+// wait that the provider asked for.
 Millis next_retry(const BatchRules& rules, std::int64_t failures,
                   const std::optional<std::chrono::milliseconds>& wanted) {
   const auto doublings = std::min<std::int64_t>(failures, 20);
@@ -45,7 +45,7 @@ void note_failure(const Fetched& fetched, const BatchRules& rules, Millis now, R
   const bool is_retried = row.outcome >= static_cast<int>(Outcome::kFailed);
   const auto earlier = std::max<std::int64_t>(row.failures - 1, 0);
   row.retry_at = is_retried ? now + next_retry(rules, earlier, fetched.retry_after) : 0;
-  // The run waits until the account's limit ends, and then tries this document again.
+  // The run waits for the end of the account's limit, and then tries this document again.
   if (fetched.is_of_account) {
     row.retry_at = now + fetched.retry_after.value_or(std::chrono::milliseconds(0)).count();
   }
@@ -59,7 +59,8 @@ void note_access_owed(const Fetched& fetched, const Row& before, const BatchRule
   const std::int64_t earlier = was_owed ? before.failures : 0;
   row.failures = is_owed ? earlier + 1 : 0;
   row.retry_at = is_owed ? now + next_retry(rules, earlier, fetched.retry_after) : 0;
-  if (row.outcome_word() == Outcome::kSkipped) return;  // row.reason says why it was skipped
+  if (row.outcome_word() == Outcome::kSkipped) return;  // row.reason already has the reason of the
+                                                        // skip
   row.reason = is_owed ? kAccessOwed : "";
   row.why = is_owed ? "Who may read it was not answered: " + fetched.why : "";
 }

@@ -1,4 +1,4 @@
-// Writes failures into a document's row, and the time of the next try.
+// Writes failures, and the time of the next attempt, to a document's row.
 #pragma once
 
 #include "documents/batch.h"
@@ -12,13 +12,13 @@ inline constexpr const char* kQuarantined = "quarantined";
 // failures.
 void end_trouble(Outcome outcome, Row& row);
 
-// Notes why the document was not loaded. If the connector's process ended twice while it loaded
-// this version of the document, the document is not tried again.
+// Stores why the document was not loaded. If the connector's process ended twice while it loaded
+// this version, the document is not tried again.
 void note_failure(const Fetched& fetched, const BatchRules& rules, Millis now, Row& row);
 
-// Notes whether the provider still has not answered who may read the document. If so, the host asks
-// again after the same delays as for a content that failed. Changes nothing if the content failed
-// too, because the retry of the content also asks for the readers. `before` is the row before the
+// Stores whether the provider still has not reported who may read the document. If so, the host
+// asks again with the delays of a failed content. If the content failed too, changes nothing,
+// because the content's next attempt also asks for the readers. `before` is the row before the
 // batch.
 void note_access_owed(const Fetched& fetched, const Row& before, const BatchRules& rules,
                       Millis now, Row& row);

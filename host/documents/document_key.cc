@@ -4,7 +4,7 @@
 namespace patchbay::documents {
 namespace {
 
-// Percent-encodes with lower-case digits, because published ids have them.
+// The digits are lower-case, because published ids have this form.
 std::string encoded(std::string_view text) {
   std::string out;
   append_percent_encoded(out, text, HexCase::kLower);

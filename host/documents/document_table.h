@@ -22,12 +22,12 @@ inline constexpr int kShelterFlag = 8;
 
 // A document's row in the store.
 struct Row {
-  std::string collection;  // the id in document_collection
+  std::string collection;  // id in document_collection
   std::string native_id;
-  std::int64_t sequence = 0;  // the number of the document's latest change
-  // The number of the latest change that changed more than the permissions.
+  std::int64_t sequence = 0;  // number of the document's latest change
+  // The number of the latest change of more than the permissions.
   std::int64_t content_sequence = 0;
-  std::int64_t seen = 0;  // the number of the latest listing that named the document
+  std::int64_t seen = 0;  // number of the latest listing with the document
   int flags = 0;
   std::string version;
   std::string loaded_version;  // the version of the stored content
@@ -37,13 +37,13 @@ struct Row {
   std::string principals;  // JSON
   int outcome = 0;
   // Why the content was not loaded, as a word (`reason`) and as a sentence (`why`). If the content
-  // did not fail but is_access_owed() is true: why it is not known who may read the document.
+  // did not fail but is_access_owed() is true: why the readers are unknown.
   std::string reason;
   std::string why;
   std::int64_t failures = 0;
   std::int64_t deaths = 0;  // how often the connector's process ended while it loaded this version
   Millis retry_at = 0;
-  std::string held;  // the id of the run whose deletion of this document waits for an operator
+  std::string held;  // id of the run whose deletion of this document waits for an operator
   Millis gone_at = 0;
   Millis created_at = 0;
   Millis modified_at = 0;
@@ -63,15 +63,15 @@ struct Row {
   [[nodiscard]] bool is_container() const { return (flags & kContainerFlag) != 0; }
   [[nodiscard]] bool is_listed() const { return (flags & kUnlistedFlag) == 0; }
   [[nodiscard]] Outcome outcome_word() const { return static_cast<Outcome>(outcome); }
-  // Returns true if the source has not yet answered who may read the document.
+  // Returns true if the source has not reported yet who may read the document.
   [[nodiscard]] bool is_access_owed() const {
     return access_kind == static_cast<int>(AccessKind::kDeferred);
   }
   [[nodiscard]] Access access() const;
 };
 
-// Reads and writes the documents of one collection in one transaction. Prepares each SQL statement
-// only once.
+// Reads and writes one collection's documents in one transaction. Prepares each SQL statement only
+// once.
 class DocumentTable {
  public:
   DocumentTable(Transaction& transaction, std::string collection);
@@ -79,8 +79,7 @@ class DocumentTable {
   DocumentTable(const DocumentTable&) = delete;
   DocumentTable& operator=(const DocumentTable&) = delete;
 
-  // Returns the document's row, which is valid until the next call, or nullptr if there is no such
-  // row.
+  // Returns the document's row, which is valid until the next call, or nullptr.
   Row* find(const std::string& native_id);
   void insert(Row row);
   void update(Row row);

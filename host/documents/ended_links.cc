@@ -1,5 +1,5 @@
-// Deletes, in small steps, the documents of links that were revoked or deleted, and of collections
-// that an operator gave up. Also deletes old tombstones.
+// Deletes in small steps the documents of revoked or deleted links, and of collections that an
+// operator gave up. Also deletes old tombstones.
 #include <soci/soci.h>
 
 #include "documents/document_table.h"

@@ -16,7 +16,7 @@ Error over_the_cap(std::uint64_t most) {
                                " bytes, so that it is recorded and not loaded."};
 }
 
-// Receives the parts that a source delivers. Refuses a content that is larger than the limit.
+// Receives the parts from a source. Refuses a content that exceeds the limit.
 class FetchedParts final : public ContentSink {
  public:
   FetchedParts(PieceStage& stage, std::uint64_t most) : stage_(stage), most_(most) {}
@@ -80,15 +80,15 @@ Result<void> deliver(const FetchParts& parts, const Listed& document, const Refe
   return sink.write(*document.content);
 }
 
-// Returns how many bytes of memory the fetch of a document needs: for one piece of the content and
-// one piece of the text.
+// Returns the memory in bytes for the fetch of a document: one piece of the content and one piece
+// of the text.
 std::uint64_t share_of(const Listed& document, std::uint64_t cap) {
   const std::uint64_t size = std::min(document.size.value_or(cap), cap);
   return 2 * std::clamp<std::uint64_t>(size, kLeastShare, kPieceBytes);
 }
 
-// Sets the outcome from the extracted text. If the text cannot be extracted, the content is kept
-// but the document is skipped.
+// Sets the outcome of the text extraction. If the text cannot be extracted, the content is kept but
+// the document is skipped.
 void judge_text(const TextFound& found, Fetched& into) {
   into.loaded.text_outcome = found.outcome;
   into.loaded.encoding = found.encoding;
@@ -155,7 +155,7 @@ void judge_failure(const Error& error, Fetched& into) {
       into.reason = "vanished";
       return;
     case Code::kProviderError:
-      // A source names the time of the next try only if the provider puts this document off.
+      // A source reports the time of the next attempt only if the provider asked for it.
       if (into.retry_after) into.outcome = Outcome::kDeferred;
       if (into.reason.empty()) into.reason = into.retry_after ? "put_off" : "failed";
       return;

@@ -1,4 +1,4 @@
-// Fetches the content of one document, cuts it into pieces, and extracts its text.
+// Fetches a document's content, cuts it into pieces, and extracts its text.
 #pragma once
 
 #include <optional>
@@ -14,19 +14,19 @@
 namespace patchbay::documents {
 
 struct FetchLimits {
-  // The greatest size of a content that is loaded, in bytes. A larger content is only recorded.
+  // Maximum size of a loaded content, in bytes. A larger content is only recorded.
   std::uint64_t document = std::uint64_t{20} << 20;
-  // Bytes that all fetches on this host together may have in memory.
+  // Maximum memory of all fetches on this host, in bytes.
   std::uint64_t memory = std::uint64_t{64} << 20;
-  // The threads that fetch on this host. One turn of a run (SyncTurn) uses at most
-  // `threads_of_turn`, so that a slow provider does not use the threads of other turns.
+  // The number of fetching threads on this host. One turn of a run (SyncTurn) uses at most
+  // `threads_of_turn`, so that a slow provider does not occupy the threads of other turns.
   unsigned threads = 64;
   unsigned threads_of_turn = 16;
-  std::chrono::milliseconds time{600'000};  // the longest time for one document
+  std::chrono::milliseconds time{600'000};  // time limit for one document
 };
 
-// The limits, threads and memory for fetches, which all runs of a host share. Thread-safe. Borrows
-// the extractor.
+// The limits, threads and memory for fetches, shared by all runs of a host. Borrows the extractor.
+// Thread-safe.
 class FetchRoom {
  public:
   // If `extractor` is nullptr, only plain text is read.
@@ -55,22 +55,22 @@ class FetchRoom {
 
 // The result of fetching one document.
 struct Fetched {
-  Outcome outcome = Outcome::kNone;  // kNone: the content was not fetched
+  Outcome outcome = Outcome::kNone;  // kNone: there was no fetch
   std::string reason;                // a word, for kSkipped and kFailed
   std::string why;
   Loaded loaded;
-  std::string parts;  // json_of(loaded)
+  std::string parts;  // result of json_of(loaded)
   std::uint64_t bytes = 0;
   std::optional<std::chrono::milliseconds> retry_after;
-  bool died = false;             // the connector's process ended during the fetch
+  bool died = false;             // true: the connector's process ended during the fetch
   bool throttled = false;        // true: the provider asked to wait
   bool is_of_account = false;    // true: all requests of the account must wait
   std::optional<Access> access;  // set if a separate request asked for the permissions
-  // An error that concerns more than this document. The run waits, or ends with this error.
+  // An error that concerns more than this document. The run then waits or ends with this error.
   std::optional<Error> fatal;
 };
 
-// The objects that a fetch uses.
+// The objects for a fetch.
 struct FetchParts {
   FetchRoom& room;
   Store& store;
@@ -78,7 +78,7 @@ struct FetchParts {
   Source& source;
 };
 
-// Fetches the content of a document and extracts its text. Sets `into` to the result, also after a
+// Fetches a document's content and extracts its text. Sets `into` to the result, also after a
 // failure.
 void fetch_content(const FetchParts& parts, const Listed& document, const Reference& reference,
                    const Patience& patience, Fetched& into);
@@ -86,8 +86,8 @@ void fetch_content(const FetchParts& parts, const Listed& document, const Refere
 void fetch_access(Source& source, const Reference& reference, const Patience& patience,
                   Fetched& into);
 
-// Sets `into` to the meaning of an error for the document: failed, skipped, deferred, or fatal for
-// the run.
+// Sets `into` to the error's meaning for the document: failed, skipped, deferred, or fatal for the
+// run.
 void judge_failure(const Error& error, Fetched& into);
 
 }  // namespace patchbay::documents

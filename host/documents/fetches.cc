@@ -49,7 +49,7 @@ void Fetches::submit(FetchRoom& room, const std::vector<Wanted>& next) {
 }
 
 // Fetches one item. Then stores the fetched items if they are at least half of the allowed number,
-// or if no other fetch runs. Meanwhile other threads can fetch the other half.
+// or if no other fetch runs. Other threads can fetch the other half meanwhile.
 void Fetches::run(const Wanted& wanted) {
   fetch_(*wanted.item);
   FetchRoom& room = parts_.room;
@@ -62,7 +62,7 @@ void Fetches::run(const Wanted& wanted) {
     next = take_next();
     if (2 * fetched_.size() >= most_ || running_ == 0) fetched.swap(fetched_);
   }
-  // If both lists are empty, another thread may have destroyed this object, so no member is used.
+  // If both lists are empty, another thread may have destroyed this object. So no member is used.
   if (!next.empty()) submit(room, next);
   if (!fetched.empty()) keep(fetched);
 }
@@ -87,7 +87,7 @@ void Fetches::keep(const std::vector<Wanted>& fetched) {
     at_risk_ -= fetched.size();
   }
   start_next();
-  // After the last end(), this object may be destroyed, so no member is used after it.
+  // After the last end(), this object may be destroyed, so no member is used afterwards.
   for (const Wanted& each : fetched) each.batch->landing.end();
 }
 

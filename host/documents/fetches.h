@@ -12,12 +12,12 @@
 
 namespace patchbay::documents {
 
-// Fetches the documents of the batches of one turn (SyncTurn). Uses the threads of the FetchRoom,
-// at most `FetchLimits::threads_of_turn` at once. Fetches the next documents while the documents
-// before them are written. The number of documents that are being fetched, or are fetched but not
-// yet stored, is never greater than the number of documents to fetch in the largest batch. This
-// limits how many fetches a crash can lose. Thread-safe. Must live until all documents of its
-// batches are fetched and stored.
+// Fetches the documents of one turn's batches (SyncTurn). Uses the threads of the FetchRoom, at
+// most `FetchLimits::threads_of_turn` at once. The next documents are fetched while earlier ones
+// are written. The number of documents that are being fetched, or are fetched but not stored, never
+// exceeds the number of documents to fetch in the largest batch. This limits the number of fetches
+// that a crash can lose. Must live until all documents of its batches are fetched and stored.
+// Thread-safe.
 class Fetches {
  public:
   struct Parts {
@@ -31,8 +31,8 @@ class Fetches {
   Fetches(const Fetches&) = delete;
   Fetches& operator=(const Fetches&) = delete;
 
-  // Begins to fetch the wanted contents and permissions of the batch. When all of these are fetched
-  // and stored, batch.landing.is_over() is true.
+  // Begins to fetch the batch's wanted contents and permissions. When all are fetched and stored,
+  // batch.landing.is_over() is true.
   void start(Batch& batch);
 
  private:
@@ -51,11 +51,11 @@ class Fetches {
   const std::function<void(Item&)> fetch_;
   Mutex mutex_;
   std::deque<Wanted> waiting_ GUARDED_BY(mutex_);
-  std::vector<Wanted> fetched_ GUARDED_BY(mutex_);  // fetched, but no thread stores them yet
+  std::vector<Wanted> fetched_ GUARDED_BY(mutex_);  // fetched items that no thread is storing yet
   std::size_t running_ GUARDED_BY(mutex_) = 0;
   // Items that are being fetched, or are fetched but not stored.
   std::size_t at_risk_ GUARDED_BY(mutex_) = 0;
-  std::size_t most_ GUARDED_BY(mutex_) = 1;  // how many items the largest batch has to fetch
+  std::size_t most_ GUARDED_BY(mutex_) = 1;  // number of items to fetch in the largest batch
 };
 
 }  // namespace patchbay::documents

@@ -14,7 +14,7 @@
 namespace patchbay::documents {
 namespace {
 
-// Reads one collection step by step, like SyncTurn, and counts what a run would change.
+// Reads one collection step by step, like SyncTurn, and counts a run's changes.
 class CollectionForecast {
  public:
   CollectionForecast(Store& store, Source& source, CollectionRow collection, Forecast& into)
@@ -55,7 +55,7 @@ class CollectionForecast {
     names_documents_ = false;
     return true;
   }
-  // Returns true if the provider's pages lead back to a page that was read already.
+  // Returns true if the provider's pages lead back to an earlier page.
   bool is_circle() { return !cursors_.insert(sha256_base64url(collection_.cursor)).second; }
   Result<void> judge(const Error& error) {
     if (trouble_of(error.code()).empty()) return error;
@@ -117,7 +117,7 @@ class CollectionForecast {
     ++(item.wants_content || !is_told_again ? into_.changed : into_.unchanged);
   }
 
-  // Counts the documents that a complete listing did not name. A run would delete these documents.
+  // Counts the documents that a complete listing lacks. A run would delete them.
   Result<void> count_unseen() {
     return store_.read([&](Transaction& transaction) -> Result<void> {
       soci::rowset<std::string> ids =
@@ -127,7 +127,7 @@ class CollectionForecast {
       const auto unseen = std::count_if(
           ids.begin(), ids.end(), [this](const std::string& id) { return !seen_.contains(id); });
       into_.deleted += unseen;
-      // If a listing names no documents, a run always asks an operator before it deletes any.
+      // After a listing without documents, a run always asks an operator before it deletes any.
       into_.would_hold = into_.would_hold || (!names_documents_ && unseen > 0);
       return success();
     });
@@ -138,15 +138,15 @@ class CollectionForecast {
   CollectionRow collection_;
   Forecast& into_;
   std::unordered_set<std::string> seen_;
-  bool names_documents_ = false;  // true: the listing named a document that is not a container
+  bool names_documents_ = false;  // true: the listing had a document that is not a container
   std::unordered_set<std::string> cursors_;
   bool has_expired_ = false;
   bool is_listing_ = false;
   bool is_flawed_ = false;
 };
 
-// Returns the rows of the collections that the source names: the stored row of a known collection,
-// or the row that a run would add.
+// Returns the rows of the source's collections: the stored row of a known collection, or the row
+// that a run would add.
 std::vector<CollectionRow> rows_of(const std::vector<CollectionRow>& stored,
                                    const std::vector<Collection>& named, Forecast& into) {
   std::vector<CollectionRow> rows;

@@ -1,5 +1,5 @@
-// Finds out the effects of a run without running it. Lists the documents or changes of the source,
-// but fetches no contents and no permissions, and writes nothing.
+// Predicts the effects of a run without running it. Lists the source's documents or changes, but
+// fetches no contents and no permissions, and writes nothing.
 #pragma once
 
 #include <cstdint>
@@ -23,10 +23,10 @@ struct Forecast {
   std::int64_t added = 0;
   std::int64_t changed = 0;
   std::int64_t unchanged = 0;
-  std::int64_t skipped = 0;  // their content cannot be fetched; also counted above
+  std::int64_t skipped = 0;  // documents without fetchable content; also counted above
   std::int64_t unreadable = 0;
-  std::int64_t deleted = 0;  // without the documents below a deleted container
-  // The bytes of the contents that a run would load, as far as the source reports sizes.
+  std::int64_t deleted = 0;  // without documents below a deleted container
+  // The bytes of the contents to load, as far as the source reports sizes.
   std::int64_t bytes = 0;
   bool would_hold = false;  // true: a run would ask an operator about its deletions
   std::vector<Trouble> troubles;
@@ -39,8 +39,8 @@ struct ForecastParts {
   ListingTimes listings{};
 };
 
-// Returns the forecast for a run. `kind` is kSync, or kFull to list everything. Needs memory for
-// the ids of one whole listing. Fails with errors that concern the account or this host. Adds other
+// Returns the forecast for a run. `kind` is kSync, or kFull for listing everything. Needs memory
+// for all ids of one listing. Fails with errors that concern the account or this host. Adds other
 // errors to `troubles`.
 Result<Forecast> forecast(const ForecastParts& parts, const Followed& followed, RunKind kind,
                           const Patience& patience);

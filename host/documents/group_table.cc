@@ -8,7 +8,8 @@
 namespace patchbay::documents {
 namespace {
 
-constexpr std::size_t kMostGroups = 10'000;  // the most groups that are looked up for one person
+constexpr std::size_t kMostGroups = 10'000;  // maximum number of groups that are looked up for one
+                                             // person
 
 std::vector<std::string> groups_by(Transaction& transaction, const GroupKey& link,
                                    const std::string& condition, const std::string& value) {

@@ -15,15 +15,15 @@ struct GroupKey {
   std::string id;
 };
 
-// Notes that a permission names the group, so that a run loads its members. Does nothing if the
-// group is known.
+// Records that a permission contains the group, so that a run loads its members. Does nothing if
+// the group is known.
 void note_group(Transaction& transaction, const GroupKey& group);
-// Returns the groups whose members were last loaded before `before`. If `before` is 1, returns the
-// groups whose members were never loaded.
+// Returns the groups whose members were last loaded before `before`. If it is 1, returns the groups
+// whose members were never loaded.
 std::vector<std::string> stale_groups(Transaction& transaction, const std::string& link,
                                       const std::string& connector, Millis before);
-// Replaces the members of a group. Also calls note_group() for members that are groups. `why` is
-// the reason if the members could not be read, otherwise "".
+// Replaces a group's members. Also calls note_group() for members that are groups. `why` is the
+// reason if the members could not be read, otherwise "".
 void put_members(Transaction& transaction, const GroupKey& group,
                  const std::vector<Principal>& members, const std::string& why);
 // Returns the ids of the groups that contain a person with these ids or emails, directly or through

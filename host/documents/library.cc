@@ -16,7 +16,7 @@ namespace patchbay::documents {
 namespace {
 
 constexpr std::size_t kRowsAtOnce = 200;
-constexpr std::size_t kMostLooked = 5000;  // the most rows that are read for one page
+constexpr std::size_t kMostLooked = 5000;  // maximum number of rows that are read for one page
 constexpr std::size_t kMostOnPage = 1000;
 constexpr std::uint64_t kMostRange = std::uint64_t{4} << 20;
 
@@ -32,8 +32,7 @@ Error no_cursor(const std::string& cursor) {
                                       "the last page, or none to begin."};
 }
 
-// The collection and the provider's id of the last row of a page. The next page begins after this
-// row.
+// The collection and the provider's id of a page's last row. The next page begins after it.
 struct ListPlace {
   std::string collection;
   std::string native_id;
@@ -81,8 +80,8 @@ std::vector<HeldRow> next_rows(Transaction& transaction, const Asker& asker,
   });
 }
 
-// Returns true if the asker may see the row. If a document could not be read yet, only the link's
-// owner or an asker who sees all may see it, and only if `filter.troubled` is true.
+// Returns true if the asker may see the row. A document that could not be read yet is visible only
+// if `filter.troubled` is true, and only to the link's owner or an asker who sees all.
 bool is_shown(const HeldRow& held, const Asker& asker, const Library::Filter& filter,
               Readings& readings) {
   if (held.row.is_listed()) return readings.of(held.followed).grant(held.row).is_granted;
@@ -180,16 +179,16 @@ Result<ChangePage> Library::changes(const Asker& asker, const std::string& curso
       if (held.row.is_listed()) page.changes.push_back(change_of(held, *since, readings));
     }
     page.is_caught_up = rows.size() < most;
-    // Moves the cursor past changes of other links. Otherwise the cursor would expire when the
-    // tombstones of other links are deleted.
+    // Moves the cursor past changes of other links. Otherwise it would expire when tombstones of
+    // other links are deleted.
     if (page.is_caught_up) last = std::max(last, last_change(transaction));
     page.cursor = std::to_string(last);
     return page;
   });
 }
 
-// Finds a row of the document that the asker may read. Looks at the asker's own rows first, because
-// an owner may do more with a document than a reader.
+// Finds a row of the document that the asker may read. The asker's own rows have priority, because
+// an owner has more rights than a reader.
 Result<Library::Found> Library::find(Transaction& transaction, const Asker& asker,
                                      const DocumentKey& key) {
   const int any_link = key.link.empty() ? 1 : 0;

@@ -6,7 +6,7 @@
 namespace patchbay::documents {
 namespace {
 
-// Returns the columns of a document, each with the table's alias "d.".
+// Returns the columns of a document, with the alias "d." of the table.
 std::string qualified_columns() {
   std::string columns;
   Row row;

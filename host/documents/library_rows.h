@@ -1,4 +1,4 @@
-// Runs queries that return documents together with their link.
+// Runs queries that return documents with their link.
 #pragma once
 
 #include <functional>
@@ -20,12 +20,12 @@ struct HeldRow {
   Followed followed;
 };
 
-// Returns the rows for which `condition` is true. `condition` is the SQL text after "where"; `uses`
-// adds the values of the parameters in `condition`.
+// Returns the rows that match `condition`, the SQL text after "where". `uses` adds the values of
+// its parameters.
 std::vector<HeldRow> select_rows(Transaction& transaction, const std::string& condition,
                                  const std::function<void(soci::statement&)>& uses);
 
-// Returns a document in its public form. If `reading` is nullptr, the document has no permissions.
+// Returns a document in its public form. If `reading` is nullptr, it has no permissions.
 Document document_of(const HeldRow& held, Reading* reading);
 
 }  // namespace patchbay::documents

@@ -14,7 +14,7 @@ Error too_much(const std::string& what) {
                                "smaller pages, are wanted."};
 }
 
-// The bytes that are counted for each document or checkpoint, in addition to its texts.
+// The bytes that each document or checkpoint counts, in addition to its texts.
 constexpr std::size_t kEmptyBytes = 256;
 
 std::size_t bytes_of(const std::vector<Principal>& principals) {
@@ -75,11 +75,10 @@ Result<void> Page::checkpoint(std::string cursor) {
   return success();
 }
 
-// Adds a statement. If the statement has only permissions and an upsert of the same document came
-// before, moves the permissions into the upsert. Otherwise the new statement replaces an earlier
-// statement about the document; an upsert without permissions keeps the earlier permissions. The
-// new statement comes last, because a statement about a subtree applies only to documents that were
-// named earlier.
+// Adds a report. A report with only permissions is merged into an earlier upsert of the same
+// document. Otherwise the new report replaces an earlier one; an upsert without permissions keeps
+// the earlier permissions. The new report comes last, because a report about a subtree applies only
+// to documents that were reported before it.
 Result<void> Page::say(Told told) {
   clean(told.document);
   const std::string& id = told.document.id;
@@ -101,7 +100,7 @@ Result<void> Page::say(Told told) {
                               before.what != Told::What::kGone;
     if (keeps_access) told.document.access = std::move(before.document.access);
     bytes_ -= bytes_of(before.document);
-    before = Told();  // an empty id marks a statement that is ignored
+    before = Told();  // an empty id marks an ignored report
     place->second = rest.told.size();
   }
   rest.told.push_back(std::move(told));

@@ -9,28 +9,30 @@
 
 namespace patchbay::documents {
 
-// One statement of a source about one document.
+// One report of a source about one document.
 struct Told {
   enum class What { kUpsert, kGone, kAccess, kFailed };
   What what = What::kUpsert;
   Listed document;           // for kGone, kAccess and kFailed, only id and access are set
-  bool subtree = false;      // for kGone and kFailed
-  std::optional<Error> why;  // for kFailed
+  bool subtree = false;      // used for kGone and kFailed
+  std::optional<Error> why;  // used for kFailed
 };
 
-// All statements between two checkpoints of a step. Each document occurs once, with the last
-// statement about this document.
+// All reports between two checkpoints of a step. Each document occurs once, with the last report
+// about it.
 struct Segment {
   std::vector<Told> told;
   std::optional<std::string> cursor;  // nullopt: no checkpoint has followed yet
 };
 
-// Collects the statements of a step. Fails with TOO_LARGE if there are too many statements. The
-// message of this error says that more checkpoints, or smaller pages, are needed.
+// Collects the reports of a step. Fails with TOO_LARGE if there are too many; the message asks for
+// more checkpoints or smaller pages.
 class Page final : public Changes {
  public:
-  static constexpr std::size_t kMostTold = 10'000;                  // documents in a segment
-  static constexpr std::size_t kMostBytes = std::size_t{32} << 20;  // bytes in a page
+  static constexpr std::size_t kMostTold = 10'000;                  // maximum number of documents
+                                                                    // in a segment
+  static constexpr std::size_t kMostBytes = std::size_t{32} << 20;  // maximum size of a page in
+                                                                    // bytes
 
   Result<void> upsert(Listed document) override;
   Result<void> gone(std::string id, bool subtree) override;
@@ -42,11 +44,12 @@ class Page final : public Changes {
 
   // The segments up to the last checkpoint.
   std::vector<Segment> segments;
-  // The statements after the last checkpoint.
+  // The reports after the last checkpoint.
   Segment rest;
 
  private:
-  std::unordered_map<std::string, std::size_t> places_;  // the index in rest.told, by document id
+  std::unordered_map<std::string, std::size_t> places_;  // maps a document's id to its index in
+                                                         // rest.told
   std::size_t bytes_ = 0;
 };
 

@@ -9,14 +9,14 @@
 namespace patchbay::documents {
 namespace {
 
-// If a media type contains one of these words, or a file name has one of these endings, the text of
-// the file differs from its bytes.
+// The text of a file differs from its bytes if its media type contains one of these words, or its
+// name has one of these endings.
 constexpr std::array<std::string_view, 9> kMarkup{
     "html",   "xml",          "rtf",      "pdf",          "officedocument",
     "msword", "opendocument", "ms-excel", "ms-powerpoint"};
 constexpr std::array<std::string_view, 5> kMarkupEndings{".html", ".htm", ".xhtml", ".xml", ".rtf"};
 
-// Stores the text that a reader extracts from one part.
+// Stores the text that is extracted from one part.
 class StagedText final : public extraction::TextSink {
  public:
   explicit StagedText(PieceStage& stage) : stage_(stage) {}

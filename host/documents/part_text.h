@@ -8,7 +8,7 @@
 
 namespace patchbay::documents {
 
-// A fetched part. If the part has only one piece, `whole` contains its bytes.
+// A fetched part. `whole` contains its bytes if it has only one piece.
 struct FetchedPart {
   StoredPart stored;
   std::string whole;
@@ -16,20 +16,20 @@ struct FetchedPart {
 
 struct TextFound {
   std::vector<StoredPart> texts;
-  std::string outcome = "no_text";  // the result of host/extraction, for all parts together
+  std::string outcome = "no_text";  // result of host/extraction for all parts together
   std::string why;
   std::string encoding;
   bool is_cut = false;
 };
 
-// Extracts the text of all parts. The text of a plain-text part is its unchanged content.
-// host/extraction extracts the text of all other parts in a child process. Fails only with errors
-// of this host, or if the patience ends.
+// Extracts the text of all parts. A plain-text part is its own text. host/extraction extracts the
+// text of other parts in a child process. Fails only with errors of this host, or if the patience
+// ends.
 Result<TextFound> read_text(const FetchParts& parts, const Listed& document,
                             const std::vector<FetchedPart>& fetched, const Patience& patience);
 
-// Returns true if the part has only one piece and is plain text: well-formed UTF-8, and not of a
-// type that has to be converted.
+// Returns true if the part has only one piece and is plain text: valid UTF-8, and not of a type
+// that must be converted.
 bool is_plain(const Listed& document, const FetchedPart& part);
 
 }  // namespace patchbay::documents

@@ -12,7 +12,8 @@ namespace {
 constexpr std::uint64_t kHighBits = 0x8080808080808080ULL;
 constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
 
-// Returns how many bytes at the beginning are ASCII without U+0000. Reads eight bytes at a time.
+// Returns the number of bytes at the beginning that are ASCII without U+0000. Reads eight bytes at
+// a time.
 std::size_t plain_bytes(std::string_view bytes) {
   std::size_t at = 0;
   while (at + 8 <= bytes.size()) {

@@ -11,10 +11,10 @@
 namespace patchbay::documents {
 namespace {
 
-constexpr std::size_t kMostWaiting = 512;  // the most pieces that wait in memory
+constexpr std::size_t kMostWaiting = 512;  // maximum number of pieces that wait in memory
 constexpr int kSweptAtOnce = 500;
 constexpr int kMostTries = 5;
-constexpr Millis kFresh = 3'600'000;  // much less than the age at which pieces are deleted
+constexpr Millis kFresh = 3'600'000;  // much less than the age for deleting pieces
 
 Error missing_piece() {
   ErrorDetails details;
@@ -25,13 +25,13 @@ Error missing_piece() {
       .with_details(std::move(details));
 }
 
-// Returns true if the store was busy. Then flush() tries again, because otherwise the contents
+// Returns true if the store was busy. flush() then tries again, because otherwise the contents
 // would have to be fetched again.
 bool is_busy(const Result<void>& written) {
   return written.has_error() && written.error().code() == Code::kOverloaded;
 }
 
-// Returns the address of each piece once.
+// Returns the pieces' addresses without repetitions.
 std::vector<std::string_view> addresses_of(const Loaded& loaded) {
   std::vector<std::string_view> addresses;
   for (const auto* parts : {&loaded.contents, &loaded.texts}) {
@@ -62,8 +62,8 @@ Result<std::string> PieceStage::add(std::string bytes) {
   return address;
 }
 
-// Only one caller at a time writes. So if flush() succeeds, all pieces that were added before the
-// call are in the store.
+// Only one caller writes at a time. So after a successful flush(), all pieces that were added
+// before it are in the store.
 Result<void> PieceStage::flush(const std::function<void(Transaction&)>& also) {
   const Lock writing(writing_);
   Waiting pieces;
@@ -94,9 +94,9 @@ Result<void> PieceStage::write(const Waiting& pieces,
     const Millis now = transaction.now();
     std::string address;
     std::string text;
-    // If a piece is stored already, only its time is updated, so that it is not deleted soon. The
-    // time is updated at most once an hour: otherwise links with equal contents would wait for each
-    // other's row locks.
+    // Only the time of an existing piece is updated, so that it is not deleted soon. This happens
+    // at most once an hour: otherwise links with equal contents would wait for each other's row
+    // locks.
     const Millis stale = now - kFresh;
     soci::statement insert =
         (transaction.sql().prepare << "insert into document_piece (address, staged_at, bytes) "
@@ -128,8 +128,8 @@ Result<void> PartWriter::write(std::string_view bytes) {
       PATCHBAY_TRY(stage_piece());
     }
     const auto taken = bytes.substr(0, kPieceBytes - piece_.size());
-    // A second write shows that the content is long, so memory for a whole piece is reserved.
-    // Growing step by step would leave gaps in the heap.
+    // A second write shows that the content is long. So memory for a whole piece is reserved,
+    // because growing in steps would fragment the heap.
     if (!piece_.empty() && piece_.capacity() < kPieceBytes) piece_.reserve(kPieceBytes);
     piece_.append(taken);
     part_.size += taken.size();

@@ -1,6 +1,6 @@
-// Stores contents and texts in pieces of at most 1 MiB. The address of a piece is the SHA-256 of
-// its bytes. A piece is stored before the transaction that refers to the piece. sweep_pieces()
-// deletes the piece later, when no document uses it.
+// Stores contents and texts in pieces of at most 1 MiB. A piece's address is the SHA-256 of its
+// bytes. A piece is stored before the transaction that refers to it. sweep_pieces() deletes it when
+// no document has used it for some time.
 #pragma once
 
 #include <chrono>
@@ -24,14 +24,14 @@ inline constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
 // Collects pieces, and writes several small pieces in one transaction. Thread-safe.
 class PieceStage {
  public:
-  // Writes the waiting pieces when they have more than `most` bytes together.
+  // The waiting pieces are written when they have more than `most` bytes in total.
   explicit PieceStage(Store& store, std::size_t most = std::size_t{4} << 20)
       : store_(store), most_(most) {}
   PieceStage(const PieceStage&) = delete;
   PieceStage& operator=(const PieceStage&) = delete;
 
-  // Adds a piece and returns its address. If too many pieces wait, writes all of these pieces.
-  // Otherwise the next flush() writes them.
+  // Adds a piece and returns its address. If too many pieces wait, writes them all. Otherwise the
+  // next flush() writes them.
   Result<std::string> add(std::string bytes);
   // Writes all waiting pieces. `also` writes more data in the same transaction, and may run several
   // times. If the store is busy, tries again a few times. After an error, the pieces wait for the
@@ -39,7 +39,7 @@ class PieceStage {
   Result<void> flush(const std::function<void(Transaction&)>& also = {});
 
  private:
-  using Waiting = std::unordered_map<std::string, std::string>;  // by address
+  using Waiting = std::unordered_map<std::string, std::string>;  // maps an address to its piece
 
   Result<void> write(const Waiting& pieces, const std::function<void(Transaction&)>& also)
       REQUIRES(writing_);
@@ -50,10 +50,10 @@ class PieceStage {
   Mutex writing_;  // always locked before mutex_
   Mutex mutex_;
   Waiting waiting_ GUARDED_BY(mutex_);
-  std::size_t bytes_ GUARDED_BY(mutex_) = 0;  // of `waiting_`
+  std::size_t bytes_ GUARDED_BY(mutex_) = 0;  // total size of `waiting_`
 };
 
-// Cuts a stream of bytes into pieces. For one thread.
+// Cuts a stream of bytes into pieces. Used by one thread.
 class PartWriter {
  public:
   PartWriter(PieceStage& stage, std::string name, std::string media_type);
@@ -63,7 +63,7 @@ class PartWriter {
   Result<void> write(std::string_view bytes);
   Result<StoredPart> finish();
   [[nodiscard]] std::uint64_t size() const { return part_.size; }
-  // Returns all written bytes if they fit in one piece, otherwise nothing.
+  // Returns all written bytes if they fit in one piece, otherwise nullopt.
   [[nodiscard]] std::string_view whole() const {
     return part_.pieces.empty() ? std::string_view(piece_) : std::string_view();
   }
@@ -74,11 +74,10 @@ class PartWriter {
   PieceStage& stage_;
   StoredPart part_;
   std::string piece_;
-  std::optional<Sha256Stream> digest_;  // made when a second piece begins
+  std::optional<Sha256Stream> digest_;  // created when a second piece begins
 };
 
-// Reads at most `length` bytes, beginning at the byte `from`. Returns fewer only at the end of the
-// part.
+// Reads at most `length` bytes from the byte `from` on. Returns fewer only at the end of the part.
 Result<std::string> read_part(Transaction& transaction, const StoredPart& part, std::uint64_t from,
                               std::uint64_t length);
 
@@ -87,7 +86,7 @@ struct PieceOwner {
   std::string collection;
   std::string native_id;
 };
-// Records which documents use which pieces. Prepares its SQL statements once for the transaction.
+// Records which documents use which pieces. Prepares its SQL statements once per transaction.
 class PieceUses {
  public:
   explicit PieceUses(Transaction& transaction);
@@ -95,8 +94,8 @@ class PieceUses {
   PieceUses(const PieceUses&) = delete;
   PieceUses& operator=(const PieceUses&) = delete;
 
-  // Records in the store that a document uses the pieces. Fails with a retryable INTERNAL if a
-  // piece is not in the store any more.
+  // Records that a document uses the pieces. Fails with a retryable INTERNAL if a piece is not in
+  // the store any more.
   Result<void> add(const PieceOwner& owner, const Loaded& loaded);
   // Deletes these records of the document.
   void release(const PieceOwner& owner, const Loaded& loaded);
@@ -106,8 +105,8 @@ class PieceUses {
   std::unique_ptr<Statements> statements_;
 };
 
-// Deletes the pieces that no document uses and that PieceStage last wrote at least `age` ago.
-// Returns how many it deleted.
+// Deletes pieces that no document uses and that PieceStage last wrote at least `age` ago. Returns
+// their number.
 Result<std::int64_t> sweep_pieces(Store& store, std::chrono::milliseconds age);
 
 }  // namespace patchbay::documents

@@ -8,7 +8,7 @@ namespace patchbay::documents {
 namespace {
 
 constexpr int kDeepestParent = 64;
-constexpr std::size_t kMostContainers = 10'000;  // the most containers that are kept in memory
+constexpr std::size_t kMostContainers = 10'000;  // maximum number of containers in memory
 
 bool is_one_of(const std::vector<std::string>& texts, const std::string& text) {
   return !text.empty() && std::find(texts.begin(), texts.end(), text) != texts.end();

@@ -14,46 +14,47 @@
 
 namespace patchbay::documents {
 
-// A user of an organization who wants to read, or about whom someone asks, with the ids and emails
-// by which providers know this person.
+// A user of an organization who wants to read or is asked about, with the ids and emails that
+// providers know.
 struct Asker {
   std::string organization;
   std::string user;
-  // The provider's ids of the person's accounts, by connector. An id of one provider has no meaning
-  // at another.
+  // The provider's ids of the person's accounts, by connector. They are valid only at this
+  // provider.
   std::map<std::string, std::vector<std::string>> ids;
   // The email addresses that the provider has confirmed for the person's accounts, by connector, in
-  // lower case. An address that one provider confirmed does not open a document of another
-  // provider.
+  // lower case. An address that one provider confirmed gives no access to another provider's
+  // documents.
   std::map<std::string, std::vector<std::string>> emails;
-  // True: the asker, for example an indexer, may read everything of the organization.
+  // True: the asker, for example an indexer, may read all documents of the organization.
   bool sees_all = false;
-  // The domains of the organizations to which the person's accounts belong, as the provider reports
-  // them, by connector, in lower case. An email address in a domain does not prove that its owner
-  // belongs to the domain.
+  // The domains of the organizations of the person's accounts, as the provider reports them, by
+  // connector, in lower case. An email address in a domain does not prove that its owner belongs to
+  // the domain.
   std::map<std::string, std::vector<std::string>> domains{};
 };
 
 // Whether someone may read a document, and why.
 struct Grant {
   bool is_granted = false;
-  std::string by;    // "owner" (the link's own account), "user", "group", "domain", "anyone", "all"
+  std::string by;    // "owner" (the link's own account), "user", "group", "domain", "anyone" or
+                     // "all"
   Principal named;   // the permission that allows the reading
-  std::string from;  // if the permission is inherited: the id of the container that has it
+  std::string from;  // for an inherited permission, the id of its container
 };
 
-// Decides which documents of one link an asker may read. Use a Reading in one transaction only.
+// Decides which documents of one link an asker may read. Valid only in one transaction.
 class Reading {
  public:
   Reading(Transaction& transaction, const Asker& asker, const Followed& followed);
 
   Grant grant(const Row& row);
-  // The principals who may read a document, from its own permissions and from inherited
-  // permissions. Leaves out permissions that have ended. If `is_narrowed` is true, each of these
-  // principals must also have the right to read a container above the document.
+  // The principals who may read a document, by its own and inherited permissions, without expired
+  // ones. If `is_narrowed` is true, each of them also needs the right to read a container above the
+  // document.
   struct Readers {
     std::vector<Principal> principals;
-    bool is_unknown = false;  // only the link's own account may read the document
+    bool is_unknown = false;  // true: only the link's own account may read the document
     bool is_narrowed = false;
   };
   Readers readers(const Row& row);
@@ -73,9 +74,9 @@ class Reading {
   Transaction& transaction_;
   const Asker& asker_;
   const Followed& followed_;
-  const std::vector<std::string> ids_;     // the asker's ids at the provider of the link
+  const std::vector<std::string> ids_;     // the asker's ids at the link's provider
   const std::vector<std::string> emails_;  // the asker's email addresses at this provider
-  // the domains of the asker's organizations at this provider
+  // The domains of the asker's organizations at this provider.
   const std::vector<std::string> domains_;
   const Millis now_;
   std::string collection_;

@@ -9,8 +9,8 @@
 
 namespace patchbay::documents {
 
-// Keeps one Reading for each link and connector whose documents are on a page. Use this object in
-// one transaction only.
+// Caches one Reading for each link and connector of a page's documents. Valid only in one
+// transaction.
 class Readings {
  public:
   Readings(Transaction& transaction, const Asker& asker)

@@ -15,8 +15,8 @@ std::string ripple_word(Ripple::What what) {
   return what == Ripple::What::kGone ? "gone" : "access";
 }
 
-// Returns the next ripple. Deletions come first: a change of permissions gives the children a later
-// sequence, and then a deletion that began before would skip them.
+// Returns the next ripple. Deletions have priority: a change of permissions gives the children a
+// higher sequence, and an earlier deletion would then skip them.
 std::optional<Ripple> next_ripple(Transaction& transaction, const RunRow& run) {
   Ripple ripple{{}, {}, Ripple::What::kAccess, 0};
   std::string what;
@@ -31,9 +31,9 @@ std::optional<Ripple> next_ripple(Transaction& transaction, const RunRow& run) {
   return ripple;
 }
 
-// Returns the next children that the ripple has to change. Leaves out children that changed after
-// the ripple began, and children whose deletion waits for an operator. A change of permissions
-// concerns only children that inherit permissions.
+// Returns the next children that the ripple must change. Omits children that changed after the
+// ripple began, and children whose deletion waits for an operator. A change of permissions applies
+// only to children that inherit permissions.
 std::vector<std::string> children_of(Transaction& transaction, const Ripple& ripple) {
   std::vector<std::string> ids(kChildrenAtOnce);
   const std::string inherits =
@@ -91,9 +91,8 @@ Result<bool> ripple_once(Transaction& transaction, Sequence& sequence, const Bat
     }
     table.update(row);
     if (is_container) {
-      // The ripple of a child container keeps the number of the first ripple. With the container's
-      // new number, the ripple would also reach documents that changed after the first ripple
-      // began.
+      // A child container's ripple has the number of the first ripple. With the container's new
+      // number, it would also reach documents that changed after the first ripple began.
       add_ripple(transaction, {row.collection, row.native_id, ripple->what, ripple->sequence});
     }
   }

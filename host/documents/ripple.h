@@ -1,5 +1,5 @@
-// Passes a change of a container to the documents below the container, in short steps. A ripple is
-// such a change that has not reached all of these documents yet. After a crash, the steps continue.
+// Applies a change of a container to the documents below it, in short steps. A ripple is a change
+// that has not reached all of these documents yet. After a crash, the steps go on.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +22,7 @@ struct Ripple {
 
 void add_ripple(Transaction& transaction, const Ripple& ripple);
 
-// Makes one step for a ripple in the collections of a run. Returns false if there is no ripple
-// left.
+// Makes one step of a ripple in a run's collections. Returns false if there is no ripple left.
 Result<bool> ripple_once(Transaction& transaction, Sequence& sequence, const BatchRules& rules,
                          RunRow& run);
 

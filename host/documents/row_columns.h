@@ -1,4 +1,4 @@
-// Reads and writes the columns of the table `document`. Include this only in source files.
+// Reads and writes the columns of the table `document`. For source files only.
 #pragma once
 
 #include <soci/soci.h>

@@ -6,13 +6,12 @@
 
 namespace patchbay::documents {
 
-// Returns the name of the lease for a link's runs. Only the host that has the lease works on these
-// runs.
+// Returns the name of the lease for a link's runs. Only the host with the lease works on them.
 inline std::string run_lease(const std::string& link, const std::string& connector) {
   return "documents/" + link + "/" + connector;
 }
 
-// Returns true if any host has the lease now.
+// Returns true if a host has the lease now.
 bool is_lease_held(Transaction& transaction, const std::string& name);
 
 }  // namespace patchbay::documents

@@ -33,7 +33,7 @@ constexpr const char* kSyncColumns =
     "link, connector, organization, user_id, paused, priority, interval_ms, next_at, "
     "access_interval_ms, next_access_at, last_successful_sync, documents_synced, documents_failed";
 
-// A run whose kind and state are the words that the store contains.
+// A run with its kind and state as stored words.
 struct StoredRun {
   RunRow row;
   std::string kind;
@@ -94,8 +94,7 @@ void run_statement(Transaction& transaction, const RunRow& row, const std::strin
   statement.execute(true);
 }
 
-// Returns the runs for which `condition` is true. `uses` adds the values of the parameters in
-// `condition`.
+// Returns the runs that match `condition`. `uses` adds the values of its parameters.
 template <class Uses>
 std::vector<RunRow> select_runs(Transaction& transaction, const std::string& condition,
                                 const Uses& uses) {

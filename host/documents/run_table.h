@@ -13,21 +13,21 @@
 namespace patchbay::documents {
 
 enum class RunKind {
-  kSync,    // from the last checkpoint; a listing if there is no checkpoint
-  kFull,    // a new listing of everything
-  kAccess,  // only permissions
+  kSync,    // continues at the last checkpoint; without one, lists everything
+  kFull,    // lists everything again
+  kAccess,  // reads only permissions
 };
 
 enum class RunState {
   kQueued,
   kRunning,
-  kWaiting,  // waits until a time, because the provider is limited or does not answer
-  kHeld,     // the run has ended, and its deletions wait for an operator
+  kWaiting,  // waiting, because the provider is limited or does not answer
+  kHeld,     // ended; its deletions wait for an operator
   kComplete,
   kCompleteWithSkips,
-  kIncomplete,  // a part could not be read, and this part caused no deletions
+  kIncomplete,  // a part could not be read, so it caused no deletions
   kFailed,
-  kInterrupted,  // the run's host ended; the run continues at its checkpoint
+  kInterrupted,  // the run's host ended; the run goes on at its checkpoint
 };
 
 std::string_view word_of(RunKind kind);
@@ -35,25 +35,25 @@ std::string_view word_of(RunState state);
 RunKind run_kind_of(std::string_view word);
 RunState run_state_of(std::string_view word);
 
-// Returns true if the run has ended and does not continue.
+// Returns true if the run has ended and will not go on.
 bool is_over(RunState state);
 
 // The counts of a run. seen = loaded + unchanged + skipped + failed + deferred.
 struct Tally {
   std::int64_t seen = 0;
-  std::int64_t loaded = 0;  // new or changed
+  std::int64_t loaded = 0;  // new or changed documents
   std::int64_t unchanged = 0;
   std::int64_t skipped = 0;
   std::int64_t failed = 0;
   std::int64_t deferred = 0;
   std::int64_t held = 0;  // deletions that wait for an operator
   std::int64_t deleted = 0;
-  std::int64_t accesses = 0;  // documents whose permissions changed
+  std::int64_t accesses = 0;  // documents with changed permissions
   std::int64_t bytes = 0;     // bytes of the loaded contents
-  // How many documents the listings of this run have, as the source says; 0: it does not say.
+  // The number of documents in this run's listings, as the source announces it; 0 if unknown.
   std::int64_t expected = 0;
-  // Like `expected`, but only for showing the progress. For a collection whose number the source
-  // does not say, counts the documents that its previous listing named.
+  // Like `expected`, but only for showing the progress. If the source announces no number for a
+  // collection, the number of documents in its previous listing counts.
   std::int64_t estimated = 0;
 };
 
@@ -62,20 +62,20 @@ struct RunRow {
   std::string link;
   std::string connector;
   RunKind kind = RunKind::kSync;
-  std::string cause;  // "manual", "schedule", "event"
+  std::string cause;  // "manual", "schedule" or "event"
   std::int64_t priority = 0;
   RunState state = RunState::kQueued;
   Millis queued_at = 0;
   Millis started_at = 0;
-  Millis turn_at = 0;  // when the run last worked; the run that has waited longest is next
+  Millis turn_at = 0;  // time of the run's last turn; the run that has waited longest is next
   Millis ended_at = 0;
   Millis waiting_until = 0;
-  std::int64_t waits = 0;  // how often in a row the run waited without progress
+  std::int64_t waits = 0;  // consecutive waits without progress
   Tally tally;
-  // How many documents the link had before the run's first deletion; -1: not counted yet.
+  // The number of the link's documents before the run's first deletion; -1: not counted yet.
   std::int64_t known_before = -1;
   std::int64_t troubled_collections = 0;
-  std::string position;  // shows which collections the run has finished; "": none
+  std::string position;  // shows which collections the run has finished; "": none of them
   std::string why;
   std::int64_t number = 0;  // by which documents know that this run counted them; 0: not begun yet
 };
@@ -83,9 +83,8 @@ struct RunRow {
 void insert_run(Transaction& transaction, const RunRow& row);
 void update_run(Transaction& transaction, const RunRow& row);
 std::optional<RunRow> find_run(Transaction& transaction, const std::string& id);
-// Returns the runs that have not ended: first the runs with the greatest priority; among equals,
-// first the run that has not worked for the longest time. If `link` is "", returns the runs of all
-// links.
+// Returns the runs that have not ended, sorted by priority and then by the time since their last
+// turn. If `link` is "", returns the runs of all links.
 std::vector<RunRow> open_runs(Transaction& transaction, const std::string& link,
                               const std::string& connector);
 // Returns the latest runs of a link, newest first.
@@ -98,8 +97,8 @@ std::optional<RunRow> latest_run(Transaction& transaction, const std::string& li
                                  const std::string& connector, RunKind kind,
                                  const std::string& cause, Millis since);
 
-// The plan by which a link's documents are kept up to date. Clients see last_successful_sync and
-// the members after it under the same names (SyncState).
+// The plan for keeping a link's documents up to date. Clients see last_successful_sync and the
+// members after it under the same names (SyncState).
 struct SyncRow {
   Followed followed;
   int paused = 0;
@@ -124,11 +123,11 @@ std::vector<SyncRow> syncs_named(Transaction& transaction, const std::string& or
 std::vector<SyncRow> syncs_of_user(Transaction& transaction, const std::string& organization,
                                    const std::string& user);
 std::vector<SyncRow> all_syncs(Transaction& transaction);
-// Returns the syncs that have a run due at `now`. Leaves out paused syncs.
+// Returns the syncs with a run that is due at `now`, except paused ones.
 std::vector<SyncRow> due_syncs(Transaction& transaction, Millis now);
-// Returns the syncs for which a run must be queued at `now`, because somebody asked for a listing
-// of one of their collections. Leaves out collections in trouble, and collections whose last
-// listing ended after `listed_before`. Leaves out paused syncs.
+// Returns the syncs for which a run must be queued at `now`, because a listing of one of their
+// collections was requested. Omits paused syncs, collections in trouble, and collections whose last
+// listing ended after `listed_before`.
 std::vector<SyncRow> syncs_to_list(Transaction& transaction, Millis now, Millis listed_before);
 
 }  // namespace patchbay::documents

@@ -29,8 +29,8 @@ RunRow new_run(Random& random, const SyncRow& sync, RunKind kind, const std::str
   return run;
 }
 
-// Returns the queued run of this kind, or queues a new one. If the cause is "schedule", also
-// returns a run that has begun.
+// Returns the queued run of this kind, or queues a new one. With the cause "schedule", may also
+// return a run that has begun.
 RunRow queue_run(Transaction& transaction, Random& random, const SyncRow& sync, RunKind kind,
                  const std::string& cause) {
   const auto open = open_runs(transaction, sync.followed.link, sync.followed.connector);
@@ -48,15 +48,15 @@ Error not_followed(const std::string& link, const std::string& connector) {
                                connector + "\". Follow it first."};
 }
 
-// Returns when the next scheduled run is due: one interval after the last run that succeeded, or
-// now if no run has succeeded yet. Returns 0 if runs are not scheduled.
+// Returns the time of the next scheduled run: one interval after the last successful run, or now if
+// no run has succeeded. Returns 0 if runs are not scheduled.
 Millis next_run(const SyncRow& sync, Millis now) {
   if (sync.interval_ms == 0) return 0;
   if (sync.last_successful_sync == 0) return now;
   return std::max(now, sync.last_successful_sync + sync.interval_ms);
 }
 
-// Makes the runs of the link that wait for the provider continue now, and makes the link's deferred
+// Ends the wait of the link's runs that wait for the provider, and makes the link's deferred
 // documents due now.
 void end_wait(Transaction& transaction, const std::string& link, const std::string& connector) {
   const Millis now = transaction.now();
@@ -107,7 +107,7 @@ Result<void> take_away_all_ended(Store& store, const std::string& collection = {
   return success();
 }
 
-// Sets the time before which no other run is queued for the listings of a link that were asked for.
+// Sets the time before which no other run is queued for a link's requested listings.
 void listings_are_queued(Transaction& transaction, const Followed& followed, Millis again_at) {
   transaction.sql() << "update document_collection set list_at = :again where link = :link and "
                        "connector = :connector and list_at > 0 and list_at < :least",
@@ -246,9 +246,8 @@ Result<std::int64_t> Scheduler::forget(const std::string& link, const std::strin
   return documents;
 }
 
-// Queues runs for the collections of which somebody has asked for a new listing, at most once
-// within ListingTimes::between. Queues no run for a collection in trouble: its listing begins with
-// the next run that reads the collection.
+// Queues runs for the requested listings of collections, at most once within ListingTimes::between.
+// A collection in trouble is skipped: its listing begins with the next run that reads it.
 void Scheduler::queue_asked_listings(Transaction& transaction, Millis now) {
   const Millis between = options_.sync.listings.between.count();
   for (const SyncRow& sync : syncs_to_list(transaction, now, now - between)) {
@@ -279,8 +278,8 @@ Result<void> Scheduler::queue_due() {
   });
 }
 
-// Returns the runs that may work now, at most one for each link. The link's other runs wait until
-// this run has ended.
+// Returns the runs that may work now, at most one per link. The link's other runs wait until it has
+// ended.
 Result<std::vector<RunRow>> Scheduler::ready_runs() {
   return parts_.store.read([&](Transaction& transaction) -> Result<std::vector<RunRow>> {
     const Millis now = transaction.now();
@@ -318,7 +317,7 @@ Result<bool> Scheduler::turn(const RunRow& run, const std::stop_token& stop) {
                leases_.acquire(run_lease(run.link, run.connector), options_.lease));
   if (!lease) return false;
   auto gone_on = [&]() -> Result<void> {
-    // Reads the run again, because another host may have worked on it.
+    // The run is read again, because another host may have worked on it.
     struct Now {
       std::optional<RunRow> run;
       std::optional<SyncRow> sync;
@@ -343,7 +342,7 @@ Result<void> Scheduler::tend() {
   for (const RunRow& run : runs) {
     if (!claim(run)) continue;
     std::function<void()> job = [this, run] {
-      // After a failure of the store or a lost lease, the run continues in a later turn.
+      // After a failure of the store or a lost lease, the run goes on in a later turn.
       const auto turned = turn(run, stop_.get_token());
       if (turned.has_error()) note_lost_turn(run, turned.error());
       unclaim(run);

@@ -14,9 +14,9 @@
 namespace patchbay::documents {
 
 struct SchedulerOptions {
-  unsigned runs = 4;                       // how many runs may work at once on this host
-  std::chrono::milliseconds turn{30'000};  // the longest turn; after it, another link may work
-  // If a host dies, another host takes over its runs after this time.
+  unsigned runs = 4;                       // maximum number of runs that work at once on this host
+  std::chrono::milliseconds turn{30'000};  // maximum length of a turn; then another link may work
+  // After a host's death, another host takes over its runs after this time.
   std::chrono::milliseconds lease{8'000};
   // How long the store keeps a piece that no document uses.
   std::chrono::milliseconds piece_age{86'400'000};
@@ -26,65 +26,64 @@ struct SchedulerOptions {
   SyncOptions sync{};
 };
 
-// Queues runs by hand, by event and by time. Lets the runs work in turns, which are limited in
-// time. The run with the highest priority is first; among equals, the run that has waited longest.
-// If a host dies, its runs continue here when their leases have ended. Thread-safe.
+// Queues runs by hand, by event and by time. Runs work in turns of limited length. The run with the
+// highest priority comes first; among equals, the one that has waited longest. If a host dies, its
+// runs go on here when their leases have expired. Thread-safe.
 class Scheduler {
  public:
   Scheduler(const SyncParts& parts, Leases& leases, SchedulerOptions options);
-  // Makes the running turns end at their next step, and waits until these turns have ended.
+  // Ends the running turns at their next step, and waits for them.
   ~Scheduler();
   Scheduler(const Scheduler&) = delete;
   Scheduler& operator=(const Scheduler&) = delete;
 
-  // Keeps the documents of a link up to date from now on, or changes the link's plan. The next run
-  // is due one `interval` after the last run that succeeded, or at once if no run has succeeded.
-  // The next run for permissions is due one `access_interval` from now. If an interval is 0, such
-  // runs start only by hand and by events. A pause and a priority stay unchanged.
+  // Keeps a link's documents up to date from now on, or changes the link's plan. The next run is
+  // due one `interval` after the last successful run, or at once if no run has succeeded. The next
+  // run for permissions is due in one `access_interval`. With an interval of 0, such runs start
+  // only by hand and by events. A pause and a priority stay unchanged.
   struct Plan {
     std::chrono::milliseconds interval{86'400'000};
     std::chrono::milliseconds access_interval{86'400'000};
   };
   Result<void> follow(const Followed& followed, const Plan& plan);
 
-  // Returns the link's queued run of this kind, or queues a new run. If the cause is "manual", also
-  // makes a run of the link that waits for the provider continue at once.
+  // Returns the link's queued run of this kind, or queues a new one. With the cause "manual", a run
+  // of the link that waits for the provider also goes on at once.
   Result<RunRow> start(const std::string& link, const std::string& connector, RunKind kind,
                        const std::string& cause);
-  // Queues a run like start(), in the caller's transaction. A waiting run continues to wait.
+  // Queues a run like start(), in the caller's transaction. A waiting run keeps waiting.
   Result<RunRow> queue(Transaction& transaction, const std::string& link,
                        const std::string& connector, RunKind kind, const std::string& cause);
   Result<void> pause(const std::string& link, const std::string& connector, bool is_paused);
-  // Sets the priority of the link's next runs, and of its runs that are queued or wait. The usual
-  // priority is 0. Runs with a greater number come first.
+  // Sets the priority of the link's future, queued and waiting runs. The usual priority is 0. Runs
+  // with a higher number come first.
   Result<void> prioritize(const std::string& link, const std::string& connector,
                           std::int64_t priority);
-  // If `is_released` is true, carries out the link's deletions that wait for an operator. Otherwise
-  // refuses these deletions. Returns the number of these deletions. Each transaction also writes an
-  // audit entry about its deletions. `by` is an entry without an event, which names the operator.
+  // Executes the link's deletions that wait for an operator if `is_released` is true; otherwise
+  // refuses them. Returns their number. Each transaction also writes an audit entry. `by` is an
+  // entry without an event, which names the operator.
   Result<std::int64_t> settle(const std::string& link, const std::string& connector,
                               bool is_released, const AuditEntry& by = {});
-  // Gives up a collection that cannot be read any more: ends the collection, and deletes its
-  // documents, so that the change feed has a tombstone of each. Returns the number of documents.
-  // Writes an audit entry like settle(). If the account names the collection again, the next run
-  // reads it like a new one. Fails with NOT_FOUND if the link has no such collection, and with
-  // INVALID_ARGUMENT if the collection can be read, because the next run would load it again.
+  // Gives up a collection that cannot be read any more: ends it, and deletes its documents, so that
+  // the change feed has a tombstone for each. Returns their number. Writes an audit entry like
+  // settle(). If the account lists the collection again, the next run reads it like a new one.
+  // Fails with NOT_FOUND if the link has no such collection, and with INVALID_ARGUMENT if the
+  // collection can be read, because the next run would load it again.
   Result<std::int64_t> forget(const std::string& link, const std::string& connector,
                               const std::string& collection, const AuditEntry& by = {});
-  // Marks one document to be fetched again in the next turn. The document may have any outcome.
-  // Fails with NOT_FOUND if there is no such document.
+  // Marks one document to be fetched again in the next turn, whatever its outcome is. Fails with
+  // NOT_FOUND if there is no such document.
   Result<void> retry(const std::string& collection, const std::string& native_id);
 
-  // Queues the runs that are due, and starts turns if threads are free. A timer calls this about
-  // once a second.
+  // Queues the due runs, and starts turns on free threads. A timer calls this about once a second.
   Result<void> tend();
-  // Deletes the documents of links that were revoked or deleted, and old tombstones, notes and
-  // pieces. Call this once a day.
+  // Deletes the documents of revoked or deleted links, and old tombstones, notes and pieces. Must
+  // be called once a day.
   Result<void> sweep();
-  // Lets runs work on this thread, turn by turn, until no run can continue. For tests.
+  // Runs turns on this thread until no run can go on. For tests.
   Result<void> work();
-  // Lets the runs of one link work on this thread, turn by turn, until no run can continue or
-  // `stop` is requested. For commands.
+  // Runs turns of one link on this thread until no run can go on or `stop` is requested. For
+  // commands.
   Result<void> work_on(const std::string& link, const std::string& connector,
                        const std::stop_token& stop = {});
 
@@ -92,8 +91,8 @@ class Scheduler {
   Result<void> queue_due();
   void queue_asked_listings(Transaction& transaction, Millis now);
   Result<std::vector<RunRow>> ready_runs();
-  // Gives one turn to each of the runs that is not working on this host already. Returns true if
-  // one of the runs worked on this host.
+  // Gives one turn to each run that is not working on this host already. Returns true if one of the
+  // runs worked here.
   Result<bool> take_turns(const std::vector<RunRow>& runs, const std::stop_token& stop);
   // Gives the run one turn. Returns false if another host has the run's lease.
   Result<bool> turn(const RunRow& run, const std::stop_token& stop);
@@ -105,7 +104,7 @@ class Scheduler {
   Leases& leases_;
   const SchedulerOptions options_;
   Mutex mutex_;
-  // the leases of the turns that run on this host
+  // The leases of the turns on this host.
   std::set<std::string> working_ GUARDED_BY(mutex_);
   std::stop_source stop_;
   ThreadPool threads_;  // the last member, because its threads use the others

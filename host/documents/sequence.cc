@@ -5,8 +5,8 @@
 namespace patchbay::documents {
 
 // On PostgreSQL, the transaction locks the table before it gets its snapshot. So a transaction that
-// waited for the lock sees the changes of the transaction that had the lock. SQLite needs no lock,
-// because it has only one writer.
+// waited for the lock sees the changes of the lock's previous owner. SQLite needs no lock, because
+// it has only one writer.
 Sequence::Sequence(Transaction& transaction) : transaction_(transaction) {
   if (transaction.dialect() == Dialect::kPostgresql) {
     transaction.sql() << "lock table document_sequence in exclusive mode";

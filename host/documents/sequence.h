@@ -6,8 +6,8 @@
 
 namespace patchbay::documents {
 
-// Gives numbers to changes of documents, in the order of their commits. Until the transaction ends,
-// no other transaction gets a number.
+// Numbers the changes of documents in commit order. Until the transaction ends, no other
+// transaction gets a number.
 class Sequence {
  public:
   explicit Sequence(Transaction& transaction);
@@ -16,7 +16,7 @@ class Sequence {
 
   std::int64_t next() { return ++last_; }
   [[nodiscard]] std::int64_t last() const { return last_; }
-  // Stores the last number that next() returned.
+  // Stores the last number of next().
   void keep();
 
  private:

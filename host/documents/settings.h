@@ -8,7 +8,7 @@ namespace patchbay::documents {
 
 // The limits that an operator or an embedder may set.
 struct Settings {
-  // The least value of FetchLimits::memory: two pieces of a content.
+  // The minimum of FetchLimits::memory: two pieces of a content.
   static constexpr std::uint64_t kLeastMemory = std::uint64_t{2} << 20;
   static constexpr std::chrono::days kMostListingAge{3650};
 

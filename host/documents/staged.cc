@@ -11,10 +11,10 @@ namespace {
 
 using NoteJson = nlohmann::json;
 
-constexpr Millis kNoteAge = 3'600'000;  // much less than the age at which pieces are deleted
+constexpr Millis kNoteAge = 3'600'000;  // much less than the age for deleting pieces
 
-// Writes a note as an array without names. A batch has many notes, and the names would be most of
-// the text.
+// Writes a note as an array without names. A batch has many notes, and names would be most of the
+// text.
 NoteJson json_of_note(const Item& item) {
   const Fetched& fetched = item.fetched;
   return NoteJson::array({item.told.document.id, item.told.document.version,
@@ -28,7 +28,7 @@ struct FoundNote {
   Fetched fetched;
 };
 
-// Returns the note, or nothing if json_of_note() did not write it.
+// Returns the note, or nullopt if json_of_note() did not write it.
 std::optional<FoundNote> note_in(const NoteJson& json) {
   try {
     FoundNote note{json.at(0), json.at(1), {}};

@@ -1,6 +1,5 @@
-// Keeps notes about contents that were fetched, but whose documents are not committed yet. The
-// notes are written in the transaction that writes the pieces of the contents. So the run does not
-// fetch these contents again after a crash.
+// Stores notes about fetched contents whose documents are not committed yet, in the transaction
+// that writes their pieces. So the run does not fetch these contents again after a crash.
 #pragma once
 
 #include <deque>
@@ -16,7 +15,7 @@
 
 namespace patchbay::documents {
 
-// The notes that one turn of a run (SyncTurn) makes about one collection. Thread-safe.
+// The notes of one turn (SyncTurn) about one collection. Thread-safe.
 class StagedContents {
  public:
   // Borrows `random`.
@@ -25,22 +24,21 @@ class StagedContents {
   StagedContents(const StagedContents&) = delete;
   StagedContents& operator=(const StagedContents&) = delete;
 
-  // Reads the notes that earlier turns wrote within the last hour, if the pieces of their contents
-  // are in the store. Call this function before the first fetch.
+  // Reads the notes of earlier turns within the last hour whose pieces are in the store. Must be
+  // called before the first fetch.
   Result<void> load(Store& store);
   // Sets item.fetched from a note about the same version of the document. Returns false if there is
-  // no such note. Then the content has to be fetched.
+  // no such note; the content must then be fetched.
   bool find(Item& item) const;
 
   // Returns true if a note about the item can save a fetch after a crash.
   static bool is_worth_noting(const Item& item);
-  // Writes notes about the items. `through` is the number of the latest batch that has one of these
+  // Writes notes about the items. `through` is the number of the latest batch with one of these
   // items.
   void note(Transaction& transaction, const std::vector<const Item*>& items, std::size_t through);
 
-  // Delete the notes of a batch and of earlier batches, when the batch is committed. Call forget()
-  // in the transaction of the commit, which may run several times, and forgotten() after the
-  // commit.
+  // Delete the notes of a batch and of earlier ones when the batch is committed. forget() must be
+  // called in the transaction of the commit, which may run several times, and forgotten() after it.
   void forget(Transaction& transaction, const Batch& batch) const;
   void forgotten(const Batch& batch);
 
@@ -58,9 +56,9 @@ class StagedContents {
   std::deque<std::pair<std::size_t, std::string>> rows_ GUARDED_BY(mutex_);
 };
 
-// Deletes the notes that are more than an hour old.
+// Deletes notes that are more than an hour old.
 Result<void> forget_old_staged(Store& store);
-// Deletes the notes of a link that was revoked or deleted.
+// Deletes the notes of a revoked or deleted link.
 void forget_staged(Transaction& transaction, const std::string& link);
 
 }  // namespace patchbay::documents

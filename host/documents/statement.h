@@ -6,8 +6,7 @@
 
 namespace patchbay::documents {
 
-// Prepares a statement. The caller must already have passed the statement's variables to
-// exchange().
+// Prepares a statement. Its variables must already have been passed to exchange().
 inline void make_ready(soci::statement& statement, const std::string& query) {
   statement.alloc();
   statement.prepare(query);

@@ -27,8 +27,8 @@ std::vector<std::string> unseen(Transaction& transaction, const CollectionRow& c
   return ids;
 }
 
-// Returns true if a container above the document could not be read. Then it is not known whether
-// the document still exists.
+// Returns true if a container above the document could not be read. Then it is unknown whether the
+// document still exists.
 bool is_sheltered(DocumentTable& table, std::string parent) {
   for (int depth = 0; depth < kDeepest && !parent.empty(); ++depth) {
     const Row* above = table.find(parent);
@@ -36,11 +36,11 @@ bool is_sheltered(DocumentTable& table, std::string parent) {
     if ((above->flags & kShelterFlag) != 0) return true;
     parent = above->first_parent;
   }
-  return !parent.empty();  // the tree is deeper than kDeepest, so not all containers were checked
+  return !parent.empty();  // the tree is deeper than kDeepest, so some containers were not checked
 }
 
-// Returns true if the deletions of this sweep must wait for an operator. The deletions always wait
-// if the listing named no documents, or only containers.
+// Returns true if this sweep's deletions must wait for an operator. They always wait if the listing
+// had no documents, or only containers.
 bool is_held(Transaction& transaction, const BatchRules& rules, Standing& standing) {
   const std::int64_t candidates = count_unseen(transaction, standing.collection);
   if (candidates == 0) return false;
@@ -72,7 +72,7 @@ Result<void> sweep_once(Transaction& transaction, Sequence& sequence, const Batc
     end_sweep(standing, now);
     return success();
   }
-  // The first step of a sweep decides this for all steps of the sweep.
+  // The first step of a sweep decides this for all its steps.
   if (collection.phase == "sweeping") {
     collection.phase = is_held(transaction, rules, standing) ? "holding" : "deleting";
   }

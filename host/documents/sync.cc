@@ -14,21 +14,21 @@
 namespace patchbay::documents {
 namespace {
 
-// first character of RunRow::position, before the collection's id
+// First character of RunRow::position, before the collection's id.
 constexpr std::string_view kDone = "+";
 
 std::string place_of(const CollectionRow& row) { return std::string(kDone) + row.native_id; }
 
-// Makes the next listing begin at the beginning. Known documents stay, so unchanged documents are
-// not loaded again.
+// Lets the next listing begin from the start. Known documents stay, so unchanged ones are not
+// loaded again.
 void reset_cursors(Transaction& transaction, const RunRow& run) {
   transaction.sql() << "update document_collection set cursor = '', phase = 'listing', list_at = 0 "
                        "where link = :link and connector = :connector",
       soci::use(run.link), soci::use(run.connector);
 }
 
-// Begins to count the documents that the listings of this run should name. A listing that an
-// earlier run began counts too.
+// Begins to count the documents that this run's listings should have. A listing that an earlier run
+// began counts too.
 void begin_expecting(Transaction& transaction, RunRow& run) {
   transaction.sql() << "update document_collection set told = 0, expected = 0 where link = :link "
                        "and connector = :connector and (cursor = '' or phase = 'changes') and "
@@ -67,7 +67,7 @@ std::vector<CollectionRow> note_unnamed(Transaction& transaction, const Followed
   return unnamed;
 }
 
-// Returns true if `condition` is true for any document of the run's link.
+// Returns true if `condition` is true for a document of the run's link.
 bool has_documents(Transaction& transaction, const RunRow& run, const char* condition) {
   int found = 0;
   transaction.sql() << "select 1 from document where " << condition
@@ -93,7 +93,7 @@ bool shows_nothing(Transaction& transaction, const RunRow& run) {
 
 RunState ending_of(Transaction& transaction, const RunRow& run) {
   if (run.troubled_collections > 0) return RunState::kIncomplete;
-  // kHeld: deletions of this run or of an earlier run still wait for an operator.
+  // kHeld: deletions of this run or an earlier one still wait for an operator.
   if (has_documents(transaction, run, "held <> ''")) return RunState::kHeld;
   const bool is_all = !has_documents(transaction, run, "outcome > 1") &&
                       !has_documents(transaction, run, "access_kind = 4");
@@ -105,7 +105,7 @@ bool is_success(RunState state) {
          state == RunState::kHeld;
 }
 
-// Fails if the run is over. Revoking a link ends its runs, also a run that a host is working on.
+// Fails if the run is over. Revoking a link ends its runs, even while a host works on them.
 Result<void> require_open(Transaction& transaction, const RunRow& run) {
   const auto found = find_run(transaction, run.id);
   if (found && !is_over(found->state)) return success();
@@ -128,8 +128,7 @@ void settle_sync(Transaction& transaction, const RunRow& run) {
   put_sync(transaction, *sync);
 }
 
-// Notes, for each collection that has a name and is up to date, when a run last read the
-// collection.
+// Records, for each named and up-to-date collection, when a run last read it.
 void note_times(Transaction& transaction, const RunRow& run) {
   for (const CollectionRow& row : collections_of(transaction, run.link, run.connector)) {
     const bool is_done = row.trouble.empty() && row.changed_at >= run.started_at;
@@ -312,8 +311,8 @@ Result<void> SyncTurn::trouble(std::string_view word, const std::string& why) {
   });
 }
 
-// Ends the turn after an error that concerns the account or this host, not one collection.
-// Afterwards the run waits or has failed. After CANCELLED, it continues in the next turn.
+// Ends the turn after an error of the account or this host (not of one collection). The run then
+// waits or has failed. After CANCELLED, it goes on in the next turn.
 SyncTurn::Way SyncTurn::wait_for(const Error& error) {
   constexpr Millis kFirstWait = 1000;
   constexpr Millis kLongestSilence = 60'000;
@@ -396,7 +395,7 @@ void SyncTurn::tell_started(std::int64_t resources) {
   tell(event_of(NamedConnectorEvent{followed_.connector, NamedConnectorEvent::What::kSyncStarted}));
 }
 
-// Records for the user that the run makes no progress. Does this once, at the third wait in a row.
+// Records for the user that the run makes no progress. Once, at the third wait in a row.
 void SyncTurn::tell_stalled() {
   constexpr std::int64_t kWaitsUntilTold = 3;
   const RunRow& run = standing_.run;
@@ -408,9 +407,8 @@ void SyncTurn::tell_stalled() {
   tell(event_of(stalled));
 }
 
-// Records that the run is over. If the run did not succeed, the record has the run's state. Records
-// the event with the connector in its name only after a success, because this event has no payload
-// for the state.
+// Records that the run is over. The record of an unsuccessful run has its state. The event with the
+// connector in its name is recorded only after a success, because it has no payload for the state.
 void SyncTurn::tell_ended() {
   const RunRow& run = standing_.run;
   if (parts_.audit == nullptr || is_access()) return;

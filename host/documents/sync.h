@@ -1,5 +1,5 @@
-// Runs one turn of a run. A run syncs the documents of one link. The turn begins at the run's
-// checkpoint, and works until the time of the turn is over.
+// Runs one turn of a run. A run syncs the documents of one link. A turn begins at the run's
+// checkpoint, and works until its time is over.
 #pragma once
 
 #include <chrono>
@@ -26,17 +26,17 @@ namespace patchbay::documents {
 struct SyncOptions {
   BatchRules rules{};
   ListingTimes listings{};
-  // The most documents that may be in memory while the next documents are listed.
+  // Maximum number of documents in memory while the next ones are listed.
   std::size_t in_flight = 2000;
-  // How many times in a row a run waits for a provider that does not answer.
+  // How often in a row a run waits for a provider that does not answer.
   std::int64_t most_waits = 5;
-  // A run ends if more than `failed_count` documents fail, and these are more than `failed_share`
-  // of the documents that the run has seen.
+  // A run ends if more than `failed_count` documents fail, and they are more than `failed_share` of
+  // the documents seen.
   std::int64_t failed_count = 3;
   double failed_share = 0.10;
 };
 
-// The objects that runs use. The objects are borrowed and must outlive the runs.
+// The objects for runs. They are borrowed and must outlive the runs.
 struct SyncParts {
   Store& store;
   Sources& sources;
@@ -47,8 +47,8 @@ struct SyncParts {
   Log* log = nullptr;      // nullptr: failures are not logged
 };
 
-// Runs one turn. Stores all data that the next turn needs, because the next turn may run on another
-// host. For one thread.
+// Runs one turn. Stores all data for the next turn, which may run on another host. Used by one
+// thread.
 class SyncTurn {
  public:
   SyncTurn(const SyncParts& parts, const SyncOptions& options, Followed followed, Lease lease,
@@ -57,13 +57,12 @@ class SyncTurn {
   SyncTurn(const SyncTurn&) = delete;
   SyncTurn& operator=(const SyncTurn&) = delete;
 
-  // Works until the run is over, has to wait or is stopped, or until `until` has passed. Returns
-  // the run in its last committed state. Fails with errors of the store, or if another host took
-  // the lease.
+  // Works until the run is over, must wait or is stopped, or until `until`. Returns the run in its
+  // last committed state. Fails with errors of the store, or if another host took the lease.
   Result<RunRow> go(Monotonic until, const std::stop_token& stop);
 
  private:
-  enum class Way { kOn, kHalt };  // kHalt: the turn ends
+  enum class Way { kOn, kHalt };  // kHalt ends the turn
   struct Halt {
     RunState state = RunState::kRunning;
     Millis wait = 0;
@@ -71,21 +70,21 @@ class SyncTurn {
     bool is_limited = false;  // true: the provider asked to wait
   };
   using Work = std::function<Result<void>(Transaction&, Sequence&, Standing&)>;
-  // The batches whose documents are being fetched, in the order of their commits.
+  // The batches whose documents are being fetched, in commit order.
   struct Flying {
     explicit Flying(SyncTurn& turn)
         : stop(turn.fetches_),
           fetches({turn.parts_.room, *turn.stage_, *turn.staged_},
                   [&turn](Item& item) { turn.fetch_item(item); }) {}
-    // Stops the fetches whose results are not wanted any more. Waits until these fetches have
-    // ended, because they use the members of this object.
+    // Stops the fetches whose results are not needed any more. Waits for their end, because they
+    // use this object's members.
     ~Flying() {
       if (!batches.empty()) stop.request_stop();
       for (const auto& batch : batches) batch->landing.wait();
     }
     Flying(const Flying&) = delete;
     Flying& operator=(const Flying&) = delete;
-    // Returns how many documents the batches have in memory, plus one for each batch.
+    // Returns the number of documents that the batches have in memory, plus one for each batch.
     [[nodiscard]] std::size_t size() const {
       std::size_t size = 0;
       for (const auto& batch : batches) size += batch->items.size() + 1;
@@ -142,17 +141,18 @@ class SyncTurn {
   const Lease lease_;
   std::unique_ptr<Source> source_;
   std::unique_ptr<PieceStage> stage_;
-  std::unique_ptr<StagedContents> staged_;  // of the current collection
+  std::unique_ptr<StagedContents> staged_;  // notes of the current collection
   Standing standing_;
   std::optional<Halt> halt_;
   std::stop_source fetches_;
-  std::stop_token stop_;      // the token of the fetches
-  std::stop_token shutdown_;  // the token of the host
+  std::stop_token stop_;      // token for the fetches
+  std::stop_token shutdown_;  // token of the host
   Monotonic until_{};
-  std::size_t batches_ = 0;                  // the number of batches of this turn
-  std::unordered_set<std::string> cursors_;  // the cursors of this turn in the current collection
-  std::string cursor_;                       // where the next step begins
-  bool has_expired_ = false;                 // a cursor of this collection has expired in this turn
+  std::size_t batches_ = 0;                  // number of batches in this turn
+  std::unordered_set<std::string> cursors_;  // cursors of this turn in the current collection
+  std::string cursor_;                       // cursor of the next step
+  bool has_expired_ = false;                 // true: a cursor of this collection has expired in
+                                             // this turn
 };
 
 }  // namespace patchbay::documents

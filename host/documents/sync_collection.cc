@@ -1,4 +1,4 @@
-// Does a turn's work on one collection: makes steps and handles their results.
+// A turn's work on one collection: makes steps and handles their results.
 #include <soci/soci.h>
 
 #include <algorithm>
@@ -11,7 +11,7 @@
 namespace patchbay::documents {
 namespace {
 
-// The most cursors that are remembered to detect a cycle of pages.
+// Maximum number of cursors that are remembered to detect a cycle of pages.
 constexpr std::size_t kMostCursors = 4096;
 
 std::string sentence_of(const Step& step) {
@@ -24,7 +24,7 @@ bool is_of_silence(Code code) {
          code == Code::kConnectorCrashed;
 }
 
-// Returns a stored document in the form in which the source would name it.
+// Returns a stored document in the form of a source's report.
 Listed listed_again(const Row& row) {
   Listed document;
   document.is_container = row.is_container();
@@ -77,7 +77,7 @@ std::string_view trouble_of(Code code) {
 Result<SyncTurn::Way> SyncTurn::follow(const CollectionRow& row) {
   cursors_.clear();
   has_expired_ = false;
-  // The run's row has the time of its last commit.
+  // The run's row contains the time of its last commit.
   if (!is_access() && is_listing_due(row, options_.listings, standing_.run.turn_at)) {
     PATCHBAY_TRY(begin_listing());
   }
@@ -111,7 +111,7 @@ Result<SyncTurn::Way> SyncTurn::sweep() {
 }
 
 // Makes steps until the source has no more changes now. The next step runs while the documents of
-// earlier steps are fetched. Batches are committed in order.
+// earlier ones are fetched. Batches are committed in order.
 Result<SyncTurn::Way> SyncTurn::enumerate() {
   Flying flying(*this);
   for (bool is_first = true;; is_first = false) {
@@ -162,8 +162,8 @@ Result<SyncTurn::Way> SyncTurn::take_page(Page& page, const Step& step, const Re
   return judge_step(page, step, outcome);
 }
 
-// Handles a step that failed, that found the collection not readable, or that made no progress.
-// Deletes nothing because of such a step.
+// Handles a step that failed, that found the collection not readable, or that made no progress. No
+// documents are deleted because of it.
 Result<SyncTurn::Way> SyncTurn::judge_step(const Page& page, const Step& step,
                                            const Result<void>& outcome) {
   if (outcome.has_error()) return judge_failure_of_step(outcome.error());
@@ -189,19 +189,19 @@ Result<SyncTurn::Way> SyncTurn::judge_failure_of_step(const Error& error) {
   return Way::kOn;
 }
 
-// Makes the next step begin a new listing. Known documents are kept.
+// Lets the next step begin a new listing. Known documents stay.
 Result<void> SyncTurn::begin_listing() {
   return commit([&](Transaction& transaction, Sequence&, Standing& standing) -> Result<void> {
     standing.collection.cursor.clear();
     standing.collection.set(Phase::kListing);
-    // Do this before the first step. If somebody asks for a listing from now on, another listing
-    // begins later.
+    // This happens before the first step. If a listing is requested from now on, another one begins
+    // later.
     listing_begins(transaction, standing.collection.id);
     return success();
   });
 }
 
-// Begins a new listing, because the cursor has expired. Known documents are kept.
+// Begins a new listing, because the cursor has expired. Known documents stay.
 Result<SyncTurn::Way> SyncTurn::begin_again() {
   has_expired_ = true;
   cursor_.clear();
@@ -223,7 +223,7 @@ Result<std::vector<Row>> SyncTurn::due_rows(const CollectionRow& row) {
     const Millis now = transaction.now();
     std::vector<std::string> ids(kLookedAtOnce);
     std::vector<Millis> times(kLookedAtOnce);
-    // Two selects, because each uses its own index. The kind 4 is AccessKind::kDeferred.
+    // There are two selects, because each uses its own index. The kind 4 is AccessKind::kDeferred.
     transaction.sql() << "select native_id, retry_at from document where collection = :c and "
                          "outcome > 2 and gone_at = 0 and retry_at <= :now union "
                          "select native_id, retry_at from document where collection = :d and "
@@ -241,7 +241,7 @@ Result<std::vector<Row>> SyncTurn::due_rows(const CollectionRow& row) {
 }
 
 // Tries the due documents again, without a new listing. A due document has failed, or the source
-// has not answered who may read it.
+// has not reported who may read it.
 Result<SyncTurn::Way> SyncTurn::retry_due(const CollectionRow& row) {
   while (standing_.collection.trouble.empty() || standing_.collection.trouble == "partial") {
     PATCHBAY_TRY(const auto rows, due_rows(row));

@@ -1,4 +1,4 @@
-// Does a turn's work on a batch: fetches the batch's documents and commits them.
+// A turn's work on a batch: fetches the batch's documents and commits them.
 #include <algorithm>
 #include <cassert>
 
@@ -51,8 +51,7 @@ Error limit_of(const Fetched& fetched) {
       .with_retry_after(fetched.retry_after.value_or(std::chrono::milliseconds(0)));
 }
 
-// Returns the fetch with the longest wait among the fetches with the flag, or nullptr if no fetch
-// has the flag.
+// Returns the fetch with the longest wait among those with the flag, or nullptr.
 const Fetched* longest_wait(const Batch& batch, bool Fetched::* flag) {
   const Fetched* longest = nullptr;
   for (const Item& item : batch.items) {
@@ -86,8 +85,8 @@ void SyncTurn::fetch_item(Item& item) {
     return;
   }
   if (item.wants_access) fetch_access(*source_, item.reference, patience, item.fetched);
-  // If the request for the permissions met a limit, the content is not fetched either. The content
-  // is due when the limit ends.
+  // If the request for the permissions met a limit, the content is not fetched either. It is due
+  // when the limit ends.
   if (item.fetched.throttled && item.wants_content) item.fetched.outcome = Outcome::kDeferred;
   if (!item.wants_content || item.fetched.fatal || item.fetched.throttled) return;
   if (staged_->find(item)) return;
@@ -139,17 +138,17 @@ Result<SyncTurn::Way> SyncTurn::land_all(Flying& flying) {
   return Way::kOn;
 }
 
-// Returns true if the run must wait and read the batch again because of this item: a limit of the
-// provider kept the run from reading the item's permissions, and no retry of the content would ask
-// for the permissions. Returns false if the limit is not about the whole account and the run has
-// already waited most_waits times. Then the item does not delay the other documents any more.
+// Returns true if the run must wait and read the batch again because of this item: a provider's
+// limit prevented reading the item's permissions, and the content's next attempt would not ask for
+// them. Returns false if the limit does not concern the whole account and the run has already
+// waited most_waits times. The item then no longer delays the other documents.
 bool SyncTurn::is_access_owed(const Item& item) const {
   if (item.wants_content || !item.fetched.throttled) return false;
   return item.fetched.is_of_account || standing_.run.waits < options_.most_waits;
 }
 
-// Returns kHalt if fetches failed because of the account or this host and not because of the
-// documents. Then the batch is not committed.
+// Returns kHalt if fetches failed because of the account or this host, and not because of the
+// documents. The batch is then not committed.
 Result<SyncTurn::Way> SyncTurn::judge_batch(const Batch& batch) {
   std::int64_t throttled = 0;
   std::int64_t fetched = 0;
@@ -168,16 +167,16 @@ Result<SyncTurn::Way> SyncTurn::judge_batch(const Batch& batch) {
   return is_limited ? wait_for(limit_of(*longest)) : Way::kOn;
 }
 
-// Makes the run wait if the account has to wait. Call this after the commit, so that a run makes
+// Makes the run wait if the account must wait. Must be called after the commit, so that a run makes
 // progress even with the smallest budget. The documents that met the limit are due when the run
-// continues.
+// goes on.
 SyncTurn::Way SyncTurn::judge_limit(const Batch& batch) {
   const Fetched* longest = longest_wait(batch, &Fetched::is_of_account);
   return longest == nullptr ? Way::kOn : wait_for(limit_of(*longest));
 }
 
-// Loads the members of groups whose members were never loaded. A permission sweep loads the members
-// of all groups.
+// Loads the members of groups that were never loaded. A permission sweep loads the members of all
+// groups.
 Result<SyncTurn::Way> SyncTurn::load_groups() {
   const Millis before = is_access() ? standing_.run.started_at : 1;
   while (true) {

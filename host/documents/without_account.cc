@@ -8,7 +8,7 @@ namespace patchbay::documents {
 std::string link_without_account(const std::string& connector, const std::string& organization,
                                  const std::string& user) {
   constexpr std::size_t kDigits = 16;
-  // The length of the organization makes ("ab", "c") and ("a", "bc") different.
+  // The organization's length distinguishes ("ab", "c") from ("a", "bc").
   const std::string owner = std::to_string(organization.size()) + ":" + organization + user;
   return connector + "-" + sha256_hex(owner).substr(0, kDigits);
 }
