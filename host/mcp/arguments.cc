@@ -10,7 +10,7 @@ namespace {
 
 using wire::Json;
 
-// Returns the schema of one argument; nullptr if the tool's schema does not name it.
+// Returns the schema of one argument, or nullptr if the tool's schema does not contain it.
 const Json* schema_of(const Json& schema, std::string_view argument) {
   const auto properties = schema.find("properties");
   if (properties == schema.end() || !properties->is_object()) return nullptr;
@@ -34,7 +34,7 @@ bool is_required(const Json& schema, std::string_view argument) {
                      [&](const Json& each) { return each == argument; });
 }
 
-// Returns true if only `type` decides whether the schema takes null.
+// Returns true if only `type` decides whether the schema allows null.
 bool is_decided_by_type(const Json& schema) {
   constexpr std::array<const char*, 6> kOthers = {"anyOf", "oneOf", "allOf",
                                                   "$ref",  "enum",  "const"};
@@ -43,7 +43,7 @@ bool is_decided_by_type(const Json& schema) {
                       [&](const char* keyword) { return schema.contains(keyword); });
 }
 
-// Returns true if null means that the argument is absent.
+// Returns true if null means that the argument is missing.
 bool is_absent(const Tool& tool, const json::Member& argument) {
   if (!argument.value.is(json::Kind::kNull) || is_required(tool.parameters, argument.key)) {
     return false;
@@ -52,8 +52,8 @@ bool is_absent(const Tool& tool, const json::Member& argument) {
   return schema != nullptr && is_decided_by_type(*schema) && !takes(*schema, "null");
 }
 
-// Returns the object or array that an argument contains as JSON text; nothing if the argument is
-// really text.
+// Returns the object or array in an argument that is JSON text. Returns nullopt if the argument is
+// ordinary text.
 std::optional<std::string> read_text(const Tool& tool, const json::Member& argument) {
   if (!argument.value.is(json::Kind::kString)) return std::nullopt;
   const std::string_view text = argument.value.text();

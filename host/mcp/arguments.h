@@ -8,16 +8,16 @@
 
 namespace patchbay::mcp {
 
-// The arguments of a call as the action takes them.
+// The arguments of a call, in the action's form.
 struct Arguments {
-  std::string json;     // an object
-  std::string account;  // named by the tool's account argument; "" if none is named
-  int mended = 0;       // how many arguments were changed to fit the schema
+  std::string json;     // a JSON object
+  std::string account;  // from the tool's account argument; otherwise ""
+  int mended = 0;       // number of arguments that were changed to fit the schema
 };
 
 // Reads the arguments of a call. Corrects arguments that differ from the schema if their meaning is
-// clear. Turns absent or null arguments into {}. Parses an object or array that came as JSON text.
-// Leaves out a null for an optional argument that cannot be null. Returns nothing if `given` is
+// clear: missing or null arguments become {}, an object or array in JSON text is parsed, and a null
+// for an optional argument that does not allow null is removed. Returns nullopt if `given` is
 // neither an object nor null.
 std::optional<Arguments> arguments_for(const Tool& tool, const json::Node* given);
 

@@ -10,7 +10,7 @@
 namespace patchbay::mcp {
 namespace {
 
-// Each progress value of a stream is at least this much greater than the value before it.
+// The minimum difference between two progress values of a stream.
 constexpr double kStep = 0.001;
 
 std::string number(double value) {

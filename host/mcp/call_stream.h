@@ -14,41 +14,41 @@
 
 namespace patchbay::mcp {
 
-// The messages that a client wants to get while a call runs.
+// The messages that a client wants during a call.
 struct Wishes {
-  std::string token{};              // the client's name for the progress, as JSON; "": no progress
-  std::optional<LogLevel> level{};  // lowest level to send; nothing: no messages
-  std::string logger{};             // the `logger` of log messages
+  std::string token{};              // the client's progress token as JSON; "": no progress
+  std::optional<LogLevel> level{};  // the lowest level to send; nullopt: no log messages
+  std::string logger{};             // value of `logger` in log messages
 
   [[nodiscard]] bool are_any() const { return !token.empty() || level; }
 };
 
-// The stream on which a client reads the progress of a call, the questions to the client, and at
-// last the reply. Each progress value on the stream is greater than the value before it.
-// Thread-safe, except that finish() must be the last call.
+// The stream on which a client reads a call's progress, the questions to the client, and finally
+// the reply. Progress values on the stream always increase. Thread-safe, but finish() must be the
+// last call.
 class CallStream final : public services::ProgressListener {
  public:
-  // After this time without progress, beat() tells the client that the call still runs, because
-  // clients give up after a minute of silence.
+  // After this time without progress, beat() reports that the call still runs, because clients give
+  // up after a minute of silence.
   static constexpr std::chrono::seconds kSilence{20};
 
-  // `events` and `clock` are borrowed.
+  // Borrows `events` and `clock`.
   CallStream(httpd::EventWriter& events, Wishes wishes, const Clock& clock);
 
-  // Sends the progress. Also sends `message`, if it is not empty, as a log message of the level
-  // "info" to a client that wants this level. Never waits, because patchbay_call.progress must
-  // return at once. So a client that reads slowly misses some messages.
+  // Sends the progress. Also sends a non-empty `message` as a log message of the level "info", if
+  // the client wants this level. Never waits, because patchbay_call.progress must return at once.
+  // So a client that reads slowly misses some messages.
   void progress(std::uint64_t done, std::uint64_t total, std::string_view message) override;
-  // Tells a client that wants progress that the call still runs, if kSilence has passed without
-  // progress. Never waits.
+  // Tells a client that wants progress that the call still runs, if there was no progress for
+  // kSilence. Never waits.
   void beat();
-  // Sends a request of this server. Returns false if the client no longer reads.
+  // Sends a request of this server. Returns false if the client does not read any more.
   bool ask(const std::string& request);
-  // Sends the reply; "" means that there is no reply. No message follows the reply.
+  // Sends the reply; "" means that there is no reply. It is the last message.
   void finish(const std::string& reply);
 
  private:
-  // Returns a progress notification, and notes that this progress was sent.
+  // Returns a progress notification, and records that it was sent.
   std::string told(double done, std::uint64_t total, std::string_view message) REQUIRES(mutex_);
 
   // Returns a notification with a log message.
@@ -63,10 +63,10 @@ class CallStream final : public services::ProgressListener {
   bool is_finished_ GUARDED_BY(mutex_) = false;
 };
 
-// The calls that run on streams. Thread-safe.
+// The running calls on streams. Thread-safe.
 class CallStreams {
  public:
-  // Keeps a stream in CallStreams as long as this object lives.
+  // Registers a stream in CallStreams as long as this object lives.
   class Place {
    public:
     Place(CallStreams& among, CallStream& stream) : among_(among), stream_(stream) {
@@ -81,7 +81,7 @@ class CallStreams {
     CallStream& stream_;
   };
 
-  // Calls beat() of every stream. Call this every few seconds.
+  // Calls beat() of every stream. Must be called every few seconds.
   void beat();
 
  private:

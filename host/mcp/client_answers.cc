@@ -50,7 +50,7 @@ bool ClientAnswers::take(const std::string& session, const Message& answer) {
   std::optional<std::string>& place = expected.results_[found->second.index];
   if (place || expected.missing_ == 0) return true;
   place = std::move(result);
-  // After one error, Expected::take() returns nothing. So Expected::wait() does not wait for the
+  // After one error, Expected::take() returns nullopt. So Expected::wait() does not wait for the
   // other answers.
   expected.missing_ = place->empty() ? 0 : expected.missing_ - 1;
   if (expected.missing_ == 0) expected.came_.notify_all();

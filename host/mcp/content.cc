@@ -19,14 +19,14 @@ bool is_resource(const json::Node* resource) {
          (has_text(*resource, "text") || has_text(*resource, "blob"));
 }
 
-// Returns true if the block has base64 without the prefix of a data: URL. Clients decode the
-// base64.
+// Returns true if the block has base64 without the prefix of a data: URL, so that clients can
+// decode it.
 bool has_data(const json::Node& block) {
   return has_text(block, "data") && has_text(block, "mimeType") &&
          !block.find("data")->text().starts_with("data:");
 }
 
-// Returns true if clients know this kind of block. Clients reject a whole result because of one
+// Returns true if clients know this kind of block. They reject a whole result because of one
 // unknown block.
 bool is_known(const json::Node& block) {
   const std::string_view type = text_of(block.find("type"));
@@ -40,7 +40,7 @@ std::string block_text(std::string_view text) {
   return R"({"type":"text","text":)" + json_string(text) + "}";
 }
 
-// Returns the array of blocks. Writes blocks that clients do not know as text.
+// Returns the array of blocks. Unknown blocks are written as text.
 std::string blocks_of(const json::Node& content) {
   std::string blocks = "[";
   for (const json::Node& block : content.items()) {
@@ -51,8 +51,7 @@ std::string blocks_of(const json::Node& content) {
   return blocks.append("]");
 }
 
-// Returns true if a result is MCP content: it has the array "content" and only the members in
-// kMembers.
+// Returns true if a result is MCP content: it has the array "content" and only members of kMembers.
 bool is_content(const json::Node& result) {
   constexpr std::array<std::string_view, 4> kMembers = {"content", "structured", "is_error",
                                                         "warnings"};

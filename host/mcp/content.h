@@ -10,20 +10,20 @@
 
 namespace patchbay::mcp {
 
-// The parts of a tool's result, each as JSON; "" if the result does not have the part.
+// The parts of a tool's result as JSON. A missing part is "".
 struct Content {
   std::string content;     // an array
-  std::string structured;  // the result that the tool's result schema describes
+  std::string structured;  // the result that fits the tool's result schema
   bool is_error = false;
 };
 
-// Returns an action's result as the result of a tool: as text, and also structured if the tool
-// declares a schema for its result. If the action's result is MCP content already, keeps its parts
-// and their order. MCP content is an object with an array "content" and with no other members than
-// "structured", "is_error" and "warnings".
+// Returns an action's result as a tool's result: as text, and also structured if the tool declares
+// a result schema. If the action's result is already MCP content, its parts and their order stay.
+// MCP content is an object with an array "content" and no members other than "structured",
+// "is_error" and "warnings".
 Content content_of(const Tool& tool, const std::string& result);
 
-// Returns the text about an error for a model: what happened, and what can be done.
+// Returns the text about an error for a model: what happened and what can be done.
 std::string sentence_of(const Error& error, std::string_view page);
 
 // Returns a JSON array with one text block.

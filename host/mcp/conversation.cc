@@ -9,9 +9,10 @@
 namespace patchbay::mcp {
 namespace {
 
-constexpr int kMostRounds = 8;                       // rounds of questions before one reply
-constexpr std::chrono::minutes kAnswerPatience{5};   // how long a user may take for one round
-constexpr std::chrono::seconds kBetweenKeyLooks{2};  // between two checks of the key
+constexpr int kMostRounds = 8;                       // maximum number of rounds of questions before
+                                                     // a reply
+constexpr std::chrono::minutes kAnswerPatience{5};   // time for the user's answers in one round
+constexpr std::chrono::seconds kBetweenKeyLooks{2};  // time between two checks of the key
 
 struct Turn {
   const std::stop_token& cancelled;
@@ -45,8 +46,8 @@ std::string request_text(const std::string& id, const Question& question) {
          question.params + "}";
 }
 
-// Waits until the client has answered. Returns false if the key ended, the time is over, or the
-// request was cancelled.
+// Waits for the client's answers. Returns false if the key ended, the time is over, or the request
+// was cancelled.
 bool wait_for(ClientAnswers::Expected& expected, const Listener& listener,
               const std::stop_token& cancelled) {
   using Steady = std::chrono::steady_clock;

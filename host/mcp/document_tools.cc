@@ -13,7 +13,8 @@ namespace {
 using wire::Json;
 
 constexpr std::size_t kMostFound = 20;
-constexpr std::uint64_t kMostText = std::uint64_t{1} << 20;  // bytes that fetch returns
+constexpr std::uint64_t kMostText = std::uint64_t{1} << 20;  // maximum size of a fetched text in
+                                                             // bytes
 
 constexpr const char* kSearch = R"({
   "name": "search", "title": "Search documents and files",
@@ -28,8 +29,8 @@ constexpr const char* kFetch = R"({
   "annotations": {"title": "Fetch a document", "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true, "openWorldHint": false}
 })";
 
-// The id of a file begins with this if a provider found the file and this host has no document of
-// it.
+// The id of a file begins with this text if a provider found the file and this host has no document
+// of it.
 constexpr std::string_view kUnloaded = "file:";
 
 std::string id_of(const search::FoundFile& file) {
@@ -37,7 +38,8 @@ std::string id_of(const search::FoundFile& file) {
   return std::string(kUnloaded) + file.connector + ":" + file.native_id;
 }
 
-// Returns the query with only as many words and bytes as a search takes. Models write long queries.
+// Returns the query, shortened to the words and bytes that a search accepts. Models write long
+// queries.
 std::string shortened(const std::string& query) {
   const search::SearchLimits limits;
   std::vector<std::string> words = words_of(query);
@@ -46,8 +48,8 @@ std::string shortened(const std::string& query) {
   return joined(words);
 }
 
-// Returns the names of the sources that failed or answered too late. A name is the connector's id,
-// such as "google_drive", or "documents" for the documents in this host's store.
+// Returns the names of the sources that failed or were too late. A name is the connector's id, for
+// example "google_drive", or "documents" for the documents in this host's store.
 Json unanswered_in(const search::Findings& findings) {
   const auto has_failed = [](const search::SourceAnswer& answer) {
     return answer.outcome == search::Outcome::kFailed ||
@@ -79,7 +81,7 @@ Result<Json> search(Mcp& mcp, const Ask& ask, const std::string& query) {
   return found;
 }
 
-// Returns the refusal of a file whose text this host does not have.
+// Returns the refusal for a file whose text this host does not have.
 Error not_loaded(std::string_view id) {
   const std::string_view connector =
       id.substr(kUnloaded.size(), id.find(':', kUnloaded.size()) - kUnloaded.size());

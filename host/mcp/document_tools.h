@@ -1,5 +1,5 @@
-// Runs the tools `search` and `fetch`, in the form that ChatGPT requires. They find and read
-// documents, and find files in the accounts of the caller.
+// Runs the tools `search` and `fetch` in the form that ChatGPT requires. They find and read
+// documents, and find files in the caller's accounts.
 #pragma once
 
 #include "mcp/arguments.h"
@@ -11,7 +11,7 @@ namespace patchbay::mcp {
 // Returns the two tools, in the order of their names.
 const std::vector<Tool>& document_tools();
 
-// Runs one of the tools that document_tools() returns.
+// Runs one of the tools of document_tools().
 Outcome call_document_tool(Mcp& mcp, const Ask& ask, const Tool& tool, const Arguments& arguments);
 
 }  // namespace patchbay::mcp

@@ -1,4 +1,4 @@
-// Makes the routes of the endpoint. Also checks host names, adds headers for web pages, and opens
+// Creates the endpoint's routes. Also checks host names, adds headers for web pages, and opens
 // streams of changes.
 #include <algorithm>
 #include <array>
@@ -31,8 +31,8 @@ Result<Response> post(Mcp& mcp, const Request& request) {
   return answer_post(mcp, request);
 }
 
-// Opens a stream of changes for a client with a session. Tells every other client that there is no
-// stream (405), because after any other status clients ask again and again.
+// Opens a stream of changes for a client with a session. Other clients get 405 (no stream), because
+// after any other status they ask again and again.
 Result<Response> get(Mcp& mcp, const Request& request) {
   if (auto no = refuse_name(mcp, request)) return std::move(*no);
   const auto id = request.header(kSessionHeader);
@@ -70,8 +70,7 @@ Result<Response> end_session(Mcp& mcp, const Request& request) {
   return httpd::no_content();
 }
 
-// Answers the CORS preflight: the request that a browser sends before it lets a page send a
-// request.
+// Answers a CORS preflight, the request that a browser sends before a page may send its own.
 Result<Response> preflight(Mcp& /*mcp*/, const Request& request) {
   std::string allowed =
       "Authorization, Content-Type, Accept, MCP-Protocol-Version, Mcp-Method, Mcp-Name, "
@@ -94,8 +93,8 @@ Result<Response> preflight(Mcp& /*mcp*/, const Request& request) {
   return response;
 }
 
-// The headers that let every web page read an answer. This is safe, because requests carry a key
-// and no cookie, and because refuse_name() checks the page's origin.
+// The headers that allow every web page to read a response. This is safe, because requests carry a
+// key and no cookie, and because refuse_name() checks the page's origin.
 const std::vector<httpd::NamedText> kForPages = {
     {"Access-Control-Allow-Origin", "*"},
     {"Access-Control-Expose-Headers",
@@ -110,8 +109,8 @@ struct RouteRow {
   std::string_view summary;
 };
 
-// The routes serve each path with and without a slash at its end, because clients lose the body or
-// the key when they are redirected. /api/v1/mcp/sse also serves HTTP+SSE of 2024-11-05.
+// The routes serve each path with and without a final slash, because clients lose the body or the
+// key in a redirect. /api/v1/mcp/sse also serves HTTP+SSE of 2024-11-05.
 constexpr std::array<RouteRow, 14> kRoutes = {{
     {"POST", "/api/v1/mcp", httpd::Access::kTools, post, "mcp", "Messages of MCP clients."},
     {"POST", "/api/v1/mcp/", httpd::Access::kTools, post, "mcp", "Messages of MCP clients."},

@@ -17,7 +17,7 @@ using httpd::Response;
 
 constexpr std::string_view kRevisionHeader = "MCP-Protocol-Version";
 constexpr std::string_view kEvents = "text/event-stream";
-constexpr std::size_t kMostReplyBytes = std::size_t{16} << 20;  // limit for a batch's replies
+constexpr std::size_t kMostReplyBytes = std::size_t{16} << 20;  // maximum size of a batch's replies
 
 // The content types that a client accepts.
 struct Forms {
@@ -57,8 +57,8 @@ Response refuse(const Message& message, const Refusal& refusal) {
 
 Response accepted() { return {.status = 202, .content_type = {}}; }
 
-// Finds out which revision the client speaks, and sets `speaker`. Returns an error response if this
-// server does not know the revision or the session.
+// Determines the client's revision and sets `speaker`. Returns an error response if this server
+// does not know the revision or the session.
 std::optional<Response> settle(const Mcp& mcp, const Request& request, const Message& first,
                                Speaker& speaker) {
   const auto header = request.header(kRevisionHeader);
@@ -86,7 +86,7 @@ std::optional<Response> settle(const Mcp& mcp, const Request& request, const Mes
 }
 
 // Checks the metadata and headers of a request of revision 2026-07-28, and sets the client's
-// capabilities in `speaker`. Returns an error, or nothing if the request is correct.
+// capabilities in `speaker`. Returns an error, or nullopt if the request is correct.
 std::optional<Refusal> check_modern(const Request& request, const Message& message,
                                     Speaker& speaker) {
   const json::Node* capabilities =
@@ -128,7 +128,7 @@ std::string plain_reply(Mcp& mcp, const Request& request, const Speaker& speaker
 }
 
 // Handles a client's answer or cancellation for a request of the session. Returns false if this
-// request does not run on this host. For any other message, does nothing and returns true.
+// request does not run on this host. Ignores any other message and returns true.
 bool take_for_session(Mcp& mcp, const std::string& session, const Message& message) {
   if (message.kind == Message::Kind::kResponse) return mcp.client_answers.take(session, message);
   const json::Node* id =
@@ -136,7 +136,7 @@ bool take_for_session(Mcp& mcp, const std::string& session, const Message& messa
   return id == nullptr || mcp.running.cancel({session, json::to_json(*id)});
 }
 
-// Returns, as JSON, the parts of the message that take_for_session() reads.
+// Returns as JSON the parts of the message that take_for_session() reads.
 std::string text_for_session(const Message& message) {
   std::string text = R"({"jsonrpc":"2.0")";
   if (message.kind == Message::Kind::kResponse) {
@@ -151,7 +151,7 @@ std::string text_for_session(const Message& message) {
       .append("}}");
 }
 
-// Handles a message that gets no reply. Returns false for a message that gets a reply.
+// Handles a message without a reply. Returns false for a message that gets a reply.
 bool take_unanswered(Mcp& mcp, const Caller& caller, const Speaker& speaker,
                      const Message& message) {
   const bool is_response = message.kind == Message::Kind::kResponse;
@@ -166,9 +166,8 @@ bool take_unanswered(Mcp& mcp, const Caller& caller, const Speaker& speaker,
   return true;
 }
 
-// Returns the client's name for the progress of a call, as JSON. Returns "" if the client wants no
-// progress. Also returns "" if the name is longer than an id may be, because every notification
-// repeats the name.
+// Returns the client's progress token as JSON. Returns "" if the client wants no progress, or if
+// the token is longer than an id may be, because every notification repeats it.
 std::string progress_token(const Message& message) {
   const json::Node* token = member_of(message.param("_meta"), "progressToken");
   if (token == nullptr) return {};
@@ -195,8 +194,8 @@ Wishes wishes_of(Mcp& mcp, const Speaker& speaker, const Message& message) {
           .logger = std::string(text_of(message.param("name")))};
 }
 
-// Runs a request and sends the reply on a stream, because the client wants to see the progress or
-// because the method has questions. `asked` has these questions.
+// Runs a request and sends the reply on a stream, because the client wants progress or the method
+// has questions (`asked`).
 Response stream_call(Mcp& mcp, const Request& request, Speaker speaker,
                      const std::shared_ptr<Reading>& reading,
                      std::optional<Questions> asked = std::nullopt) {

@@ -1,5 +1,5 @@
-// Finds and asks gateways. A gateway is another MCP server that a caller reaches through a
-// connector. This server shows the resources and prompts of gateways as its own.
+// Finds and calls gateways. A gateway is another MCP server that a caller reaches through a
+// connector. This server shows the gateways' resources and prompts as its own.
 #pragma once
 
 #include <string>
@@ -16,14 +16,14 @@ namespace patchbay::mcp {
 // get_prompt and complete.
 struct Gateway {
   std::string connector;
-  std::string link;  // "": no account is used
+  std::string link;  // "": without an account
 };
 
-// Returns the gateways whose action `action` a caller may use, in a fixed order.
+// Returns the gateways whose action `action` the caller may use, in a fixed order.
 std::vector<Gateway> gateways_of(const Mcp& mcp, const Caller& caller, std::string_view action);
 
-// Runs an action of a gateway, and returns its result. `as` says who asks and how long the action
-// may take. `round`: the client's answers to the action's questions.
+// Runs a gateway's action and returns its result. `as` has the caller and the time limit. `round`
+// has the client's answers to the action's questions.
 Result<json::Document> ask_gateway(Mcp& mcp, const actions::Request& as, const Gateway& gateway,
                                    std::string_view action, const std::string& arguments,
                                    const Round& round = {});

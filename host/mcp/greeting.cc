@@ -1,5 +1,4 @@
-// Answers the methods with which a client begins an exchange (initialize, server/discover), and
-// ping.
+// Answers the methods with which a client begins (initialize, server/discover), and ping.
 #include "mcp/methods.h"
 
 namespace patchbay::mcp {
@@ -37,7 +36,7 @@ Client client_of(const json::Node* capabilities) {
   if (!can("elicitation")) return client;
   const json::Node* elicitation = member_of(capabilities, "elicitation");
   client.elicits_by_url = elicitation->find("url") != nullptr;
-  // An empty {} means forms, because revisions before 2025-11-25 had only forms.
+  // {} means forms, because revisions before 2025-11-25 had only forms.
   client.elicits_by_form = !client.elicits_by_url || elicitation->find("form") != nullptr;
   return client;
 }

@@ -13,7 +13,7 @@ std::optional<Refusal> compare(const httpd::Request& request, std::string_view h
   return check_header(header, *sent, [&](const std::string& value) { return value == expected; });
 }
 
-// Returns the name of the parameter that the header Mcp-Name repeats; "" for other methods.
+// Returns the parameter that the header Mcp-Name repeats; "" for other methods.
 std::string_view named_by(std::string_view method) {
   if (method == "tools/call" || method == "prompts/get") return "name";
   return method == "resources/read" ? "uri" : "";

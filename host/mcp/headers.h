@@ -1,4 +1,4 @@
-// Reads and compares the values that a request of 2026-07-28 has twice: in its headers, for
+// Reads and compares the values that a request of 2026-07-28 contains twice: in its headers, for
 // proxies, and in its body.
 #pragma once
 
@@ -14,7 +14,7 @@
 namespace patchbay::mcp {
 
 // Returns the value of a header that repeats a value of the body. Decodes "=?base64?…?=". Returns
-// nothing if the text in it is not base64.
+// nullopt if its text is not base64.
 std::optional<std::string> mirrored_value(std::string_view header);
 
 // Returns the error for a header that does not repeat what the body says. `why` follows the
@@ -29,8 +29,8 @@ std::optional<Refusal> check_header(std::string_view header, std::string_view se
 // Returns the revision that the `_meta` of a request names; "" if it names no revision.
 std::string_view revision_in_meta(const Message& message);
 
-// Returns an error if the headers and the body of a request name different revisions or methods.
-// For tools/call, resources/read and prompts/get, also compares the name or the address.
+// Returns an error if the revision or the method differs between headers and body. For tools/call,
+// resources/read and prompts/get, also compares the name or the address.
 std::optional<Refusal> mismatch_of(const httpd::Request& request, const Message& message);
 
 }  // namespace patchbay::mcp

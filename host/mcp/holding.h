@@ -1,5 +1,5 @@
-// Decides which gateways (gateway.h) may get the address of a resource. An address may be a secret
-// of one server and its user, so this host does not send the address to other servers.
+// Decides which gateways (gateway.h) may get the address of a resource. The address may be a secret
+// of one server and its user, so other servers must not get it.
 #pragma once
 
 #include <string_view>
@@ -10,8 +10,8 @@ namespace patchbay::mcp {
 
 enum class Holding {
   kNothing,     // the gateway must not get the address
-  kByTemplate,  // a template of the gateway matches the address
-  kListed,      // the gateway lists a resource, or a template, with exactly this address
+  kByTemplate,  // the address matches a template of the gateway
+  kListed,      // the gateway lists a resource or template with exactly this address
 };
 
 // Asks the gateway for its resources and templates, and compares them with the address `uri`.

@@ -10,9 +10,8 @@
 
 namespace patchbay::mcp {
 
-// The caller that listens on a stream. A stream may live for days, so the code that writes to the
-// stream calls now() every few seconds. That code ends the stream if the key was revoked or the
-// token has expired.
+// The caller on a stream. A stream may live for days, so the code that writes to it calls now()
+// every few seconds. It ends the stream if the key was revoked or the token has expired.
 class Listener {
  public:
   // Borrows `callers`.
@@ -21,7 +20,7 @@ class Listener {
         key_(std::string(httpd::bearer_of(request))),
         user_(request.header("X-Patchbay-User").value_or("")) {}
 
-  // Identifies the caller again and returns it; nullptr if the stream has to end.
+  // Identifies the caller again and returns it. Returns nullptr if the stream must end.
   [[nodiscard]] std::shared_ptr<const Caller> now() const {
     auto caller = callers_.identify({.key = key_.reveal(), .user = user_});
     return caller.has_value() ? std::move(caller).value() : nullptr;

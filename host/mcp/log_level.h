@@ -7,7 +7,7 @@
 
 namespace patchbay::mcp {
 
-// How serious a log message for a client is (RFC 5424 §6.2.1), the least serious first.
+// The level of a log message for a client (RFC 5424 §6.2.1), least serious first.
 enum class LogLevel : std::uint8_t {
   kDebug,
   kInfo,

@@ -1,6 +1,6 @@
-// The MCP server of a host: every action that a caller may use is a tool at one address.
+// The MCP server of a host. Every action that a caller may use is a tool at one address.
 //
-//   mcp::Mcp mcp(engine, {.version = "1.2", .public_url = "https://patchbay.example"});
+// mcp::Mcp mcp(engine, {.version = "1.2", .public_url = "https://patchbay.example"});
 //   auto routes = mcp::routes(mcp);   // for httpd::Service
 //
 // endpoint.cc has the routes, methods.h declares the methods for clients. README.md has the rules.
@@ -34,25 +34,25 @@ class Engine;
 
 namespace patchbay::mcp {
 
-// Widely used clients ignore the tools after the first 128.
+// Widely used clients ignore all tools after the first 128.
 inline constexpr std::size_t kMostTools = 128;
 
 struct McpOptions {
   std::string version;                 // version of this server
-  std::string public_url{};            // "https://patchbay.example"; "" if unknown
-  std::vector<std::string> origins{};  // further web origins that may send requests
-  // If a caller has more tools than this, the list shows the two tools of tool_search.h instead.
+  std::string public_url{};            // for example "https://patchbay.example"; "" if unknown
+  std::vector<std::string> origins{};  // more web origins that may send requests
+  // If a caller has more tools than this, the list contains the two tools of tool_search.h instead.
   // 0: no limit.
   std::size_t most_tools = kMostTools;
   httpd::OnDenial on_denial{};  // called if the caller's scopes or filters refuse a request
 };
 
-// The parts that the methods use. `engine` and `callers` are borrowed. Thread-safe.
+// The objects for the methods. Borrows `engine` and `callers`. Thread-safe.
 class Mcp {
  public:
   Mcp(engine::Engine& engine, callers::Callers& callers, McpOptions options);
 
-  // Returns the address of this endpoint. Access tokens must be issued for it.
+  // Returns this endpoint's address, for which access tokens must be issued.
   [[nodiscard]] std::string resource() const { return options.public_url + "/api/v1/mcp"; }
 
   engine::Engine& engine;
@@ -64,15 +64,15 @@ class Mcp {
   Sessions sessions;
   SharedSettings session_settings;
   Running running;
-  CallStreams call_streams;  // the owner of this object calls beat() every few seconds
+  CallStreams call_streams;  // the owner must call beat() every few seconds
   ClientAnswers client_answers;
-  SessionMail mail;  // the owner of this object calls fetch_mail() every SessionMail::kLook
+  SessionMail mail;  // the owner must call fetch_mail() every SessionMail::kLook
   Mailboxes mailboxes;
   Counter mended_arguments;
 };
 
-// Fetches the clients' messages that reached other hosts but are for requests on this host. Reads
-// the store only while requests run on this host.
+// Fetches clients' messages that other hosts received for requests on this host. Reads the store
+// only while requests run here.
 Result<void> fetch_mail(Mcp& mcp);
 
 // Returns the routes of the endpoint. `mcp` must outlive them.

@@ -1,4 +1,4 @@
-// Declares the methods of MCP that this server answers.
+// The methods of MCP that this server answers.
 #pragma once
 
 #include <optional>
@@ -14,16 +14,16 @@
 
 namespace patchbay::mcp {
 
-// A client's request, in the form that a method needs.
+// A client's request, in the form for methods.
 struct Ask {
   const httpd::Request& http;
   const Message& message;
   Revision revision;
   Client client{};
-  const std::string& session;  // the session's nonce; "": there is no session
-  // Stops when nobody waits for the outcome any more.
+  const std::string& session;  // the session's nonce; "": no session
+  // Stopped when nobody waits for the outcome any more.
   const std::stop_token& cancelled;
-  bool can_ask = false;  // true: the client can be asked something before the reply
+  bool can_ask = false;  // true: the client can be asked questions before the reply
   const Round& round;    // the client's answers
   services::ProgressListener* progress = nullptr;
 };
@@ -31,45 +31,45 @@ struct Ask {
 // Runs the method of a request. Refuses an unknown method.
 Outcome run_method(Mcp& mcp, const Ask& ask);
 
-// Defined in greeting.cc.
+// These functions are defined in greeting.cc.
 Outcome initialize(Mcp& mcp, const Ask& ask);
 Outcome discover(Mcp& mcp, const Ask& ask);
 Outcome ping(Mcp& mcp, const Ask& ask);
 
-// Defined in tool_list.cc.
+// These functions are defined in tool_list.cc.
 Outcome list_tools(Mcp& mcp, const Ask& ask);
 
-// Defined in tool_call.cc.
+// These functions are defined in tool_call.cc.
 Outcome call_tool(Mcp& mcp, const Ask& ask);
 // Returns the error of call_tool() for headers that do not repeat the arguments. A stream has no
 // HTTP status left for such an error, so the server asks before it answers on a stream.
 std::optional<Refusal> refuse_headers(const Mcp& mcp, const Ask& ask);
 
-// Defined in resources.cc.
+// These functions are defined in resources.cc.
 Outcome list_resources(Mcp& mcp, const Ask& ask);
 Outcome list_templates(Mcp& mcp, const Ask& ask);
 Outcome read_resource(Mcp& mcp, const Ask& ask);
 Outcome subscribe(Mcp& mcp, const Ask& ask);
 Outcome unsubscribe(Mcp& mcp, const Ask& ask);
 
-// Defined in prompts.cc.
+// These functions are defined in prompts.cc.
 Outcome list_prompts(Mcp& mcp, const Ask& ask);
 Outcome get_prompt(Mcp& mcp, const Ask& ask);
 Outcome complete(Mcp& mcp, const Ask& ask);
 
-// Defined in logging.cc.
+// These functions are defined in logging.cc.
 Outcome set_log_level(Mcp& mcp, const Ask& ask);
 
-// Returns the revisions that this server speaks, newest first, as JSON.
+// Returns this server's revisions as JSON, newest first.
 std::string revisions_as_json();
 
-// Reads a client's capabilities; nullptr: the client can do nothing.
+// Reads a client's capabilities. nullptr: the client has none of them.
 Client client_of(const json::Node* capabilities);
 
-// Returns the revision that `initialize` chooses.
+// Returns the revision for an `initialize` request.
 Revision settled_revision(const Message& greeting);
 
-// Returns the refusal for a client without a session that calls a method of sessions, such as
+// Returns the refusal for a client without a session that calls a method of sessions, for example
 // logging/setLevel.
 Refusal no_session(const Ask& ask);
 
@@ -82,12 +82,13 @@ inline ResultText result_for(const Mcp& mcp, const Ask& ask) {
 }
 
 // Reports to McpOptions::on_denial that a method refuses a request because of its caller's rights.
-// The HTTP server cannot see this refusal, because a message in a batch or on a stream has no HTTP
-// status of its own. If on_denial fails, returns the refusal that the method must return instead.
+// The HTTP server does not see this refusal, because a message in a batch or on a stream has no
+// HTTP status of its own. If on_denial fails, returns the refusal that the method must return
+// instead.
 std::optional<Refusal> tell_denial(const Mcp& mcp, const Ask& ask, Code code,
                                    const std::string& reason);
 
-// Makes a request to the engine from the HTTP request. The result borrows from `ask`.
+// Converts the HTTP request to a request to the engine. The result borrows from `ask`.
 actions::Request request_of(const Mcp& mcp, const Ask& ask);
 
 }  // namespace patchbay::mcp

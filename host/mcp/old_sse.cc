@@ -9,9 +9,9 @@
 namespace patchbay::mcp {
 namespace {
 
-constexpr std::chrono::seconds kBetweenLooks{2};  // between two checks of the key
+constexpr std::chrono::seconds kBetweenLooks{2};  // time between two checks of the key
 
-// Returns the path of a URL: "/patchbay" of "https://example.com/patchbay".
+// Returns the path of a URL, for example "/patchbay" of "https://example.com/patchbay".
 std::string path_of(const std::string& url) {
   const auto scheme = url.find("://");
   const auto path = scheme == url.npos ? url.npos : url.find('/', scheme + 3);
@@ -61,8 +61,8 @@ std::shared_ptr<Mailbox> Mailboxes::find(const std::string& nonce) const {
 
 httpd::Response open_old_stream(Mcp& mcp, const httpd::Request& request) {
   const std::string id = mcp.sessions.begin(*request.caller, Revision::k2024_11_05, {});
-  // Proxies may log the address with the id. This is safe, because nobody can use the id without
-  // the caller's key.
+  // Proxies may log the address with the id. This is safe, because the id is useless without the
+  // caller's key.
   std::string address = path_of(mcp.options.public_url) + "/api/v1/mcp/sse?session=";
   address.append(oauth_messages::form_encoded(id).reveal());
   const auto session = mcp.sessions.find(*request.caller, id);

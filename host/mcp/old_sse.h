@@ -1,4 +1,4 @@
-// Answers clients of HTTP+SSE (revision 2024-11-05). A client opens a stream, posts its messages to
+// Serves clients of HTTP+SSE (revision 2024-11-05). A client opens a stream, posts its messages to
 // the address in the stream's first event, and reads the replies on the stream.
 #pragma once
 
@@ -20,29 +20,31 @@ class Mcp;
 // The replies for one stream. Thread-safe.
 class Mailbox {
  public:
-  // Adds a reply. Returns false if too many or too large replies wait because the client does not
-  // read.
+  // Adds a reply. Returns false if the waiting replies are too many or too large, because the
+  // client does not read.
   bool put(std::string reply);
-  // Waits for a reply until `until`, a time of the steady clock, and returns the reply. Returns ""
-  // if no reply came by that time, or if `stopped` requested a stop.
+  // Waits for a reply until `until` of the steady clock. Returns "" if there is none by that time
+  // or after a stop through `stopped`.
   std::string take(const std::stop_token& stopped, Monotonic until);
 
  private:
   static constexpr std::size_t kMost = 100;
-  static constexpr std::size_t kMostBytes = std::size_t{16} << 20;  // one reply may be larger
+  static constexpr std::size_t kMostBytes = std::size_t{16} << 20;  // total limit; a single reply
+                                                                    // may be larger
 
   Mutex mutex_;
   Condition filled_;
   std::deque<std::string> replies_ GUARDED_BY(mutex_);
-  std::size_t bytes_ GUARDED_BY(mutex_) = 0;  // of the replies
+  std::size_t bytes_ GUARDED_BY(mutex_) = 0;  // total size of the replies
 };
 
-// The open streams of this host, by the nonces of their sessions. Thread-safe.
+// This host's open streams by their sessions' nonces. Thread-safe.
 class Mailboxes {
  public:
   std::shared_ptr<Mailbox> open(const std::string& nonce);
   void close(const std::string& nonce);
-  // Returns the mailbox of a session's stream; nullptr if no stream of this host has the session.
+  // Returns the mailbox of a session's stream, or nullptr if this host has no stream of the
+  // session.
   std::shared_ptr<Mailbox> find(const std::string& nonce) const;
 
  private:
@@ -50,10 +52,10 @@ class Mailboxes {
   std::map<std::string, std::shared_ptr<Mailbox>> boxes_ GUARDED_BY(mutex_);
 };
 
-// Answers the GET that opens a stream, at /api/v1/mcp/sse.
+// Answers the GET that opens a stream at /api/v1/mcp/sse.
 httpd::Response open_old_stream(Mcp& mcp, const httpd::Request& request);
 
-// Takes a client's message. The query's `session` names the stream that gets the reply.
+// Takes a client's message. `session` in the query is the stream that gets the reply.
 httpd::Response take_old_message(Mcp& mcp, const httpd::Request& request);
 
 }  // namespace patchbay::mcp

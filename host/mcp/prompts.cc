@@ -1,5 +1,5 @@
-// Answers the methods for prompts and completions, which come from gateways. This server shows a
-// gateway's prompt NAME under the name CONNECTOR_NAME.
+// Answers the methods for prompts and completions, which come from gateways. A gateway's prompt
+// NAME is shown as CONNECTOR_NAME.
 #include "base/result.h"
 #include "mcp/gateway.h"
 #include "mcp/holding.h"
@@ -9,7 +9,7 @@
 namespace patchbay::mcp {
 namespace {
 
-// Returns the prompt as JSON, with the name that this server shows.
+// Returns the prompt as JSON, with its name at this server.
 std::string renamed(const json::Node& prompt, const Gateway& gateway) {
   std::string text = "{";
   for (const json::Member& member : prompt.members()) {
@@ -21,7 +21,7 @@ std::string renamed(const json::Node& prompt, const Gateway& gateway) {
   return text.append("}");
 }
 
-// Returns the gateway's own name of a prompt; "" if the prompt is not of this gateway.
+// Returns the gateway's own name for a prompt. Returns "" if the prompt is not this gateway's.
 std::string_view own_name(std::string_view name, const Gateway& gateway) {
   const std::size_t prefix = gateway.connector.size() + 1;
   const bool is_own =
@@ -43,7 +43,7 @@ std::string completion_arguments(const Ask& ask, std::string_view kind, std::str
   return text.append("}");
 }
 
-// Returns the completion that a gateway suggests; "" if there is no suggestion.
+// Returns the completion that a gateway suggests, or "".
 std::string completion_of(const Result<json::Document>& suggested) {
   if (suggested.has_error()) return {};
   const json::Node* values = member_of(&suggested.value().root(), "values");

@@ -10,7 +10,7 @@ namespace {
 
 using wire::Json;
 
-constexpr std::size_t kMostQuestions = 20;  // in one request for input
+constexpr std::size_t kMostQuestions = 20;  // maximum number in one request for input
 constexpr const char* kAsks = "x-asks";
 
 bool is_form(const Json& schema) {
@@ -18,8 +18,7 @@ bool is_form(const Json& schema) {
          schema.contains("properties") && schema["properties"].is_object();
 }
 
-// The source of the answer to one question: the user, the client's model, or the client's list of
-// roots.
+// The source of an answer: the user, the client's model, or the client's list of roots.
 enum class Answerer { kUser, kModel, kRoots, kUnknown };
 
 bool is_for_model(const Json& wanted) {
@@ -43,8 +42,8 @@ bool is_acted(const Json& member) {
          (member["properties"].contains("action") && member["properties"].contains("content"));
 }
 
-// Returns the Shape of the questions for the answers that the schema describes. Returns nothing if
-// there is no known way to ask for a member, or if there are too many members.
+// Returns the Shape of the questions for the answers in the schema. Returns nullopt if a member
+// cannot be asked for, or if there are too many.
 std::optional<Shape> shape_of(const Json& schema) {
   if (!is_form(schema) || schema["properties"].empty()) return Shape::kOne;
   const Json& members = schema["properties"];
@@ -77,8 +76,8 @@ Question form(const Ask& ask, std::string_view key, const std::string& message,
   return {std::string(key), "elicitation/create", wire::compact(params)};
 }
 
-// Returns a question to the client's model. Leaves out tools and the client's own context, because
-// an action must not use them.
+// Returns a question to the client's model, without tools and the client's own context, because an
+// action must not use them.
 Question sampling(std::string_view key, const Json& wanted) {
   Json params = Json::object();
   for (const char* name : {"messages", "maxTokens", "systemPrompt", "temperature", "stopSequences",
@@ -107,10 +106,10 @@ bool is_required(const Json& schema, const std::string& key) {
   return std::find(required.begin(), required.end(), key) != required.end();
 }
 
-// The questions for a client, and the capabilities that the client lacks.
+// The questions for a client, and the capabilities that it lacks.
 struct Plan {
   std::vector<Question> asked;
-  Json lacked = Json::object();  // capabilities without which the client cannot answer
+  Json lacked = Json::object();  // capabilities that the client needs for answering
 };
 
 Plan plan_of(const Ask& ask, const std::string& message, const Json& schema, Shape shape) {

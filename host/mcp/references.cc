@@ -12,14 +12,14 @@ namespace {
 
 using wire::Json;
 
-// Returns the schema that a local reference names; nullptr if there is no such schema.
+// Returns the target of a local reference, or nullptr.
 const Json* target_of(const Json& root, const std::string& reference) {
   if (reference.empty() || reference.front() != '#') return nullptr;
   try {
     const Json::json_pointer pointer(reference.substr(1));
     return root.contains(pointer) ? &root.at(pointer) : nullptr;
   } catch (const Json::exception&) {
-    return nullptr;  // the reference is an anchor, or no JSON Pointer
+    return nullptr;  // the reference is an anchor or not a JSON Pointer
   }
 }
 
@@ -30,14 +30,15 @@ const std::string* reference_in(const Json& schema) {
                                                      : nullptr;
 }
 
-// Copies a schema and replaces the references in the copy. Limits the depth of the copy, because a
-// chain of references could make the copy far deeper than the schema's text. Recursive functions
-// walk over the copy, and a fiber has a small stack.
+// Copies a schema and replaces the references in the copy. Limits the copy's depth, because a chain
+// of references could make it far deeper than the schema's text. Recursive functions walk over the
+// copy, and a fiber has a small stack.
 class Inliner {
  public:
   Inliner(const Json& root, std::size_t most) : root_(root), left_(most) {}
 
-  // Returns the copy; nothing if a reference has to stay, or if the copy would be too long or deep.
+  // Returns the copy. Returns nullopt if a reference must stay, or if the copy would be too long or
+  // deep.
   std::optional<Json> copy(const Json& from, std::size_t depth = 1) {
     if (!charge(from) || depth > kDeepest) return std::nullopt;
     if (const std::string* reference = reference_in(from)) {
@@ -69,7 +70,7 @@ class Inliner {
     return copied;
   }
 
-  // Counts about how many bytes a value adds to the text. Returns false if the limit is reached.
+  // Counts roughly the bytes that a value adds to the text. Returns false if the limit is reached.
   bool charge(const Json& value) {
     std::size_t bytes = 8;
     if (const auto* text = value.get_ptr<const std::string*>()) bytes += text->size();

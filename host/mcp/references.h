@@ -4,10 +4,9 @@
 
 namespace patchbay::mcp {
 
-// Returns the schema with each reference replaced by the schema that the reference names. Keeps all
-// references if one of them is recursive, names no schema, or has other keywords beside it. Also
-// keeps them if the schema would become more than twice as long, or very deep. If the references
-// stay, "#/definitions/NAME" becomes "#/$defs/NAME".
+// Returns the schema with each reference replaced by its target. All references stay if one of them
+// is recursive, has no target, or has other keywords beside it, or if the schema would become more
+// than twice as long or very deep. If they stay, "#/definitions/NAME" becomes "#/$defs/NAME".
 wire::Json without_references(const wire::Json& schema);
 
 // Returns true if the schema contains a "$ref".

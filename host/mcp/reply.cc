@@ -31,7 +31,7 @@ Standing standing_of(const Reply& reply) {
 }
 
 std::string event_of(std::string message) {
-  // A JSON string contains no raw line end, so this changes only the space between tokens.
+  // A JSON string contains no raw line end, so only the space between tokens changes.
   std::replace_if(
       message.begin(), message.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
   return httpd::text_of({.name = "message", .data = message});

@@ -1,4 +1,4 @@
-// Finds out which of the resources that a client watches have changed.
+// Detects changes of the resources that a client watches.
 #pragma once
 
 #include <chrono>
@@ -16,24 +16,23 @@
 
 namespace patchbay::mcp {
 
-// Returns a text that changes when the resource changes; nothing if the resource cannot be read
-// now. `as` says who asks and how long the reading may take.
+// Returns a text that changes with the resource. Returns nullopt if the resource cannot be read
+// now. `as` has the caller and the time limit.
 std::optional<std::string> version_of_resource(Mcp& mcp, const actions::Request& as,
                                                std::string_view uri);
 
-// Looks at each resource from time to time. After a change, the next look comes two seconds later.
-// While nothing changes, the time between two looks doubles, because a look may be a request to
-// another server.
+// Checks each resource from time to time. After a change, the next check comes two seconds later.
+// Without a change, the interval doubles, because a check may be a request to another server.
 class ResourceWatch {
  public:
-  static constexpr std::chrono::seconds kShortest{2};  // between two looks
+  static constexpr std::chrono::seconds kShortest{2};  // shortest interval between two checks
   static constexpr std::chrono::seconds kLongest{64};
 
-  // Returns the version of a resource; nothing if it cannot be read now.
+  // Returns a resource's version, or nullopt if it cannot be read now.
   using Look = std::function<std::optional<std::string>(const std::string& uri)>;
 
-  // Looks at each resource in `uris` that is due. Returns the resources that have changed since the
-  // last successful look.
+  // Checks each due resource in `uris`. Returns those that have changed since the last successful
+  // check.
   std::vector<std::string> changed(const std::set<std::string>& uris, Monotonic now,
                                    const Look& look);
 

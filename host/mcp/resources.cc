@@ -1,5 +1,5 @@
-// Answers the methods for resources: the documents that a caller may read, and the resources of
-// gateways.
+// Answers the methods for resources: the documents that a caller may read, and the gateways'
+// resources.
 #include <optional>
 #include <vector>
 
@@ -18,7 +18,8 @@ namespace {
 
 constexpr std::string_view kDocuments = "patchbay://documents/";
 constexpr std::size_t kDocumentPage = 200;
-constexpr std::uint64_t kMostOfDocument = std::uint64_t{4} << 20;  // bytes of one resource
+constexpr std::uint64_t kMostOfDocument = std::uint64_t{4} << 20;  // maximum size of a resource in
+                                                                   // bytes
 
 void append_items(std::string& list, const json::Node* items) {
   if (items == nullptr || !items->is(json::Kind::kArray)) return;
@@ -28,7 +29,7 @@ void append_items(std::string& list, const json::Node* items) {
 }
 
 // Appends the member `member` of each gateway's list_resources result. If a gateway does not
-// answer, the other gateways are still listed.
+// answer, the others are still listed.
 void append_gateways(Mcp& mcp, const Ask& ask, std::string_view member, std::string& list) {
   for (const Gateway& gateway : gateways_of(mcp, *ask.http.caller, "list_resources")) {
     const auto listed = ask_gateway(mcp, request_of(mcp, ask), gateway, "list_resources", "{}");
@@ -54,7 +55,7 @@ Refusal not_found(const Ask& ask, std::string_view uri, const std::string& why) 
           R"({"uri":)" + json_string(uri) + "}"};
 }
 
-// Returns a JSON member: "text" with the document's text or, if it has no text, "blob" with its
+// Returns a JSON member: "text" with the document's text or, without a text, "blob" with its
 // content in base64.
 Result<std::string> body_of(Mcp& mcp, const documents::Asker& asker,
                             const documents::DocumentKey& key,
@@ -73,18 +74,18 @@ Result<std::string> body_of(Mcp& mcp, const documents::Asker& asker,
 }
 
 // The tool `fetch`, which returns a document. A filter for `fetch` also applies to documents as
-// resources, because both ways show the same documents.
+// resources, because both give access to the same documents.
 constexpr callers::ToolIdentity kReading{"", "fetch", true};
 
 // Returns true if this server has documents, the caller may use every tool, and the filters offer
-// `fetch`. One list has the documents of all connectors, so a right to some tools is not enough.
+// `fetch`. A right to some tools is not enough, because the list has the documents of all
+// connectors.
 bool shows_documents(const Mcp& mcp, const Caller& caller) {
   return mcp.engine.documents && callers::may_use_tool(caller, {}, true) &&
          callers::is_offered(caller, kReading);
 }
 
-// Returns the contents that this gateway has at the address, as a JSON array; "" if the gateway has
-// no such contents.
+// Returns this gateway's contents at the address as a JSON array, or "".
 std::string contents_of(Mcp& mcp, const actions::Request& as, const Gateway& gateway,
                         std::string_view uri) {
   const auto read =
@@ -95,10 +96,10 @@ std::string contents_of(Mcp& mcp, const actions::Request& as, const Gateway& gat
   return contents.size() > 1 ? contents.append("]") : std::string();
 }
 
-// Asks the gateways, one after another, for the contents at the address. Returns the first contents
-// as a JSON array; "" if no gateway has contents there.
+// Asks the gateways one after another for the contents at the address. Returns the first contents
+// as a JSON array, or "".
 std::string gateway_contents(Mcp& mcp, const actions::Request& as, std::string_view uri) {
-  std::vector<Gateway> others;  // gateways with only a matching template are asked last
+  std::vector<Gateway> others;  // gateways with only a matching template; asked last
   for (const Gateway& gateway : gateways_of(mcp, *as.caller, "read_resource")) {
     const Holding holding = holding_of(mcp, as, gateway, uri);
     if (holding == Holding::kByTemplate) others.push_back(gateway);

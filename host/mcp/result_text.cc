@@ -5,7 +5,7 @@
 namespace patchbay::mcp {
 namespace {
 
-constexpr std::string_view kLifetime = "60000";  // milliseconds
+constexpr std::string_view kLifetime = "60000";  // in milliseconds
 
 }  // namespace
 

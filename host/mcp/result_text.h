@@ -7,8 +7,8 @@
 
 namespace patchbay::mcp {
 
-// Writes the result of a method as JSON, in the form of the client's revision. From 2026-07-28 on,
-// the result has `resultType`, and the server's name in `_meta`.
+// Writes a method's result as JSON, in the form of the client's revision. From 2026-07-28 on, it
+// has `resultType`, and the server's name in `_meta`.
 class ResultText {
  public:
   // `version` is the version of this server.
@@ -18,11 +18,11 @@ class ResultText {
   ResultText& add(std::string_view name, std::string_view value);
   ResultText& add_string(std::string_view name, std::string_view text);
   ResultText& add_meta(std::string_view name, std::string_view value);
-  // Adds how long the client may cache a list, for this caller only. Does nothing in revisions
-  // before 2026-07-28, which have no member for this.
+  // Adds how long this caller may cache a list. Does nothing in revisions before 2026-07-28, which
+  // have no member for it.
   ResultText& add_lifetime();
 
-  // Returns the result. Call this once, at the end.
+  // Returns the result. Must be called once, at the end.
   std::string text();
 
  private:

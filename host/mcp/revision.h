@@ -19,7 +19,7 @@ enum class Revision : std::uint8_t {
 inline constexpr std::array<std::string_view, 5> kRevisions = {
     "2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25", "2026-07-28"};
 
-// The newest revision in which a client begins with `initialize`.
+// The newest revision with `initialize`.
 inline constexpr Revision kNewestLegacy = Revision::k2025_11_25;
 // The revision of a client that sends no MCP-Protocol-Version after `initialize`.
 inline constexpr Revision kUnsaid = Revision::k2025_03_26;
@@ -35,11 +35,11 @@ constexpr std::optional<Revision> revision_of(std::string_view name) {
   return std::nullopt;
 }
 
-// Returns true for a revision without `initialize` and sessions. Each of its requests carries all
+// Returns true for a revision without `initialize` and sessions. Each request then contains all
 // data that the server needs.
 constexpr bool is_modern(Revision revision) { return revision >= Revision::k2026_07_28; }
 
-// Returns true if one body may have several messages.
+// Returns true if one body may contain several messages.
 constexpr bool has_batches(Revision revision) { return revision == Revision::k2025_03_26; }
 
 // Returns true if a tool may declare the schema of its result.

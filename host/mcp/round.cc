@@ -13,8 +13,7 @@ bool is_of_form(const json::Node& response) {
   return !text_of(member_of(&response, "action")).empty();
 }
 
-// Returns true for the answer of a model, and for a list of roots. The action gets these answers
-// unchanged.
+// Returns true for a model's answer and for a list of roots. The action gets them unchanged.
 bool is_whole(const json::Node& response) {
   const json::Node* roots = member_of(&response, "roots");
   if (roots != nullptr) return roots->is(json::Kind::kArray);
@@ -33,9 +32,8 @@ std::string acted(const json::Node& response) {
   return answer.append("}");
 }
 
-// Returns the answers in the form that the action needs. Returns nothing if the user declined.
-// Ignores a member that is not an answer. If an answer is then missing, the check against the
-// action's schema reports it.
+// Returns the answers in the action's form. Returns nullopt if the user declined. Ignores a member
+// that is not an answer; the check with the action's schema reports a missing answer.
 std::optional<std::string> answers_in(const json::Node& responses, Shape shape) {
   std::string answers = "{";
   for (const json::Member& each : responses.members()) {

@@ -12,11 +12,11 @@ namespace patchbay::mcp {
 struct Round {
   enum class Kind {
     kNone,        // the client sent no answers
-    kAnswers,     // `continuation` and `answers` go into the call
+    kAnswers,     // `continuation` and `answers` continue the call
     kConnected,   // the user opened the page; `resume_token` continues the parked call
     kDeclined,    // the user does not want to answer
-    kUnanswered,  // the client gave no answer, or an error
-    kWrong,       // this server did not make the state
+    kUnanswered,  // the client sent no answer, or an error
+    kWrong,       // the state does not come from this server
   };
   Kind kind = Kind::kNone;
   std::string continuation{};
@@ -24,24 +24,24 @@ struct Round {
   std::string resume_token{};
 };
 
-// The way to make an action's answers from the client's answers. The state of the questions begins
-// with this letter. A client that changes the letter does no harm, because this server still checks
-// the answers against the action's schema.
+// How the client's answers are converted to an action's answers. The questions' state begins with
+// this letter. A client that changes it does no harm, because the answers are still checked with
+// the action's schema.
 enum class Shape : char {
-  kOne = 'o',    // one form; its content is the answers
+  kOne = 'o',    // one form, whose content is the answers
   kMany = 'm',   // one question for each member of the answers
-  kActed = 'a',  // like kMany, but the answer to a form has "action" and "content"
+  kActed = 'a',  // like kMany, but a form's answer has "action" and "content"
   kPage = 'p',   // no answers: the user opened a page
 };
 
 inline constexpr std::string_view kOnlyForm = "answers";  // the key of the question of kOne
 inline constexpr std::string_view kPageKey = "connect";   // the key of the question of kPage
 
-// Reads a client's answers to the questions with this state. `responses` is an object that has, for
-// each question's key, the result of the question's method.
+// Reads a client's answers to the questions with this state. `responses` is an object with the
+// result for each question's key.
 Round round_of(std::string_view state, const json::Node& responses);
 
-// Reads the answers that come with a request, from 2026-07-28 on.
+// Reads the answers in a request, from 2026-07-28 on.
 Round round_of(const Message& message);
 
 }  // namespace patchbay::mcp

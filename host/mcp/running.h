@@ -10,15 +10,15 @@
 
 namespace patchbay::mcp {
 
-// The running requests of sessions on this host, so that another request of the client can cancel
-// them. Thread-safe.
+// This host's running requests of sessions, so that another request of the client can cancel them.
+// Thread-safe.
 class Running {
  public:
   // A session's nonce, and the id of a request as JSON.
   using Name = std::pair<std::string, std::string>;
 
-  // Registers a request as long as this object lives. Does not register a request whose name has no
-  // nonce. A stop of `outer` also cancels the request.
+  // Registers a request as long as this object lives. A request without a nonce is not registered.
+  // A stop of `outer` also cancels the request.
   class Place {
    public:
     Place(Running& among, Name name, const std::stop_token& outer);
@@ -27,7 +27,7 @@ class Running {
     Place& operator=(const Place&) = delete;
 
     [[nodiscard]] const std::stop_token& cancelled() const { return cancelled_; }
-    // Returns true if the client cancelled the request. Such a request gets no reply.
+    // Returns true if the client cancelled the request. There is no reply then.
     [[nodiscard]] bool is_cancelled_by_client() const { return client_.stop_requested(); }
 
    private:
@@ -40,8 +40,8 @@ class Running {
     const std::stop_token cancelled_ = either_.token();
   };
 
-  // Cancels a request. Returns false if no request of this host has the name: it may have ended, or
-  // run on another host.
+  // Cancels a request. Returns false if this host has no such request: it may have ended, or run on
+  // another host.
   bool cancel(const Name& name);
   // Returns true if a request of the session runs on this host.
   bool has(const std::string& session);

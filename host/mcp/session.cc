@@ -5,9 +5,9 @@
 namespace patchbay::mcp {
 namespace {
 
-constexpr std::size_t kLongest = 512;  // bytes of an id
+constexpr std::size_t kLongest = 512;  // maximum length of an id in bytes
 constexpr std::size_t kMostEnded = 100'000;
-constexpr std::int64_t kSessionLifetime = std::int64_t{7} * 24 * 3600;  // seconds
+constexpr std::int64_t kSessionLifetime = std::int64_t{7} * 24 * 3600;  // in seconds
 
 Place place_of(const std::string& principal) { return {"mcp_session", principal, "id"}; }
 
@@ -15,8 +15,7 @@ std::int64_t seconds(WallTime time) {
   return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
 }
 
-// Returns a letter for each capability of the client, in a fixed order; "-": the client does not
-// have it.
+// Returns a letter for each capability, in a fixed order; "-" for a missing one.
 std::string letters_of(const Client& client) {
   return {client.elicits_by_form ? 'f' : '-', client.elicits_by_url ? 'u' : '-',
           client.samples ? 's' : '-', client.lists_roots ? 'r' : '-'};
@@ -27,7 +26,7 @@ std::optional<Client> client_of_letters(std::string_view letters) {
   return Client{letters[0] == 'f', letters[1] == 'u', letters[2] == 's', letters[3] == 'r'};
 }
 
-// Removes the text before the next blank from `text` and returns it.
+// Removes the text before the next space from `text` and returns it.
 std::string_view take_word(std::string_view& text) {
   const std::string_view word = text.substr(0, text.find(' '));
   text.remove_prefix(std::min(word.size() + 1, text.size()));

@@ -17,10 +17,10 @@ namespace patchbay::mcp {
 
 // The capabilities that a client declared.
 struct Client {
-  bool elicits_by_form = false;  // can ask its user to fill in a form
-  bool elicits_by_url = false;   // can ask its user to open a page
+  bool elicits_by_form = false;  // can show the user a form
+  bool elicits_by_url = false;   // can ask the user to open a page
   bool samples = false;          // can ask its model
-  bool lists_roots = false;      // can say in which folders its user works
+  bool lists_roots = false;      // can list the folders in which its user works
 };
 
 // The result of `initialize`, for revisions before 2026-07-28.
@@ -30,27 +30,27 @@ struct Session {
   std::string nonce{};  // different in every session
 };
 
-// Returns the name of the owner of a session: the organization, the user, and the API key or the
-// OAuth client, with line ends between them. The name stays the same when the user signs in again
-// or allows the client more. So the client keeps its sessions. This is necessary because clients do
-// not begin again when a session is unknown.
+// Returns the name of a session's owner: the organization, the user, and the API key or OAuth
+// client, with line ends between them. It stays the same when the user signs in again or grants the
+// client more rights, so the client keeps its sessions. That is necessary because clients do not
+// start again after an unknown session.
 std::string principal_of(const Caller& caller);
 
-// Makes session ids. An id contains the sealed session, so hosts do not store sessions, and every
-// host of the same store accepts the id. Thread-safe.
+// Creates session ids. An id contains the encrypted session, so hosts do not store sessions, and
+// every host of the same store accepts the id. Thread-safe.
 class Sessions {
  public:
-  // `vault` may be nullptr (text_seal.h). `random` must be the system's source of random bytes. All
-  // arguments are borrowed.
+  // `vault` may be nullptr (text_seal.h). `random` must be the system's random source. Borrows all
+  // arguments.
   Sessions(const Vault* vault, const Clock& clock, Random& random)
       : clock_(clock), random_(random), seal_(vault, random) {}
 
   // Returns the id of a new session of this caller.
   [[nodiscard]] std::string begin(const Caller& caller, Revision revision, Client client) const;
-  // Returns the session with this id. Returns nothing if the id is not a session id of this
-  // principal, is too old, or was ended on this host.
+  // Returns the session with this id. Returns nullopt if the id is not one of this principal, is
+  // too old, or was ended on this host.
   [[nodiscard]] std::optional<Session> find(const Caller& caller, std::string_view id) const;
-  // Ends a session on this host. Other hosts accept the session's id until the id is too old.
+  // Ends a session on this host. Other hosts accept the id until it is too old.
   void end(const Session& session);
 
  private:
@@ -58,7 +58,7 @@ class Sessions {
   Random& random_;
   const TextSeal seal_;
   mutable Mutex mutex_;
-  std::set<std::string> ended_ GUARDED_BY(mutex_);  // nonces
+  std::set<std::string> ended_ GUARDED_BY(mutex_);  // nonces of ended sessions
 };
 
 }  // namespace patchbay::mcp

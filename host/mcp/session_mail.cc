@@ -16,8 +16,8 @@ struct Mail {
   std::string session;
 };
 
-// Returns which messages wait. Does not read the messages themselves, because most of them are for
-// other hosts or for nobody.
+// Returns the ids of the waiting messages. The messages themselves are not read, because most of
+// them are for other hosts.
 std::vector<Mail> waiting_mail(Transaction& transaction) {
   const Millis since = transaction.now() - kMailMillis;
   std::vector<Mail> all;
@@ -30,7 +30,7 @@ std::vector<Mail> waiting_mail(Transaction& transaction) {
   return all;
 }
 
-// Returns the sealed message, or "" if another host has taken it.
+// Returns the encrypted message, or "" if another host has taken it.
 std::string message_of(Transaction& transaction, const Mail& mail) {
   std::string message;
   transaction.sql() << "select message from mcp_mail where id = :i", soci::use(mail.id),

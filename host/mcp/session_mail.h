@@ -12,21 +12,23 @@
 
 namespace patchbay::mcp {
 
-// Passes answers to questions, and cancellations, from the host that got them to the host that
-// waits for them. A load balancer may send each request of a session to any host, so the two hosts
-// may differ. Thread-safe.
+// Forwards answers and cancellations from the host that receives them to the host that waits for
+// them. A load balancer may send each request of a session to any host, so the two may differ.
+// Thread-safe.
 class SessionMail {
  public:
-  static constexpr std::chrono::milliseconds kLook{250};  // between two looks of a host that waits
-  static constexpr std::chrono::seconds kLifetime{60};    // of a message that nobody fetches
-  static constexpr int kMost = 64;                        // messages of a principal that wait
+  static constexpr std::chrono::milliseconds kLook{250};  // interval at which a waiting host looks
+  static constexpr std::chrono::seconds kLifetime{60};    // lifetime of a message that is not
+                                                          // fetched
+  static constexpr int kMost = 64;                        // maximum number of waiting messages of a
+                                                          // principal
 
-  // All arguments are borrowed. Without a store there are no other hosts, so nothing is passed on.
+  // Borrows all arguments. Without a store there are no other hosts, so messages are not forwarded.
   SessionMail(Store* store, const Vault* vault, Random& random)
       : store_(store), random_(random), seal_(vault, random) {}
 
-  // Keeps a message, which is JSON, for the host that waits for it. `principal` is the owner of the
-  // session (session.h). Fails with OVERLOADED if too many messages of this principal wait.
+  // Stores a message (JSON) for the host that waits for it. `principal` is the session's owner
+  // (session.h). Fails with OVERLOADED if too many messages of this principal wait.
   Result<void> send(const std::string& principal, const std::string& session,
                     std::string_view message);
 
@@ -34,8 +36,8 @@ class SessionMail {
   using Waits = std::function<bool(const std::string& session)>;
   // Takes a message. Returns true if this host waited for it.
   using Take = std::function<bool(const std::string& session, std::string_view message)>;
-  // Gives `take` each message of the sessions for which this host waits. Deletes each message that
-  // `take` has taken, or that cannot be unsealed.
+  // Passes each message of the sessions for which this host waits to `take`. Deletes the messages
+  // that `take` accepts or that cannot be decrypted.
   Result<void> fetch(const Waits& waits, const Take& take);
 
  private:

@@ -28,8 +28,9 @@ class SessionSettings {
   static constexpr std::size_t kMostSessions = 100;
   // sessions of all; one more session deletes the oldest of the principal with the most sessions
   static constexpr std::size_t kMostOfAll = 100'000;
-  static constexpr std::size_t kMostResources = 32;  // resources that one session watches
-  static constexpr std::size_t kLongestUri = 1024;   // bytes
+  static constexpr std::size_t kMostResources = 32;  // maximum number of resources that a session
+                                                     // watches
+  static constexpr std::size_t kLongestUri = 1024;   // in bytes
 
   // Returns the settings; nothing if this host does not have them.
   [[nodiscard]] std::optional<Settings> find(const std::string& session) const;

@@ -13,9 +13,8 @@
 namespace patchbay::mcp {
 namespace {
 
-// Returns the address of the page of this server where the user connects the account. Returns "" if
-// the error has no address with a ticket. A browser has no key, so the page refuses it without a
-// ticket.
+// Returns the address of this server's page for connecting the account. Returns "" if the error has
+// no address with a ticket. A browser has no key, so the page requires a ticket.
 std::string page_of(const Mcp& mcp, const Error& error) {
   const std::string& path = error.details().reauth_url;
   const bool has_ticket = path.find("&ticket=") != path.npos;
@@ -23,8 +22,8 @@ std::string page_of(const Mcp& mcp, const Error& error) {
 }
 
 // Returns the outcome of a failed action: a question to the client if the error needs an answer,
-// otherwise a result that the model reads. If the tool declares a result schema, the result has no
-// structured content, because clients check structured content against the schema even in an error.
+// otherwise a result for the model. If the tool declares a result schema, there is no structured
+// content, because clients check it with the schema even in an error.
 Outcome failed(const Mcp& mcp, const Ask& ask, const Tool& tool, const Error& error) {
   const std::string page = page_of(mcp, error);
   std::optional<Outcome> question;
@@ -54,15 +53,15 @@ Outcome done(const Mcp& mcp, const Ask& ask, const Tool& tool, const std::string
   return result.text();
 }
 
-// The tool that a client calls by name, and the arguments.
+// The tool that a client calls, and the arguments.
 struct Called {
   std::string_view name;
   const json::Node* arguments;
-  bool is_found = false;  // true: search_tools found the tool, and the client called call_tool
+  bool is_found = false;  // true: the client called the tool through call_tool
 };
 
-// Returns the refusal of an unknown tool. If the client used call_tool, returns a tool result that
-// says so, because a model reads tool results but does not see errors of the protocol.
+// Returns the refusal of an unknown tool. After call_tool, returns it as a tool result, because a
+// model reads results but not protocol errors.
 Outcome unknown_tool(const Mcp& mcp, const Ask& ask, const Called& called) {
   const std::string name(called.name.substr(0, 128));
   if (called.is_found) {
@@ -89,8 +88,8 @@ std::string scope_result(const Mcp& mcp, const Ask& ask, const Tool& tool, const
       .text();
 }
 
-// Reports and returns the refusal of a call whose key or token does not allow the tool. The
-// challenge of the refusal names the scopes that would be enough.
+// Reports and returns the refusal of a call whose key or token does not allow the tool. Its
+// challenge contains the scopes that would be enough.
 Refusal needs_scope(const Mcp& mcp, const Ask& ask, const Tool& tool) {
   const Caller& caller = *ask.http.caller;
   const std::string needed = callers::scope_of_tool(tool.connector, tool.is_read_only);
@@ -131,8 +130,7 @@ Outcome not_answered(const Mcp& mcp, const Ask& ask) {
       .text();
 }
 
-// Returns true if the error says that the answers do not fit the schema. Then the action asks its
-// questions again.
+// Returns true if the answers do not fit the schema. The action then asks its questions again.
 bool is_asked_again(const Error& error) {
   return error.code() == Code::kInvalidArgument && error.message().starts_with("answers");
 }
@@ -145,8 +143,8 @@ bool is_wrong_state(const Error& error) {
 Result<void> run(Mcp& mcp, actions::Request& call, const Round& round, std::string& answer) {
   if (round.kind == Round::Kind::kConnected) {
     auto resumed = mcp.engine.resume(round.resume_token, call, answer);
-    // NOT_FOUND: the token was used or is too old. The client sent the arguments again, so the code
-    // below makes a new call.
+    // NOT_FOUND means that the token was used or is too old. The client sent the arguments again,
+    // so a new call follows.
     if (resumed.has_value() || resumed.error().code() != Code::kNotFound) return resumed;
   }
   call.continuation = round.continuation;
@@ -159,8 +157,8 @@ Result<void> run(Mcp& mcp, actions::Request& call, const Round& round, std::stri
   return mcp.engine.run(call, answer);
 }
 
-// Returns a refusal if a filter does not offer `tool`, which is one of this server's own tools.
-// Returns nothing if the tool is offered. The pipeline checks the filters for connectors' tools.
+// Returns a refusal if a filter does not offer `tool`, one of this server's own tools. Otherwise
+// returns nullopt. The pipeline checks the filters for connectors' tools.
 std::optional<Outcome> refuse_own(const Mcp& mcp, const Ask& ask, const Tool& tool) {
   const callers::ToolIdentity identity{tool.connector, tool.action, tool.is_read_only};
   const auto refusal = callers::refusal_of(*ask.http.caller, identity);
@@ -192,8 +190,7 @@ Outcome call_action(Mcp& mcp, const Ask& ask, const Tool& tool, const Arguments&
 
 Outcome call_named(Mcp& mcp, const Ask& ask, const Called& called);
 
-// Runs `call_tool`: calls the tool that the arguments name, as if the client had called that tool
-// directly.
+// Runs `call_tool`: calls the tool in the arguments, as if the client had called it directly.
 Outcome call_found(Mcp& mcp, const Ask& ask, const Tool& tool, const Arguments& arguments) {
   if (const auto given = checked(tool, arguments); given.has_error()) {
     return answer_of(mcp, ask, given);

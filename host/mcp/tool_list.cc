@@ -9,11 +9,11 @@ namespace {
 
 constexpr std::size_t kPage = 500;
 constexpr std::size_t kLongestCursor = 256;
-// How long connectors may take to list their actions at run time.
+// Time limit for connectors' listings at run time.
 constexpr std::chrono::seconds kListing{10};
 
-// Returns a cursor with the name of the last tool of a page. The next page starts after this name,
-// so no tool appears twice even if the list changes meanwhile.
+// Returns a cursor with the name of a page's last tool. The next page starts after this name, so no
+// tool appears twice even if the list changes meanwhile.
 std::string cursor_after(std::string_view name) { return base64(name); }
 
 std::optional<std::string> name_in(std::string_view cursor) {

@@ -1,4 +1,4 @@
-// Keeps the newest list of each caller's tools. All streams of a caller share one list.
+// Caches the newest list of each caller's tools. All streams of a caller share one list.
 #pragma once
 
 #include <chrono>
@@ -18,13 +18,13 @@ namespace patchbay::mcp {
 // The newest list of one caller's tools. Thread-safe.
 class ToolLook {
  public:
-  static constexpr std::chrono::seconds kFresh{1};  // how long streams share one list
+  static constexpr std::chrono::seconds kFresh{1};  // time for which streams share one list
 
   using Take = std::function<Offer()>;
 
-  // Returns a list that is not older than kFresh, or calls `take` for a new list. The caller's
-  // other streams wait while `take` runs. If `stopped` requests a stop during `take`, the new list
-  // may be incomplete, so only this stream gets the list.
+  // Returns a list that is not older than kFresh, or gets a new one from `take`. The caller's other
+  // streams wait meanwhile. After a stop through `stopped`, the new list may be incomplete, so only
+  // this stream gets it.
   std::shared_ptr<const Offer> recent(Monotonic now, const std::stop_token& stopped,
                                       const Take& take);
 
@@ -34,12 +34,12 @@ class ToolLook {
   Monotonic seen_at_ GUARDED_BY(mutex_){};
 };
 
-// The ToolLook of each caller with streams. A ToolLook lives as long as a stream has a pointer to
-// it. Thread-safe.
+// The ToolLook of each caller with streams. It lives as long as a stream has a pointer to it.
+// Thread-safe.
 class ToolLooks {
  public:
-  // `owner` names the organization, the user and the key, because each key and each grant shows
-  // tools of its own.
+  // `owner` is the organization, the user and the key, because each key and each grant has its own
+  // tools.
   std::shared_ptr<ToolLook> of(const std::string& owner);
 
  private:

@@ -20,7 +20,7 @@ bool is_object_schema(const Json& schema) {
   return type != schema.end() && *type == "object";
 }
 
-// Keywords whose value is a schema, a list of schemas, or an object of schemas.
+// Keywords whose value is a schema, or a list or object of schemas.
 constexpr std::array<const char*, 10> kSchemas = {
     "items",           "contains",         "propertyNames",       "not", "if", "then", "else",
     "additionalItems", "unevaluatedItems", "additionalProperties"};
@@ -36,8 +36,8 @@ Of part_of(Of of) { return of == Of::kParameters ? Of::kPart : of; }
 
 void adapt(Json& schema, Of of);
 
-// Adapts a schema inside another schema. Replaces a boolean schema by an object, because some model
-// families refuse a whole list of tools if it has a boolean schema.
+// Adapts a schema inside another schema. A boolean schema becomes an object, because some model
+// families reject a whole list of tools with a boolean schema.
 void adapt_part(Json& schema, Of of) {
   if (schema.is_boolean()) {
     schema = schema.get<bool>() ? Json::object() : Json{{"not", Json::object()}};
@@ -45,7 +45,7 @@ void adapt_part(Json& schema, Of of) {
   adapt(schema, of);
 }
 
-// Removes "null" from the type of an optional property. A call may still set the property to null.
+// Removes "null" from the type of an optional property. A call may still send null.
 void adapt_type(Json& property) {
   const auto type = property.find("type");
   if (type == property.end() || !type->is_array()) return;
@@ -60,7 +60,7 @@ void adapt_type(Json& property) {
   }
 }
 
-// Changes the boolean bounds of draft 04 into the bounds of later drafts.
+// Converts the boolean bounds of draft 04 to the bounds of later drafts.
 void adapt_bound(Json& schema, const char* exclusive, const char* bound) {
   const auto found = schema.find(exclusive);
   if (found == schema.end() || !found->is_boolean()) return;
@@ -118,8 +118,8 @@ void adapt(Json& schema, Of of) {
   if (of != Of::kParameters) schema.erase("x-mcp-header");
   adapt_bound(schema, "exclusiveMinimum", "minimum");
   adapt_bound(schema, "exclusiveMaximum", "maximum");
-  // Clients compile patterns in another dialect. Some clients drop the whole list of tools because
-  // of one pattern that they cannot compile.
+  // Clients compile patterns in another dialect. Some drop the whole list of tools because of one
+  // pattern that does not compile.
   const auto pattern = schema.find("pattern");
   if (of == Of::kResult && pattern != schema.end() && pattern->is_string()) schema.erase(pattern);
   adapt_object(schema, of);
@@ -143,7 +143,7 @@ void merge_properties(const Json& from, Json& into) {
   }
 }
 
-// Merges the alternatives of a keyword into the root, and returns a sentence about them.
+// Merges a keyword's alternatives into the root, and returns a sentence about them.
 std::string merge_alternatives(const Json& alternatives, bool exactly_one, Json& root) {
   std::vector<std::string> each_requires;
   for (const Json& alternative : alternatives) {
@@ -175,8 +175,8 @@ void merge_all(const Json& parts, Json& root) {
   }
 }
 
-// Makes the root a plain object schema: merges or removes keywords such as anyOf and not. Returns
-// sentences about the alternatives that the schema no longer has.
+// Converts the root to a plain object schema: merges or removes keywords such as anyOf and not.
+// Returns sentences about the alternatives that the schema no longer has.
 std::string flatten(Json& root) {
   std::string rule;
   for (const char* keyword : {"anyOf", "oneOf", "allOf"}) {
@@ -199,9 +199,8 @@ std::string flatten(Json& root) {
   return rule;
 }
 
-// Returns true if all clients understand the schema. Returns false if a schema has ids, anchors or
-// dynamic references, or has patterns for property names, because clients compile patterns in
-// another dialect.
+// Returns true if all clients understand the schema. Returns false if it has ids, anchors or
+// dynamic references, or patterns for property names, which clients compile in another dialect.
 bool is_readable_everywhere(const Json& schema) {
   if (!schema.is_structured()) return true;
   if (schema.is_object()) {
@@ -236,7 +235,7 @@ ShownParameters shown_parameters(const Json& schema) {
 std::optional<ShownResult> shown_result(const Json& schema) {
   if (!schema.is_object() || schema.empty() || !is_readable_everywhere(schema)) return std::nullopt;
   ShownResult shown{without_references(schema), false};
-  // the root was a reference to a boolean schema
+  // The root was a reference to a boolean schema.
   if (!shown.schema.is_object()) return std::nullopt;
   adapt(shown.schema, Of::kResult);
   shown.schema.erase("$schema");

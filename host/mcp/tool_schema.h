@@ -1,6 +1,6 @@
-// Adapts the schemas of tools for clients. Clients and their models refuse many features of JSON
-// Schema, and many refuse a whole list of tools because of one schema. So a tool shows a schema
-// that the strictest client accepts. The pipeline enforces the original schema.
+// Adapts tools' schemas to clients. Clients and their models reject many features of JSON Schema,
+// and many reject a whole list of tools because of one schema. So a tool shows a schema that the
+// strictest client accepts. The pipeline checks with the original schema.
 #pragma once
 
 #include <optional>
@@ -28,11 +28,11 @@ ShownParameters shown_parameters(const wire::Json& schema);
 
 struct ShownResult {
   wire::Json schema;
-  bool is_wrapped = false;  // the result is in the member "result" of an object
+  bool is_wrapped = false;  // true: the result is the member "result" of an object
 };
 
-// Returns the schema that a tool shows for its result. Returns nothing if `schema` allows every
-// value, or if a client could understand `schema` differently than this server.
+// Returns the schema that a tool shows for its result. Returns nullopt if `schema` allows every
+// value, or if a client could interpret it differently than this server.
 std::optional<ShownResult> shown_result(const wire::Json& schema);
 
 }  // namespace patchbay::mcp

@@ -13,12 +13,14 @@ namespace {
 
 using wire::Json;
 
-constexpr std::size_t kMostNamed = 40;          // connectors in the description of search_tools
-constexpr std::size_t kMostWords = 24;          // of one search
-constexpr std::size_t kMostBytes = 128 * 1024;  // of an answer; the first tool may be larger
-constexpr std::size_t kMostHits = 20;           // tools in one answer
-constexpr std::size_t kUsualHits = 5;           // if the search does not say how many
-constexpr std::chrono::seconds kListingPatience{10};  // for actions listed at run time
+constexpr std::size_t kMostNamed = 40;          // maximum number of connectors in the description
+                                                // of search_tools
+constexpr std::size_t kMostWords = 24;          // limit of one search
+constexpr std::size_t kMostBytes = 128 * 1024;  // limit of an answer; the first tool may be larger
+constexpr std::size_t kMostHits = 20;           // maximum number of tools in one answer
+constexpr std::size_t kUsualHits = 5;           // default number of tools in one answer
+constexpr std::chrono::seconds kListingPatience{10};  // time limit for actions that are listed at
+                                                      // run time
 
 constexpr const char* kCallToolShown = R"({
   "name": "call_tool", "title": "Call a tool that was found",
@@ -38,8 +40,8 @@ bool is_part_of_word(char letter) {
          (static_cast<unsigned char>(letter) & 0x80U) != 0;
 }
 
-// Returns the words of a text in lower case, each once. Removes the s of plural words, so that a
-// search finds both forms.
+// Returns a text's words in lower case without repetitions. Removes the plural s, so that a search
+// finds both forms.
 std::vector<std::string> search_words(std::string_view text) {
   std::vector<std::string> words;
   std::string word;
@@ -75,8 +77,8 @@ Text text_of_tool(const Tool& tool) {
           lower_case(member("title") + "\n" + member("description"))};
 }
 
-// Returns how much `word`, a word of a search, counts for a tool. The word counts most if a word of
-// the tool's name begins with `word`.
+// Returns how much `word`, a word of a search, counts for a tool. It counts most if a word of the
+// tool's name begins with it.
 double weight_in(const Text& text, const std::string& word) {
   const auto at = text.name.find(word);
   if (at != text.name.npos) {
@@ -94,7 +96,7 @@ struct Fit {
 Json shown_hit(const Offered& offered) {
   Json shown = offered.accounts.empty() ? offered.tool->shown
                                         : offered.tool->shown_with_accounts(offered.accounts);
-  shown.erase("outputSchema");  // call_tool declares no result, so nobody uses the schema
+  shown.erase("outputSchema");  // call_tool declares no result, so the schema would be unused
   return shown;
 }
 

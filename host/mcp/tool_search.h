@@ -1,6 +1,6 @@
-// Has the tools `search_tools` and `call_tool`, which tools/list shows if there are too many tools
-// for clients. A client can call a found tool by `call_tool` or by the tool's own name. Both ways
-// check the call in the same way.
+// The tools `search_tools` and `call_tool`, which tools/list contains if there are too many tools
+// for clients. A client can call a found tool through `call_tool` or by its own name, with the same
+// checks.
 #pragma once
 
 #include <string>
@@ -19,12 +19,12 @@ inline constexpr std::string_view kSearchTools = "search_tools";
 // Returns the two tools, in the order of their names.
 const std::vector<Tool>& search_pair();
 
-// Returns `search_tools` with a description that names the connectors whose tools it finds.
+// Returns `search_tools` with a description that lists the connectors whose tools it finds.
 Tool search_tool_over(const Offer& offer);
 
-// Returns at most `most` tools that fit the words, the best first. A word that few tools have
-// counts more than a word that many tools have. A word in a tool's name counts more than a word in
-// its description. Sets `found` to the number of all tools that fit.
+// Returns at most `most` tools that match the words, best first. A rare word counts more than a
+// frequent one, and a word in a tool's name more than one in its description. Sets `found` to the
+// number of all matching tools.
 std::vector<const Offered*> best_fits(const Offer& offer, std::string_view words, std::size_t most,
                                       std::size_t& found);
 

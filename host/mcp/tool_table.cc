@@ -19,7 +19,7 @@ Json annotations_of(const catalog::Action& action) {
           {"openWorldHint", true}};
 }
 
-// Adds the schema of the result to the tool, if every client can read this schema.
+// Adds the result schema to the tool if every client can read it.
 void declare_result(const catalog::Action& action, Tool& tool) {
   if (!action.result) return;
   auto result = shown_result(Json::parse(action.result->standard_form(), nullptr, false));
@@ -68,7 +68,7 @@ Json Tool::shown_with_accounts(const std::vector<std::string>& accounts) const {
 }
 
 ToolTable::ToolTable(std::shared_ptr<const catalog::View> view) : view_(std::move(view)) {
-  // Counts the tools with each plain name. Includes the two tools of tool_search.h.
+  // Counts the tools with each plain name, including the two tools of tool_search.h.
   std::map<std::string, int> taken = {{"call_tool", 1}, {"search_tools", 1}};
   for (const catalog::Entry& entry : view_->entries()) {
     if (!entry.connector || entry.fault) continue;

@@ -12,25 +12,24 @@
 
 namespace patchbay::mcp {
 
-// An action as clients see it. Immutable.
+// An action in the form for clients. Immutable.
 struct Tool {
   std::string name;
   std::string connector;  // "": this server's own tool (document_tools.h)
   std::string action;
-  std::string link;  // "" unless the connector lists the action for this link only
+  std::string link;  // set if the connector lists the action only for this link; otherwise ""
   bool is_read_only = false;
 
-  wire::Json shown;        // as tools/list shows it
+  wire::Json shown;        // the tool's entry in tools/list
   std::string text;        // `shown` as JSON text
-  std::string plain_text;  // as `text`, for revisions in which tools do not declare a result schema
+  std::string plain_text;  // like `text`, for revisions without result schemas
   wire::Json parameters;   // the original schema of the arguments
   std::vector<MirroredArgument> mirrored;  // the arguments that clients repeat in headers
   std::string account_argument;            // the argument that names one of several accounts
   bool declares_result = false;
-  bool wraps_result = false;  // the result is in the member "result" of an object
+  bool wraps_result = false;  // true: the result is the member "result" of an object
 
-  // Returns `shown` for a caller who has several accounts, with the argument that names one of
-  // them.
+  // Returns `shown` with the argument for choosing an account, for a caller with several accounts.
   [[nodiscard]] wire::Json shown_with_accounts(const std::vector<std::string>& accounts) const;
 };
 
@@ -38,8 +37,8 @@ struct Tool {
 Tool tool_of(const catalog::Action& action, std::string_view connector, std::string_view link,
              std::string name);
 
-// The tools of all manifests of one view of the catalog, in the order of their names. Tools makes
-// one table for each view, because it takes long to adapt schemas. Immutable, thread-safe.
+// The tools of all manifests of one view of the catalog, sorted by name. There is one table per
+// view, because adapting schemas takes long. Immutable, thread-safe.
 class ToolTable {
  public:
   explicit ToolTable(std::shared_ptr<const catalog::View> view);
@@ -53,7 +52,7 @@ class ToolTable {
     return connectors_;
   }
   [[nodiscard]] const std::shared_ptr<const catalog::View>& view() const { return view_; }
-  // Returns the tool with this name; nullptr if there is no such tool.
+  // Returns the tool with this name, or nullptr.
   [[nodiscard]] const Tool* find(std::string_view name) const;
 
  private:

@@ -98,7 +98,7 @@ std::shared_ptr<const LinkTools> Tools::link_tools(
   return made;
 }
 
-// For each account, adds to `offer` the actions that the connector lists at run time.
+// Adds to `offer`, for each account, the actions that the connector lists at run time.
 void Tools::add_listed(const catalog::Connector& connector,
                        const std::vector<std::string>& accounts, const actions::Request& request,
                        Offer& offer) const {
@@ -120,9 +120,9 @@ void Tools::add_listed(const catalog::Connector& connector,
 
 namespace {
 
-// Adds the tools that connectors list at run time (`offer.links`), if `is_meant` returns true for
-// the tool. If another tool of this caller has the same name, the added tool gets a suffix, even if
-// the other tool is not added.
+// Adds those tools listed at run time (`offer.links`) for which `is_meant` returns true. If another
+// tool of this caller has the same name, the added tool gets a suffix, even if the other tool is
+// not added.
 template <class IsMeant>
 void name_listed(Offer& offer, const IsMeant& is_meant) {
   std::unordered_map<std::string_view, int> taken = {{kCallTool, 1}, {kSearchTools, 1}};

@@ -35,18 +35,17 @@ struct LinkTools {
 
 struct Offered {
   const Tool* tool;
-  std::vector<std::string> accounts{};  // the accounts to choose from, if there are several
+  std::vector<std::string> accounts{};  // the accounts to choose from; empty if there is only one
 };
 
-// A connector whose tools cannot be listed now. The tools of the other connectors are still listed.
+// A connector whose tools cannot be listed now. The other connectors' tools are still listed.
 struct Unlisted {
   std::string connector;
   std::string why;
 };
 wire::Json json_of(const std::vector<Unlisted>& unlisted);
 
-// The tools of one caller, in the order of their names. The pointers in `tools` are valid as long
-// as this object lives.
+// One caller's tools, sorted by name. The pointers in `tools` are valid as long as this object.
 struct Offer {
   std::shared_ptr<const ToolTable> table;
   std::vector<std::shared_ptr<const LinkTools>> links;
@@ -55,41 +54,41 @@ struct Offer {
   std::vector<Unlisted> unlisted;
 };
 
-// The accounts with which a caller can use a connector. An empty list means that the caller uses
-// the connector without an account. Nothing means that the caller cannot use the connector, for
-// example because a gate is closed or because the caller has no account.
+// The accounts with which a caller can use a connector. An empty list means that no account is
+// needed. Nullopt means that the caller cannot use the connector, for example because a gate is
+// closed or because the caller has no account.
 using Accounts = std::optional<std::vector<std::string>>;
 
-// Finds the tools that a caller may use. Thread-safe. `engine` is borrowed.
+// Finds the tools that a caller may use. Borrows `engine`. Thread-safe.
 class Tools {
  public:
-  // `most_listed`: how many tools a list shows; 0: no limit.
+  // `most_listed` is the maximum number of tools in a list; 0: no limit.
   Tools(engine::Engine& engine, std::size_t most_listed)
       : engine_(engine), most_listed_(most_listed) {}
 
-  // Returns the tools that the gates and filters allow the caller to use, and for which the caller
-  // has an account, if the connector needs one. `request` names the caller, and how long connectors
-  // may take to list their actions at run time.
+  // Returns the tools that gates and filters allow to the caller, and for which the caller has an
+  // account if one is needed. `request` has the caller, and the time limit for listings at run
+  // time.
   [[nodiscard]] Offer offered_to(const actions::Request& request) const;
 
-  // Returns the tools for tools/list. If offered_to() returns at most `most_listed` tools, returns
-  // all of these tools. If not, returns the two tools of tool_search.h, the tools that the caller's
-  // profiles pin, and this server's own tools.
+  // Returns the tools for tools/list: all tools of offered_to() if they are at most `most_listed`.
+  // Otherwise the two tools of tool_search.h, the tools that the caller's profiles pin, and this
+  // server's own tools.
   [[nodiscard]] Offer listed_to(const actions::Request& request) const;
 
-  // Returns true if the caller's key or token allows the tool (callers/tool_scopes.h). A caller who
-  // may use every tool may use this server's own tools. A caller who may use only some tools may
-  // use `search_tools` and `call_tool`.
+  // Returns true if the caller's key or token allows the tool (callers/tool_scopes.h). This
+  // server's own tools require a right to every tool, except `search_tools` and `call_tool`, which
+  // a right to some tools allows.
   static bool allows(const Caller& caller, const Tool& tool);
-  // Returns true if allows() is true and the caller's filters also offer the tool
+  // Returns true if allows() is true and the caller's filters offer the tool
   // (callers/tool_filters.h).
   static bool offers(const Caller& caller, const Tool& tool);
 
   [[nodiscard]] Accounts accounts_of(const catalog::Connector& connector,
                                      const Caller& caller) const;
 
-  // A tool that was found by its name, even if the caller may not use it: the call of the tool then
-  // fails with the reason. `tool` is nullptr if there is no such tool.
+  // A tool that was found by its name, even if the caller may not use it: its call then fails with
+  // the reason. `tool` is nullptr if there is no such tool.
   struct Found {
     const Tool* tool = nullptr;
     Offer offer{};  // owns the tool

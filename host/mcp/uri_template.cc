@@ -10,8 +10,8 @@ namespace {
 constexpr std::size_t kLongestTemplate = 1024;
 constexpr std::size_t kLongestAddress = 4096;
 
-// The beginnings of the address that match the parts of the template that were read so far. Keeps
-// only the lengths of the beginnings.
+// The beginnings of the address that match the template's parts so far. Only their lengths are
+// stored.
 class Beginnings {
  public:
   explicit Beginnings(std::string_view uri) : uri_(uri), ends_(uri.size() + 1, false) {

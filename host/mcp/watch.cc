@@ -14,7 +14,7 @@
 namespace patchbay::mcp {
 namespace {
 
-// How often a stream looks for changes. Also how long connectors may take to list their actions.
+// The interval at which a stream looks for changes. Also the time limit for listings at run time.
 constexpr std::chrono::seconds kLook{2};
 
 // Makes a request to the engine for one look.
@@ -28,8 +28,8 @@ actions::Request request_for_look(const Mcp& mcp, const Caller& caller,
   return request;
 }
 
-// Returns true if a client sees the same tools in both offers. Compares the texts of two tools only
-// if they are different objects.
+// Returns true if both offers have the same tools for a client. The texts of two tools are compared
+// only if they are different objects.
 bool is_same(const Offer& one, const Offer& other) {
   return std::equal(one.tools.begin(), one.tools.end(), other.tools.begin(), other.tools.end(),
                     [](const Offered& a, const Offered& b) {
@@ -41,19 +41,19 @@ bool is_same(const Offer& one, const Offer& other) {
 // The changes that a stream reports.
 struct Told {
   bool tools = false;
-  std::function<std::set<std::string>()> resources;  // the addresses of the resources
+  std::function<std::set<std::string>()> resources;  // returns the addresses of the resources
 };
 
 // Reports a change. The arguments are the method, and the resource's address or "". Returns false
-// if the stream has to end.
+// if the stream must end.
 using Tell = std::function<bool(std::string_view method, const std::string& uri)>;
 
-// The result of the last look. A change that is undone before the next look is not reported.
+// The result of the last check. A change that is undone before the next check is not reported.
 class LastLook {
  public:
   LastLook(Mcp& mcp, const Told& told) : mcp_(mcp), told_(told) {}
 
-  // Looks again, and reports each change. Returns false if the stream has to end.
+  // Checks again and reports each change. Returns false if the stream must end.
   bool renew(const Caller& caller, const std::stop_token& stopped, const Tell& tell) {
     if (told_.tools) {
       if (!look_) {
@@ -83,7 +83,7 @@ class LastLook {
   ResourceWatch resources_;
 };
 
-// Looks every two seconds until the stream has to end.
+// Checks every two seconds until the stream must end.
 void look_for_changes(Mcp& mcp, const Listener& listener, httpd::EventWriter& events,
                       const Told& told, const Tell& tell) {
   LastLook last(mcp, told);
@@ -100,8 +100,8 @@ std::string notification(std::string_view method, const std::string& params) {
   return text.append("}");
 }
 
-// Returns the parameters of a notification: the resource's address, and the metadata that every
-// message of the stream has.
+// Returns a notification's parameters: the resource's address, and the metadata of every message of
+// the stream.
 std::string params_of(const std::string& uri, const std::string& meta) {
   std::string params = "{";
   if (!uri.empty()) append_member(params, "uri", json_string(uri));
@@ -109,7 +109,7 @@ std::string params_of(const std::string& uri, const std::string& meta) {
   return params.size() == 1 ? std::string() : params.append("}");
 }
 
-// Returns the resources that a filter names, at most kMostResources.
+// Returns the resources in a filter, at most kMostResources.
 std::set<std::string> resources_in(const json::Node* filter) {
   std::set<std::string> uris;
   const json::Node* wanted = member_of(filter, "resourceSubscriptions");
@@ -122,7 +122,7 @@ std::set<std::string> resources_in(const json::Node* filter) {
   return uris;
 }
 
-// Returns, for the client, the part of its filter that this server accepts.
+// Returns the accepted part of the client's filter, for the client.
 std::string acknowledged(bool tells_tools, const std::set<std::string>& resources) {
   std::string told = "{";
   if (tells_tools) append_member(told, "toolsListChanged", "true");

@@ -1,4 +1,4 @@
-// Opens streams on which a client learns that its list of tools, or a resource, has changed.
+// Opens streams that report changes of the list of tools or of a resource.
 #pragma once
 
 #include "httpd/request.h"
@@ -8,12 +8,12 @@
 
 namespace patchbay::mcp {
 
-// Answers a GET with a stream of changes, for revisions before 2026-07-28. `session` is the nonce
-// of the session.
+// Answers a GET with a stream of changes, for revisions before 2026-07-28. `session` is the
+// session's nonce.
 httpd::Response watch(Mcp& mcp, const httpd::Request& request, const std::string& session);
 
-// Answers `subscriptions/listen` with a stream. First sends the subscriptions that this server
-// accepts, and then each change. Sends the result of the method if this server ends the stream.
+// Answers `subscriptions/listen` with a stream. First sends the accepted subscriptions, and then
+// each change. If the server ends the stream, sends the method's result.
 httpd::Response listen(Mcp& mcp, const httpd::Request& request, const Message& message);
 
 }  // namespace patchbay::mcp
