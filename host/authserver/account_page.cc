@@ -1,4 +1,4 @@
-// Answers the account page, which shows a person's grants and sessions and ends them.
+// Answers the account page, which shows a user's grants and sessions and ends them.
 #include "authserver/cookies.h"
 #include "authserver/handlers.h"
 #include "authserver/sign_in_page.h"
@@ -10,11 +10,12 @@ namespace patchbay::authserver {
 namespace {
 
 constexpr std::string_view kAccount = "account";
-constexpr std::size_t kMinutes = 16;  // of RFC 3339's form: 2026-11-28T14:36
+constexpr std::size_t kMinutes = 16;  // length of an RFC 3339 time without seconds:
+                                      // 2026-11-28T14:36
 
 std::string minute_of(Millis time) { return rfc3339(from_millis(time)).substr(0, kMinutes); }
 
-// Returns a form with one button that ends the grant or session with this id.
+// Returns a form with one button, which ends the grant or session with this id.
 PageForm ending(const Visitor& visitor, const std::string& id, const std::string& question,
                 const std::string& button) {
   return {.action = std::string(kAccountPath),

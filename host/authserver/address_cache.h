@@ -20,29 +20,28 @@
 
 namespace patchbay::authserver {
 
-// Values that other parties publish at addresses. Reads a value when a caller needs it, and keeps
-// the value for an hour. If several callers need the same address, one caller reads it and the
-// others wait. Reads an address at most once in each `pause`. Thread-safe; a fiber waits without
-// its thread.
+// A cache of values that other parties publish at addresses. A value is read when a caller needs
+// it, and cached for an hour. If several callers need the same address, one reads it and the others
+// wait. An address is read at most once per `pause`. A fiber waits without blocking its thread.
+// Thread-safe.
 template <class T>
 class AddressCache {
  public:
   using Value = std::shared_ptr<const T>;
   // Fetches the text at an address and parses it.
   using Read = std::function<Result<T>(const std::string& address)>;
-  // Succeeds if the caller may start a read. Otherwise fails.
+  // Succeeds if the caller may start a read.
   using Admit = std::function<Result<void>()>;
 
-  // The result of the last read of an address, no matter which caller started the read.
+  // The result of an address's last read, whichever caller started it.
   struct Reading {
-    Value value;                            // nullptr if nothing was read yet
-    std::optional<Error> failure;           // if set, `value` is from an earlier read
-    std::chrono::milliseconds next_read{};  // the address is not read again for this time
+    Value value;                            // nullptr: no read has succeeded yet
+    std::optional<Error> failure;           // if set, `value` comes from an earlier read
+    std::chrono::milliseconds next_read{};  // time until the address may be read again
 
-    // Returns PROVIDER_UNAVAILABLE with retry_after if the read failed and a later read may
-    // succeed, or if this host cancelled the read. The message to callers says only that `what`
-    // cannot be read now. The message says nothing about this host's network, because other parties
-    // choose the address.
+    // Returns PROVIDER_UNAVAILABLE with retry_after if the read failed and a later one may succeed,
+    // or if this host cancelled the read. The message for callers says only that `what` cannot be
+    // read now. It does not describe this host's network, because other parties choose the address.
     [[nodiscard]] std::optional<Error> passing_failure(const std::string& what) const {
       if (!failure) return std::nullopt;
       if (!failure->retryable() && failure->code() != Code::kCancelled) return std::nullopt;
@@ -52,8 +51,8 @@ class AddressCache {
     }
   };
 
-  // The pause for addresses that outsiders choose. A failure of a read stays for this time. If the
-  // pause is 0, only the callers that wait for a read get its failure, and the next caller reads
+  // `pause` is for addresses that outsiders choose: a failed read is remembered for this time. With
+  // a pause of 0, only the callers that wait for a read get its failure, and the next caller reads
   // again.
   static constexpr std::chrono::seconds kPause{30};
 
@@ -69,8 +68,8 @@ class AddressCache {
   }
 
   // Reads the address, or waits for another caller that is reading it. If the last read began less
-  // than a pause ago, returns the result of that read. Calls `admit` only if this caller has
-  // to read. Fails as `admit` fails, and if the patience ends.
+  // than a pause ago, returns its result. Calls `admit` only if this caller has to read. Fails like
+  // `admit`, and if the patience ends.
   Result<Reading> newest(const std::string& address, const Patience& patience, const Admit& admit) {
     Lock lock(mutex_);
     PATCHBAY_TRY(const Turn turn, begin_fetch(address, admit));
@@ -93,7 +92,7 @@ class AddressCache {
 
   struct Kept {
     Value value{};
-    Monotonic until{};  // the end of the value's lifetime
+    Monotonic until{};  // end of the value's lifetime
     std::optional<Error> failure{};
     Monotonic next_read{};
     bool is_read_now = false;
@@ -102,11 +101,11 @@ class AddressCache {
   using Entry = std::shared_ptr<Kept>;
   struct Turn {
     Entry kept;
-    bool is_ours;  // the caller has to read the address now, and then call end_fetch()
+    bool is_ours;  // true: the caller must read the address now, and then call end_fetch()
   };
 
-  // Decides whether this caller has to read the address. Changes nothing if `admit` refuses the
-  // caller, so the refusal delays no other caller.
+  // Decides whether this caller must read the address. If `admit` refuses the caller, changes
+  // nothing, so the refusal delays no other caller.
   Result<Turn> begin_fetch(const std::string& address, const Admit& admit) REQUIRES(mutex_) {
     const auto found = kept_.find(address);
     const bool is_known = found != kept_.end();
@@ -117,7 +116,7 @@ class AddressCache {
       PATCHBAY_TRY(admit());
     }
     Entry kept = is_known ? found->second : new_entry(address);
-    // Sets the error first: if the read throws an exception, there may be no memory for the error.
+    // The error is set first, because after an exception there may be no memory for it.
     kept->failure = shortage("what is at an address cannot be read", ENOMEM);
     kept->is_read_now = true;
     kept->next_read = clock_.now() + pause_;
@@ -129,8 +128,8 @@ class AddressCache {
     return std::make_shared<const T>(std::move(read));
   }
 
-  // Reads the value. Returns nothing if the read throws an exception, so that newest() can still
-  // wake the callers that wait.
+  // Reads the value. Returns nullopt after an exception, so that newest() can still wake the
+  // waiting callers.
   std::optional<Result<Value>> read_caught(const std::string& address) noexcept {
     try {
       return read_value(address);
@@ -139,8 +138,8 @@ class AddressCache {
     }
   }
 
-  // Stores the result of a read and wakes the callers that wait. If `read` is empty, the failure
-  // from begin_fetch() stays. Throws nothing, because it allocates nothing.
+  // Stores the result of a read and wakes the waiting callers. If `read` is empty, the failure from
+  // begin_fetch() stays. Throws nothing, because it allocates nothing.
   void end_fetch(Kept& kept, std::optional<Result<Value>> read) noexcept REQUIRES(mutex_) {
     if (read && read->has_value()) {
       kept.value = std::move(*read).value();
@@ -153,8 +152,8 @@ class AddressCache {
     kept.was_read.notify_all();
   }
 
-  // Removes the address whose last read began before the last reads of all other addresses. This is
-  // the address with the earliest `next_read`. Skips addresses that a caller is reading.
+  // Removes the address that was not read for the longest time (with the earliest `next_read`).
+  // Skips addresses that are being read.
   void make_room() REQUIRES(mutex_) {
     auto oldest = kept_.end();
     for (auto each = kept_.begin(); each != kept_.end(); ++each) {
@@ -179,7 +178,7 @@ class AddressCache {
 };
 
 // Returns a function that calls `read` and logs the reason of each failure for the operator. The
-// client, which chose the address, must not get this reason, because it can describe this host's
+// client chose the address and must not get this reason, because it may describe this host's
 // network.
 template <class T>
 typename AddressCache<T>::Read logged(Log& log, typename AddressCache<T>::Read read) {

@@ -1,4 +1,4 @@
-// Pages outside of this folder that are for one person: they ask who is signed in.
+// Pages outside of this folder that are for one user. They ask who is signed in.
 #include "authserver/authserver.h"
 #include "authserver/form.h"
 #include "authserver/sign_in_page.h"
@@ -15,7 +15,7 @@ std::optional<httpd::Response> Authserver::ask_person(const httpd::Request& requ
   if (visitor.session) {
     const Person& here = visitor.session->person;
     if (here == person) return std::nullopt;
-    // The page does not say whose the link is, because anybody could open it.
+    // The page does not name the link's user, because anybody could open it.
     shown.alert = "This link is for somebody else. You are signed in as " + here.user + " of " +
                   here.organization +
                   ". Sign in here as the person whose link it is, or close this page.";

@@ -13,8 +13,9 @@ namespace {
 
 using Query = std::vector<httpd::NamedText>;
 
-constexpr std::size_t kMostParameters = 64;   // each name is compared with all
-constexpr std::size_t kChallengeLength = 43;  // of SHA-256 in base64url (RFC 7636 §4.2)
+constexpr std::size_t kMostParameters = 64;   // limited, because each name is compared with all
+                                              // others
+constexpr std::size_t kChallengeLength = 43;  // length of a SHA-256 in base64url (RFC 7636 §4.2)
 
 std::string value_of(const Query& query, std::string_view name) {
   for (const auto& [key, value] : query) {
@@ -117,7 +118,7 @@ Result<void> read_rest(const Authserver& server, const Query& query, Authorizati
                          ". scopes_supported of the server's metadata lists what there is.");
 }
 
-// Returns the redirect URI with `members`, and with `state` and `iss`, which every answer has.
+// Returns the redirect URI with `members`, and with `state` and `iss`, which every response has.
 std::string answer_address(const Authserver& server, const AuthorizationRequest& asked,
                            oauth_messages::Parameters members) {
   if (!asked.state.empty()) members.emplace_back("state", Secret(asked.state));

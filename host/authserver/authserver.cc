@@ -50,7 +50,7 @@ std::vector<OauthRow> program_rows() {
   };
 }
 
-// Returns the routes of the pages for people.
+// Returns the routes of the pages for users.
 std::vector<OauthRow> page_rows() {
   return {
       {"GET",
@@ -82,7 +82,7 @@ std::vector<OauthRow> page_rows() {
   };
 }
 
-// Returns the routes of a sign-in at the provider: to the provider, and back from it.
+// Returns the routes for signing in at the provider: to the provider and back.
 std::vector<OauthRow> provider_rows() {
   return {
       {"GET",

@@ -1,6 +1,6 @@
-// The authorization server (OAuth 2.1): lets people allow programs to use Patchbay for them.
+// The authorization server (OAuth 2.1), with which users authorize programs to use Patchbay.
 //
-//   Authserver authserver({.store = store, …, .issuer = "https://patchbay.example"});
+// Authserver authserver({.store = store, …, .issuer = "https://patchbay.example"});
 //   auto routes = api::routes(api);
 //   for (auto& route : authserver.routes()) routes.push_back(std::move(route));
 //
@@ -43,10 +43,10 @@ struct AuthserverParts {
   Log& log;
   callers::Callers& callers;
   const Vault& vault;
-  AuditChain chain;    // gets the audit records
-  std::string issuer;  // this server's address for clients: "https://patchbay.example"
+  AuditChain chain;    // chain for the audit records
+  std::string issuer;  // this server's address for clients, for example "https://patchbay.example"
   ConnectorNames connectors;
-  // If empty, clients with a document, or with keys at an address, are unknown.
+  // Empty: clients with a document, or with keys at an address, are unknown.
   FetchDocument fetch_document{};
   std::vector<OidcSettings> oidc{};  // the providers at which people may sign in
   HttpClient* http = nullptr;        // reaches the providers of `oidc`
@@ -61,14 +61,14 @@ class Authserver {
   // Returns the routes of the server's paths. `this` must outlive them.
   std::vector<httpd::Route> routes();
 
-  // Sets which access tokens each route accepts. The routes of the MCP endpoint accept tokens for
-  // resources.tools(), and all other routes accept tokens for resources.api().
+  // Sets the access tokens that each route accepts: tokens for resources.tools() at the MCP
+  // endpoint, and tokens for resources.api() at all other routes.
   void set_audiences(std::vector<httpd::Route>& all) const;
 
-  // Deletes expired data. Does nothing if the last deletion was less than an hour ago.
+  // Deletes expired data. Does nothing within an hour after the last deletion.
   Result<void> tend();
 
-  // The parts that the handlers use (handlers.h).
+  // These members are for the handlers (handlers.h).
   const AuthserverParts parts;
   const Resources resources;
   Clients clients;
@@ -85,20 +85,21 @@ class Authserver {
   // ClientDocuments::find() fail, and if the patience of the request ends.
   Result<std::optional<Client>> find_client(const std::string& id, const httpd::Request& request);
 
-  // Returns nothing if this person is signed in in the browser that sent the request. Otherwise
-  // returns the sign-in page, from which the browser comes back to the target of the request.
+  // Returns nullopt if this user is signed in in the browser that sent the request. Otherwise
+  // returns the sign-in page, which leads back to the request's target.
   std::optional<httpd::Response> ask_person(const httpd::Request& request, const Person& person);
 
   // Counts one fetch of a document or of keys for a request from this address. Fails with
-  // RATE_LIMITED if requests from this address caused too many fetches or registrations.
+  // RATE_LIMITED after too many fetches or registrations.
   Result<void> take_fetch(std::string_view address);
 
-  // Counts one try of a code by this person. Fails with RATE_LIMITED after too many tries.
+  // Counts this user's attempt to enter a code. Fails with RATE_LIMITED after too many attempts.
   Result<void> take_code_try(const Person& person);
 
-  // Rate limits: for registrations and fetches of documents and keys from one address; for tries to
-  // sign in from one address, and as one user; for tries of the codes of one user; and for audit
-  // records about repeated assertions of one client. httpd::network_of() groups the addresses.
+  // Rate limits: for registrations and fetches of documents and keys from one address; for sign-in
+  // attempts from one address and of one user; for one user's attempts to enter codes; and for
+  // audit records about repeated assertions of one client. httpd::network_of() groups the
+  // addresses.
   httpd::RateLimit registrations;
   httpd::RateLimit tries_from_address;
   httpd::RateLimit tries_as_user;

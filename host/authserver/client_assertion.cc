@@ -23,9 +23,9 @@ using oauth_messages::text_of;
 constexpr std::string_view kAssertionType =
     "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 constexpr std::size_t kLongestJti = 256;
-constexpr double kSkewSeconds = 30;      // how far the client's clock may differ
-constexpr double kLongestSeconds = 600;  // from now until the assertion expires
-constexpr int kMostRemembered = 2000;    // assertions of one client that have not expired
+constexpr double kSkewSeconds = 30;      // maximum difference of the client's clock
+constexpr double kLongestSeconds = 600;  // maximum time until an assertion expires
+constexpr int kMostRemembered = 2000;    // maximum number of a client's unexpired assertions
 
 Error bad_assertion(std::string message) {
   return oauth_error("invalid_client", "client_assertion: " + std::move(message));
@@ -40,11 +40,11 @@ bool is_id(std::string_view text) {
                      [](char letter) { return letter > ' ' && letter < 0x7F; });
 }
 
-// An assertion whose signature nobody has checked yet.
+// An assertion whose signature has not been checked yet.
 struct Assertion {
   Jws jws;
   nlohmann::json claims;
-  std::string client;  // "sub"
+  std::string client;  // the claim "sub"
 };
 
 Result<Assertion> read_assertion(const Form& form) {
@@ -70,14 +70,14 @@ Result<Assertion> read_assertion(const Form& form) {
   return Assertion{std::move(*jws), std::move(*claims), std::move(client)};
 }
 
-// Returns true for a JWT type that is allowed here (RFC 8725 §3.11), or for no type.
+// Returns true for an allowed JWT type (RFC 8725 §3.11), and for no type.
 bool is_type_of_assertions(std::string_view type) {
   return type.empty() || equal_ignoring_case(type, "JWT") ||
          equal_ignoring_case(type, "client-authentication+jwt");
 }
 
-// Returns true if every audience of the assertion is this server. If another server were an
-// audience too, that server could use the client's assertion here.
+// Returns true if this server is the assertion's only audience. Another audience could use the
+// client's assertion at this server.
 bool is_for_us(const Authserver& server, const nlohmann::json& claims) {
   const std::string& issuer = server.resources.issuer();
   const auto is_ours = [&](const nlohmann::json& each) {
@@ -134,7 +134,7 @@ bool is_known_assertion(Transaction& transaction, const std::string& hash) {
   return count > 0;
 }
 
-// Makes room for one more assertion of the client. Fails if too many have not expired.
+// Makes room for one more assertion of the client. Fails if too many are unexpired.
 Result<void> make_room_for(Transaction& transaction, const std::string& client) {
   const Millis now = transaction.now();
   int count = 0;
@@ -149,10 +149,10 @@ Result<void> make_room_for(Transaction& transaction, const std::string& client) 
       .with_retry_after(std::chrono::seconds(60));
 }
 
-// Says whether an assertion is used for the first time.
+// Tells whether an assertion is used for the first time.
 enum class Use { kFirst, kAgain };
 
-// Checks the times with the database's clock, because all hosts share it.
+// The times are checked by the database's clock, because all hosts share it.
 Result<Use> use_assertion(Transaction& transaction, const Assertion& assertion) {
   PATCHBAY_TRY(check_times(assertion.claims, static_cast<double>(transaction.now()) / 1000));
   const std::string hash = sha256_hex(assertion.client + "\n" + text_of(assertion.claims, "jti"));
@@ -198,7 +198,7 @@ Result<Client> asserted_client(Authserver& server, const httpd::Request& request
     return use_assertion(transaction, assertion);
   }));
   if (use == Use::kFirst) return std::move(*client);
-  // A client may repeat an assertion often, so a rate limit keeps the audit small.
+  // The rate limit keeps the audit log small, because a client may repeat an assertion often.
   if (server.reuses_of_client.take(client->id).has_value()) {
     PATCHBAY_TRY(server.clients.note_reuse(*client));
   }

@@ -20,7 +20,7 @@ bool uses_assertion(const Form& form);
 // fails.
 Result<Client> asserted_client(Authserver& server, const httpd::Request& request, const Form& form);
 
-// Deletes the records of assertions that have expired.
+// Deletes the records of expired assertions.
 void delete_expired_assertions(Transaction& transaction);
 
 }  // namespace patchbay::authserver

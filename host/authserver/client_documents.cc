@@ -26,7 +26,7 @@ Error bad_document(std::string message) {
   return oauth_error("invalid_client_metadata", std::move(message));
 }
 
-// Returns true if the document lists this way of client authentication.
+// Returns true if the document lists this authentication method.
 bool lists(const nlohmann::json& document, std::string_view method) {
   const auto all = document.find("token_endpoint_auth_methods_supported");
   return all != document.end() && all->is_array() &&
@@ -43,10 +43,10 @@ bool names_keys(const nlohmann::json& document) {
   return is_there(document, "jwks") || is_there(document, "jwks_uri");
 }
 
-// Returns how the client has to prove its identity. If token_endpoint_auth_method is there, only
-// this member decides: a client that registers private_key_jwt always signs (CIMD draft, "Client
-// Authentication"), and a client that registers none may be unable to sign. If the member is
-// missing, a client that can sign has to sign.
+// Returns the client's authentication method. If token_endpoint_auth_method exists, only this
+// member decides: a client that registers private_key_jwt always signs (CIMD draft, "Client
+// Authentication"), and a client that registers none may be unable to sign. Without it, a client
+// that can sign must sign.
 Result<std::string_view> method_of(const nlohmann::json& document) {
   if (document.contains("client_secret")) {
     return bad_document("A document is public, so it cannot have a client_secret.");

@@ -9,7 +9,7 @@ namespace {
 
 // Returns the error for a client that publishes no keys.
 Error no_keys(const Error& failure) {
-  // The messages of JwkSet describe only the client's own keys, so the client may see the messages.
+  // The client may see JwkSet's messages, because they only describe the client's own keys.
   const bool is_known =
       failure.code() == Code::kInvalidArgument || failure.code() == Code::kUnsupported;
   return oauth_error("invalid_client",

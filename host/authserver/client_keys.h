@@ -12,19 +12,19 @@
 
 namespace patchbay::authserver {
 
-// The keys that clients publish at an address (jwks_uri, RFC 7591 §2). Keeps the keys for an hour.
-// A client may change its keys at any time. So if a signature does not fit the kept keys, call
-// newest(), which fetches the keys again. Only one request at a time fetches from an address, at
-// most every half minute. Thread-safe.
+// Caches the keys that clients publish at an address (jwks_uri, RFC 7591 §2), for an hour. A client
+// may change its keys at any time. So if a signature does not match the cached keys, newest() must
+// be called, which fetches them again. Only one request at a time fetches from an address, at most
+// every half minute. Thread-safe.
 class ClientKeys {
  public:
   using Cache = AddressCache<JwkSet>;
 
-  // If `fetch` is empty, newest() always fails. `clock` and `log` are borrowed. The log gets the
-  // reason why keys could not be read.
+  // If `fetch` is empty, newest() always fails. Borrows `clock` and `log`. The log gets the reason
+  // why keys could not be read.
   ClientKeys(FetchDocument fetch, const Clock& clock, Log& log);
 
-  // Returns the keys of an address if they were read within the last hour; otherwise nullptr.
+  // Returns an address's keys if they were read within the last hour; otherwise nullptr.
   Cache::Value recall(const std::string& address) { return cache_.recall(address); }
 
   // Returns the keys that are at the address now, or that were there within the last half minute.

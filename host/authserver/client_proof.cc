@@ -31,7 +31,7 @@ Secret form_decoded(std::string_view text) {
   return pairs.size() == 1 ? pairs.front().second : Secret();
 }
 
-// Returns the id and the secret from the header, still form-encoded.
+// Returns the id and the secret in the header, still form-encoded.
 std::optional<ClientProof> basic_proof(const httpd::Request& request) {
   std::string_view value = request.header("Authorization").value_or("");
   value.remove_prefix(kBasicScheme.size());
@@ -45,9 +45,9 @@ std::optional<ClientProof> basic_proof(const httpd::Request& request) {
                      Secret(std::string(text.reveal().substr(colon + 1)))};
 }
 
-// Checks the id and the secret from the header, and returns their client. Both should be
-// form-encoded (RFC 6749 §2.3.1). Many clients do not encode the secret, so the function also tries
-// the secret without decoding.
+// Checks the id and the secret in the header, and returns their client. Both should be form-encoded
+// (RFC 6749 §2.3.1). Many clients do not encode the secret, so the secret is also tried without
+// decoding.
 Result<std::optional<Client>> check_basic(Clients& clients, const ClientProof& shown) {
   const std::string id(form_decoded(shown.id).reveal());
   const Secret decoded = form_decoded(shown.secret.reveal());

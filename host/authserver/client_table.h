@@ -1,5 +1,5 @@
-// Functions on the table of clients. Each runs one statement. The functions throw SOCI's
-// exceptions, which Store turns into errors.
+// Functions on the table of clients. Each runs one statement. They throw SOCI's exceptions, which
+// Store converts to errors.
 #pragma once
 
 #include <optional>
@@ -23,14 +23,14 @@ void set_client_secret(Transaction& transaction, const std::string& id,
                        const std::string& secret_hash);
 void mark_client_used(Transaction& transaction, const std::string& id);
 void revoke_client(Transaction& transaction, const std::string& id);
-// Returns how many clients registered themselves and were not revoked.
+// Returns the number of self-registered clients that were not revoked.
 int count_registered(Transaction& transaction);
-// The four functions from here on delete only clients that registered themselves.
-// delete_oldest_unused_client() deletes the oldest client that was never used, if there is one.
+// The next four functions delete only self-registered clients. delete_oldest_unused_client()
+// deletes the oldest client that was never used, if there is one.
 void delete_oldest_unused_client(Transaction& transaction);
-// Deletes the clients that registered before the time `before` and were never used.
+// Deletes the clients that registered before `before` and were never used.
 void delete_unused_clients(Transaction& transaction, Millis before);
-// Deletes the clients that were last used before the time `before` and whose grants have all ended.
+// Deletes the clients that were last used before `before` and whose grants have all ended.
 void delete_idle_clients(Transaction& transaction, Millis before);
 void delete_revoked_clients(Transaction& transaction, Millis before);
 

@@ -23,7 +23,7 @@
 namespace patchbay::authserver {
 namespace {
 
-constexpr std::string_view kSecretMark = "pbs_";  // lets secret scanners recognize our secrets
+constexpr std::string_view kSecretMark = "pbs_";  // secret scanners recognize secrets by this text
 constexpr std::size_t kClientIdBytes = 12;
 constexpr std::size_t kClientSecretBytes = 32;
 constexpr std::size_t kLongestName = 100;
@@ -31,15 +31,15 @@ constexpr std::size_t kMostRedirects = 10;
 constexpr std::size_t kMostScopes = 50;
 constexpr int kMostRegistered = 20'000;
 constexpr Millis kUnusedMillis = std::chrono::milliseconds(std::chrono::hours(30 * 24)).count();
-// How long a client is kept after its last use or its revocation.
+// The time for which a client is stored after its last use or its revocation.
 constexpr Millis kIdleMillis = std::chrono::milliseconds(std::chrono::hours(90 * 24)).count();
 
 Error bad_client(std::string_view word, std::string message) {
   return Error(Code::kInvalidArgument, std::move(message)).with_reason(std::string(word));
 }
 
-// Returns true if the name has invisible characters, or characters that change the writing
-// direction. Such a name can look like another name on the consent page.
+// Returns true if the name contains invisible characters, or characters that change the writing
+// direction. Such a name can look like another one on the consent page.
 bool has_hidden_marks(std::string_view name) {
   constexpr std::array<std::string_view, 14> kMarks = {
       "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u202a", "\u202b",
@@ -61,9 +61,8 @@ Error no_client(const std::string& id) {
                                     "\"; `patchbay client list` shows all.");
 }
 
-// Makes room for one more client that registers itself. If there are too many such clients, deletes
-// the oldest client that was never used. So nobody can stop others from registering by registering
-// many clients.
+// Makes room for one more self-registered client. If there are too many, deletes the oldest that
+// was never used. So registering many clients does not stop others from registering.
 Result<void> make_room(Transaction& transaction) {
   if (count_registered(transaction) < kMostRegistered) return success();
   delete_oldest_unused_client(transaction);

@@ -1,5 +1,5 @@
-// Answers the page on which a person allows a client, or refuses. The page asks for every request,
-// because an earlier consent does not allow a new request.
+// Answers the consent page, on which a user authorizes a client or refuses. The page asks at every
+// request, because an earlier consent does not cover a new request.
 #include <algorithm>
 
 #include "authserver/authorization_request.h"
@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::string_view kConsent = "consent";
 
-// Returns the target for the page's content security policy. A policy cannot name an IPv6 address,
-// so this returns "http:" for such an address.
+// Returns the target for the page's content security policy. A policy cannot contain an IPv6
+// address, so the result for such an address is "http:".
 std::string policy_target(const std::string& uri) {
   return uri.starts_with("http://[") ? "http:" : shown_target(uri);
 }
@@ -104,8 +104,8 @@ Answer refused(Authserver& server, const AuthorizationRequest& asked, const Pers
       server, asked, oauth_error("access_denied", "The person did not allow the access.")));
 }
 
-// A client's request and the browser that brought it. If `ended` is set, it is the response, and
-// the person is not asked.
+// A client's request and its browser. If `ended` is set, it is the response, and the user is not
+// asked.
 struct Asking {
   AuthorizationRequest asked;
   Visitor visitor;
@@ -125,9 +125,9 @@ Result<Asking> begin_asking(Authserver& server, const Request& request,
   PATCHBAY_TRY(asking.visitor, visitor_of(server, request));
   const Client& client = asking.asked.client;
   if (asking.asked.refused) {
-    // Anybody can register a client with any redirect URI. So a link to this page could send a
-    // person to any site. For this reason, the page redirects only people who are signed in, or to
-    // clients that an operator added (RFC 9700 §4.11.2).
+    // Anybody can register a client with any redirect URI. So a link to this page could redirect a
+    // user to any site. For this reason, only signed-in users are redirected, or clients that an
+    // operator added (RFC 9700 §4.11.2).
     const bool may_go_back = asking.visitor.session || !client.is_registered;
     asking.ended = may_go_back
                        ? see_other(refused_address(server, asking.asked, *asking.asked.refused))

@@ -7,8 +7,8 @@ namespace {
 
 bool is_tls(std::string_view issuer) { return issuer.starts_with("https://"); }
 
-// Adds the prefix __Host- over TLS only. Browsers then accept the cookie only for this exact host
-// and all its paths (RFC 6265bis §4.1.3.2).
+// The prefix __Host- is added only over TLS. Browsers then accept the cookie only for this exact
+// host and all its paths (RFC 6265bis §4.1.3.2).
 std::string cookie_name(std::string_view issuer, Cookie cookie) {
   const std::string prefix = is_tls(issuer) ? "__Host-" : "";
   return prefix + (cookie == Cookie::kSession ? "patchbay_session" : "patchbay_browser");

@@ -8,18 +8,18 @@
 
 namespace patchbay::authserver {
 
-// The two cookies of this server. A browser sends these cookies to this host only, and shows them
-// to no script. If the issuer is https, the browser sends them only over TLS. SameSite is Lax,
-// because pages of clients send the browser to this server.
+// This server's two cookies. A browser sends them only to this host, and hides them from scripts.
+// If the issuer is https, they are sent only over TLS. SameSite is Lax, because clients' pages send
+// the browser to this server.
 enum class Cookie {
-  kSession,  // names the session of the person who is signed in
-  kBrowser,  // names a browser in which nobody is signed in yet; binds forms to it
+  kSession,  // identifies the session of a signed-in user
+  kBrowser,  // identifies a browser before the sign-in; forms are bound to it
 };
 
 httpd::NamedText set_cookie(std::string_view issuer, Cookie cookie, const Secret& value,
                             std::chrono::seconds age);
 httpd::NamedText end_cookie(std::string_view issuer, Cookie cookie);
-// Returns the cookie's value; "" if the browser sends none.
+// Returns the cookie's value, or "" if the browser sends no such cookie.
 Secret cookie_of(const httpd::Request& request, std::string_view issuer, Cookie cookie);
 
 }  // namespace patchbay::authserver

@@ -21,13 +21,13 @@ class Form {
   // form (RFC 6749 §3.2).
   static Result<Form> read(const httpd::Request& request);
 
-  // Returns a member's value; "" if it is missing. There is no difference between an empty and a
-  // missing member (RFC 6749 §3.2).
+  // Returns a member's value; "" if it is missing. An empty and a missing member mean the same (RFC
+  // 6749 §3.2).
   [[nodiscard]] std::string_view get(std::string_view name) const;
   // Returns all values of a member that are not empty.
   [[nodiscard]] std::vector<std::string> all(std::string_view name) const;
-  // Fails with the word invalid_request if a member is repeated. Only the member with the name
-  // `several` may be repeated (RFC 6749 §3.2, RFC 8707 §2).
+  // Fails with the word invalid_request if a member other than `several` is repeated (RFC 6749
+  // §3.2, RFC 8707 §2).
   [[nodiscard]] Result<void> require_single(std::string_view several) const;
 
  private:

@@ -137,7 +137,8 @@ void delete_old(Transaction& transaction, Millis codes_before, Millis refresh_be
   transaction.sql() << "delete from access_code where created_at < :b", soci::use(codes_before);
   transaction.sql() << "delete from access_refresh where created_at < :b",
       soci::use(refresh_before);
-  // Also deletes old grants without a refresh token, because they cannot get new tokens any more.
+  // Old grants without a refresh token are also deleted, because they cannot get new tokens any
+  // more.
   transaction.sql()
       << "delete from access_grant where created_at < :b and not exists (select 1 from "
          "access_refresh r where r.grant_id = access_grant.id)",

@@ -54,7 +54,7 @@ bool is_present(Transaction& transaction, const Grant& grant) {
 struct Grants::Outcome {
   std::optional<Error> refused{};
   IssuedTokens tokens{};
-  bool has_ended = false;  // tokens ended that hosts may have cached
+  bool has_ended = false;  // true: tokens ended that hosts may have cached
 };
 
 void Grants::record(Transaction& transaction, AccessGrantChanged::What what, const Grant& grant,
@@ -269,7 +269,7 @@ Result<void> Grants::end(const std::string& organization, const std::string& use
   return success();
 }
 
-// Keeps a used code for a day, so that a second use is noticed.
+// A used code is kept for a day, to detect a second use.
 void Grants::delete_expired(Transaction& transaction) {
   constexpr Millis kCodeKept = std::chrono::milliseconds(std::chrono::hours(24)).count();
   const Millis now = transaction.now();

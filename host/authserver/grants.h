@@ -1,5 +1,5 @@
-// Issues codes and tokens. A client gets a code after a person allowed the client, and exchanges
-// the code for tokens.
+// Issues codes and tokens. A client gets a code after a user authorized it, and exchanges the code
+// for tokens.
 #pragma once
 
 #include <chrono>
@@ -24,11 +24,11 @@ namespace patchbay::authserver {
 inline constexpr std::chrono::seconds kCodeLifetime{60};
 inline constexpr std::chrono::seconds kAccessLifetime{3600};
 inline constexpr std::chrono::hours kRefreshLifetime{60 * 24};  // each use issues a new token
-// For this time after a refresh, the same request gets the same answer again. So a client that lost
-// the first answer can ask again, and several processes of a client can refresh at once.
+// For this time after a refresh, the same request gets the same response again. So a client that
+// lost the response can ask again, and several processes of a client can refresh at once.
 inline constexpr std::chrono::seconds kReplayWindow{30};
 
-// The answer of a token endpoint (RFC 6749 §5.1).
+// The response of a token endpoint (RFC 6749 §5.1).
 struct IssuedTokens {
   Secret access_token;
   Secret refresh_token;
@@ -37,7 +37,7 @@ struct IssuedTokens {
 };
 
 struct CodeRequest {
-  Grant grant;  // without an id; the grant begins when the code is exchanged
+  Grant grant;  // without an id; the grant begins at the exchange of the code
   std::string redirect_uri;
   std::string challenge;  // the PKCE challenge, of the method S256 (RFC 7636 §4.2)
 };
@@ -46,15 +46,15 @@ struct CodeShown {
   std::string client;
   Secret code{};
   Secret verifier{};
-  std::string redirect_uri{};             // empty: the request does not name it
-  std::optional<std::string> resource{};  // canonical; nothing: the request does not name it
+  std::string redirect_uri{};             // empty: missing in the request
+  std::optional<std::string> resource{};  // canonical; nullopt: missing in the request
 };
 
 struct RefreshShown {
   std::string client;
   Secret token{};
-  std::vector<std::string> scopes{};      // for the access token; empty: all granted scopes
-  std::optional<std::string> resource{};  // canonical; nothing: the request does not name it
+  std::vector<std::string> scopes{};      // scopes of the access token; empty: all granted scopes
+  std::optional<std::string> resource{};  // canonical; nullopt: missing in the request
 };
 
 // A token that is valid now (RFC 7662 §2.2).
@@ -67,7 +67,7 @@ struct ValidToken {
 };
 
 // Issues, rotates and ends tokens. Each change is one transaction with its audit record, so any
-// host may serve the next request. If the client caused an error, the error has a word of OAuth
+// host may serve the next request. An error that the client caused has a word of OAuth
 // (oauth_error.h). Thread-safe.
 class Grants {
  public:
@@ -79,27 +79,26 @@ class Grants {
         callers_(callers),
         chain_(std::move(chain)) {}
 
-  // Stores that the user allowed the client, and returns the code for the client.
+  // Stores the user's authorization, and returns the code for the client.
   Result<Secret> allow(const CodeRequest& request);
-  // Records that the user did not allow the access.
+  // Records that the user refused the access.
   Result<void> deny(const Grant& asked);
 
-  // Exchanges a code for tokens, once. If the same code is used again, ends the grant (RFC 6749
-  // §4.1.2).
+  // Exchanges a code for tokens, once. A second use of the code ends the grant (RFC 6749 §4.1.2).
   Result<IssuedTokens> exchange(const CodeShown& shown);
-  // Replaces a refresh token by new tokens. If the token was replaced already, returns the same new
-  // tokens again within kReplayWindow, while the new refresh token is unused. After that, ends the
+  // Replaces a refresh token by new tokens. For a token that was already replaced, returns the same
+  // new tokens within kReplayWindow, while the new refresh token is unused. Otherwise ends the
   // grant and fails.
   Result<IssuedTokens> refresh(const RefreshShown& shown);
 
   // Ends an access token, or the whole grant of a refresh token (RFC 7009 §2.1). An unknown token
-  // is no error. Fails with invalid_grant for a token of another client.
+  // is not an error. Fails with invalid_grant for another client's token.
   Result<void> revoke(const std::string& client, const Secret& token);
-  // Returns a token's grant and scopes. Returns nothing for a token that is not valid or belongs to
+  // Returns a token's grant and scopes. Returns nullopt for a token that is not valid or belongs to
   // another client.
   Result<std::optional<ValidToken>> introspect(const std::string& client, const Secret& token);
 
-  // list() returns the grants of a user that have not ended. end() ends one grant of this user.
+  // list() returns a user's active grants. end() ends one grant of this user.
   Result<std::vector<Grant>> list(const std::string& organization, const std::string& user);
   Result<void> end(const std::string& organization, const std::string& user,
                    const std::string& grant);

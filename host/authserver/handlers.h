@@ -1,5 +1,5 @@
-// Declares the handlers of the routes in authserver.cc, in groups. Many threads call a handler at
-// once.
+// The handlers of the routes in authserver.cc, in groups. Many threads may call a handler at the
+// same time.
 #pragma once
 
 #include "authserver/authserver.h"
@@ -33,52 +33,52 @@ inline constexpr std::string_view kSecondFactorPath = "/api/v1/oauth/second_fact
 inline constexpr std::string_view kInvitationPath = "/api/v1/oauth/invitation";
 inline constexpr std::string_view kAccountPath = "/api/v1/oauth/account";
 
-// Returns how long a handler may wait, for example for a document of a client.
+// Returns the patience of a handler, for example for a client's document.
 inline Patience patience_of(const Request& request) {
   return {.deadline = request.deadline, .cancellation = &request.cancelled};
 }
 
-// Defined in metadata.cc.
+// These functions are defined in metadata.cc.
 Answer server_metadata(Authserver& server, const Request& request);
 Answer api_metadata(Authserver& server, const Request& request);
 Answer tools_metadata(Authserver& server, const Request& request);
 Answer events_metadata(Authserver& server, const Request& request);
-// Answers a browser that asks whether a page of another site may send a request (Fetch §4.8,
+// Answers a browser's question whether another site's page may send a request (Fetch §4.8,
 // "CORS-preflight fetch").
 Answer allow_page(Authserver& server, const Request& request);
 
-// Defined in registering.cc.
+// These functions are defined in registering.cc.
 Answer register_client(Authserver& server, const Request& request);
 
-// Defined in token_endpoint.cc.
+// These functions are defined in token_endpoint.cc.
 Answer issue_token(Authserver& server, const Request& request);
 Answer revoke_token(Authserver& server, const Request& request);
 Answer introspect_token(Authserver& server, const Request& request);
 
-// Defined in consent.cc.
+// These functions are defined in consent.cc.
 Answer ask_consent(Authserver& server, const Request& request);
 Answer take_consent(Authserver& server, const Request& request);
 
-// Defined in signing_in.cc.
+// These functions are defined in signing_in.cc.
 Answer show_sign_in(Authserver& server, const Request& request);
 Answer sign_in(Authserver& server, const Request& request);
 
-// Defined in oidc_sign_in.cc.
+// These functions are defined in oidc_sign_in.cc.
 Answer begin_oidc(Authserver& server, const Request& request);
 Answer finish_oidc(Authserver& server, const Request& request);
 
-// Defined in second_step.cc.
+// These functions are defined in second_step.cc.
 Answer take_second_step(Authserver& server, const Request& request);
 
-// Defined in second_factor_page.cc.
+// These functions are defined in second_factor_page.cc.
 Answer show_second_factor(Authserver& server, const Request& request);
 Answer change_second_factor(Authserver& server, const Request& request);
 
-// Defined in invitations.cc.
+// These functions are defined in invitations.cc.
 Answer show_invitation(Authserver& server, const Request& request);
 Answer accept_invitation(Authserver& server, const Request& request);
 
-// Defined in account_page.cc.
+// These functions are defined in account_page.cc.
 Answer show_account(Authserver& server, const Request& request);
 Answer change_account(Authserver& server, const Request& request);
 

@@ -15,10 +15,10 @@ namespace {
 
 using oauth_messages::text_of;
 
-constexpr double kProviderSkew = 60;  // seconds by which the provider's clock may differ
+constexpr double kProviderSkew = 60;  // maximum difference of the provider's clock, in seconds
 constexpr std::size_t kLongestSubject = 255;
 
-// Returns true if the token is for this client, and was issued to no other (§3.1.3.7, 3 to 5).
+// Returns true if the token was issued for this client only (§3.1.3.7, 3 to 5).
 bool is_for_client(const nlohmann::json& claims, const std::string& client_id) {
   const auto audience = claims.find("aud");
   if (audience == claims.end()) return false;

@@ -10,15 +10,15 @@
 
 namespace patchbay::authserver {
 
-// A person, with the data that the provider gave about the person.
+// A user, as the provider describes them.
 struct ProviderIdentity {
   std::string issuer;
-  std::string subject;       // never changes, and is nobody else's at this issuer
-  std::string email{};       // in known_form(); "" if the provider names none
-  bool is_verified = false;  // the provider has made sure that the address is the person's
+  std::string subject;       // never changes; unique at this issuer
+  std::string email{};       // in known_form(); "" if missing
+  bool is_verified = false;  // true: the provider has verified that the address is the user's
 };
 
-// The values that the ID token of a sign-in must have.
+// The required values of a sign-in's ID token.
 struct IdTokenTerms {
   const std::string& issuer;
   const std::string& client_id;
@@ -26,17 +26,17 @@ struct IdTokenTerms {
   WallTime now;
 };
 
-// Returns the person of an ID token (OpenID Connect Core 1.0 §2, §3.1.3.7). The caller must have
-// checked the signature of the token. The clocks of this host and the provider may differ by a
-// minute. Fails with the reason bad_id_token; the message says which claim is wrong.
+// Returns the user of an ID token (OpenID Connect Core 1.0 §2, §3.1.3.7). The caller must have
+// checked the token's signature. The clocks of this host and the provider may differ by a minute.
+// Fails with the reason bad_id_token; the message names the wrong claim.
 Result<ProviderIdentity> identity_in(const Jws& id_token, const IdTokenTerms& terms);
 
-// Takes the email address from the answer of the provider's userinfo endpoint (§5.3). Fails with
-// the reason bad_id_token if the answer cannot be read or is about another person.
+// Reads the email address from the response of the provider's userinfo endpoint (§5.3). Fails with
+// the reason bad_id_token if the response cannot be read or is about another user.
 Result<void> add_user_info(std::string_view answer, ProviderIdentity& identity);
 
-// Returns the error with the reason bad_id_token, for an answer of the provider that this server
-// must not accept.
+// Returns the error with the reason bad_id_token, for a response of the provider that must not be
+// accepted.
 Error bad_id_token(std::string message);
 
 }  // namespace patchbay::authserver

@@ -72,7 +72,7 @@ Result<PendingOidc> Identities::take(const Secret& state, const Secret& browser)
       "another browser.");
 }
 
-// Finds the user by the email address, or makes a new user, and binds the user to the identity.
+// Finds the user by the email address, or creates a user, and binds the user to the identity.
 Result<Person> Identities::bind(Transaction& transaction, const ProviderIdentity& identity,
                                 const OidcSettings& settings) {
   if (!identity.is_verified) {

@@ -1,5 +1,5 @@
-// Finds the users who are the identities of a provider. Also keeps the sign-ins that browsers have
-// begun at the provider.
+// Finds the users of a provider's identities. Also stores browsers' unfinished sign-ins at the
+// provider.
 #pragma once
 
 #include <chrono>
@@ -22,11 +22,11 @@ namespace patchbay::authserver {
 
 inline constexpr std::chrono::minutes kOidcLifetime{10};
 
-// Commits every change together with its audit record. Thread-safe.
+// Each change is committed together with its audit record. Thread-safe.
 class Identities {
  public:
-  // `callers` has a cache of tokens, which this class clears after it has ended tokens; nullptr if
-  // this process serves no requests.
+  // `callers` has a cache of tokens, which is cleared after tokens were ended. nullptr in a process
+  // that serves no requests.
   Identities(Store& store, Random& random, const Clock& clock, AuditChain chain,
              callers::Callers* callers = nullptr)
       : store_(store),
@@ -35,26 +35,25 @@ class Identities {
         chain_(std::move(chain)),
         callers_(callers) {}
 
-  // Notes that the browser with this cookie goes to the provider. Returns the state, which the
-  // browser brings back from the provider.
+  // Records that the browser with this cookie goes to the provider. Returns the state, with which
+  // the browser returns.
   Result<Secret> begin(const Secret& browser, const PendingOidc& pending);
-  // Returns the `pending` that begin() got for this state. Works once for each state. Fails with
-  // the reason invalid_state if the state is unknown, was used, is older than kOidcLifetime, or
-  // belongs to another browser.
+  // Returns the `pending` of begin() for this state, once. Fails with the reason invalid_state if
+  // the state is unknown, was used, is older than kOidcLifetime, or belongs to another browser.
   Result<PendingOidc> take(const Secret& state, const Secret& browser);
 
-  // Returns the user who is this identity. At the first sign-in, finds the user by the verified
-  // email address and binds the user to the identity. Later sign-ins use this binding. Each sign-in
-  // fails if the settings list domains, but not the domain of the address. Fails with one of the
-  // reasons domain_refused, email_unverified, email_unknown, email_taken (the user is bound to
-  // another subject) and person_removed.
+  // Returns the user of this identity. At the first sign-in, the user is found by the verified
+  // email address and bound to the identity; later sign-ins use the binding. Each sign-in fails if
+  // the settings list domains without the address's domain. Fails with one of the reasons
+  // domain_refused, email_unverified, email_unknown, email_taken (the user is bound to another
+  // subject) and person_removed.
   Result<Person> person_of(const ProviderIdentity& identity, const OidcSettings& settings);
 
-  // Binds the invited user to the identity, and uses the invitation up. The email address may be
-  // another than the user's, but its domain must be allowed. If the user was bound to another
-  // identity, the user's sessions and grants end. `invitation` is the SHA-256 of the invitation in
-  // hex. Fails with one of the reasons domain_refused, invitation_ended, identity_taken (the
-  // identity is another user's) and person_removed.
+  // Binds the invited user to the identity, and consumes the invitation. The email address may
+  // differ from the user's, but its domain must be allowed. If the user was bound to another
+  // identity, the user's sessions and grants end. `invitation` is the invitation's SHA-256 in hex.
+  // Fails with one of the reasons domain_refused, invitation_ended, identity_taken (the identity is
+  // another user's) and person_removed.
   Result<Person> accept_invitation(const ProviderIdentity& identity, const OidcSettings& settings,
                                    const std::string& invitation);
 

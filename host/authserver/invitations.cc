@@ -1,5 +1,5 @@
-// Answers the page on which an invited person chooses a password or goes to the organization's
-// provider. Then the person is signed in.
+// Answers the page on which an invited user sets a password or goes to the organization's provider.
+// Then the user is signed in.
 #include "authserver/handlers.h"
 #include "authserver/sign_in_page.h"
 #include "authserver/visitor.h"
@@ -45,7 +45,7 @@ httpd::Response no_invitation_page() {
                       "This invitation was used, or is older than a week. Ask for a new one.", 404);
 }
 
-// Returns a page that says that nobody chooses a password at this server.
+// Returns a page that says that this server has no passwords.
 httpd::Response no_passwords_page() {
   return problem_page(
       "No password is needed",
@@ -85,7 +85,7 @@ Answer use_invitation(Authserver& server, const Request& request) {
   const auto person = server.people.accept(Secret(token), Secret(std::string(form.get("password"))),
                                            patience_of(request));
   if (person.has_value()) {
-    // accept() ended all sessions of this person, maybe also the session of this browser.
+    // accept() ended all of this user's sessions, perhaps also this browser's.
     PATCHBAY_TRY(const auto now, visitor_of(server, request));
     return sign_in_further(server, request, now, person.value(), "");
   }

@@ -14,8 +14,7 @@ using oauth_messages::text_of;
 
 Error bad_set(std::string message) { return {Code::kInvalidArgument, std::move(message)}; }
 
-// Decodes the number in a member (RFC 7518 §2, Base64urlUInt). Returns an empty result if the
-// member has no number.
+// Decodes a member's number (RFC 7518 §2, Base64urlUInt). Returns an empty result if it is missing.
 std::vector<std::uint8_t> number_in(const nlohmann::json& key, const char* name) {
   return from_base64url(text_of(key, name)).value_or(std::vector<std::uint8_t>());
 }
@@ -37,8 +36,8 @@ PublicKey public_key_of(const nlohmann::json& key) {
   return nullptr;
 }
 
-// Returns the algorithm with this name. EdDSA means the same as Ed25519, because this server knows
-// no other curve for EdDSA.
+// Returns the algorithm with this name. EdDSA means Ed25519, because this server supports no other
+// curve for EdDSA.
 std::optional<SignatureAlgorithm> algorithm_named(std::string_view name) {
   if (name == "ES256") return SignatureAlgorithm::kEs256;
   if (name == "Ed25519" || name == "EdDSA") return SignatureAlgorithm::kEd25519;
@@ -51,8 +50,8 @@ bool is_among(const std::vector<SignatureAlgorithm>& all, SignatureAlgorithm one
   return std::find(all.begin(), all.end(), one) != all.end();
 }
 
-// Returns the algorithms that the key allows: all algorithms of its kind or, if the key names an
-// algorithm, only this one.
+// Returns the algorithms that the key allows: all algorithms of its kind, or only the one in the
+// key.
 std::vector<SignatureAlgorithm> algorithms_of(const nlohmann::json& key) {
   using enum SignatureAlgorithm;
   const std::string kind = text_of(key, "kty");

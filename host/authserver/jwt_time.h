@@ -5,8 +5,8 @@
 
 namespace patchbay::authserver {
 
-// Returns the time in a claim of a JWT (RFC 7519 §2, NumericDate), in seconds; nothing if the claim
-// is no number.
+// Returns the time of a JWT claim (RFC 7519 §2, NumericDate) in seconds. Returns nullopt if the
+// claim is not a number.
 std::optional<double> time_in(const nlohmann::json& claims, const char* name);
 
 }  // namespace patchbay::authserver

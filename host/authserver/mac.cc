@@ -18,7 +18,7 @@ std::string mac_of(std::string_view key, std::string_view text) {
   if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
            reinterpret_cast<const unsigned char*>(text.data()), text.size(), bytes.data(),
            &size) == nullptr) {
-    std::abort();  // no memory is left
+    std::abort();  // there is no memory
   }
   std::string mac = base64url(std::span<const std::uint8_t>(bytes));
   wipe_bytes(bytes.data(), bytes.size());

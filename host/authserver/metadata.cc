@@ -1,5 +1,5 @@
-// Answers the metadata documents, which clients read first. These documents are public, also for
-// pages of other sites.
+// Answers the metadata documents, which clients read first. They are public, also for other sites'
+// pages.
 #include <nlohmann/json.hpp>
 
 #include "authserver/handlers.h"
@@ -15,9 +15,9 @@ std::string at_issuer(const Authserver& server, std::string_view path) {
   return server.resources.issuer() + std::string(path);
 }
 
-// Returns the metadata of a resource. `resource` is the address that the client asked about. Names
-// only `scope`, the smallest useful scope, because a client asks a person for all scopes that it
-// finds here.
+// Returns a resource's metadata. `resource` is the address in the client's request. Contains only
+// `scope`, the smallest useful scope, because a client asks the user for all scopes that it finds
+// here.
 httpd::Response resource_metadata(const Authserver& server, const std::string& resource,
                                   std::string_view scope, std::string_view name) {
   const Json document = {{"resource", resource},
@@ -40,8 +40,8 @@ Answer server_metadata(Authserver& server, const Request& /*request*/) {
       {"registration_endpoint", at_issuer(server, kRegisterPath)},
       {"revocation_endpoint", at_issuer(server, kRevokePath)},
       {"introspection_endpoint", at_issuer(server, kIntrospectPath)},
-      // Connectors' scopes are left out, because everybody may read this document. A client that
-      // asks for "mcp:github" knows the scope already.
+      // Connectors' scopes are omitted, because this document is public. A client that asks for
+      // "mcp:github" already knows the scope.
       {"scopes_supported", {callers::kAllTools, kOfflineAccess, "call", "connect"}},
       {"response_types_supported", {"code"}},
       {"response_modes_supported", {"query"}},

@@ -24,17 +24,16 @@ constexpr std::size_t kLongestIdToken = std::size_t{64} << 10;
 constexpr std::size_t kUserInfoBytes = std::size_t{64} << 10;
 constexpr std::size_t kLongestProviderCode = 4096;
 constexpr std::chrono::seconds kUserInfoTime{5};
-constexpr std::chrono::seconds kNoPause{0};  // the next caller reads again after a failure
+constexpr std::chrono::seconds kNoPause{0};  // after a failure, the next caller reads again
 
-// Returns the networks in which the provider may be.
+// Returns the networks that the provider may be in.
 Reach reach_of_issuer(const std::string& issuer) {
   const auto url = Url::parse(issuer);
   const bool is_here = url.has_value() && is_loopback_host(url.value().origin().host);
   return is_here ? Reach::kLoopback : Reach::kPrivate;
 }
 
-// Returns the error for a text of the provider that could not be read. `what` is the address of the
-// text.
+// Returns the error for a provider's text that could not be read. `what` is the text's address.
 Error unread(const std::string& what, const Error& error) {
   if (error.code() == Code::kCancelled) return error;
   const bool is_down = oauth_messages::means_provider_down(error);
@@ -76,8 +75,8 @@ AddressCache<JwkSet>::Read reading_keys(FetchDocument fetch) {
   };
 }
 
-// Reads the value at an address and returns it. Returns an error that names a Reason unchanged, and
-// any other error as unread().
+// Reads the value at an address. An error with a Reason is returned unchanged, and any other error
+// as unread().
 template <class T>
 Result<typename AddressCache<T>::Value> newest_of(AddressCache<T>& cache,
                                                   const std::string& address,
@@ -91,8 +90,8 @@ Result<typename AddressCache<T>::Value> newest_of(AddressCache<T>& cache,
   return unread(address, *failure);
 }
 
-// Returns how this server proves that it is the client (OpenID Connect Discovery 1.0 §3). If the
-// provider lists no ways, it takes client_secret_basic.
+// Returns how this server authenticates itself as the client (OpenID Connect Discovery 1.0 §3). If
+// the provider lists no methods, client_secret_basic is used.
 Result<manifest::ClientAuthentication> authentication_at(const ServerMetadata& at,
                                                          const Secret& secret) {
   if (secret.empty()) return manifest::ClientAuthentication::kNone;
@@ -107,7 +106,7 @@ Result<manifest::ClientAuthentication> authentication_at(const ServerMetadata& a
                       "form (token_endpoint_auth_methods_supported).");
 }
 
-// Checks the parameters that the browser brought back, before the code is used (RFC 9207 §2.4).
+// Checks the callback's parameters before the code is used (RFC 9207 §2.4).
 Result<void> check_return(const ServerMetadata& at, const OidcProvider::Return& brought) {
   if (brought.iss.empty() ? at.iss_is_sent : brought.iss != at.issuer) {
     return oauth_failed(Reason::kIssuerMismatch,
@@ -153,7 +152,7 @@ OidcProvider::OidcProvider(OidcSettings given, HttpClient& http, const Clock& cl
       keys_(reading_keys(fetch_within(reach_, http, clock)), clock, kNoPause) {}
 
 Result<AddressCache<ServerMetadata>::Value> OidcProvider::metadata(const oauth::Bounds& bounds) {
-  // The last address in the list is the address of OpenID Connect.
+  // The last address in the list is the one of OpenID Connect.
   const std::string address = oauth_messages::server_metadata_addresses(settings.issuer).back();
   if (auto kept = published_.recall(address)) return kept;
   return newest_of(published_, address, bounds);
@@ -211,8 +210,8 @@ Result<void> OidcProvider::check_signed(const std::string& jwks_uri, const Jws& 
                                         const oauth::Bounds& bounds) {
   const auto kept = keys_.recall(jwks_uri);
   if (kept && kept->has_signed(jws)) return success();
-  // The provider may have changed its keys, so read the keys again. If the JWS names a known key,
-  // do not read them again: a provider does not change the key of an id.
+  // The provider may have changed its keys, so they are read again. Not if the JWS contains a known
+  // key id, because a provider does not change the key of an id.
   if (!kept || !kept->has_named_key(jws)) {
     PATCHBAY_TRY(const auto newest, newest_of(keys_, jwks_uri, bounds));
     if (newest->has_signed(jws)) return success();
@@ -261,7 +260,7 @@ Result<ProviderIdentity> OidcProvider::identity_of(const Return& brought,
                                                  .client_id = settings.client_id,
                                                  .nonce = visit.nonce,
                                                  .now = clock_.wall()}));
-  // In the code flow, many providers give the address at this endpoint only (Core §5.4).
+  // In the code flow, many providers return the address only at this endpoint (Core §5.4).
   if (identity.email.empty() && !at->userinfo_endpoint.empty() && !tokens.access_token.empty()) {
     PATCHBAY_TRY(ask_for_email(*at, tokens.access_token, bounds, identity));
   }

@@ -16,46 +16,45 @@
 
 namespace patchbay::authserver {
 
-// The values of one sign-in at the provider. They are the same when the browser goes there and when
-// it comes back.
+// The values of one sign-in at the provider, the same on the way there and back.
 struct ProviderVisit {
   Secret state;
   Secret verifier;    // PKCE (RFC 7636)
-  std::string nonce;  // binds the ID token to the visit
+  std::string nonce;  // binds the ID token to the sign-in
   std::string redirect_uri;
 };
 
-// The OpenID Connect provider at which people of an organization sign in. Reads the provider's
-// metadata and keys when a sign-in needs them, and keeps them for an hour. After a failure, the
-// next sign-in reads again. All functions fail with CANCELLED, or with an error whose reason is a
-// word of oauth_messages::Reason or bad_id_token. Thread-safe.
+// The OpenID Connect provider at which an organization's users sign in. Reads the provider's
+// metadata and keys when a sign-in needs them, and caches them for an hour. After a failure, the
+// next sign-in reads them again. All functions fail with CANCELLED, or with an error whose reason
+// is a word of oauth_messages::Reason or bad_id_token. Thread-safe.
 class OidcProvider {
  public:
-  // `http` and `clock` are borrowed. The provider may be in the operator's own network, because the
-  // operator names it.
+  // Borrows `http` and `clock`. The provider may be in the operator's own network, because the
+  // operator configured it.
   OidcProvider(OidcSettings settings, HttpClient& http, const Clock& clock);
 
   const OidcSettings settings;
 
-  // Returns the address at which the person signs in.
+  // Returns the address at which the user signs in.
   Result<std::string> sign_in_address(const ProviderVisit& visit, const oauth::Bounds& bounds);
 
-  // The query parameters that the browser brought back; "" for a missing parameter.
+  // The query parameters of the callback; "" for a missing one.
   struct Return {
     Secret code;
     std::string error;
     std::string iss;
   };
-  // Exchanges the code, and returns the person whom the ID token names.
+  // Exchanges the code, and returns the user in the ID token.
   Result<ProviderIdentity> identity_of(const Return& brought, const ProviderVisit& visit,
                                        const oauth::Bounds& bounds);
 
  private:
   using Metadata = oauth_messages::ServerMetadata;
-  // The tokens that the provider gave for a code.
+  // The tokens that the provider issued for a code.
   struct Tokens {
     Secret id_token;
-    Secret access_token;  // empty: the provider gave none
+    Secret access_token;  // may be empty
   };
 
   Result<AddressCache<Metadata>::Value> metadata(const oauth::Bounds& bounds);

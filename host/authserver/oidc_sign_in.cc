@@ -1,5 +1,5 @@
-// Sends the browser to the organization's OpenID Connect provider, and signs the person in when the
-// browser comes back.
+// Redirects the browser to the organization's OpenID Connect provider, and signs the user in when
+// the browser returns.
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -16,9 +16,9 @@ namespace patchbay::authserver {
 namespace {
 
 constexpr std::string_view kOidc = "oidc";
-constexpr std::chrono::seconds kVisitTime{20};  // for all requests to the provider together
+constexpr std::chrono::seconds kVisitTime{20};  // limit for all requests to the provider together
 
-// The page's text about a failure with this reason. The log has the details.
+// The page's text for a failure with this reason. The log has the details.
 struct Told {
   std::string_view reason;
   int status;
@@ -123,8 +123,8 @@ std::string proven_text(const std::string& organization, const std::string& goin
   return organization + "\n" + going_on + "\n" + invitation;
 }
 
-// Returns true if the link came from a page of this server in this browser. The page made the proof
-// with the browser's own cookie or, if somebody was signed in, with the session's cookie.
+// Returns true if the link comes from a page of this server in this browser. The page made the
+// proof with the browser's own cookie or, for a signed-in user, with the session's cookie.
 Result<bool> is_own_link(Authserver& server, const Request& request, const Visitor& browser,
                          const std::string& text) {
   const std::string shown = text_in_query(request, "proof");

@@ -1,4 +1,4 @@
-// Makes pages for people. A page is plain HTML without scripts, which works in every browser and
+// Builds pages for users. A page is plain HTML without scripts, which works in every browser and
 // with a screen reader.
 #pragma once
 
@@ -15,10 +15,10 @@ std::string escaped(std::string_view text);
 
 struct Field {
   std::string name;
-  std::string label;  // empty: the field is hidden
+  std::string label;  // empty: a hidden field
   std::string value{};
-  std::string type = "text";         // text, password
-  std::string autocomplete = "off";  // tells a password manager what the field is for
+  std::string type = "text";         // "text" or "password"
+  std::string autocomplete = "off";  // tells a password manager the purpose of the field
 };
 
 struct Choice {
@@ -41,22 +41,22 @@ struct PageLink {
 struct PageForm {
   std::string action;
   std::vector<Field> fields;
-  std::string question{};         // above the choices
-  std::string choice_name{};      // the name of the check boxes
-  std::vector<Choice> choices{};  // check boxes, all checked at first
+  std::string question{};         // text above the choices
+  std::string choice_name{};      // name of the check boxes
+  std::vector<Choice> choices{};  // check boxes, initially checked
   std::vector<Button> buttons{};  // each sends `decision` with its value
 };
 
 struct Page {
   std::string title;
-  std::string alert{};                    // an error message at the top of the page
+  std::string alert{};                    // error message at the top of the page
   std::vector<std::string> paragraphs{};  // plain text
-  std::vector<PageLink> links{};          // below the paragraphs
+  std::vector<PageLink> links{};          // links below the paragraphs
   std::vector<PageForm> forms{};
 };
 
-// Makes the response for a page. The page may load no script, no frame and no file from elsewhere.
-// `leads_to` is the origin, such as "https://client.example", to which the answer to a form may
+// Returns the response for a page. The page may load no scripts, frames or files from elsewhere.
+// `leads_to` is the origin, for example "https://client.example", to which a form's response may
 // redirect the browser, in addition to this server.
 httpd::Response page_response(const Page& page, int status = 200, std::string_view leads_to = {});
 

@@ -13,13 +13,13 @@ namespace patchbay::authserver {
 // with INVALID_ARGUMENT.
 Result<void> check_password(std::string_view password);
 
-// Returns the text to store for a password: the scrypt hash (RFC 7914) with a new salt and the
-// costs, as "scrypt$15$8$3$SALT$KEY". Takes some tenths of a second and 32 MiB, so run it on a
-// thread that may block.
+// Returns the stored form of a password: the scrypt hash (RFC 7914) with a new salt and the costs,
+// as "scrypt$15$8$3$SALT$KEY". Takes some tenths of a second and 32 MiB, so it must run on a thread
+// that may block.
 std::string kept_password(const Secret& password, Random& random);
 
-// Returns true if kept_password() made `kept` from `password`. Takes the same time if `kept` cannot
-// be read, so that the time does not show who has a password.
+// Returns true if kept_password() made `kept` from `password`. Takes the same time if `kept` is
+// unreadable, so that the duration does not reveal who has a password.
 bool is_password(const Secret& password, std::string_view kept);
 
 }  // namespace patchbay::authserver

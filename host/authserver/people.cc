@@ -16,14 +16,14 @@ namespace {
 
 constexpr std::string_view kInvitationMark = "pbi_";
 constexpr std::size_t kInvitationBytes = 32;
-constexpr int kMostHashing = 32;  // passwords that are hashed now or wait
+constexpr int kMostHashing = 32;  // maximum number of running and waiting tasks
 
 Error no_invitation() {
   return Error(Code::kNotFound,
                "This invitation is unknown, was used, or is older than a week. Ask for a new one.");
 }
 
-// Makes the user if the user does not exist yet.
+// Creates the user if necessary.
 Result<void> ensure_user(Transaction& transaction, const Person& person) {
   if (!callers::has_organization(transaction, person.organization)) {
     return Error(Code::kNotFound, "There is no organization \"" + person.organization + "\".");
@@ -53,7 +53,7 @@ Result<void> check_account(const Person& person, bool has_password, People::Acco
                           "`patchbay users invite` lets the user choose it."));
 }
 
-// Adds one to `taken` as long as this object lives.
+// Increments `taken` as long as this object lives.
 class Place {
  public:
   explicit Place(std::atomic<int>& taken) : taken_(taken), number_(++taken) {}
@@ -101,8 +101,8 @@ void People::keep(Transaction& transaction, const Person& person, const std::str
   append(transaction, person, SignInChanged::What::kPasswordSet, actor);
 }
 
-// Clears the cache of tokens in `callers_`. Call this even after a failed change, because the store
-// may have committed the change in spite of the error.
+// Clears the cache of tokens in `callers_`. Must be called even after a failed change, because the
+// store may have committed it in spite of the error.
 void People::forget_callers() {
   if (callers_ != nullptr) callers_->forget();
 }

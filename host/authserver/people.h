@@ -1,5 +1,5 @@
-// Stores the passwords of people who sign in, the invitations to choose a password, and the email
-// addresses by which a provider may name people.
+// Stores users' passwords for signing in, the invitations to set a password, and the email
+// addresses by which a provider may identify users.
 #pragma once
 
 #include <atomic>
@@ -31,12 +31,13 @@ struct Person {
 
 inline constexpr std::chrono::hours kInvitationLifetime{7 * 24};
 
-// Stores passwords as scrypt hashes, and invitations as SHA-256 hashes. Commits every change
-// together with its audit record. Thread-safe; a fiber waits for scrypt without its thread.
+// Stores passwords as scrypt hashes, and invitations as SHA-256 hashes. Each change is committed
+// together with its audit record. A fiber waits for scrypt without blocking its thread.
+// Thread-safe.
 class People {
  public:
-  // `callers` has a cache of tokens. After a new password has ended tokens, this class clears the
-  // cache. `callers` is nullptr if this process serves no requests.
+  // `callers` has a cache of tokens, which is cleared after a new password has ended tokens.
+  // nullptr in a process that serves no requests.
   People(Store& store, Random& random, const Clock& clock, AuditChain chain,
          callers::Callers* callers = nullptr)
       : store_(store),
@@ -45,44 +46,40 @@ class People {
         chain_(std::move(chain)),
         callers_(callers) {}
 
-  // Makes an invitation, with which the person chooses a password. Ends earlier invitations of the
-  // person. Also makes the user, if it does not exist yet. Fails with NOT_FOUND if the organization
-  // does not exist or the user was removed.
+  // Creates an invitation, with which the user sets a password. Ends the user's earlier
+  // invitations. Also creates the user if necessary. Fails with NOT_FOUND if the organization does
+  // not exist or the user was removed.
   Result<Secret> invite(const Person& person, const std::string& actor);
-  // Returns the person of an invitation; nothing if the invitation is unknown, was used or has
-  // expired.
+  // Returns the user of an invitation. Returns nullopt if it is unknown, was used or has expired.
   Result<std::optional<Person>> invited(const Secret& invitation);
-  // Uses up the invitation and sets the password. Ends the person's sessions and grants, as
-  // set_password() does. Fails with NOT_FOUND for an invitation that is not valid. Fails with
-  // INVALID_ARGUMENT for a password that check_password() refuses. Otherwise fails as check()
-  // fails.
+  // Consumes the invitation and sets the password. Ends the user's sessions and grants, like
+  // set_password(). Fails with NOT_FOUND for an invalid invitation, and with INVALID_ARGUMENT for a
+  // password that check_password() refuses. Otherwise fails like check().
   Result<Person> accept(const Secret& invitation, const Secret& password, const Patience& patience);
 
   enum class Account { kNew, kExisting };
-  // Sets a password. `account` says whether the person has a password already. Ends the person's
+  // Sets a password. `account` says whether the user already has a password. Ends the user's
   // sessions and grants, because somebody who knew the old password may have begun them. Fails with
   // INVALID_ARGUMENT if `account` is wrong or check_password() refuses the password, and otherwise
-  // as invite() fails.
+  // like invite().
   Result<void> set_password(const Person& person, const Secret& password, Account account,
                             const std::string& actor);
 
-  // Sets the email address by which the organization's provider may name the person. Makes the user
-  // as invite() does, and takes the address from any other user. If the person was bound to a
-  // subject of a provider, the next sign-in binds the person again, and the person's sessions and
-  // grants end. Fails with INVALID_ARGUMENT if the text is no address, and otherwise as invite()
-  // fails.
+  // Sets the email address by which the organization's provider may identify the user. Creates the
+  // user like invite(), and removes the address from any other user. If the user was bound to a
+  // provider's subject, the next sign-in binds the user again, and the user's sessions and grants
+  // end. Fails with INVALID_ARGUMENT if the text is not an address, and otherwise like invite().
   Result<void> set_email(const Person& person, const std::string& email, const std::string& actor);
 
-  // Returns true if this is the person's password. Takes the same time if the person has no
-  // password. Fails with OVERLOADED if too many requests wait for a hash. Also fails if the
-  // patience ends.
+  // Returns true if this is the user's password. Takes the same time if the user has none. Fails
+  // with OVERLOADED if too many requests wait for a hash, and if the patience ends.
   Result<bool> check(const Person& person, const Secret& password, const Patience& patience);
 
   // Records that the person signed in, signed out, or failed to sign in.
   Result<void> record(const Person& person, SignInChanged::What what);
 
-  // Ends the person's sessions and grants, because somebody else who could sign in as the person
-  // may have begun them. Clear the cache of tokens after the transaction.
+  // Ends the user's sessions and grants, because somebody else who could sign in as the user may
+  // have begun them. The cache of tokens must be cleared after the transaction.
   static void end_access(Transaction& transaction, const Person& person);
   // Deletes expired invitations, and the accounts of removed users.
   static void delete_ended(Transaction& transaction);
@@ -100,8 +97,8 @@ class People {
   const Clock& clock_;
   const AuditChain chain_;
   callers::Callers* const callers_;
-  fibers::BlockingThreads hashing_{2};  // at most 64 MiB for scrypt
-  std::atomic<int> hashing_count_ = 0;  // tasks of hashing_ that run or wait
+  fibers::BlockingThreads hashing_{2};  // limits scrypt to 64 MiB
+  std::atomic<int> hashing_count_ = 0;  // number of running and waiting tasks of hashing_
 };
 
 }  // namespace patchbay::authserver

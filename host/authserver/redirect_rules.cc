@@ -11,18 +11,18 @@ namespace {
 constexpr std::size_t kLongestUri = 1024;
 constexpr std::string_view kHttp = "http://";
 constexpr std::string_view kHttps = "https://";
-// The loopback hosts that a client may write here. RFC 8252 §7.3 names the two addresses. §8.3
-// advises against "localhost", but many clients use it. is_loopback_host() accepts more spellings.
-// This list is shorter, because hosts are compared here as text.
+// The loopback hosts that a client may write. RFC 8252 §7.3 has the two addresses. §8.3 advises
+// against "localhost", but many clients use it. is_loopback_host() accepts more spellings; this
+// list is shorter, because hosts are compared as text here.
 constexpr std::array<std::string_view, 3> kLoopback = {"127.0.0.1", "[::1]", "localhost"};
-// Schemes that a browser handles itself and does not give to a program.
+// Schemes that a browser handles itself and does not pass to a program.
 constexpr std::array<std::string_view, 16> kNoProgram = {
     "about", "blob", "chrome", "data", "file",       "filesystem", "ftp",         "http",
     "https", "jar",  "mailto", "tel",  "javascript", "vbscript",   "view-source", "ws"};
 
 // An http address with a loopback host, without its port.
 struct Loopback {
-  std::string_view host;  // empty: the address is no http address with a loopback host
+  std::string_view host;  // empty: not such an address
   std::string_view rest;  // path and query
 };
 

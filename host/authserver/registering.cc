@@ -1,6 +1,6 @@
 // Registers clients at their own request (RFC 7591). Any program may request this. Before a client
-// gets access, a person has to allow the client, and the page for this says that nobody has checked
-// the client.
+// gets access, a user has to authorize it, and the consent page says that the client was not
+// checked.
 #include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
@@ -24,7 +24,7 @@ Error bad_metadata(std::string message) {
   return oauth_error("invalid_client_metadata", std::move(message));
 }
 
-// Returns the text of a member, or `missing` if it is absent. Fails if it is not a text.
+// Returns the text of a member, or `missing` if it is missing. Fails if it is not a text.
 Result<std::string> text_or(const nlohmann::json& metadata, const char* name,
                             std::string_view missing) {
   const auto found = metadata.find(name);
@@ -43,8 +43,8 @@ Result<void> require_in(const nlohmann::json& metadata, const char* name, const 
   return bad_metadata(std::string(name) + " has to include " + needed + ".");
 }
 
-// Returns the scopes in the text that a client can get. Many clients ask for all scopes that they
-// know. RFC 7591 §2 allows a server to leave out scopes. The answer names the other scopes.
+// Returns the scopes in the text that a client can get. Many clients request all scopes that they
+// know. RFC 7591 §2 allows a server to omit scopes. The response contains the remaining ones.
 std::vector<std::string> known_scopes(const std::string& text) {
   std::vector<std::string> scopes = oauth_messages::separated(text, " ");
   std::erase_if(scopes, [](const std::string& scope) { return !is_scope_of_clients(scope); });

@@ -12,29 +12,28 @@ namespace patchbay::authserver {
 inline constexpr std::string_view kToolsPath = "/api/v1/mcp";
 inline constexpr std::string_view kToolsEventsPath = "/api/v1/mcp/sse";
 
-// The resources for which access tokens are issued (RFC 8707): the MCP tools and the HTTP API. All
-// hosts of a server have the same resources, because the resources depend only on the issuer.
-// Immutable.
+// The resources for which access tokens are issued (RFC 8707): the MCP tools and the HTTP API. They
+// depend only on the issuer, so all hosts of a server have the same ones. Immutable.
 class Resources {
  public:
-  // `issuer` is the address of this server for clients, without a slash at its end:
+  // `issuer` is this server's address for clients, without a final slash:
   // "https://patchbay.example".
   explicit Resources(std::string issuer);
 
   [[nodiscard]] const std::string& issuer() const { return issuer_; }
-  // tools() is the Caller::audience of a token for the MCP tools. api() is the Caller::audience of
-  // a token for the HTTP API.
+  // tools() is the Caller::audience of a token for the MCP tools, and api() of a token for the HTTP
+  // API.
   [[nodiscard]] const std::string& tools() const { return tools_; }
   [[nodiscard]] const std::string& api() const { return issuer_; }
 
   // Returns tools() or api() for an address as a client writes it. Scheme and host may be in any
-  // case, and a slash at the end is allowed. The address of the event stream means the tools.
-  // Returns nothing for any other address.
+  // case, and a final slash is allowed. The event stream's address means the tools. Returns nullopt
+  // for any other address.
   [[nodiscard]] std::optional<std::string> canonical(std::string_view asked) const;
 
-  // Returns the resource that a request names; nothing if the request names no resource. Several
-  // names of the same resource are allowed (RFC 8707 §2.2). Fails with the word invalid_target if a
-  // name is unknown, or if the names mean different resources.
+  // Returns the resource in a request, or nullopt if it contains no resource. Several names of the
+  // same resource are allowed (RFC 8707 §2.2). Fails with the word invalid_target for an unknown
+  // name, or for names of different resources.
   [[nodiscard]] Result<std::optional<std::string>> only_one(
       std::span<const std::string> asked) const;
 

@@ -49,8 +49,8 @@ std::vector<std::string> chosen_scopes(const Resources& resources, const std::st
       chosen.insert(scope);
     }
   }
-  // If the client asked for no rights, it gets all scopes that it may have. If the client may have
-  // only a part of a wanted scope, it gets this part.
+  // A client that requests no rights gets all scopes that it may have. If the client may have only
+  // a part of a requested scope, it gets this part.
   for (const std::string& scope : of_client) {
     if (fits(scope) && (!names_rights || is_included(asked, scope))) chosen.insert(scope);
   }

@@ -1,4 +1,4 @@
-// Answers the page on which a person turns the second factor on or off.
+// Answers the page on which a user turns the second factor on or off.
 #include "authserver/handlers.h"
 #include "authserver/sign_in_page.h"
 #include "authserver/totp.h"
@@ -13,7 +13,7 @@ constexpr const char* kFactorTitle = "Second factor";
 constexpr const char* kOldPage =
     "This did not come from the page of your second factor, so it does not count. Try again here.";
 
-// Returns a form with one field and a button that sends `what`.
+// Returns a form with one field, and a button that sends `what`.
 PageForm factor_form(const Visitor& visitor, const std::string& what, Field field,
                      const std::string& button) {
   return {.action = std::string(kSecondFactorPath),
@@ -37,7 +37,7 @@ httpd::Response confirming_page(const Visitor& visitor, std::vector<std::string>
       status);
 }
 
-// Returns the first page: a form that turns the factor on, or off if it is on.
+// Returns the first page, with a form that turns the factor on or off.
 Answer factor_page(Authserver& server, const Visitor& visitor, std::string alert = {},
                    int status = 200) {
   const Person& person = visitor.session->person;

@@ -1,5 +1,5 @@
 // Functions on the tables of second factors, recovery codes and pending sign-ins. Each runs a few
-// statements. The functions throw SOCI's exceptions, which Store turns into errors.
+// statements. They throw SOCI's exceptions, which Store converts to errors.
 #pragma once
 
 #include <cstdint>
@@ -14,27 +14,27 @@ namespace patchbay::authserver {
 struct SecondFactorRow {
   std::string id;  // "factor_…"
   std::string sealed_secret;
-  bool is_on = false;          // true after the person showed a first code
-  std::int64_t used_step = 0;  // the step of the last accepted code (totp.h)
+  bool is_on = false;          // true after the user has entered a first code
+  std::int64_t used_step = 0;  // time step of the last accepted code (totp.h)
   Millis created_at = 0;
 };
 
 std::optional<SecondFactorRow> find_second_factor(Transaction& transaction, const Person& person);
 void insert_second_factor(Transaction& transaction, const Person& person,
                           const SecondFactorRow& row);
-// Notes that the code of this step was accepted, and turns the factor on.
+// Records that this time step's code was accepted, and turns the factor on.
 void mark_code_taken(Transaction& transaction, const std::string& id, std::int64_t step);
 // Deletes the factor, the recovery codes and the pending sign-ins.
 void delete_second_factor(Transaction& transaction, const Person& person);
 
 void insert_recovery_code(Transaction& transaction, const std::string& hash, const Person& person);
 int count_recovery_codes(Transaction& transaction, const Person& person);
-// Deletes a recovery code. Returns true if the person had this code.
+// Deletes a recovery code. Returns true if the user had it.
 bool delete_recovery_code(Transaction& transaction, const std::string& hash, const Person& person);
 
 struct PendingRow {
   std::string hash{};
-  std::string browser{};  // SHA-256 in hex of the browser's cookie
+  std::string browser{};  // SHA-256 of the browser's cookie in hex
   Person person{};
   int tries = 0;
   Millis created_at = 0;

@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::size_t kFactorIdBytes = 12;
 constexpr std::size_t kPendingBytes = 32;
-constexpr std::size_t kRecoveryBytes = 10;    // 80 bits: enough for a hash without salt
-constexpr std::size_t kRecoveryLetters = 16;  // of a recovery code in base32
+constexpr std::size_t kRecoveryBytes = 10;    // 80 bits, enough for a hash without salt
+constexpr std::size_t kRecoveryLetters = 16;  // length of a recovery code in base32
 constexpr int kRecoveryCodes = 10;
 constexpr int kMostTries = 5;
 constexpr Millis kConfirmMillis = std::chrono::milliseconds(std::chrono::minutes(15)).count();
@@ -29,7 +29,7 @@ Secret random_bytes(Random& random, std::size_t size) {
   return Secret(std::move(bytes));
 }
 
-// Returns the code in the form for comparison: without blanks and dashes, in upper case.
+// Returns the code in the form for comparison: without spaces and dashes, in upper case.
 Secret plain_code(std::string_view code) {
   std::string plain;
   plain.reserve(code.size());

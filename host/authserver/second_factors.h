@@ -1,4 +1,4 @@
-// Keeps the second factors. A second factor is a second proof at sign-in, after the password: a
+// Stores the second factors. A second factor is a second proof at sign-in, after the password: a
 // code that an app computes (TOTP), or a recovery code.
 #pragma once
 
@@ -21,42 +21,40 @@ namespace patchbay::authserver {
 
 inline constexpr std::chrono::minutes kPendingLifetime{5};
 
-// Stores sealed secrets, and hashes of recovery codes. Accepts each code only once, over all hosts.
-// Commits every change together with its audit record. Thread-safe.
+// Stores encrypted secrets, and hashes of recovery codes. Accepts each code only once, over all
+// hosts. Each change is committed together with its audit record. Thread-safe.
 class SecondFactors {
  public:
-  // `vault`: nullptr in a process that calls only reset().
+  // `vault` may be nullptr in a process that only calls reset().
   SecondFactors(Store& store, Random& random, const Clock& clock, AuditChain chain,
                 const Vault* vault = nullptr)
       : store_(store), random_(random), clock_(clock), chain_(std::move(chain)), vault_(vault) {}
 
-  // Returns true if the person has to show a code.
+  // Returns true if the user has to enter a code.
   Result<bool> is_on(const Person& person);
-  // Returns how many recovery codes the person has left.
+  // Returns the number of the user's remaining recovery codes.
   Result<int> recovery_codes(const Person& person);
 
-  // Makes a secret for the person's app. Ends an earlier secret that was not confirmed. Fails with
+  // Creates a secret for the user's app, in place of an earlier unconfirmed one. Fails with
   // INVALID_ARGUMENT if the factor is on.
   Result<Secret> begin(const Person& person);
-  // Turns the factor on if `code` belongs to the secret that begin() made within the last 15
-  // minutes, and returns the recovery codes. Returns nothing for any other code.
+  // Turns the factor on and returns the recovery codes, if `code` belongs to the secret that
+  // begin() created within the last 15 minutes. Returns nullopt for any other code.
   Result<std::optional<std::vector<Secret>>> confirm(const Person& person, std::string_view code);
-  // Returns true for a code of the app that was not used before, or for a recovery code, which then
-  // ends. Ignores blanks and dashes in `code`.
+  // Returns true for an unused code of the app, or for a recovery code, which is then used up.
+  // Ignores spaces and dashes in `code`.
   Result<bool> check(const Person& person, std::string_view code);
-  // Turns the factor off if check() would accept the code. Returns true if the factor was turned
-  // off.
+  // Turns the factor off if check() would accept the code. Returns true if it was turned off.
   Result<bool> end(const Person& person, std::string_view code);
-  // Turns the factor off without a code. If the factor is not on, ends a secret that was not
-  // confirmed, writes no audit record, and fails with NOT_FOUND.
+  // Turns the factor off without a code. If it is not on, deletes an unconfirmed secret, writes no
+  // audit record, and fails with NOT_FOUND.
   Result<void> reset(const Person& person, const std::string& actor);
 
-  // Notes that the person has shown the password in the browser with this cookie, but still has to
-  // show a code. Returns a secret that the page sends back.
+  // Records that the user has entered the password in the browser with this cookie, but still has
+  // to enter a code. Returns a secret that the page sends back.
   Result<Secret> begin_pending(const Person& person, const Secret& browser);
-  // Returns the person who showed the password, and counts a try. Returns nothing if the password
-  // was shown in another browser or more than five minutes ago, or if five tries were counted
-  // already.
+  // Returns the user who entered the password, and counts an attempt. Returns nullopt if the
+  // password was entered in another browser or more than five minutes ago, or after five attempts.
   Result<std::optional<Person>> take_pending(const Secret& pending, const Secret& browser);
   Result<void> end_pending(const Secret& pending);
 

@@ -1,5 +1,5 @@
-// Answers the second step of a sign-in. After the password, or after the provider, a person with a
-// second factor shows a code.
+// Answers the second step of a sign-in. After the password, or after the provider, a user with a
+// second factor enters a code.
 #include "authserver/handlers.h"
 #include "authserver/sign_in_page.h"
 #include "authserver/visitor.h"

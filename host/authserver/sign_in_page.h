@@ -11,8 +11,8 @@ namespace patchbay::authserver {
 struct SignInShown {
   std::string organization{};
   std::string user{};
-  // where the person goes on: the query of an authorization, or the target of another page of this
-  // server; "": the account page
+  // Where the user goes next: the query of an authorization, or the target of another page of this
+  // server. "": the account page.
   std::string request{};
   std::string alert{};
   int status = 200;
@@ -30,14 +30,14 @@ httpd::Response sign_in_page(const Authserver& server, const Visitor& visitor,
 PageLink provider_link(const OidcSettings& provider, const Visitor& visitor,
                        const std::string& going_on, const std::string& invitation = {});
 
-// Returns the response for a person who has shown the password, or whom the provider has named. If
-// the person has a second factor, the response is the page that asks for a code. If not, it is the
-// response of begin_session(). `going_on` says where the person goes on, as SignInShown::request.
+// Returns the response for a user who has entered the password or was identified by the provider.
+// For a user with a second factor, it is the page that asks for a code, otherwise the response of
+// begin_session(). `going_on` is like SignInShown::request.
 Result<httpd::Response> sign_in_further(Authserver& server, const httpd::Request& request,
                                         const Visitor& visitor, const Person& person,
                                         const std::string& going_on);
 
-// Returns the target at which a person who is signed in goes on.
+// Returns the next target of a signed-in user.
 std::string goes_on_at(const std::string& going_on);
 
 // Returns the response that begins a session: it sets the cookie, and redirects the browser or has

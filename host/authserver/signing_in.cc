@@ -1,4 +1,4 @@
-// Answers the sign-in page, on which people sign in with a password of this server.
+// Answers the sign-in page, on which users sign in with a password of this server.
 #include "authserver/cookies.h"
 #include "authserver/handlers.h"
 #include "authserver/sign_in_page.h"
@@ -17,8 +17,8 @@ bool is_person(const Person& person) {
          callers::check_user(person.user).has_value();
 }
 
-// Returns true if the text is the target of a page of this server, and no query. A form may hold
-// any text, so the letter excludes targets that lead to other hosts, such as "//evil.example".
+// Returns true if the text is the target of a page of this server, and not a query. A form may
+// contain any text, so the letter excludes targets on other hosts, such as "//evil.example".
 bool is_other_page(std::string_view going_on) {
   return going_on.size() > 1 && going_on[0] == '/' && going_on[1] >= 'a' && going_on[1] <= 'z';
 }
@@ -127,8 +127,8 @@ Result<httpd::Response> begin_session(Authserver& server, const httpd::Request& 
   PATCHBAY_TRY(const auto cookie,
                server.sessions.begin(person, request.header("User-Agent").value_or("")));
   PATCHBAY_TRY(server.people.record(person, SignInChanged::What::kSignedIn));
-  // The other page may redirect the browser to any site. Our pages' policy forbids that as the
-  // answer to a form, so the person follows a link.
+  // The other page may redirect the browser to any site. The pages' policy forbids this as a form's
+  // response, so the user follows a link.
   httpd::Response response = is_other_page(going_on)
                                  ? page_response({.title = "You are signed in",
                                                   .paragraphs = {"You are " + person.user + " of " +

@@ -16,10 +16,10 @@ struct Successor {
   Secret refresh;
 };
 
-// Returns the successor of a refresh token: HMAC-SHA256 of `salt`, with the token as the key. So
-// the same request can get the same answer again, although the store has neither token. Nobody can
-// compute a successor without the token and the salt. The token is not in the store. The salt is
-// made when the token is replaced, and never leaves the store.
+// Returns the successor of a refresh token: HMAC-SHA256 of `salt`, with the token as the key. So a
+// repeated request can get the same response, although the store has neither token. A successor can
+// be computed only from the token and the salt. The token is not in the store. The salt is created
+// when the token is replaced, and never leaves the store.
 Successor successor_of(const Secret& token, std::string_view salt);
 
 }  // namespace patchbay::authserver

@@ -81,8 +81,8 @@ Json json_of(const Authserver& server, const ValidToken& valid) {
           {"iss", server.resources.issuer()}};
 }
 
-// Reads the form and the client of a request, and returns the result of `work` with them. Turns
-// errors into OAuth responses.
+// Reads a request's form and client, and returns the result of `work` with them. Converts errors to
+// OAuth responses.
 template <class Work>
 httpd::Response for_client(Authserver& server, const Request& request, Work work) {
   const auto done = [&]() -> Answer {

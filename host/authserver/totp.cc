@@ -23,7 +23,7 @@ std::array<std::uint8_t, kSha1Bytes> sha1_mac(const Secret& secret, std::uint64_
   const std::string_view key = secret.reveal();
   if (HMAC(EVP_sha1(), key.data(), static_cast<int>(key.size()), text.data(), text.size(),
            mac.data(), &size) == nullptr) {
-    std::abort();  // no memory is left
+    std::abort();  // there is no memory
   }
   return mac;
 }
@@ -83,7 +83,7 @@ Secret totp_uri(std::string_view server, std::string_view person, const Secret& 
   const Secret account = oauth_messages::form_encoded(person);
   const Secret letters(base32(secret.reveal()));
   std::string uri = "otpauth://totp/";
-  uri.reserve(1000);  // enough room, so that growing leaves no copy of the secret in memory
+  uri.reserve(1000);  // large enough, so that growing leaves no copy of the secret in memory
   uri.append(issuer.reveal()).append(":").append(account.reveal());
   uri.append("?secret=").append(letters.reveal()).append("&issuer=").append(issuer.reveal());
   uri.append("&algorithm=SHA1&digits=6&period=30");

@@ -20,16 +20,16 @@ inline constexpr std::size_t kTotpSecretBytes = 20;  // RFC 4226 §4, R6
 // Returns the code of a counter (HOTP, RFC 4226 §5.3), with leading zeros.
 std::string hotp(const Secret& secret, std::uint64_t counter, unsigned digits = kTotpDigits);
 
-// Returns the step of a time: the number of full 30 seconds since 1970.
+// Returns the time step: the number of full 30 seconds since 1970.
 std::int64_t totp_step(WallTime time);
 
-// Returns the step to which the code belongs, if this step is greater than `used`. Tries the step
-// of `now`, the step before it and the step after it (RFC 6238 §5.2, §6). Returns nothing for any
-// other code. Takes the same time for every code of six digits.
+// Returns the time step of the code, if it is greater than `used`. Tries the current step, the
+// previous one and the next one (RFC 6238 §5.2, §6). Returns nullopt for any other code. Takes the
+// same time for every code of six digits.
 std::optional<std::int64_t> step_of_code(const Secret& secret, std::string_view code, WallTime now,
                                          std::int64_t used);
 
-// Returns bytes as base32 (RFC 4648 §6) without padding, the form in which apps read a secret.
+// Returns bytes as base32 (RFC 4648 §6) without padding, the form of a secret for apps.
 std::string base32(std::string_view bytes);
 
 // Returns the address from which an app reads the secret. The app shows `server` and `person`.

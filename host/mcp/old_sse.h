@@ -23,7 +23,7 @@ class Mailbox {
   // Adds a reply. Returns false if the waiting replies are too many or too large, because the
   // client does not read.
   bool put(std::string reply);
-  // Waits for a reply until `until` of the steady clock. Returns "" if there is none by that time
+  // Waits for a reply until `until` of the steady clock. Returns "" if no reply came by that time,
   // or after a stop through `stopped`.
   std::string take(const std::stop_token& stopped, Monotonic until);
 
