@@ -15,8 +15,8 @@ using patchbay::sdk::Verdict;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// The pause after a used-up daily quota. Google renews the quota at midnight in California, but the
-// host tries again earlier.
+// The pause after a used-up daily quota. Google renews it at midnight in California, but the host
+// tries again earlier.
 constexpr milliseconds kDailyPause = seconds(900);
 
 // Google's reasons for a limit, of the user or of the whole project.
@@ -42,8 +42,8 @@ std::optional<Verdict> limit_in(const Answer& answer) {
                  {}};
 }
 
-// Returns true if Google failed to make an export. For an export that is too large, Google answers
-// 500 every time. The host must not repeat such a request, because the connector repeats it itself.
+// Returns true if Google failed to make an export. For an export that is too large, Google always
+// answers 500. The host must not repeat such a request, because the connector repeats it itself.
 bool is_failed_export(const Answer& answer) {
   const std::string_view url = answer.url();
   return answer.status() == kExportFailed && (url.find("/export?") != std::string_view::npos ||
@@ -59,11 +59,11 @@ bool lacks_scope(const Answer& answer) {
 
 Verdict GDrive::classify(const Answer& answer) const {
   if (const auto limit = limit_in(answer)) return *limit;
-  // For the address of the user info, Google answers 401 if the account lacks the scope for this
-  // address, although the token is good.
+  // At the address of the user info, Google answers 401 if the account lacks the scope, although
+  // the token is good.
   const bool is_refusal = answer.status() >= 400 && answer.status() < 500;
   if (is_refusal && answer.url() == user_info_url()) return {};
-  // A 403 about the members of a group says nothing about files: the account may still read files.
+  // A 403 about a group's members does not concern files: the account may still read files.
   const std::string group = groups().text() + "/";
   if (answer.status() == 403 && answer.url().substr(0, group.size()) == group) return {};
   if (is_failed_export(answer)) return {};
@@ -73,7 +73,7 @@ Verdict GDrive::classify(const Answer& answer) const {
             milliseconds(0),
             {}};
   }
-  // Any other 403 is about one file, so the action itself reads the answer.
+  // Any other 403 is about one file, so the action itself reads the response.
   if (answer.status() == 403 && lacks_scope(answer)) {
     return {PATCHBAY_ANSWER_SCOPE_MISSING,
             "The account's access to Google Drive does not reach this: reconnect it and grant the "

@@ -5,14 +5,14 @@
 namespace gdrive {
 namespace {
 
-// how many times an export is requested that fails; more tries cost time and do not help
+// How often a failing export is requested. More attempts cost time and do not help.
 constexpr int kMostTries = 3;
-// The largest size in bytes of a drive#operation, the JSON with which Drive promises a content for
+// The maximum size in bytes of a drive#operation, the JSON with which Drive promises a content for
 // later. A longer body is the content itself.
 constexpr std::size_t kLargestOperation = std::size_t{64} << 10;
 
 struct ExportLinks {
-  std::map<std::string, std::string> exportLinks;  // the address for each media type
+  std::map<std::string, std::string> exportLinks;  // maps a media type to an address
 };
 PATCHBAY_FIELDS(ExportLinks, exportLinks)
 

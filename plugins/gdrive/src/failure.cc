@@ -9,8 +9,8 @@ namespace {
 struct Meaning {
   std::string_view reason;
   patchbay_status code;
-  std::string_view sentence;   // follows the name of the thing
-  std::chrono::hours again{};  // when another try may succeed; 0: not known
+  std::string_view sentence;   // the sentence after the object's name
+  std::chrono::hours again{};  // time until another attempt may succeed; 0: unknown
 };
 
 constexpr std::array<Meaning, 13> kMeanings = {{

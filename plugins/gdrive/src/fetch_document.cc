@@ -16,7 +16,7 @@ using patchbay::sdk::FetchRequest;
 struct Reference {
   std::string type;
   std::string key;
-  // true if the document does not inherit the permissions of its folder
+  // True if the document does not inherit its folder's permissions.
   std::optional<bool> limited;
 };
 PATCHBAY_FIELDS(Reference, type, key, limited)
@@ -30,8 +30,7 @@ Reference reference_of(const DocumentRef& document) {
   return patchbay::sdk::Codec<Reference>::decode(document.reference);
 }
 
-// Returns the word for skipping the content, if another try would be refused too; "" for any other
-// refusal.
+// Returns the word for skipping the content if another attempt would be refused too; otherwise "".
 std::string_view skip_word(const Download& refused) {
   if (refused.response.status() == kExportFailed) return "export_failed";
   const std::string reason = reason_in(refused.refusal);
@@ -77,8 +76,8 @@ void GDrive::fetch_document(Call& call, const FetchRequest& wanted, Content& con
           "export of " + id.spoken());
 }
 
-// Reports how the document is now. If Drive answers 404, the file was deleted or is no longer
-// shared. In both cases the file is gone from the collection.
+// Reports the document's current state. If Drive answers 404, the file was deleted or is no longer
+// shared. In both cases it is removed from the collection.
 void GDrive::look_at_document(Call& call, const DocumentRef& document, Changes& changes) const {
   const FileId id = file_id_of(document, reference_of(document));
   const std::string url = file_url(id.id()).query("fields", source_fields()).text();

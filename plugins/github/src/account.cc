@@ -14,8 +14,8 @@ patchbay::sdk::Identity GitHub::identify(Call& call) const {
   identity.account = std::to_string(user.id);
   identity.name = user.login;
   identity.email = user.email.value_or("");
-  // An example of the header is "repo, read:user". Fine-grained tokens and apps have no scopes, so
-  // the header is absent.
+  // The header is, for example, "repo, read:user". Fine-grained tokens and apps have no scopes and
+  // no such header.
   std::string_view scopes = response.header("x-oauth-scopes");
   while (!scopes.empty()) {
     const auto end = std::min(scopes.find_first_of(", "), scopes.size());

@@ -17,8 +17,7 @@ using patchbay::sdk::Verdict;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// The pause after a secondary limit for which GitHub names no time. GitHub requests at least a
-// minute.
+// The pause after a secondary limit without a time. GitHub asks for at least a minute.
 constexpr milliseconds kSecondaryPause = seconds(60);
 
 std::optional<std::int64_t> number(std::string_view text) {
@@ -32,7 +31,7 @@ std::optional<std::int64_t> number(std::string_view text) {
 // Returns the delay until `epoch_seconds`, at least a second. Returns `otherwise` if that time
 // cannot be right.
 milliseconds until(const Answer& answer, std::int64_t epoch_seconds, milliseconds otherwise) {
-  constexpr std::int64_t kFarthest = 4102444800;  // the year 2100: a later time is no reset
+  constexpr std::int64_t kFarthest = 4102444800;  // the year 2100; a later time cannot be a reset
   if (epoch_seconds > kFarthest) return otherwise;
   const auto at = std::chrono::system_clock::time_point(seconds(epoch_seconds));
   const auto left = std::chrono::duration_cast<milliseconds>(at - answer.now());
@@ -47,8 +46,8 @@ Verdict limited(milliseconds delay, const char* message) {
   return {PATCHBAY_ANSWER_LIMITED, message, delay, {}};
 }
 
-// Returns a verdict if a 403 or 429 reports a limit. The delay comes from Retry-After, which the
-// host reads itself, or from the reset time of a used-up budget; otherwise it is a minute.
+// Returns a verdict if a 403 or 429 reports a limit. The delay comes from Retry-After (which the
+// host reads itself), or from the reset time of a used-up budget; otherwise it is a minute.
 std::optional<Verdict> limit(const Answer& answer) {
   if (number(answer.header("retry-after"))) {
     return limited(milliseconds(0), "GitHub asks for a pause (secondary rate limit).");
@@ -78,9 +77,9 @@ std::vector<std::string> scopes_in(std::string_view header) {
   return scopes;
 }
 
-// Returns a verdict if the token lacks a scope. GitHub answers 403 or 404 then, and two headers
-// name the accepted scopes and the token's scopes. For a fine-grained token or an app, the header
-// x-oauth-scopes is absent, and there are no scopes to compare.
+// Returns a verdict if the token lacks a scope. GitHub then answers 403 or 404, with the accepted
+// scopes and the token's scopes in two headers. A fine-grained token or an app has no header
+// x-oauth-scopes, so there are no scopes to compare.
 std::optional<Verdict> missing_scope(const Answer& answer) {
   const std::string_view header = answer.header("x-accepted-oauth-scopes");
   const auto accepted = scopes_in(header);

@@ -1,5 +1,5 @@
-// Lists the collections, which are repositories: the repositories to which the user limited the
-// link, or all repositories that the account can read.
+// Lists the collections: the repositories to which the user restricted the link, or all
+// repositories that the account can read.
 #include "failure.h"
 #include "paging.h"
 #include "repository_name.h"
@@ -11,8 +11,8 @@ namespace {
 using patchbay::sdk::Collection;
 using patchbay::sdk::Collections;
 
-// Uses the repository's id as the collection's id, because the id does not change when the
-// repository gets another name or owner.
+// The collection's id is the repository's id, which stays the same when the repository gets another
+// name or owner.
 Collection collection_of(const SourceRepository& repository) {
   return {std::to_string(repository.id), repository.full_name, repository.html_url,
           repository.disabled ? PATCHBAY_COLLECTION_SUSPENDED : PATCHBAY_COLLECTION_READABLE};

@@ -16,7 +16,7 @@ Page<Commit> list_commits(const GitHub& github, Call& call, const ListCommits& a
       .with("per_page", std::to_string(arguments.per_page));
   const Response response =
       github.ask(call, listing.address(arguments.cursor), "application/vnd.github+json");
-  if (response.status() == 409) return {};  // the repository has no commit
+  if (response.status() == 409) return {};  // the repository has no commits
   if (!response.ok())
     throw failure_of(response, "list of commits of \"" + repository.text() + "\"");
   return {response.as<std::vector<Commit>>(), listing.next(response)};

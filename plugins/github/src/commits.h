@@ -21,7 +21,7 @@ PATCHBAY_FIELDS(CommitMessage, message, author)
 struct Commit {
   std::string sha;
   CommitMessage commit;
-  std::optional<User> author;  // absent if no GitHub account has the author's email address
+  std::optional<User> author;  // missing if the author's email address belongs to no GitHub account
   std::string html_url;
 };
 PATCHBAY_FIELDS(Commit, sha, commit, author, html_url)

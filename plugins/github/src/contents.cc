@@ -33,7 +33,7 @@ File get_file(const GitHub& github, Call& call, const GetFile& arguments) {
   const Response response =
       github.ask(call, contents_url(github, repository, arguments.path, arguments.ref),
                  "application/vnd.github.raw+json");
-  // A directory has no raw form. For a directory, GitHub answers with a list in JSON, or with 415.
+  // A directory has no raw form. GitHub answers with a JSON list or with 415.
   const bool listing = response.header("content-type").substr(0, 16) == "application/json";
   if (response.status() == 415 || (response.ok() && listing))
     throw not_a("file", "list_directory", arguments.path);

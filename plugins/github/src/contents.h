@@ -13,7 +13,7 @@ namespace github {
 struct Entry {
   std::string name;
   std::string path;
-  std::string type;  // file, dir, symlink, submodule
+  std::string type;  // "file", "dir", "symlink" or "submodule"
   std::string sha;
   std::int64_t size = 0;
   std::optional<std::string> html_url;
@@ -30,7 +30,7 @@ PATCHBAY_FIELDS(GetFile, repo, path, ref, max_bytes)
 
 struct File {
   std::string path;
-  std::string encoding;  // utf-8 or base64
+  std::string encoding;  // "utf-8" or "base64"
   std::string content;
   bool truncated = false;
 };
@@ -38,7 +38,7 @@ PATCHBAY_FIELDS(File, path, encoding, content, truncated)
 
 struct ListDirectory {
   std::string repo;
-  std::string path;  // "" for the root
+  std::string path;  // "" means the root
   std::optional<std::string> ref;
 };
 PATCHBAY_FIELDS(ListDirectory, repo, path, ref)

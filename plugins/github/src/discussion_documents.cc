@@ -26,11 +26,11 @@ Document document_of(const SourceCursor& cursor, const SourceDiscussion& discuss
 
 namespace {
 
-// the smallest page that is requested after GitHub failed on larger pages
+// The smallest page size after GitHub failed on larger pages.
 constexpr int kFewest = 5;
 
 // The query for one page. A listing begins with the oldest discussion. A run of changes begins with
-// the newest discussion, and ends at the first discussion that has not changed since the last run.
+// the newest one, and ends at the first discussion without a change since the last run.
 constexpr const char* kPage =
     "query($owner: String!, $name: String!, $first: Int!, $after: String, $direction: "
     "OrderDirection!) { repository(owner: $owner, name: $name) { discussions(first: $first, after: "

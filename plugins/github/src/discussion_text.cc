@@ -12,7 +12,7 @@ constexpr const char* kDiscussion =
     "hasNextPage endCursor } nodes { body createdAt author { login } replies(first: 50) { nodes { "
     "body createdAt author { login } } } } } } } }";
 
-// Writes one comment, or one answer to a comment.
+// Writes one comment, or one reply to a comment.
 std::string said(const char* what, const Json& node) {
   const Json author = node.value("author", Json());
   const std::string who = author.is_object() ? "@" + author.value("login", "") : "somebody";

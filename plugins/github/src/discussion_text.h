@@ -28,7 +28,7 @@ PATCHBAY_FIELDS(SourceDiscussion, number, title, body, url, createdAt, updatedAt
 std::string version_of(const SourceDiscussion& discussion);
 std::string head_text(const SourceDiscussion& discussion);
 
-// `name` is owner/name. Throws NOT_FOUND if the discussion is gone.
+// `name` is owner/name. Throws NOT_FOUND if the discussion does not exist any more.
 SourceDiscussion get_discussion(const GitHub& github, Call& call, const std::string& name,
                                 std::int64_t number);
 void fetch_discussion(const GitHub& github, Call& call, const std::string& name,

@@ -9,7 +9,7 @@ namespace {
 constexpr std::size_t kMostFaults = 5;
 constexpr std::size_t kErrorBodyLimit = 64 << 10;
 
-// Returns true for a single word, as GitHub's closed lists have it. Errors of this connector never
+// Returns true for a single word, as in GitHub's closed lists. Errors of this connector never
 // contain GitHub's free text.
 bool is_word(const std::string& text) {
   return !text.empty() && text.size() <= 40 && std::all_of(text.begin(), text.end(), [](char c) {
@@ -24,7 +24,7 @@ std::string word(const Json& object, const char* name) {
   return is_word(text) ? text : std::string();
 }
 
-// Returns a text such as " title is missing_field; assignees is invalid".
+// Returns, for example, " title is missing_field; assignees is invalid".
 std::string named_faults(const Response& response) {
   std::string text;
   try {
@@ -36,7 +36,7 @@ std::string named_faults(const Response& response) {
         text += (text.empty() ? " " : "; ") + field + " is " + word(errors[i], "code");
     }
   } catch (const std::exception&) {
-    return {};  // then only the status says what was wrong
+    return {};  // the status alone then says what was wrong
   }
   return text;
 }

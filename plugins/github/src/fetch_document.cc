@@ -11,8 +11,7 @@ namespace {
 using patchbay::sdk::Content;
 using patchbay::sdk::FetchRequest;
 
-// A pointer of Git LFS has fewer than 1024 bytes, and kPointer is its first line
-// (git-lfs/docs/spec.md).
+// A Git LFS pointer has fewer than 1024 bytes and begins with this line (git-lfs/docs/spec.md).
 constexpr std::size_t kPointerMax = 1024;
 constexpr std::string_view kPointer = "version https://git-lfs.github.com/spec/v1\n";
 
@@ -39,7 +38,7 @@ std::int64_t number_of(std::string_view text) {
   return number;
 }
 
-// Returns the size from the line "size 12345" of a pointer, as words for people.
+// Returns the size in the pointer's line "size 12345" as words for users.
 std::string pointed_size(std::string_view pointer) {
   const auto at = pointer.find("\nsize ");
   if (at == pointer.npos) return "of unknown size";
@@ -88,8 +87,8 @@ struct DocumentName {
 
 Error no_document() { return Error(PATCHBAY_E_NOT_FOUND, "There is no such document."); }
 
-// Returns the entry of a file. Reads one tree after the other down to the file, because the
-// contents API silently follows symbolic links.
+// Returns a file's entry. Reads one tree after the other down to the file, because the contents API
+// silently follows symbolic links.
 TreeEntry look_at_file(const GitHub& github, Call& call, const Url& url, std::string tree,
                        std::string_view path) {
   while (true) {
@@ -139,8 +138,8 @@ Document look_at(const GitHub& github, Call& call, const Url& url,
 
 }  // namespace
 
-// Reports how the document is now. First reads the repository: if the repository is missing, the
-// call fails, because then nobody knows whether the document is gone.
+// Reports the document's current state. First reads the repository: if that is missing, the call
+// fails, because it is then unknown whether the document is deleted.
 void GitHub::look_at_document(Call& call, const patchbay::sdk::DocumentRef& document,
                               patchbay::sdk::Changes& changes) const {
   const Url url = rest().segment("repositories").segment(document.collection);

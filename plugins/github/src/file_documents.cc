@@ -9,10 +9,10 @@
 namespace github {
 namespace {
 
-constexpr std::size_t kBatch = 500;                // files between two checkpoints
-constexpr std::size_t kFoldersAtOnce = 8;          // requests of one step of a walk
-constexpr std::uint64_t kBlobMax = 100ULL << 20U;  // bytes; GitHub delivers no larger blob
-constexpr std::size_t kCursorRoom = 48U << 10U;    // bytes for the frames
+constexpr std::size_t kBatch = 500;                // number of files between two checkpoints
+constexpr std::size_t kFoldersAtOnce = 8;          // number of requests in one step of a walk
+constexpr std::uint64_t kBlobMax = 100ULL << 20U;  // in bytes; GitHub does not deliver larger blobs
+constexpr std::size_t kCursorRoom = 48U << 10U;    // maximum size of the frames in bytes
 
 std::string id_of_file(const std::string& path) {
   const std::string id = "file:" + path;
@@ -23,13 +23,13 @@ std::string id_of_file(const std::string& path) {
 std::string web_address(const SourceCursor& cursor, const std::string& path) {
   try {
     return Url(cursor.web).segment("blob").path(cursor.branch).path(path).text();
-  } catch (const Error&) {  // a name that no address can contain, such as ".."
+  } catch (const Error&) {  // a name that an address cannot contain, such as ".."
     return cursor.web;
   }
 }
 
-// Returns a word for the reason why the entry has no text to fetch; "" if it has a text. A pointer
-// of LFS is recognized only later, when its content is fetched.
+// Returns a word that says why the entry has no text to fetch; "" if it has one. An LFS pointer is
+// recognized later, when its content is fetched.
 std::string skipped(const TreeEntry& entry) {
   if (entry.type == "commit" || entry.mode == "160000") return "submodule";
   if (entry.mode == "120000") return "symlink";
@@ -79,8 +79,7 @@ Error is_gone(const char* what) {
                    " that this run went through: list the repository from the beginning.");
 }
 
-// Returns true if GitHub says that the repository has no commit. A 409 with another message is
-// temporary.
+// Returns true if the repository has no commits. A 409 with another message is temporary.
 bool is_empty_repository(const Response& response) {
   constexpr std::size_t kBody = 64U << 10U;
   return response.status() == 409 &&
@@ -93,8 +92,8 @@ const char* after_files(const SourceCursor& cursor) {
 
 }  // namespace
 
-// Reports the files of the tree from one answer. If GitHub does not give the whole tree in one
-// answer, begins the walk through its folders.
+// Reports the files of a tree from one response. If GitHub does not return the whole tree in one
+// response, begins the walk through its folders.
 StepEnd files_step(SourceStep& step) {
   SourceCursor& cursor = step.cursor;
   const bool is_named = !cursor.tree.empty();
@@ -121,7 +120,7 @@ StepEnd files_step(SourceStep& step) {
     cursor.after = entry.path;
     step.step.checkpoint(cursor);
   });
-  // without this error, the step would find no file, and all files would count as gone
+  // Without this error, the step would find no files, and all files would count as deleted.
   if (skips) throw is_gone("file");
   cursor.tree = end.sha;
   cursor.after.clear();
@@ -137,8 +136,8 @@ struct Folder {
   std::string sha;
 };
 
-// Returns the subfolders of the frame's folder that are not finished yet. If the frame is new, also
-// reports the files of the folder.
+// Returns the subfolders of the frame's folder that are not finished yet. For a new frame, also
+// reports the folder's files.
 std::vector<Folder> open_frame(SourceStep& step, const TreeFrame& frame) {
   const Response response =
       step.github.ask(step.call, tree_url(step, frame.sha, false).text(), kJson);
@@ -171,8 +170,8 @@ bool say_folder(SourceStep& step, const Response& response, const std::string& p
 
 }  // namespace
 
-// Walks folder by folder, because GitHub did not give the whole tree in one answer (`truncated`).
-// Requests everything below each folder in one answer. If the answer for a folder is truncated too,
+// Walks folder by folder, because GitHub did not return the whole tree in one response
+// (`truncated`). Requests everything below each folder at once. If this response is truncated too,
 // enters the folder.
 StepEnd walk_step(SourceStep& step) {
   SourceCursor& cursor = step.cursor;
@@ -187,7 +186,7 @@ StepEnd walk_step(SourceStep& step) {
     frame.after = folders[i].name;
     const std::string path = joined(frame.path, folders[i].name);
     if (say_folder(step, responses[i], path)) continue;
-    cursor.frames.push_back({path, folders[i].sha, ""});  // do not use `frame` after this line
+    cursor.frames.push_back({path, folders[i].sha, ""});  // invalidates `frame`
     if (patchbay::sdk::json_text(patchbay::sdk::to_json_tree(cursor)).size() > kCursorRoom) {
       throw Error(PATCHBAY_E_TOO_LARGE, "The folders of \"" + cursor.name + "\" lie too deep.");
     }
@@ -197,11 +196,11 @@ StepEnd walk_step(SourceStep& step) {
   return step.more(cursor.frames.empty() ? after_files(cursor) : "walk");
 }
 
-// Compares the tree that was listed last with the new tree, and reports the differences. A file
-// that is only in the old tree is gone.
+// Compares the previously listed tree with the new one, and reports the differences. A file that is
+// only in the old tree was deleted.
 StepEnd difference_step(SourceStep& step) {
   SourceCursor& cursor = step.cursor;
-  std::unordered_map<std::string, std::string> before;  // the old tree: "mode sha" by path
+  std::unordered_map<std::string, std::string> before;  // the old tree: maps a path to "mode sha"
   const std::vector<Response> responses = step.github.ask_all(
       step.call,
       {tree_url(step, cursor.old_tree, true).text(), tree_url(step, cursor.branch, true).text()},

@@ -5,8 +5,8 @@
 
 namespace github {
 
-// Returns a hash of 16 hex digits (FNV-1a), to distinguish texts. The hash gives no protection
-// against forged texts, and no caller needs such protection.
+// Returns a hash of 16 hex digits (FNV-1a) for distinguishing texts. It does not protect against
+// forged texts, which no caller needs.
 std::string fingerprint(std::string_view text);
 
 }  // namespace github

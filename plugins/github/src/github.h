@@ -1,6 +1,6 @@
-// The connector; start here. The actions are free functions whose first parameter is the connector;
-// each source file has one group of actions. This class has the parts that all actions use:
-// GitHub's address and the functions that send requests.
+// The connector. Start here. The actions are free functions with the connector as the first
+// parameter; each source file has one group of actions. This class has the parts that all actions
+// use: GitHub's address and the functions that send requests.
 #pragma once
 
 #include <patchbay/sdk/auth.h>
@@ -51,8 +51,8 @@ class GitHub {
   std::string list_members(Call& call, std::string_view group, std::string_view cursor,
                            patchbay::sdk::Members& members) const;
 
-  // The functions for webhooks of repositories (subscriptions.cc). A webhook does not expire, so
-  // there is no function to renew it.
+  // The functions for repositories' webhooks (subscriptions.cc). A webhook does not expire, so it
+  // is never renewed.
   patchbay::sdk::Subscribed make_subscription(Call& call,
                                               const patchbay::sdk::Subscription& wanted) const;
   void end_subscription(Call& call, const patchbay::sdk::Subscription& kept) const;
@@ -60,22 +60,22 @@ class GitHub {
   // Returns the base address of the REST API, to which callers add segments and parameters.
   [[nodiscard]] Url rest() const { return Url(base_url_); }
 
-  // Sends a GET, and throws if the status is not 2xx (failure.h). `what` names the requested thing
-  // in the error: `issue 7 of "a/b"`.
+  // Sends a GET, and throws if the status is not 2xx (failure.h). `what` is the requested object,
+  // for the error: `issue 7 of "a/b"`.
   [[nodiscard]] Response get(Call& call, std::string url, std::string_view what,
                              std::string_view media = kJson) const;
-  // Sends a GET and returns the answer, whatever its status is. For functions that handle failures
+  // Sends a GET and returns the response with any status. For functions that handle failures
   // themselves.
   [[nodiscard]] Response ask(Call& call, std::string url, std::string_view media) const;
-  // Sends a GET and does not follow redirects, because a redirect means that the thing was moved.
+  // Sends a GET without following redirects, because a redirect means that the object was moved.
   [[nodiscard]] Response ask_here(Call& call, std::string url) const;
   // Sends several GETs at once, at most 64.
   [[nodiscard]] std::vector<Response> ask_all(Call& call, const std::vector<std::string>& urls,
                                               std::string_view media) const;
   [[nodiscard]] Response post(Call& call, std::string url, const Json& body,
                               std::string_view what) const;
-  // Send a POST or a DELETE and return the answer, whatever its status is. For functions that
-  // handle failures themselves.
+  // Send a POST or a DELETE and return the response with any status. For functions that handle
+  // failures themselves.
   [[nodiscard]] Response try_post(Call& call, std::string url, const Json& body) const;
   [[nodiscard]] Response try_delete(Call& call, std::string url) const;
   // Sends a GraphQL request. If `is_write` is false, the host may send the request twice.

@@ -37,8 +37,8 @@ Document document_of(const SourceCursor& cursor, const SourceIssue& issue) {
 
 namespace {
 
-// Returns the address of the cursor's page. The list is sorted by time of update, oldest first. So
-// an issue that changes during the run moves to a later page, where the run finds it again.
+// Returns the address of the cursor's page. The list is sorted by update time, oldest first. So an
+// issue that changes during the run moves to a later page, where the run finds it again.
 std::string page_address(const SourceStep& step) {
   if (!step.cursor.next.empty()) return step.cursor.next;
   Url url = step.url()
@@ -83,7 +83,7 @@ const char* after_issues(const SourceCursor& cursor) {
   return cursor.discussions ? "discussions" : "done";
 }
 
-// Returns true if the repository has no issues any more, although it had them when the run began.
+// Returns true if the repository has lost its issues since the run began.
 bool were_switched_off(const SourceStep& step) {
   return !step.github.get(step.call, step.url().text(), "repository \"" + step.cursor.name + "\"")
               .as<SourceRepository>()

@@ -46,7 +46,7 @@ std::string text_of(const CommentOnIssue& comment) {
   return said("Comment", comment.user, comment.created_at, comment.body);
 }
 std::string text_of(const ReviewOfPull& review) {
-  if (review.state == "PENDING") return {};  // only the author sees a pending review
+  if (review.state == "PENDING") return {};  // a pending review is visible only to its author
   return said("Review (" + review.state + ")", review.user, review.submitted_at.value_or(""),
               review.body);
 }

@@ -18,7 +18,7 @@ struct SourceIssue {
   std::string title;
   std::string state;
   std::optional<std::string> body;
-  std::optional<Person> user;  // absent if the account was deleted
+  std::optional<Person> user;  // missing if the account was deleted
   std::vector<Label> labels;
   std::int64_t comments = 0;
   std::optional<PullRequestMark> pull_request;
@@ -29,8 +29,8 @@ struct SourceIssue {
 PATCHBAY_FIELDS(SourceIssue, number, title, state, body, user, labels, comments, pull_request,
                 html_url, created_at, updated_at)
 
-// Returns a version that changes when the issue or its comments change. The version contains the
-// number of comments, because the deletion of a comment changes no time of the issue.
+// Returns a version that changes with the issue or its comments. It contains the number of
+// comments, because deleting a comment does not change the issue's times.
 std::string version_of(const SourceIssue& issue);
 
 // Returns the issue's title and text in Markdown, without the comments.

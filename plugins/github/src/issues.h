@@ -23,7 +23,7 @@ struct Issue {
   std::string title;
   std::string state;
   std::optional<std::string> body;
-  std::optional<User> user;  // absent if the account was deleted
+  std::optional<User> user;  // missing if the account was deleted
   std::vector<Label> labels;
   std::vector<User> assignees;
   std::int64_t comments = 0;
@@ -72,7 +72,7 @@ PATCHBAY_FIELDS(GetIssue, repo, number, per_page, cursor)
 struct IssueWithComments {
   Issue issue;
   std::vector<Comment> comments;
-  std::optional<std::string> cursor;  // the cursor of further comments
+  std::optional<std::string> cursor;  // cursor of further comments
 };
 PATCHBAY_FIELDS(IssueWithComments, issue, comments, cursor)
 
@@ -92,8 +92,8 @@ struct AddComment {
 };
 PATCHBAY_FIELDS(AddComment, repo, number, body)
 
-// Returns a page of issues. GitHub's page also contains pull requests. This function removes them
-// unless `include_pull_requests` is set, so the page may have fewer than per_page issues.
+// Returns a page of issues. GitHub's page also contains pull requests. They are removed unless
+// `include_pull_requests` is set, so the page may have fewer than per_page issues.
 Page<Issue> list_issues(const GitHub& github, Call& call, const ListIssues& arguments);
 IssueWithComments get_issue(const GitHub& github, Call& call, const GetIssue& arguments);
 Issue create_issue(const GitHub& github, Call& call, const CreateIssue& arguments);

@@ -1,4 +1,4 @@
-// Makes the steps of a run: chooses the part that comes next, and reports the repository itself.
+// Makes the steps of a run: chooses the next part, and reports the repository itself.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -37,7 +37,7 @@ void describe_repository(SourceCursor& cursor, const SourceRepository& repositor
 
 namespace {
 
-// ms; the next run begins this much earlier, to find changes that GitHub shows late
+// In ms. The next run begins this much earlier, to find changes that GitHub shows late.
 constexpr std::uint64_t kOverlap = 300'000;
 
 // Returns GitHub's time from the Date header, "Sat, 28 Nov 2026 07:00:00 GMT" (RFC 9110 §5.6.7), or
@@ -68,15 +68,15 @@ std::uint64_t now_of(const Response& response, Call& call) {
 struct Seen {
   std::optional<SourceRepository> repository;
   std::optional<StepEnd> state;
-  std::uint64_t now = 0;  // ms, Unix time
+  std::uint64_t now = 0;  // Unix time in ms
 };
 
 StepEnd not_readable(std::uint32_t state, const char* reason) {
   return StepEnd::not_readable(state, reason);
 }
 
-// Returns the state of the repository, if GitHub refuses the whole repository. Returns nullopt for
-// other failures, such as limits and lost credentials, which are failures of the call.
+// Returns the repository's state if GitHub refuses the whole repository. Returns nullopt for other
+// failures, such as limits and lost credentials, which are failures of the call.
 std::optional<StepEnd> state_of(const Error& error) {
   if (error.provider_status() != 403 || error.code() != PATCHBAY_E_PROVIDER_ERROR) {
     return std::nullopt;
@@ -91,8 +91,8 @@ std::optional<StepEnd> state_of(const Error& error) {
                       "GitHub does not let this account read the repository any more.");
 }
 
-// Throws if a text of the repository is longer than GitHub's own names can be. Such texts go into
-// every cursor and document.
+// Throws if a text of the repository is longer than GitHub's own names can be. Such texts are
+// copied to every cursor and document.
 void check_sizes(const SourceRepository& repository) {
   constexpr std::size_t kName = 2048;
   for (const std::string& text :
@@ -135,7 +135,7 @@ Seen see_repository(const GitHub& github, Call& call, const std::string& id) {
   return seen;
 }
 
-// Writes into the cursor the data of the repository that the new run needs.
+// Writes the repository's data for the new run to the cursor.
 void begin_run(SourceStep& step, const SourceRepository& repository, std::uint64_t now,
                const std::optional<SourceCursor>& last) {
   SourceCursor& cursor = step.cursor;
@@ -161,8 +161,8 @@ StepEnd go_on(SourceStep& step) {
   throw Error(PATCHBAY_E_CURSOR_EXPIRED, "The cursor is of another version of the connector.");
 }
 
-// Returns the first part of a run. A run of changes looks at files only if something was pushed
-// since the last run.
+// Returns the first part of a run. A run of changes reads files only if something was pushed since
+// the last run.
 const char* first_part(SourceCursor& cursor, const std::optional<SourceCursor>& last) {
   if (!last) return "files";
   const bool is_pushed = cursor.pushed != last->pushed || cursor.branch != last->branch;
@@ -171,7 +171,7 @@ const char* first_part(SourceCursor& cursor, const std::optional<SourceCursor>& 
     cursor.tree.clear();
     return "difference";
   }
-  if (is_pushed) return "files";  // there is no earlier tree
+  if (is_pushed) return "files";  // there is no earlier tree to compare
   return cursor.issues ? "issues" : cursor.discussions ? "discussions" : "done";
 }
 

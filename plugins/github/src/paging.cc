@@ -25,8 +25,8 @@ std::string_view next_target(std::string_view link) {
   }
 }
 
-// Returns true if a parameter is `name=value` without anything that a server could read as another
-// name, another parameter or the end of the query.
+// Returns true if a parameter is `name=value` without characters that a server could read as
+// another name, another parameter or the end of the query.
 bool is_plain(std::string_view parameter) {
   const auto equals = std::min(parameter.find('='), parameter.size());
   const auto is_letter = [](unsigned char c) { return std::isalpha(c) != 0 || c == '_'; };

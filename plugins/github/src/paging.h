@@ -15,7 +15,7 @@ namespace github {
 template <class T>
 struct Page {
   std::vector<T> items;
-  std::optional<std::string> cursor;  // the cursor of the next page; absent on the last page
+  std::optional<std::string> cursor;  // cursor of the next page; missing on the last page
 };
 template <class T>
 constexpr auto patchbay_fields(const Page<T>*) {
@@ -23,11 +23,11 @@ constexpr auto patchbay_fields(const Page<T>*) {
   return std::make_tuple(field("items", &Page<T>::items), field("cursor", &Page<T>::cursor));
 }
 
-// A list at GitHub, with its address and the parameters that define the list.
+// A list at GitHub, with its address and the parameters that define it.
 //
-// A cursor contains the parameters that the Link header adds, and a fingerprint of the list. So a
-// cursor works only with the list from which it came. A forged cursor cannot change the address or
-// the parameters of the list, so it gives access to nothing more than the call itself.
+// A cursor contains the parameters that the Link header adds, and a fingerprint of the list. So it
+// works only with the list from which it came. A forged cursor cannot change the list's address or
+// parameters, so it gives no more access than the call itself.
 class Listing {
  public:
   explicit Listing(Url url) : url_(std::move(url).text()) {}

@@ -5,15 +5,15 @@
 namespace github {
 namespace {
 
-// Returns true if the whole text matches the pattern. Uses no recursion. After a mismatch, only the
-// last "*" or the last "**" takes more text, so no pattern takes long.
+// Returns true if the whole text matches the pattern. Not recursive. After a mismatch, only the
+// last "*" or "**" matches more text, so no pattern takes long.
 bool fits(std::string_view pattern, std::string_view text) {
   constexpr auto kNowhere = std::string_view::npos;
   std::size_t p = 0;
   std::size_t t = 0;
-  std::size_t star = kNowhere;  // the position after the last "*"
+  std::size_t star = kNowhere;  // position after the last "*"
   std::size_t star_text = 0;
-  std::size_t stars = kNowhere;  // the position after the last "**"
+  std::size_t stars = kNowhere;  // position after the last "**"
   std::size_t stars_text = 0;
   while (t < text.size() || p < pattern.size()) {
     if (p < pattern.size() && pattern.substr(p, 2) == "**") {

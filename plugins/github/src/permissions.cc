@@ -57,7 +57,7 @@ std::optional<std::vector<T>> whole_list(const GitHub& github, Call& call, std::
     }
   } catch (const Error& error) {
     if (error.provider_status() != 403 || error.code() == PATCHBAY_E_RATE_LIMITED) throw;
-    refused = error;  // GitHub shows who has access only to an account that may push
+    refused = error;  // GitHub shows this only to an account that may push
   }
   if (refused) return std::nullopt;
   return all;
@@ -69,10 +69,10 @@ Principal group(std::string id, std::string name, std::uint32_t role = PATCHBAY_
 
 }  // namespace
 
-// Returns who may read a repository. Everybody may read a public repository. Collaborators, teams
-// and the organization's owners may read any other repository. All members of the organization may
-// read an internal repository. If GitHub does not show all of these to this account, the access is
-// unknown, and only this account may read.
+// Returns who may read a repository: for a public one, everybody; otherwise its collaborators, its
+// teams and the organization's owners; for an internal one, also all members of the organization.
+// If GitHub does not show all of them to this account, the access is unknown, and only this account
+// may read.
 Access access_of(const GitHub& github, Call& call, const SourceRepository& repository) {
   if (repository.visibility == "public") {
     return Access::listed({{PATCHBAY_PRINCIPAL_ANYONE, ""}});
@@ -113,8 +113,8 @@ Access access_of(const GitHub& github, Call& call, const SourceRepository& repos
 
 namespace {
 
-// Returns the address that lists the members of a group; nullopt if access_of() makes no group with
-// such an id.
+// Returns the address for listing a group's members. Returns nullopt if access_of() creates no
+// group with such an id.
 std::optional<std::string> address_of_group(const GitHub& github, std::string_view group) {
   const auto colon = std::min(group.find(':'), group.size());
   const std::string_view kind = group.substr(0, colon);

@@ -8,8 +8,7 @@
 namespace github {
 namespace {
 
-// The greatest size of a diff, in bytes. A caller can read a longer change in the patches of the
-// files.
+// Maximum size of a diff in bytes. A longer change can be read in the files' patches.
 constexpr std::size_t kDiffLimit = 512 << 10;
 
 Url pull_url(const GitHub& github, const RepositoryName& repository, std::int64_t number) {
@@ -23,7 +22,7 @@ std::string spoken_pull(const RepositoryName& repository, std::int64_t number) {
 void add_diff(const GitHub& github, Call& call, const Url& url, std::string_view what,
               PullRequestWithFiles& out) {
   const Response response = github.ask(call, url.text(), "application/vnd.github.diff");
-  out.diff_truncated = response.status() == 406;  // GitHub makes no diff above 20,000 lines
+  out.diff_truncated = response.status() == 406;  // GitHub provides no diff above 20,000 lines
   if (*out.diff_truncated) return;
   if (!response.ok()) throw failure_of(response, what);
   auto text = patchbay::sdk::read_bytes(response, kDiffLimit);

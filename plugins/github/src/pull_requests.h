@@ -30,9 +30,9 @@ struct PullRequest {
   std::string created_at;
   std::string updated_at;
   std::optional<std::string> closed_at;
-  // Only the answer about a single pull request has the members below.
+  // The members below are only in the response about a single pull request.
   std::optional<bool> merged;
-  std::optional<bool> mergeable;  // absent while GitHub computes it
+  std::optional<bool> mergeable;  // missing while GitHub computes it
   std::optional<std::int64_t> commits;
   std::optional<std::int64_t> additions;
   std::optional<std::int64_t> deletions;
@@ -48,7 +48,7 @@ struct ChangedFile {
   std::int64_t additions = 0;
   std::int64_t deletions = 0;
   std::optional<std::string> previous_filename;
-  std::optional<std::string> patch;  // absent for binary and very large files
+  std::optional<std::string> patch;  // missing for binary and very large files
 };
 PATCHBAY_FIELDS(ChangedFile, filename, status, additions, deletions, previous_filename, patch)
 
@@ -75,10 +75,10 @@ PATCHBAY_FIELDS(GetPullRequest, repo, number, diff, per_page, cursor)
 struct PullRequestWithFiles {
   PullRequest pull_request;
   std::vector<ChangedFile> files;
-  // only on the first page, if it was requested and GitHub makes a diff
+  // Only on the first page, if it was requested and GitHub provides a diff.
   std::optional<std::string> diff;
   std::optional<bool> diff_truncated;
-  std::optional<std::string> cursor;  // the cursor of further files
+  std::optional<std::string> cursor;  // cursor of further files
 };
 PATCHBAY_FIELDS(PullRequestWithFiles, pull_request, files, diff, diff_truncated, cursor)
 

@@ -10,7 +10,7 @@ Repository fetch(const GitHub& github, Call& call, const RepositoryName& name) {
       .as<Repository>();
 }
 
-// Returns the repositories to which the user limited the link. Requests each of them by its own
+// Returns the repositories to which the user restricted the link. Each is requested by its own
 // address, so the account's other repositories stay hidden.
 Page<Repository> list_confined(const GitHub& github, Call& call, const std::string& visibility,
                                const std::vector<std::string>& names) {

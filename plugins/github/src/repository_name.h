@@ -10,14 +10,14 @@
 
 namespace github {
 
-// The settings of the user for a link. An empty list means every repository of the account.
+// The user's settings for a link. An empty list means all repositories of the account.
 struct UserConfiguration {
   std::vector<std::string> repositories;
   PathFilter files;  // the files that are loaded as documents
 };
 PATCHBAY_FIELDS(UserConfiguration, repositories, files)
 
-// A repository that this call is allowed to use.
+// A repository that this call may use.
 class RepositoryName {
  public:
   // Throws INVALID_ARGUMENT if `text` is not "owner/name". Throws NOT_FOUND if the user limited the

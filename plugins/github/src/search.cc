@@ -9,9 +9,8 @@
 namespace github {
 namespace {
 
-// Returns true if a query could find something outside the repositories to which the link is
-// limited. The query could do this with a qualifier that names a place, or with operators and
-// parentheses that make "repo:" ineffective.
+// Returns true if a query could find results outside of the link's repositories: by a qualifier
+// that names a place, or by operators and parentheses that disable "repo:".
 bool leads_away(std::string query) {
   constexpr std::array<std::string_view, 2> kOperators = {"OR", "NOT"};
   constexpr std::array<std::string_view, 6> kPlaces = {

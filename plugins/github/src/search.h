@@ -9,7 +9,7 @@ namespace github {
 template <class T>
 struct Found {
   std::int64_t total_count = 0;
-  bool incomplete_results = false;  // true if GitHub stopped before it had searched everything
+  bool incomplete_results = false;  // true: GitHub stopped before it had searched everything
   std::vector<T> items;
   std::optional<std::string> cursor;
 };

@@ -77,7 +77,7 @@ Subscribed GitHub::make_subscription(Call& call, const Subscription& wanted) con
                        {"insecure_ssl", "0"}}}};
   const Response made = try_post(call, hooks_of(*this, wanted).text(), body);
   if (made.ok()) return {std::to_string(made.as<Hook>().id)};
-  if (made.status() == kUnprocessable) {  // an earlier call may have made the webhook already
+  if (made.status() == kUnprocessable) {  // an earlier call may have created the webhook
     if (const auto hook = found_hook(*this, call, wanted)) return {std::to_string(hook->id)};
   }
   throw failure_of(made, "webhooks of repository " + std::string(wanted.collection));

@@ -8,8 +8,8 @@ namespace github {
 namespace {
 
 constexpr std::size_t kPieceBytes = 16384;
-constexpr std::size_t kPathMax = 4096;  // bytes, as in git
-constexpr std::size_t kShaMax = 64;     // hex digits of SHA-256
+constexpr std::size_t kPathMax = 4096;  // in bytes, as in git
+constexpr std::size_t kShaMax = 64;     // number of hex digits of SHA-256
 
 [[noreturn]] void refuse_tree() {
   throw Error(PATCHBAY_E_PROVIDER_UNAVAILABLE,
@@ -26,7 +26,7 @@ class AnswerBytes {
   using pointer = const char*;
   using reference = const char&;
 
-  AnswerBytes() = default;  // the end
+  AnswerBytes() = default;  // the end of the bytes
   AnswerBytes(const Response& response, std::vector<char>& piece)
       : response_(&response), piece_(&piece) {
     fill();

@@ -1,5 +1,5 @@
-// Reads a tree of git objects in GitHub's form: docs.github.com/rest/git/trees. An answer can have
-// 100,000 entries. The reader passes each entry on as soon as it arrives, and keeps no entry.
+// Reads a tree of git objects in GitHub's form: docs.github.com/rest/git/trees. A response can have
+// 100,000 entries. Each entry is passed on as soon as it arrives, and no entry is stored.
 #pragma once
 
 #include <cstdint>
@@ -12,15 +12,15 @@ namespace github {
 
 struct TreeEntry {
   std::string path;  // relative to the tree
-  std::string mode;  // 100644, 100755, 040000, 120000, 160000
-  std::string type;  // blob, tree, commit
+  std::string mode;  // "100644", "100755", "040000", "120000" or "160000"
+  std::string type;  // "blob", "tree" or "commit"
   std::string sha;
   std::uint64_t size = 0;
 };
 
 struct TreeEnd {
   std::string sha;
-  bool truncated = false;  // true if there are more entries than GitHub gives in one answer
+  bool truncated = false;  // true: GitHub does not return all entries in one response
 };
 
 // Reads a tree and calls `each` with every entry. Throws PROVIDER_UNAVAILABLE if the answer is not

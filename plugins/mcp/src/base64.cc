@@ -20,7 +20,7 @@ std::optional<std::string> decode_base64(std::string_view text) {
   std::string bytes;
   bytes.reserve(text.size() / 4 * 3);
   std::uint32_t bits = 0;
-  unsigned count = 0;  // of bits
+  unsigned count = 0;  // number of bits
   while (!text.empty() && text.back() == '=') text.remove_suffix(1);
   for (const char c : text) {
     if (c == '\r' || c == '\n') continue;
@@ -32,7 +32,7 @@ std::optional<std::string> decode_base64(std::string_view text) {
     count -= 8;
     bytes += static_cast<char>(bits >> count & 0xFFU);
   }
-  if (count >= 6) return std::nullopt;  // a digit too many
+  if (count >= 6) return std::nullopt;  // one digit too many
   return bytes;
 }
 

@@ -18,7 +18,7 @@ namespace {
 
 constexpr double kMostProgress = 9007199254740992.0;  // 2^53
 constexpr std::size_t kMostProgressText = 200;
-// the greatest number of questions in one request; the connector answers each of them
+// The maximum number of questions in one request.
 constexpr int kMostQuestions = 100;
 
 std::uint64_t count_in(const Json& params, const char* name) {
@@ -141,7 +141,7 @@ void Conversation::hear(Json message, std::optional<Json>& reply) {
       has_changed_tools_ = true;
       call_.note_changed_actions();
     }
-  }  // drop a late reply to another request
+  }  // drops a late reply to another request
 }
 
 // Answers a question of the server, or passes it on to the caller (hold_ then throws a Question).

@@ -59,7 +59,7 @@ class Conversation {
 
   // The state of the conversation when the server asks something.
   struct Standing {
-    patchbay::sdk::Response* answer;  // the stream on which the reply will come; nullptr: none
+    patchbay::sdk::Response* answer;  // the stream for the reply; may be nullptr
     std::string unread;               // bytes of this stream that were read but not handled
     std::string last_event;           // the id of the stream's last event
   };
@@ -94,8 +94,8 @@ class Conversation {
   Wire* wire_ = nullptr;
   OwnStream* own_ = nullptr;
   patchbay::sdk::Response* answer_ = nullptr;  // the stream that is being read
-  std::string_view rest_;  // the bytes of `answer_` after the event that is being handled
-  int answered_ = 0;       // the number of answered questions of the server
+  std::string_view rest_;  // the bytes of `answer_` after the current event
+  int answered_ = 0;       // number of answered questions of the server
 };
 
 }  // namespace mcp

@@ -90,7 +90,7 @@ std::optional<Event> EventReader::end_line() {
   }
   if (text.empty()) return end_event();
   const auto colon = text.find(':');
-  if (colon == 0) return std::nullopt;  // a comment
+  if (colon == 0) return std::nullopt;  // the line is a comment
   const std::string_view name = text.substr(0, colon);
   std::string_view value = colon == std::string_view::npos ? "" : text.substr(colon + 1);
   if (!value.empty() && value.front() == ' ') value.remove_prefix(1);

@@ -11,7 +11,7 @@
 namespace mcp {
 
 struct Event {
-  std::string name;  // "message" if the stream gives no name
+  std::string name;  // "message" for an event without a name
   std::string data;
 };
 
@@ -55,7 +55,7 @@ class EventReader {
   std::size_t limit_;
   std::string line_;
   bool is_first_line_ = true;
-  bool after_cr_ = false;  // the last line ended with CR: if an LF follows, it belongs to that line
+  bool after_cr_ = false;  // true: the last line ended with CR, so a following LF belongs to it
   std::string name_;
   std::string data_;
   std::string id_;  // becomes last_id_ at the end of its event

@@ -21,7 +21,7 @@ using std::chrono::milliseconds;
 namespace {
 
 constexpr milliseconds kDiscoveryTime{5000};
-constexpr std::size_t kMostErrorBytes = 65536;  // a longer body is a page for people
+constexpr std::size_t kMostErrorBytes = 65536;  // longer bodies are web pages
 
 struct Answered {
   std::uint32_t status = 0;  // 0: the server did not answer
@@ -45,7 +45,7 @@ Answered read_answer(Call& call, Wire& wire, const std::string& url, Response& r
                     std::string(response.header("Mcp-Session-Id"))};
   const bool has_body = answered.status != 202 && answered.status != 204;
   if (response.ok() && has_body) {
-    bool has_changed_tools = false;  // not used, because no tools are known yet
+    bool has_changed_tools = false;  // unused, because no tools are known yet
     Server server;
     server.session = answered.session;
     const Say say = [&](const Json& message) {

@@ -13,11 +13,11 @@ namespace mcp {
 
 struct Held {
   Json question;           // the server's question, with its id
-  std::string request;     // this client's id of the request
-  std::string last_event;  // the last event that was read; "": none had an id
+  std::string request;     // this client's id for the request
+  std::string last_event;  // id of the last event; may be ""
   Server server;           // the server, with the session of the request
-  // The name under which this host keeps the request's stream or program. If it is "", this host
-  // keeps neither, and only a new stream after `last_event` can continue the request.
+  // The name under which this host stores the request's stream or program. "": neither is stored,
+  // and only a new stream after `last_event` can continue the request.
   std::string kept{};
   std::string messages{};  // the address for messages to a server over HTTP+SSE; "": no such server
 };

@@ -17,7 +17,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr std::int64_t kLongestDelay = 86400;  // seconds
+constexpr std::int64_t kLongestDelay = 86400;  // in seconds
 
 // Returns the delay of Retry-After if it is a number of seconds; 0 for a date, so that the host's
 // own limits apply.

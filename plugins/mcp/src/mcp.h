@@ -25,12 +25,12 @@
 namespace mcp {
 
 struct Config {
-  std::string url;                             // the server's endpoint
-  std::map<std::string, std::string> headers;  // further headers of each request; no secrets
+  std::string url;                             // URL of the server's endpoint
+  std::map<std::string, std::string> headers;  // more headers for each request; no secrets
   // The program that is the server, if the server has no url. The host itself reads the member
   // `env` of the configuration.
   std::string command;
-  std::vector<std::string> args;  // of the program
+  std::vector<std::string> args;  // arguments of the program
   std::int64_t max_message_bytes = 4 << 20;
 };
 PATCHBAY_FIELDS(Config, url, headers, command, args, max_message_bytes)
@@ -53,12 +53,12 @@ struct GetPrompt {
 PATCHBAY_FIELDS(GetPrompt, name, arguments)
 
 struct Complete {
-  // the prompt that has the argument; set either this or `resource`
+  // The prompt with the argument. Either this or `resource` is set.
   std::optional<std::string> prompt;
-  std::optional<std::string> resource;  // the URI of the template that has the argument
+  std::optional<std::string> resource;  // URI of the template with the argument
   std::string argument;
   std::string value;
-  std::map<std::string, std::string> known;  // the values of other arguments that are known already
+  std::map<std::string, std::string> known;  // known values of other arguments
 };
 PATCHBAY_FIELDS(Complete, prompt, resource, argument, value, known)
 

@@ -23,12 +23,12 @@ constexpr std::size_t kMostHeaderNameBytes = 128;
 // These limits are below the host's limits: 100 headers in a request, and 32 KiB in each header.
 constexpr std::size_t kMostMirrored = 32;
 constexpr std::size_t kMostValueBytes = 8192;
-constexpr std::size_t kMostShownBytes = 200;  // the greatest length of a pointer in a message
-// the greatest length of the path of a mirrored argument
+constexpr std::size_t kMostShownBytes = 200;  // maximum length of a pointer in a message
+// The maximum length of the path of a mirrored argument.
 constexpr std::size_t kMostPathBytes = 1000;
 constexpr std::int64_t kMostExact = 9007199254740991;  // 2^53 - 1
 
-bool is_token(const std::string& text) {  // RFC 9110, section 5.6.2
+bool is_token(const std::string& text) {  // defined in RFC 9110, section 5.6.2
   constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
   return !text.empty() && text.size() <= kMostHeaderNameBytes &&
          std::all_of(text.begin(), text.end(), [&](char c) {
@@ -126,7 +126,7 @@ std::optional<std::string> text_for(const Json& value) {
   } else if (value.is_number_integer()) {
     const auto number = value.get<std::int64_t>();
     if (number >= -kMostExact) return std::to_string(number);
-  } else if (value.is_number_float()) {  // 5.0 is an integer too
+  } else if (value.is_number_float()) {  // 5.0 is also an integer
     const auto number = value.get<double>();
     const bool is_whole = number >= -9e15 && number <= 9e15 &&
                           static_cast<double>(static_cast<std::int64_t>(number)) == number;

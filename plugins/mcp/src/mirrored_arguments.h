@@ -13,8 +13,8 @@
 namespace mcp {
 
 struct MirroredArgument {
-  std::vector<std::string> path;  // the names of members, from the outermost to the innermost
-  std::string header;             // "Mcp-Param-Region"
+  std::vector<std::string> path;  // member names, outermost first
+  std::string header;             // for example "Mcp-Param-Region"
 };
 
 // Reads the mirrored arguments that a schema declares. Returns "" if the tool can be used;

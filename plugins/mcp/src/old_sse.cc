@@ -113,7 +113,7 @@ Json OldSse::reply_to(const Ask& ask) {
 }
 
 Server greet_old_sse(Call& call, Wire& wire, const std::string& url, std::size_t limit) {
-  bool has_changed_tools = false;  // no tools are known yet
+  bool has_changed_tools = false;  // unused, because no tools are known yet
   OldSse stream(call, wire, url, limit, has_changed_tools);
   Server server = server_at(url);
   server.is_old_sse = true;

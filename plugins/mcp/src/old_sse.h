@@ -53,7 +53,7 @@ class OldSse {
   Wire& wire_;
   patchbay::sdk::Response stream_;
   std::string endpoint_;
-  Server server_;  // for the headers
+  Server server_;  // for building headers
   std::optional<Conversation> conversation_;
 };
 

@@ -59,7 +59,7 @@ OwnStream::OwnStream(Call& call, Wire& wire, const std::string& url, Server& ser
   try {
     stream_ = streams_.take(name_);
     if (!stream_ && opening == Opening::kIfNeeded) open(wire, url, server);
-  } catch (...) {  // this call ends; another call may open the stream
+  } catch (...) {  // this call ends, so another call may open the stream
     all_.end(session_, call_.clock().monotonic(), false);
     throw;
   }
@@ -70,7 +70,7 @@ OwnStream::~OwnStream() {
   if (stream_) {
     try {
       streams_.keep(*stream_, name_, kLeftFor, events_.unfinished() + unread_);
-    } catch (const Error&) {  // ignored: the next call opens a new stream
+    } catch (const Error&) {  // ignored, because the next call opens a new stream
     }
   }
   all_.end(session_, call_.clock().monotonic(), is_lost_);

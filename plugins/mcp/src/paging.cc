@@ -12,7 +12,7 @@ using patchbay::sdk::Error;
 namespace {
 
 constexpr std::size_t kMostEntries = 10000;
-constexpr std::size_t kMostBytes = 16U << 20U;  // of entries and cursors
+constexpr std::size_t kMostBytes = 16U << 20U;  // maximum size of entries and cursors
 
 // Returns the cursor of the next page; nullopt if there is no next page. Any string is a cursor,
 // also "". Any other value is not a cursor.

@@ -17,7 +17,7 @@ using patchbay::sdk::Question;
 
 namespace {
 
-// the greatest number of rounds with the server in which the caller gets no question
+// Maximum number of rounds with the server in which the caller gets no question.
 constexpr int kMostRounds = 8;
 constexpr std::size_t kMostQuestionBytes = 2000;
 constexpr const char* kHeldKey = "answer";

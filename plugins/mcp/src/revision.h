@@ -7,7 +7,7 @@ namespace mcp {
 
 inline constexpr std::string_view kStatelessRevision =
     "2026-07-28";  // a revision without sessions and without `initialize`
-// the revision that `initialize` offers
+// The revision that `initialize` offers.
 inline constexpr std::string_view kNewestGreeted = "2025-11-25";
 inline constexpr std::string_view kGreetedRevisions[] = {"2025-11-25", "2025-06-18", "2025-03-26",
                                                          "2024-11-05"};

@@ -34,7 +34,7 @@ std::optional<Server> load_server(patchbay::sdk::Call& call, const std::string& 
   try {
     auto server = patchbay::sdk::Codec<Server>::decode(*kept);
     if (server.address == server_at(url).address) return server;
-  } catch (const patchbay::sdk::Mismatch&) {  // another version of this connector wrote it
+  } catch (const patchbay::sdk::Mismatch&) {  // written by another version of this connector
   }
   return std::nullopt;
 }

@@ -21,9 +21,9 @@ struct Server {
   // The fingerprint of the configured address. The description is valid only for this address.
   std::string address;
   std::string revision;     // the revision that both sides speak
-  bool is_old_sse = false;  // HTTP+SSE of 2024-11-05: each call begins with `initialize`
-  std::string session;      // Mcp-Session-Id; empty: the server gave no session
-  // false after the server answered a GET with 405; then no further GET is sent
+  bool is_old_sse = false;  // true: HTTP+SSE of 2024-11-05; each call begins with `initialize`
+  std::string session;      // value of Mcp-Session-Id; may be empty
+  // False after the server answered a GET with 405. Then no further GET is sent.
   bool has_streams = true;
   bool has_own_stream = true;     // false after a GET for the session's own stream was refused
   std::uint64_t greeting_ms = 0;  // how long the server took to answer `initialize`

@@ -22,7 +22,8 @@ using std::chrono::milliseconds;
 namespace {
 
 constexpr milliseconds kProbeTime{3000};
-constexpr int kMostThatCame = 100;  // messages that are handled although no request waits
+constexpr int kMostThatCame = 100;  // maximum number of messages that are handled while no request
+                                    // waits
 
 }  // namespace
 
@@ -61,7 +62,7 @@ void Stdio::greet(const std::string& address) {
     if (!kept) {
       Server old = server_;
       old.revision = kNewestGreeted;
-      save_server(call_, old);  // saved before, because the program may end after the request
+      save_server(call_, old);  // saved first, because the program may end after the request
     }
     const std::optional<Json> answer = discover(kProbeTime);
     if (answer && judge_discovery(200, answer) == Era::kStateless) {
@@ -135,7 +136,7 @@ Json Stdio::receive_reply(const Ask& ask, const std::string& id) {
       throw program_ended(ask);
     }
     if (error.code() != PATCHBAY_E_CANCELLED) throw;
-    cancelled = error;  // handled below, because a catch handler may not send a message
+    cancelled = error;  // handled below, because a catch handler must not send a message
   }
   if (ask.method != kInitialize) cancel(id, cancelled ? kCallerCancelled : kTimeRanOut);
   if (cancelled) throw Error(*cancelled);
@@ -190,7 +191,7 @@ void Stdio::send(const Json& message) { program_.send(json_text(message)); }
 void Stdio::cancel(const std::string& id, const char* reason) {
   try {
     send(make_cancellation(id, reason));
-  } catch (const Error&) {  // ignored: then the server only works longer than needed
+  } catch (const Error&) {  // ignored: the server then only works longer than necessary
   }
 }
 

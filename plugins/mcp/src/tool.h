@@ -12,14 +12,14 @@
 namespace mcp {
 
 struct Tool {
-  std::string name;   // the server's exact name, which is sent back to the server
-  std::string id;     // id of the action
-  std::string fault;  // why the tool cannot be called; empty if it can be called
+  std::string name;   // the server's exact name for the tool
+  std::string id;     // the action's id
+  std::string fault;  // why the tool cannot be called; otherwise empty
   std::string title;
   std::string description;
   Json parameters;   // the tool's inputSchema, repaired
-  Json output;       // the tool's outputSchema; null if it has none
-  Json annotations;  // {} if the server gave none
+  Json output;       // the tool's outputSchema, or null
+  Json annotations;  // {} without annotations from the server
   std::vector<MirroredArgument> mirrored;
 };
 

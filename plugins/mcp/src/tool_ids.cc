@@ -8,7 +8,7 @@
 namespace mcp {
 namespace {
 
-constexpr std::size_t kMostActionIdBytes = 64;  // longest id of an action
+constexpr std::size_t kMostActionIdBytes = 64;  // maximum length of an action's id
 constexpr std::size_t kSuffixBytes = 9;         // "_" and eight digits
 
 bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
@@ -27,7 +27,7 @@ std::string plain_form(const std::string& name) {
 }  // namespace
 
 void give_ids(std::vector<Tool>& tools, const std::vector<std::string_view>& taken) {
-  std::map<std::string, int> wanted;  // for each id: how many tools would get it
+  std::map<std::string, int> wanted;  // maps an id to the number of tools that would get it
   for (const Tool& tool : tools) {
     if (tool.fault.empty()) ++wanted[plain_form(tool.name)];
   }

@@ -14,10 +14,10 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// the greatest size of an action's name or description
+// Maximum size of an action's name or description.
 constexpr std::size_t kMostTextBytes = 4000;
-constexpr std::size_t kMostListBytes = 4'000'000;  // the greatest size of all actions as one text
-// limited, because not every server can report changes between calls
+constexpr std::size_t kMostListBytes = 4'000'000;  // maximum size of all actions as one text
+// Limited, because not every server can report changes between calls.
 constexpr milliseconds kUsualLifetime{60'000};
 constexpr milliseconds kLongestLifetime{3'600'000};
 
@@ -36,7 +36,7 @@ Json to_action(const Tool& tool) {
     const auto found = tool.annotations.find(key);
     return found != tool.annotations.end() && found->is_boolean() && found->get<bool>();
   };
-  // only a hint; the host does not rely on it
+  // Only a hint. The host does not rely on it.
   if (hint("readOnlyHint")) action["read_only"] = true;
   return action;
 }

@@ -17,8 +17,8 @@ namespace mcp {
 struct ToolList {
   std::vector<Tool> tools;
   std::chrono::milliseconds lifetime{0};  // how long the list may be used
-  std::string session;    // the server's session, because another session may have other tools
-  std::size_t bytes = 0;  // the size of the list as the server sent it
+  std::string session;    // the server's session; another session may have other tools
+  std::size_t bytes = 0;  // size of the list as the server sent it
 
   [[nodiscard]] const Tool* named(std::string_view name) const;
   [[nodiscard]] const Tool* with_id(std::string_view id) const;

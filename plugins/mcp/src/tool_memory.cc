@@ -7,7 +7,7 @@ namespace mcp {
 namespace {
 
 constexpr std::size_t kMostKeptLists = 256;
-// the size of all lists together, as the servers sent them
+// The total size of all lists, as the servers sent them.
 constexpr std::size_t kMostKeptBytes = 64U << 20U;
 
 }  // namespace

@@ -41,7 +41,7 @@ class ToolMemory {
   struct Known {
     std::shared_ptr<const ToolList> list;
     Time read_at{0};
-    std::optional<Time> caused_at;  // when the server last caused a read of the list
+    std::optional<Time> caused_at;  // time when the server last caused a read of the list
     bool is_doubted = false;
   };
   static bool is_too_soon(const Known& known, Time now);

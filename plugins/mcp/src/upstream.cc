@@ -18,10 +18,10 @@ using std::chrono::milliseconds;
 namespace {
 
 constexpr int kMostFruitlessResumptions = 3;
-constexpr int kMostResumptions = 300;      // a call may send 1,000 requests
+constexpr int kMostResumptions = 300;      // below the 1,000 requests that a call may send
 constexpr milliseconds kUsualPause{1000};  // pause before a stream is resumed
 constexpr milliseconds kLongestPause{30000};
-constexpr milliseconds kLongestFarewell{1000};  // time of a message that cancels a request
+constexpr milliseconds kLongestFarewell{1000};  // time limit of a message that cancels a request
 constexpr std::size_t kMostRefusalBytes = 65536;
 constexpr std::uint32_t kMethodNotAllowed = 405;
 
@@ -84,7 +84,7 @@ Json Upstream::ask(const Ask& ask, const Headers& extra) {
     listen();
     ending = exchange(ask, extra);
   } else if (ending == Ending::kCut && server().is_stateless() && ask.is_repeatable) {
-    // send the request again, with a new id, because its stream cannot be continued
+    // The request is sent again with a new id, because its stream cannot be continued.
     ending = exchange(ask, extra);
   }
   if (ending == Ending::kLost) throw refused(ask, status_);
@@ -100,8 +100,9 @@ void Upstream::greet_again() {
   const auto kept = load_server(call_, url_);
   server_.reset();
   if (kept && kept->session != lost.session) return;     // another call has opened a new session
-  if (lost.is_stateless()) return forget_server(call_);  // the next request finds out the revision
-  forget_server(call_);  // if the server takes no greeting, the next call finds out its revision
+  if (lost.is_stateless()) return forget_server(call_);  // the next request determines the revision
+  forget_server(call_);  // if the server refuses the greeting, the next call determines its
+                         // revision
   server_ = initialize(call_, wire_, url_, limit_);
   save_server(call_, *server_);
 }
@@ -139,7 +140,7 @@ Upstream::Ending Upstream::until_reply(const Ask& ask, const std::string& id,
   try {
     ending = work();
   } catch (const Error& error) {
-    failed = error;  // handled below, because a catch handler may not send a request
+    failed = error;  // handled below, because a catch handler must not send a request
   }
   if (ending == Ending::kCut && call_.cancelled()) {
     cancel(id, kCallerCancelled);
@@ -360,7 +361,7 @@ void Upstream::cancel(const std::string& id, const char* reason) {
   try {
     if (old_sse_) return old_sse_->say(message, last);
     (void)wire_.post(url_, json_text(message), headers_for(*server_, message), last);
-  } catch (const Error&) {  // ignored: then the server only works longer than needed
+  } catch (const Error&) {  // ignored: the server then only works longer than necessary
   }
 }
 

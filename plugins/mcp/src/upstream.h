@@ -29,12 +29,12 @@ class Upstream {
   // The place of the server. Exactly one of url and command is set.
   struct Place {
     std::string url;
-    std::string command;  // names the program that is the server; see address_of_command()
-    Headers headers;      // further headers of each request to url
+    std::string command;  // identifies the program of the server (address_of_command())
+    Headers headers;      // more headers for each request to `url`
   };
   // The data that all calls of an instance share.
   struct Shared {
-    std::atomic<std::uint64_t> requests{0};  // counts requests; their ids come from this number
+    std::atomic<std::uint64_t> requests{0};  // counts requests; request ids come from it
     OwnStreams own_streams;
   };
   // `limit` is the largest number of bytes of one message.
@@ -75,8 +75,8 @@ class Upstream {
  private:
   // The outcome of sending a request once.
   enum class Ending {
-    kReplied,  // reply_ has the reply
-    kLost,  // the server does not know the session or revision, so it did not carry out the request
+    kReplied,  // reply_ contains the reply
+    kLost,  // the server does not know the session or revision, so it did not execute the request
     kCut,   // the answer ended without a reply
   };
   Ending exchange(const Ask& ask, const Headers& extra);
@@ -117,7 +117,7 @@ class Upstream {
   bool has_changed_tools_ = false;
   int last_code_ = 0;
   Json reply_;
-  std::uint32_t status_ = 0;  // HTTP status of the answer with reply_
+  std::uint32_t status_ = 0;  // HTTP status of the response with reply_
 };
 
 }  // namespace mcp

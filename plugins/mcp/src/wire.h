@@ -15,10 +15,12 @@ namespace mcp {
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 struct Sending {
-  bool is_repeatable = false;            // true if the server may carry out the request twice
-  std::chrono::milliseconds timeout{0};  // 0: the time left for the call
-  bool is_last_word = false;             // cancels a request; sent even if the call is cancelled
-  bool is_stream = false;  // the answer may be kept for another call; the timeout is for its head
+  bool is_repeatable = false;            // true: the server may execute the request twice
+  std::chrono::milliseconds timeout{0};  // 0: the remaining time of the call
+  bool is_last_word = false;             // true: cancels a request; sent even if the call is
+                                         // cancelled
+  bool is_stream = false;  // true: a later call may read the response; the timeout is only for its
+                           // head
 };
 
 // Returns the time at the end of the call that is reserved for cancelling the request at the

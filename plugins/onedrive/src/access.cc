@@ -17,8 +17,8 @@ bool has_role(const Permission& permission, std::string_view role) {
          permission.roles.end();
 }
 
-// Returns true if the permission lets somebody read the item. "Limited access" only leads to an
-// item below, and does not open this item.
+// Returns true if the permission lets somebody read the item. "Limited access" only gives access to
+// an item below, and not to this item.
 bool opens(const Permission& permission) {
   return std::any_of(permission.roles.begin(), permission.roles.end(), [](const std::string& role) {
     return lower_case(role).find("limited") == std::string::npos;
@@ -70,7 +70,7 @@ std::optional<Principal> principal_of(Call& call, const IdentitySet& set, std::s
 }
 
 // Adds the principals of a sharing link. A link for everybody, or for everybody of the
-// organization, opens the item only to people who have the link; a search does not show them the
+// organization, gives access only to people who have the link; a search does not show them the
 // item.
 void add_link(Call& call, const Permission& permission, std::string_view drive,
               std::vector<Principal>& out) {
@@ -111,10 +111,9 @@ Principal user_of(const Identity& identity) {
   return principal;
 }
 
-// Returns who may read the item. Does not copy an inherited permission, because this permission may
-// end at the folder while Graph reports no change of the item. Instead, everybody who may read the
-// folder may read the item. If no permission is inherited, the item does not inherit from its
-// folder.
+// Returns who may read the item. An inherited permission is not copied, because it may end at the
+// folder without a reported change of the item. Instead, everybody who may read the folder may read
+// the item. Without an inherited permission, the item does not inherit from its folder.
 Access access_of(Call& call, const std::vector<Permission>& permissions, std::string_view drive) {
   Access access = Access::listed({});
   for (const Permission& each : permissions) {

@@ -34,9 +34,8 @@ patchbay::sdk::Identity OneDrive::identify(Call& call) const {
   patchbay::sdk::Identity identity;
   identity.account = folded(me.id);
   identity.name = me.displayName.value_or("");
-  // An administrator of Entra may write any address into `mail`, also an address of another
-  // organization. But a userPrincipalName always has a domain whose ownership the organization has
-  // proved.
+  // An administrator of Entra may write any address into `mail`, even one of another organization.
+  // But a userPrincipalName always has a domain that the organization has proved to own.
   const std::string name = me.userPrincipalName.value_or("");
   identity.email = is_personal(identity.account) ? me.mail.value_or(name) : name;
   identity.domain = domain_of(identity.account, name);

@@ -27,8 +27,8 @@ bool is_about_page(const Answer& answer) {
          has_code(answer.body(), "generalException");
 }
 
-// Returns true if Graph did not put a page of changes together in time. A smaller page may succeed,
-// so the connector must see this answer.
+// Returns true if Graph did not build a page of changes in time. A smaller page may succeed, so the
+// connector must see this response.
 bool is_slow_page(const Answer& answer) {
   return answer.status() == 504 && answer.url().find("/root/delta") != std::string_view::npos;
 }
@@ -48,8 +48,8 @@ Verdict OneDrive::classify(const Answer& answer) const {
             milliseconds(0),
             {}};
   }
-  // Graph redirects a download to an address outside of Graph. The request to that address has no
-  // credential, so a 401 from there says nothing about the account.
+  // Graph redirects a download to an address outside of Graph. The request there has no credential,
+  // so a 401 from there does not concern the account.
   if (answer.status() == 401 && is_of_graph(answer.url())) {
     return {PATCHBAY_ANSWER_EXPIRED,
             "Microsoft no longer takes the account's credential.",

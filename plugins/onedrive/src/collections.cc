@@ -20,12 +20,13 @@ PATCHBAY_FIELDS(UserConfiguration, sites)
 constexpr const char* kKnownKey = "account";
 constexpr std::chrono::hours kKnownFor{24};
 
-// The facts about an account that rarely change. The host keeps these facts for the link, so that a
-// run does not ask Graph for them again on the same day.
+// Data about an account that rarely changes. The host stores it for the link, so that a run does
+// not ask Graph again on the same day.
 struct Known {
   std::optional<Drive> drive;           // the account's own drive
-  std::uint64_t drive_until_ms = 0;     // until then `drive` is used
-  std::uint64_t no_sites_until_ms = 0;  // until then no site is searched: Graph refused a search
+  std::uint64_t drive_until_ms = 0;     // time until which `drive` is used
+  std::uint64_t no_sites_until_ms = 0;  // time until which no site is searched, because Graph
+                                        // refused a search
 };
 PATCHBAY_FIELDS(Known, drive, drive_until_ms, no_sites_until_ms)
 
@@ -39,7 +40,7 @@ Known load_known(const Call& call) {
   if (!kept) return {};
   try {
     return patchbay::sdk::Codec<Known>::decode(*kept);
-  } catch (const patchbay::sdk::Mismatch&) {  // another version of this connector wrote it
+  } catch (const patchbay::sdk::Mismatch&) {  // written by another version of this connector
     return {};
   }
 }
@@ -134,8 +135,8 @@ void add_found_sites(const OneDrive& onedrive, Call& call, Known& known,
 
 }  // namespace
 
-// Lists the collections. If a search does not find a site this time, the site's collections are not
-// gone: the host keeps these collections.
+// Lists the collections. If a search does not find a site this time, its collections are not
+// deleted: the host keeps them.
 void OneDrive::list_collections(Call& call, Collections& collections) const {
   Known known = load_known(call);
   const auto own = own_drive(*this, call, known);

@@ -19,8 +19,8 @@ struct Download {
 };
 
 struct Wanted {
-  std::string format;  // for example pdf; "": the bytes as they are
-  std::string range;   // the header Range; "": no such header
+  std::string format;  // for example "pdf"; "": the bytes unchanged
+  std::string range;   // value of the header Range; "": no such header
 };
 
 // Starts a download. `item` is the address of the item. If the address of the redirect is no longer

@@ -12,7 +12,7 @@ constexpr int kMostInnerErrors = 8;
 struct Meaning {
   std::string_view code;
   patchbay_status status;
-  std::string_view sentence;  // follows the name of the thing
+  std::string_view sentence;  // the sentence after the object's name
 };
 
 constexpr std::array<Meaning, 11> kMeanings = {{

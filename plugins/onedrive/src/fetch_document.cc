@@ -54,8 +54,8 @@ void OneDrive::look_at_document(Call& call, const DocumentRef& document, Changes
   const Response response = ask_fresh(call, url);
   if (response.status() == 404) return changes.gone(document.id);
   if (response.status() == 403) {
-    // After this error, the host asks for the content with the description that it has. Then it
-    // learns that the item is forbidden.
+    // After this error, the host requests the content with its old description. Then it learns that
+    // the item is forbidden.
     throw Error(PATCHBAY_E_UNSUPPORTED, "OneDrive: " + spoken_item(document) +
                                             " is not described to this account any more.")
         .provider_status(response.status());
@@ -63,8 +63,8 @@ void OneDrive::look_at_document(Call& call, const DocumentRef& document, Changes
   if (!response.ok()) throw failure_of(response, spoken_item(document));
   const auto item = response.as<DriveItem>();
   if (item.deleted) return changes.gone(document.id);
-  // `shared` says whether the item has permissions of its own, but only in a list of changes. So
-  // the host reads the permissions later.
+  // `shared` says whether the item has its own permissions, but only in a list of changes. So the
+  // host reads the permissions later.
   Document described = document_of(item);
   described.access = Access::deferred();
   changes.upsert(described);

@@ -10,7 +10,7 @@
 namespace onedrive {
 namespace {
 
-constexpr std::string_view kEverybody = "tenant/everybody";  // everybody, also guests
+constexpr std::string_view kEverybody = "tenant/everybody";  // everybody, including guests
 constexpr std::string_view kTenantMembers = "tenant/members";
 constexpr std::string_view kOwnersOf = "owners/";
 constexpr std::string_view kOfSite = "site/";
@@ -43,7 +43,7 @@ std::string members_address(const OneDrive& onedrive, std::string_view group) {
 std::optional<Principal> principal_of_object(const Json& object) {
   const std::string type = text_member(object, "@odata.type");
   const bool is_group = type == "#microsoft.graph.group";
-  // a list with only users has no types
+  // A list with only users has no types.
   const bool is_user = type.empty() || type == "#microsoft.graph.user";
   const std::string id = text_member(object, "id");
   if (id.empty() || (!is_group && !is_user)) return std::nullopt;

@@ -22,9 +22,9 @@ PATCHBAY_FIELDS(Identity, id, displayName, email, loginName)
 
 struct IdentitySet {
   std::optional<Identity> user;
-  std::optional<Identity> group;      // of Entra
-  std::optional<Identity> siteUser;   // of SharePoint
-  std::optional<Identity> siteGroup;  // of SharePoint; its id is a number within its site
+  std::optional<Identity> group;      // a group of Entra
+  std::optional<Identity> siteUser;   // a user of SharePoint
+  std::optional<Identity> siteGroup;  // a group of SharePoint; its id is a number within its site
 };
 PATCHBAY_FIELDS(IdentitySet, user, group, siteUser, siteGroup)
 
@@ -41,7 +41,7 @@ struct FileFacet {
 PATCHBAY_FIELDS(FileFacet, mimeType)
 
 struct PackageFacet {
-  std::optional<std::string> type;  // oneNote
+  std::optional<std::string> type;  // for example "oneNote"
 };
 PATCHBAY_FIELDS(PackageFacet, type)
 
@@ -58,7 +58,7 @@ struct DriveItem {
   std::optional<std::string> name;
   std::optional<std::int64_t> size;
   std::optional<std::string> cTag;  // changes with the content
-  std::optional<std::string> eTag;  // changes with anything
+  std::optional<std::string> eTag;  // changes with every change
   std::optional<std::string> webUrl;
   std::optional<std::string> createdDateTime;
   std::optional<std::string> lastModifiedDateTime;
@@ -88,17 +88,17 @@ inline constexpr std::string_view kItemFields =
 struct ShownItem {
   std::string id;
   std::string name;
-  std::string kind;  // file, folder, package, shortcut, other
+  std::string kind;  // "file", "folder", "package", "shortcut" or "other"
   std::optional<std::string> drive_id;
   std::optional<std::string> folder_id;
   std::optional<std::string> mime_type;
-  std::optional<std::int64_t> size;  // bytes
+  std::optional<std::int64_t> size;  // in bytes
   std::optional<std::string> created;
   std::optional<std::string> modified;
   std::optional<std::string> created_by;
   std::optional<std::string> modified_by;
   std::optional<std::string> url;
-  std::optional<std::string> target_id;  // the target of a shortcut
+  std::optional<std::string> target_id;  // id of a shortcut's target
   std::optional<std::string> target_drive_id;
   bool flagged = false;  // true if Microsoft flagged the item as malware
 };

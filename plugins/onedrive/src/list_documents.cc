@@ -54,8 +54,8 @@ class Folded {
 // The data that a step reads before it reports anything.
 struct Reading {
   Folded folded;
-  std::string next;              // the next page; "" after the last one
-  std::string delta;             // after the last page: the address of the next changes
+  std::string next;              // address of the next page; "" after the last one
+  std::string delta;             // after the last page: address of the next changes
   std::optional<StepEnd> end{};  // set if the drive cannot be read
 };
 
@@ -200,7 +200,7 @@ bool is_gone(const Run& run, const std::string& id) {
 // earlier item is gone. The earlier item may also have a new name, which a later page reports.
 std::set<std::string> replaced_items(const Run& run, const Folded& folded) {
   std::set<std::string> replaced;
-  std::map<std::string, std::string> ids;  // by path
+  std::map<std::string, std::string> ids;  // ids by path
   for (const auto& [place, item] : folded.items()) {
     const std::string path = path_of(run, item);
     if (path.empty()) continue;

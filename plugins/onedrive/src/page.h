@@ -13,8 +13,8 @@ namespace onedrive {
 template <class T>
 struct Page {
   std::vector<T> value;
-  std::string next;   // the whole address of the next page; "" on the last page
-  std::string delta;  // on the last page of changes: the whole address of the next changes
+  std::string next;   // whole address of the next page; "" on the last page
+  std::string delta;  // on the last page of changes: whole address of the next changes
 };
 
 // Returns a member of an object if the member is text; otherwise "". For objects whose form is not

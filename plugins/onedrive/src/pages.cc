@@ -111,7 +111,7 @@ std::string body_of(const Json& page) {
 }
 
 // Throws the failure of a page whose text Graph does not return. The error has the time of the next
-// try, so the host tries again then, and keeps the text that it has until then.
+// attempt. Until then, the host keeps its text.
 [[noreturn]] void throw_without_text(const DocumentRef& document, std::uint32_t status) {
   throw Error(PATCHBAY_E_PROVIDER_ERROR,
               "OneDrive: Microsoft Graph does not tell the text of " + spoken(document) +

@@ -15,8 +15,8 @@ void add_holders(const IdentitySet& set, std::vector<ShownHolder>& out) {
     out.push_back({kind, id, holder->displayName, holder->email});
     return true;
   };
-  // Graph names a user or a group of Entra a second time, as a user of SharePoint, so the first
-  // name is enough.
+  // Graph lists a user or group of Entra a second time, as a user of SharePoint. The first entry is
+  // enough.
   if (add("user", set.user) || add("group", set.group)) return;
   if (!add("site_user", set.siteUser)) add("site_group", set.siteGroup);
 }

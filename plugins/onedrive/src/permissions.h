@@ -10,8 +10,8 @@
 namespace onedrive {
 
 struct SharingLink {
-  std::optional<std::string> scope;  // anonymous, organization, users, existingAccess
-  std::optional<std::string> type;   // view, edit, embed
+  std::optional<std::string> scope;  // "anonymous", "organization", "users" or "existingAccess"
+  std::optional<std::string> type;   // "view", "edit" or "embed"
 };
 PATCHBAY_FIELDS(SharingLink, scope, type)
 
@@ -23,7 +23,7 @@ struct Permission {
   std::optional<std::vector<IdentitySet>> grantedToIdentitiesV2;
   std::optional<SharingLink> link;
   std::optional<ItemReference> inheritedFrom;
-  std::optional<std::string> expirationDateTime;  // absent: the permission does not end by itself
+  std::optional<std::string> expirationDateTime;  // missing: the permission never expires
 };
 PATCHBAY_FIELDS(Permission, id, roles, grantedToV2, grantedTo, grantedToIdentitiesV2, link,
                 inheritedFrom, expirationDateTime)
@@ -48,7 +48,7 @@ struct GetPermissions {
 PATCHBAY_FIELDS(GetPermissions, item_id, drive_id, site_id)
 
 struct ShownHolder {
-  std::string kind;  // user, group, site_user, site_group
+  std::string kind;  // "user", "group", "site_user" or "site_group"
   std::string id;
   std::optional<std::string> name;
   std::optional<std::string> email;
@@ -60,7 +60,7 @@ struct ShownPermission {
   std::vector<std::string> roles;
   std::vector<ShownHolder> holders;
   std::optional<std::string> link_scope;
-  // the id of the folder from which the permission is inherited
+  // The id of the folder from which the permission is inherited.
   std::optional<std::string> inherited_from;
   std::optional<std::string> expires;
 };

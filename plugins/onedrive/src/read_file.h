@@ -9,9 +9,9 @@ struct ReadFile {
   std::string file_id;
   std::optional<std::string> drive_id;
   std::optional<std::string> site_id;
-  std::optional<std::string> format;  // pdf
-  bool as_bytes = false;              // true: the bytes of a PDF or office file, not its text
-  std::int64_t offset = 0;            // bytes to skip at the beginning
+  std::optional<std::string> format;  // "pdf"
+  bool as_bytes = false;              // true: the bytes of a PDF or office file, and not its text
+  std::int64_t offset = 0;            // number of bytes to skip
   std::int64_t max_bytes = 1 << 20;
 };
 PATCHBAY_FIELDS(ReadFile, file_id, drive_id, site_id, format, as_bytes, offset, max_bytes)
@@ -19,11 +19,11 @@ PATCHBAY_FIELDS(ReadFile, file_id, drive_id, site_id, format, as_bytes, offset, 
 struct FileContent {
   std::string id;
   std::string name;
-  std::string mime_type;  // type of the content: text/plain for a text that the host read
-  std::string encoding;   // utf-8 or base64
+  std::string mime_type;  // type of the content; text/plain for an extracted text
+  std::string encoding;   // "utf-8" or "base64"
   std::string content;
   bool truncated = false;
-  // the offset of the bytes after `content`; absent at the end of the file
+  // The offset of the bytes after `content`. Missing at the end of the file.
   std::optional<std::int64_t> next_offset;
 };
 PATCHBAY_FIELDS(FileContent, id, name, mime_type, encoding, content, truncated, next_offset)

@@ -31,7 +31,7 @@ PATCHBAY_FIELDS(ListFolder, folder_id, drive_id, site_id, page_size, cursor)
 
 struct FoundItems {
   std::vector<ShownItem> items;
-  std::optional<std::string> cursor;  // the cursor of the next page; absent on the last page
+  std::optional<std::string> cursor;  // cursor of the next page; missing on the last page
 };
 PATCHBAY_FIELDS(FoundItems, items, cursor)
 

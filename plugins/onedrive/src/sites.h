@@ -11,7 +11,7 @@
 namespace onedrive {
 
 struct Site {
-  std::string id;  // HOST,GUID,GUID
+  std::string id;  // in the form HOST,GUID,GUID
   std::optional<std::string> displayName;
   std::optional<std::string> name;
   std::optional<std::string> description;
@@ -22,9 +22,9 @@ PATCHBAY_FIELDS(Site, id, displayName, name, description, webUrl)
 struct Drive {
   std::string id;
   std::optional<std::string> name;
-  std::optional<std::string> driveType;  // personal, business, documentLibrary
+  std::optional<std::string> driveType;  // "personal", "business" or "documentLibrary"
   std::optional<std::string> webUrl;
-  std::optional<Json> system;  // present for a library that SharePoint itself uses
+  std::optional<Json> system;  // set for a library that SharePoint itself uses
 };
 PATCHBAY_FIELDS(Drive, id, name, driveType, webUrl, system)
 

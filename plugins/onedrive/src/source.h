@@ -34,7 +34,7 @@ inline std::string site_of_pages(std::string_view collection) {
 
 // The data that one step passes to the next step.
 struct SourceCursor {
-  std::string stage;  // list, changes, access; done: the run is over
+  std::string stage;  // "list", "changes", "access" or "done" (the run is over)
   std::string page;   // Graph's address of the next page, or of the next changes
 };
 PATCHBAY_FIELDS(SourceCursor, stage, page)
