@@ -25,8 +25,8 @@ bool is_set(const app::Environment& environment, const char* name) {
   return !environment(name).value_or("").empty();
 }
 
-// Starts a program whose standard streams are /dev/null. The program has no blocked signals. It has
-// its own session, so that Ctrl-C in this session does not end the program.
+// Starts a program in its own session, so that Ctrl-C in this session does not end the program. The
+// program's standard streams are /dev/null, and it has no blocked signals.
 class Detached {
  public:
   Detached() {

@@ -9,7 +9,7 @@
 
 namespace patchbay::cli {
 
-// Returns the deadline that a configuration or a command line gives, or max() for 0, which means no
+// Returns the deadline of a configuration or a command line. Returns max() for 0, which means no
 // deadline.
 inline std::chrono::milliseconds deadline_said(std::chrono::milliseconds said) {
   return said.count() > 0 ? said : std::chrono::milliseconds::max();
@@ -17,14 +17,14 @@ inline std::chrono::milliseconds deadline_said(std::chrono::milliseconds said) {
 
 struct TimedCall {
   std::string what;                    // the name in the error, such as `connector "files"`
-  std::string trace_id;                // the call's trace id; "" if it has none
+  std::string trace_id;                // the call's trace id; "" if the call has none
   std::chrono::milliseconds deadline;  // max() means no deadline
 };
 
-// Runs `work`, which destroys objects that run connectors' code. Call this function after all
-// output was written. If `work` does not return within 3 seconds, prints a note that a connector
-// did not return, and ends the process with `code`. The process ends with kHost instead of kDone if
-// the output could not be written.
+// Runs `work`, which destroys objects that run connectors' code. Must be called after all output
+// was written. If `work` does not return within 3 seconds, prints a note that a connector did not
+// return, and ends the process with `code`. The process ends with kHost instead of kDone if the
+// output could not be written.
 void take_down_in_time(const Invocation& invocation, ExitCode code,
                        const std::function<void()>& work);
 

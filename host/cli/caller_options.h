@@ -10,8 +10,8 @@ namespace patchbay::cli {
 // local user.
 void add_caller_options(CLI::App& command, Caller& caller);
 
-// Makes the option refuse an empty value, which an unset shell variable gives. Without this, an
-// empty value would count as no option.
+// Makes the option refuse an empty value, such as the value of an unset shell variable. Without
+// this check, an empty value would count as no option.
 CLI::Option* never_empty(CLI::Option* option);
 
 }  // namespace patchbay::cli

@@ -87,7 +87,8 @@ ExitCode check_connector(OpenedHost& host, const Invocation& invocation, const s
   const auto view = host.engine().catalog.view();
   const auto found = view->get(id);
   if (!found) {
-    // The operator may read the details of a fault, which found.error() does not have.
+    // The command prints the details of a fault, because its user is the operator. found.error()
+    // does not have these details.
     const auto known = host.engine().connector(id);
     const Error& why = known && known.value().fault ? *known.value().fault : found.error();
     const ExitCode code = fail(invocation, why);

@@ -127,7 +127,7 @@ Result<ExitCode> verify_chains(Store& store, const Invocation& invocation, const
   return verdict.faults.empty() ? kDone : kNegative;
 }
 
-// Verifies archives from their files alone, without opening a store.
+// Verifies archives. Reads only the archives' files and opens no store.
 Result<ExitCode> verify_files(const Invocation& invocation, const AuditLine& line) {
   PATCHBAY_TRY(const auto files, archives_at(line.archives));
   std::ostream& out = invocation.terminal.out;

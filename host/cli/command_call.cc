@@ -24,15 +24,15 @@ struct CallLine {
   std::string arguments = "{}";
   std::string link;
   std::string continuation;  // the text with which this call continues after a question
-  std::string answers;       // the answers to that question
+  std::string answers;       // the answers to the action's question
   std::string idempotency_key;
   std::string token;  // the token of a parked call to resume; "" for a new call
   Caller caller;
   std::int64_t deadline_ms = -1;
 };
 
-// Reads `in` until its end or until more than `limit` bytes were read. The pipeline later refuses a
-// text that is longer than `limit`.
+// Reads `in` until its end or until more than `limit` bytes were read. The pipeline refuses a text
+// that is longer than `limit`.
 std::string read(std::istream& in, std::size_t limit) {
   std::string text;
   std::array<char, std::size_t{64} * 1024> piece{};

@@ -32,7 +32,7 @@ struct ClientLine {
   std::string organization;
   std::string profile;
   bool without_secret = false;
-  std::string keys;  // the path of a file
+  std::string keys;  // the path of the file with the client's keys
   std::string keys_address;
 };
 

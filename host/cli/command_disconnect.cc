@@ -30,7 +30,7 @@ struct DisconnectLine {
   std::string connector;
   std::string since;
   std::string before;
-  const CLI::Option* user = nullptr;  // if given, --all disconnects only this user's accounts
+  const CLI::Option* user = nullptr;  // if set, --all disconnects only this user's accounts
 };
 
 Result<ExitCode> disconnect_one(engine::AccountParts& accounts, const Invocation& invocation,
@@ -115,7 +115,7 @@ Result<void> check_names(OpenedHost& opened, const DisconnectLine& line,
   });
 }
 
-// Lists the accounts that the command would disconnect, and disconnects none.
+// Lists the accounts that the command would disconnect. Disconnects no account.
 Result<ExitCode> show_matching(const engine::AccountParts& accounts, const Invocation& invocation,
                                const DisconnectLine& line, const accounts::LinkFilter& filter) {
   PATCHBAY_TRY(auto found,
@@ -180,7 +180,8 @@ Result<ExitCode> disconnect(const Invocation& invocation, const DisconnectLine& 
   }
   PATCHBAY_TRY(const auto filter, filter_of(line));
   if (const auto empty = is_never(line, filter)) return refuse(invocation, *empty);
-  // To revoke an account at a provider, the host needs the OAuth client that connected the account.
+  // The host needs the OAuth client that connected the account, to revoke the account at its
+  // provider.
   const bool is_only_shown = line.all && !line.yes;
   const Secrets used = is_only_shown ? Secrets{} : kUsedByRevocation;
   return run_with(invocation, open_host(invocation, Accounts::kNeeded, used),

@@ -1,5 +1,5 @@
 // The commands `patchbay docs list|show ID|export|retry ID|why ID|ledger|forget LINK COLLECTION`,
-// for the loaded documents.
+// which show and manage the loaded documents.
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -23,11 +23,11 @@ constexpr std::size_t kPage = 200;
 struct DocsLine {
   std::string id;
   std::string reader;      // for `why`: the user whose rights are shown; "": all readers
-  std::string collection;  // for `forget`: the provider's id
+  std::string collection;  // for `forget`: the provider's id of the collection
   documents::Library::Filter filter;
   Caller caller;
   bool sees_all = false;
-  bool as_lines = true;  // JSON lines; the only format so far
+  bool as_lines = true;  // prints JSON lines, which is the only format
 };
 
 Result<documents::Asker> asker_of(engine::Engine& engine, const DocsLine& line) {
@@ -45,7 +45,8 @@ Result<documents::DocumentKey> key_of(const engine::Engine& engine, const DocsLi
                                            "them, such as files//notes.txt.");
 }
 
-// Returns a time such as "2026-05-01T12:30"; "-" if it is unknown, or as soon as possible.
+// Returns a time such as "2026-05-01T12:30". Returns "-" if the time is unknown or means "as soon
+// as possible".
 std::string minute_shown(Millis time) {
   constexpr std::size_t kToMinutes = 16;
   if (time <= 1) return "-";
@@ -91,7 +92,7 @@ Result<ExitCode> list_docs(OpenedHost& host, const Invocation& invocation, const
   return kDone;
 }
 
-// Prints the collections that cannot be read, if there are some.
+// Prints the collections that cannot be read.
 Result<void> show_troubled_collections(OpenedHost& host, const Invocation& invocation,
                                        const DocsLine& line) {
   engine::Engine& engine = host.engine();
@@ -194,7 +195,7 @@ Result<ExitCode> say_why(OpenedHost& host, const Invocation& invocation, const D
   return kDone;
 }
 
-// Gives up a collection that the account cannot read any more.
+// Drops a collection that the account can no longer read.
 Result<ExitCode> forget(OpenedHost& host, const Invocation& invocation, const DocsLine& line) {
   engine::DocumentParts& documents = *host.engine().documents;
   PATCHBAY_TRY(const auto followed, documents.kept(operator_asker(line.caller), line.filter.link,

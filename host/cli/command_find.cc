@@ -24,7 +24,8 @@ struct FindLine {
   Caller caller;
 };
 
-// Searches files. Updates the index of words first, because no server runs that would do this.
+// Updates the index of words, and searches files. Updates the index here because no server may be
+// running.
 Result<search::Findings> find_files(engine::Engine& engine, const FindLine& line,
                                     const actions::Request& request) {
   const std::string words = joined(line.words);
@@ -44,7 +45,7 @@ std::string source_name(const search::Source& source) {
   return source.link.empty() ? source.connector : source.connector + " (" + source.link + ")";
 }
 
-// Prints which sources gave no answer, and why.
+// Prints which sources failed to answer, and why.
 void say_unanswered(std::ostream& err, const search::Findings& findings) {
   const auto say = [&](const std::string& who, const search::SourceAnswer& answer) {
     if (answer.outcome == search::Outcome::kFailed) {

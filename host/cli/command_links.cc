@@ -24,7 +24,7 @@ using wire::Json;
 constexpr const char* kConfigured = "configured";  // the status of a configured account
 
 // Returns the configured accounts that `caller` can use. All configured accounts belong to the
-// local user, so other callers get none.
+// local user, so this function returns no accounts for other callers.
 std::vector<ConfiguredAccount> configured_of(const OpenedHost& host, const Caller& caller) {
   const Caller local;
   const bool is_local = caller.organization == local.organization && caller.user == local.user;

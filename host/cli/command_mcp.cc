@@ -26,8 +26,9 @@ using nlohmann::json;
 struct McpLine {
   McpServer server;
   std::vector<std::string> command;   // the program with its arguments
-  std::vector<std::string> env;       // NAME=VALUE
-  std::vector<std::string> env_from;  // NAME=VARIABLE
+  std::vector<std::string> env;       // texts NAME=VALUE: environment variables
+  std::vector<std::string> env_from;  // texts NAME=VARIABLE: environment variables with values of
+                                      // this host's variables
   std::string file;
   std::string link;
   Caller caller;
@@ -185,8 +186,8 @@ Result<ExitCode> list_servers(const Invocation& invocation, const McpLine& /*lin
 }
 
 // Marks the tools that the host refuses, for example because of their schemas. The connector does
-// not know that the host refuses them. `list` was made from the tools that the connector calls
-// usable, in the same order.
+// not know that the host refuses them. `list` has the tools that the connector calls usable, in the
+// same order.
 std::string with_left_out(const std::string& result, const catalog::DynamicList& list) {
   json answer = json::parse(result);
   std::size_t index = 0;

@@ -9,11 +9,12 @@
 namespace patchbay::cli {
 namespace {
 
-constexpr std::size_t kDescriptionBytes = std::size_t{64} << 20;  // GitHub's description has 12 MiB
+constexpr std::size_t kDescriptionBytes = std::size_t{64} << 20;  // GitHub's OpenAPI description
+                                                                  // has 12 MiB
 
 struct NewLine {
   NewConnector connector;
-  std::string from_openapi;  // a file
+  std::string from_openapi;  // the path of an OpenAPI description
 };
 
 // Writes the connector into a new folder in the current folder. The new folder has the connector's
@@ -22,7 +23,8 @@ Result<ExitCode> make_new(const Invocation& invocation, const NewLine& line) {
   NewConnector connector = line.connector;
   if (!line.from_openapi.empty()) {
     PATCHBAY_TRY(connector.description, text_within(line.from_openapi, kDescriptionBytes));
-    if (connector.description.empty()) connector.description = " ";  // "" means: no file was given
+    if (connector.description.empty()) connector.description = " ";  // "" would mean that no file
+                                                                     // was given
   }
   auto written = write_connector(connector, connector.name);
   if (!written && !line.from_openapi.empty())

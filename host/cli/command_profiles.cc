@@ -1,4 +1,5 @@
-// The commands `patchbay profiles list|show|set|remove|give|take`, for named filters of tools.
+// The commands `patchbay profiles list|show|set|remove|give|take`, which manage named filters of
+// tools.
 #include <CLI/App.hpp>
 #include <memory>
 #include <ostream>
@@ -25,7 +26,7 @@ using wire::Json;
 
 struct ProfilesLine {
   std::string location;
-  std::string organization;  // "": a profile of the operator, for every organization
+  std::string organization;  // "": a profile of the operator, which applies to every organization
   std::string name;
   std::string file;
   std::string key;
@@ -88,8 +89,8 @@ Result<void> show_profile(ToolProfiles& profiles, const Invocation& invocation,
 
 Result<std::vector<std::string>> lines_of_file(const std::string& name) {
   constexpr std::size_t kMostBytes = std::size_t{256} * 1024;
-  // Fail if the whole file cannot be read: with a part of the rules, the profile could filter less
-  // than its author wrote.
+  // Fail if the file cannot be read completely. A part of the rules could filter less than the
+  // author intended.
   PATCHBAY_TRY(auto text, text_within(name, kMostBytes));
   std::vector<std::string> lines;
   std::istringstream all(std::move(text));

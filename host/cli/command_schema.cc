@@ -191,7 +191,7 @@ struct SuiteLine {
 
 Result<ExitCode> run_suite(const Invocation& invocation, const SuiteLine& line) {
   const std::filesystem::path folder = std::filesystem::path(line.folder).lexically_normal();
-  // The folder of `remotes` is a sibling of `tests`, and `folder` is inside `tests`.
+  // The folder `remotes` is next to the folder `tests`, and `folder` is inside `tests`.
   const schema::SuiteOptions options{.dialect = dialect_named(line.draft),
                                      .optional = line.optional,
                                      .remotes = line.remotes.empty()

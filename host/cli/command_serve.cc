@@ -64,8 +64,8 @@ Result<void> check_configuration(const Invocation& invocation, const app::Config
   return app::check_names(config, host->engine());
 }
 
-// Fails if the store has no organization. Nobody could use such a server, and the real store may be
-// at another location.
+// Fails if the store has no organization. Nobody could use such a server, and perhaps the
+// configuration names the wrong store.
 Result<void> require_founded(const app::ServerConfig& config, const app::Environment& environment) {
   PATCHBAY_TRY(const auto store, Store::open({.location = app::store_of(config.store, environment),
                                               .make = Make::kNever}));
@@ -128,8 +128,8 @@ struct Serving {
   std::optional<ConnectorWatch> watch;  // the last member, because it uses the other members
 };
 
-// Begins to keep changes in the folders of connectors, if the configuration asks for this. The
-// server has not yet read these folders, so that no change is missed.
+// Begins to record changes in the folders of connectors, if the configuration asks for this. Must
+// be called before the server reads these folders, so that no change is missed.
 Result<std::optional<ConnectorWatch>> watch_of(const app::Config& config) {
   if (!config.watch_connectors) return std::optional<ConnectorWatch>();
   auto watch = ConnectorWatch::of(config.connector_path);
@@ -153,12 +153,12 @@ Result<void> follow_changes(Serving& serving, std::ostream& err) {
       say);
 }
 
-// Ends the server, and returns when all work has ended. Ends the process at once in three cases:
-// the drain does not return in time, calls have not returned after the drain, or the server is not
-// destroyed in time.
+// Ends the server, and returns when all work has ended. Ends the process at once if the drain does
+// not return in time, if calls still run after the drain, or if the server is not destroyed in
+// time.
 void end(Serving serving, LineWriter& lines, std::chrono::seconds drain) {
-  // The time for work that no caller waits for, such as background work that is running, writes to
-  // the store, and connectors that stop.
+  // The time limit for work without a waiting caller, such as background work, writes to the store,
+  // and connectors that stop.
   constexpr std::chrono::seconds kToSettle{5};
   serving.watch.reset();
   end_process_after(drain + httpd::Server::kMostAfterPatience + kToSettle,

@@ -27,7 +27,7 @@ struct SyncLine {
   bool permissions = false;
   bool is_dry = false;
   bool watches = false;
-  std::int64_t every = 60;  // seconds
+  std::int64_t every = 60;  // the interval of --watch in seconds
   bool pauses = false;
   bool resumes = false;
   bool releases = false;
@@ -157,7 +157,7 @@ Result<ExitCode> sync(OpenedHost& host, const Invocation& invocation, const Sync
   PATCHBAY_TRY(auto code, run_once(invocation, engine, followed, line, line.kind()));
   while (line.watches) {
     engine.wait.for_duration(std::chrono::seconds(line.every), {});
-    if (!invocation.terminal.out) return code;  // the reader of the output has closed it
+    if (!invocation.terminal.out) return code;  // whoever reads the output has closed it
     PATCHBAY_TRY(code, run_once(invocation, engine, followed, line, documents::RunKind::kSync));
   }
   return code;

@@ -1,5 +1,5 @@
 // The commands `patchbay users add|invite|password|email|remove USER` and `patchbay users totp
-// reset USER`, for the users of the organizations.
+// reset USER`, which manage the users of the organizations.
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -82,7 +82,8 @@ Result<ExitCode> remove_user(OpenedHost& host, const Invocation& invocation,
   return kDone;
 }
 
-// To revoke an account at a provider, the host needs the OAuth client that connected the account.
+// The host needs the OAuth client that connected the account, to revoke the account at its
+// provider.
 constexpr auto host_for_removal = host_with<Accounts::kNeeded, app::SecretOf::kOauthClient>;
 
 // Adds the options that name the user.

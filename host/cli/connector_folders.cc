@@ -42,7 +42,8 @@ fs::path installed_reaper(const fs::path& executable) {
 
 namespace {
 
-// The largest number of entries that are read of one folder. The user may have named any folder.
+// The maximum number of entries that are read in one folder. A user may name a folder with very
+// many entries.
 constexpr std::size_t kMostEntries = 1000;
 
 bool is_connector(const fs::path& folder) {

@@ -89,7 +89,7 @@ std::string section_of(const McpServer& server) {
 std::string without_section(const std::string& text, const std::string& name) {
   std::istringstream lines(text);
   std::string out;
-  std::string section;  // begins with its line in brackets
+  std::string section;  // the section's text, which begins with its line in brackets
   const auto end_section = [&] {
     if (!belongs_to(section, name)) out += section;
     section.clear();

@@ -18,14 +18,16 @@ struct McpServer {
   std::string command;
   std::vector<std::string> args;
   std::map<std::string, std::string> env;
-  std::map<std::string, std::string> env_from;  // this host's variable for each NAME
-  std::map<std::string, std::string> headers;   // further headers of each request; no secrets
+  std::map<std::string, std::string> env_from;  // for each NAME, the name of this host's variable
+  std::map<std::string, std::string> headers;   // further headers of each request; must not be
+                                                // secret
   // The place of the API key: a header with a prefix before the key, or a parameter of the query.
   // If all are empty, the key is in the header Authorization, after "Bearer ".
   std::string key_header;
   std::string key_prefix;
   std::string key_query;
-  std::string key_variable;  // this host's variable that has the key; empty: none
+  std::string key_variable;  // the name of this host's variable that contains the key; "": no
+                             // variable
 };
 
 // Returns the section [connector.NAME] of an instance of the connector "mcp", and the [[link]] of

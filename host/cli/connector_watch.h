@@ -12,16 +12,16 @@
 
 namespace patchbay::cli {
 
-// Watches the folders of connectors of a server (`watch_connectors`), each with a thread of its
-// own. One thread uses this object.
+// Watches a server's folders of connectors (`watch_connectors`), with one thread for each folder.
+// Used by one thread.
 class ConnectorWatch {
  public:
-  // From now on, changes are kept for begin(). Fails like FolderWatch::of() if a folder cannot be
-  // watched.
+  // Starts to watch the folders. Changes are recorded until begin() is called. Fails like
+  // FolderWatch::of() if a folder cannot be watched.
   static Result<ConnectorWatch> of(const std::vector<std::filesystem::path>& roots);
 
-  // Calls `changed` after each change, and `failed` with a sentence if a folder cannot be watched
-  // any more. Both may be called on several threads at the same time. Fails with OVERLOADED if the
+  // Calls `changed` after each change. Calls `failed` with a sentence if a folder can no longer be
+  // watched. Both may be called on several threads at the same time. Fails with OVERLOADED if the
   // system cannot start a thread. The destructor waits until no call runs.
   Result<void> begin(const std::function<void()>& changed,
                      const std::function<void(const std::string&)>& failed);

@@ -1,5 +1,5 @@
-// Keeps only the beginning and the end of a long output. The first error of a compiler explains the
-// later errors, and the last lines say how the program ended.
+// Stores only the beginning and the end of a long output. The first error of a compiler explains
+// the later errors, and the last lines say how the program ended.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,7 @@ class KeptEnds {
   // Returns true if `line` is the line that says how many bytes are left out.
   static bool is_gap(std::string_view line) { return line.starts_with(kGap); }
 
-  // Returns an output for process::run() that adds to this object. This object must outlive the
+  // Returns an output for process::run() that appends to this object. This object must outlive the
   // output.
   process::Output taking();
 

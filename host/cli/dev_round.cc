@@ -14,14 +14,14 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-constexpr std::size_t kMostLines = 20;  // the most lines of a program's output
+constexpr std::size_t kMostLines = 20;  // the maximum number of lines of a program's output
 
 bool says_error(std::string_view line) {
   return line.find("error") != line.npos || line.find("Error") != line.npos;
 }
 
-// Returns the first lines, then one line with the number of dropped lines. Keeps every line that
-// says how many bytes are left out (KeptEnds::is_gap).
+// Returns the first lines, and a line with the number of dropped lines. Keeps every line that says
+// how many bytes are left out (KeptEnds::is_gap).
 std::vector<std::string> first_of(std::vector<std::string> faults) {
   if (faults.size() <= kMostLines) return faults;
   const auto rest = faults.begin() + kMostLines;

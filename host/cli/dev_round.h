@@ -19,12 +19,12 @@ struct Ran {
   std::string err;
 };
 
-// The functions that a round uses. Tests replace these functions.
+// The functions that a round uses. Tests provide their own.
 struct DevTools {
   // Runs the program with the name `program` and these arguments.
   std::function<Result<Ran>(const std::string& program, const std::vector<std::string>& arguments)>
       run;
-  // Tells a running server to load the connectors again. Empty if there is no server.
+  // Tells a running server to reload the connectors. Empty if no server is running.
   std::function<Result<void>()> reload;
 };
 
@@ -37,8 +37,8 @@ struct DevOptions {
 // The result of a round.
 struct DevRound {
   bool is_good = false;
-  std::string summary;               // "built, 34 checks of level 2 pass, 3 skipped"
-  std::vector<std::string> details;  // the words of the compiler or a check, one line each
+  std::string summary;               // such as "built, 34 checks of level 2 pass, 3 skipped"
+  std::vector<std::string> details;  // lines of output of the compiler or a check
 };
 
 // Builds the sources in FOLDER/build, and checks each connector there. Fails if a program cannot be

@@ -11,7 +11,7 @@
 namespace patchbay::cli {
 namespace {
 
-constexpr int kLatestRuns = 20;  // the run is searched among this number of latest runs
+constexpr int kLatestRuns = 20;  // number of the latest runs among which the run is searched
 
 Result<documents::Progress> progress_of(engine::Engine& engine, const documents::RunRow& run,
                                         const documents::Asker& asker) {

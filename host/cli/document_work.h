@@ -14,8 +14,7 @@ documents::Asker operator_asker(const Caller& caller);
 // Returns an audit entry without an event, for what an operator does in the caller's organization.
 AuditEntry operator_entry(const Caller& caller);
 
-// Works on a sync run and shows its progress until the run is over. Another host may finish the
-// run.
+// Runs a sync run and shows its progress until the run is over. Another host may finish the run.
 Result<documents::Progress> work_out(const Invocation& invocation, engine::Engine& engine,
                                      const documents::RunRow& run, const Caller& caller);
 

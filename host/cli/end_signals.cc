@@ -33,7 +33,7 @@ Interruption::Interruption()
       }) {}
 
 Interruption::~Interruption() {
-  // The signal is blocked in the waiting thread, so it only makes that thread's sigwait() return.
+  // The waiting thread blocks this signal, so the signal only makes sigwait() return.
   pthread_kill(waiting_.native_handle(), SIGTERM);  // NOLINT(bugprone-bad-signal-to-kill-thread)
   waiting_.join();
 }

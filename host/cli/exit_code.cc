@@ -5,7 +5,7 @@ namespace patchbay::cli {
 ExitCode exit_code_of(Code code) {
   if (code == Code::kNotFound) return kUnknown;
   if (code == Code::kInputRequired) return kAsked;
-  switch (static_cast<std::uint32_t>(code) / 100) {  // the class of the code
+  switch (static_cast<std::uint32_t>(code) / 100) {  // the hundreds digit is the class of the error
     case 1:
       return kRefused;
     case 2:

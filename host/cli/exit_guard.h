@@ -13,7 +13,8 @@ class ExitGuard {
   ExitGuard(const ExitGuard&) = delete;
   ExitGuard& operator=(const ExitGuard&) = delete;
 
-  // Allows the process to end from now on, because main is done or ends the process itself.
+  // Allows the process to end from now on. main calls this when it is done or ends the process
+  // itself.
   static void lift();
 };
 

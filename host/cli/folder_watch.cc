@@ -23,7 +23,7 @@ constexpr std::uint32_t kChanges = IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM 
 constexpr int kQuietMs = 50;  // longer than a program needs between two steps of saving a file
 constexpr int kLookMs = 250;  // how often next() checks whether the folder was replaced
 
-// Returns the identity of the folder at this path, or nothing if there is no folder.
+// Returns the identity of the folder at this path. Returns nullopt if there is no folder.
 std::optional<FolderWatch::Identity> identity_at(const fs::path& path) {
   struct stat about{};
   if (::stat(path.c_str(), &about) != 0) return std::nullopt;
@@ -113,7 +113,7 @@ Result<void> FolderWatch::take(const inotify_event& event, const char* name,
                                std::set<std::string>& changed) {
   if ((event.mask & IN_Q_OVERFLOW) != 0) {
     changed.insert("many files");
-    return add_all();  // the lost events may have been about new folders
+    return add_all();  // the lost events may have reported new folders
   }
   const auto folder = by_number_.find(event.wd);
   if (folder == by_number_.end()) return success();

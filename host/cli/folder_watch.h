@@ -63,8 +63,10 @@ class FolderWatch {
   std::filesystem::path folder_;
   std::set<std::string> ignored_;
   FileDescriptor events_;                           // the descriptor of inotify
-  std::optional<Identity> watched_;                 // the folder itself; nothing while it is gone
-  std::map<int, std::filesystem::path> by_number_;  // each watched folder's path in folder_
+  std::optional<Identity> watched_;                 // the folder itself; nullopt while it does not
+                                                    // exist
+  std::map<int, std::filesystem::path> by_number_;  // the path of each watched folder in folder_,
+                                                    // by watch number
 };
 
 }  // namespace patchbay::cli

@@ -22,7 +22,7 @@ void put(std::string_view words) {
 // Prints why the process ends, and ends it. Uses only functions that a signal handler may use.
 [[noreturn]] void end_now(const services::Suspect* suspect) {
   pollfd room{STDERR_FILENO, POLLOUT, 0};
-  if (::poll(&room, 1, 0) > 0) {  // a write would block if the reader of the log has stalled
+  if (::poll(&room, 1, 0) > 0) {  // if the reader of the log has stalled, a write would block
     put("patchbay: the server did not end in time and is ended now: ");
     if (suspect != nullptr) {
       put("what connector \"");

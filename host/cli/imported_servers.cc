@@ -39,7 +39,7 @@ Error bad_servers(const std::string& what) {
               "or with \"url\" instead of \"command\"."};
 }
 
-// Returns true if the name of a header says that its value is a secret.
+// Returns true if the header's name indicates that its value is a secret.
 bool names_secret(const std::string& header) {
   const std::string name = lower_case(header);
   constexpr std::string_view kWords[] = {"auth",     "key",     "token", "secret",
@@ -48,7 +48,7 @@ bool names_secret(const std::string& header) {
                      [&](std::string_view word) { return name.find(word) != name.npos; });
 }
 
-// Returns true for the headers that the connector or the host sets.
+// Returns true for headers that the connector or the host sets itself.
 bool is_set_by_us(const std::string& header) {
   return is_one_of_ignoring_case(header, {"accept", "content-type", "content-length", "host",
                                           "connection", "cookie", "user-agent", "last-event-id"}) ||
@@ -67,7 +67,7 @@ class ServerReader {
     server_.name = connector_name(name);
   }
 
-  // Returns the server. Returns nothing if the server must not be added, and writes a note with the
+  // Returns the server. Returns nullopt if the server must not be added, and writes a note with the
   // reason.
   Result<std::optional<McpServer>> read();
 
@@ -91,8 +91,8 @@ class ServerReader {
   const app::Environment& environment_;
   std::vector<std::string>& notes_;
   McpServer server_;
-  bool has_key_ = false;           // the server has a place for its key
-  std::set<std::string> not_set_;  // variables that are not set, and that a note names
+  bool has_key_ = false;           // true: a header or a parameter for the server's key was found
+  std::set<std::string> not_set_;  // names of variables that are not set, for a note
 };
 
 Result<std::optional<McpServer>> ServerReader::read() try {
@@ -175,7 +175,7 @@ void ServerReader::read_program(const std::string& command) {
   });
   if (script.empty() && !has_variables) {
     for (std::string& word : words) {
-      const Pieces plain = pieces(word);  // at most one piece, because the word has no variable
+      const Pieces plain = pieces(word);  // the word has no variable, so it has at most one piece
       word = plain.empty() ? "" : plain.front().text;
     }
     server_.command = words.front();
@@ -188,8 +188,8 @@ void ServerReader::read_program(const std::string& command) {
   server_.args = {"-c", script};
 }
 
-// Reads `env`. If the text of a variable contains other variables, a shell has to set this
-// variable. Returns the shell's commands for these variables.
+// Reads `env`. If a variable's text contains other variables, a shell must set this variable.
+// Returns the shell's commands for these variables.
 std::string ServerReader::read_variables() {
   std::vector<std::pair<std::string, std::string>> composed;
   const json env = entry_.value("env", json::object());
@@ -265,7 +265,7 @@ void ServerReader::read_headers() {
 }
 
 // Reads a header as the place of the API key. A configuration contains no keys. So the key is the
-// value of a variable, or the user hands the key over later.
+// value of a variable, or the user enters the key later.
 void ServerReader::read_key(const std::string& header, const Pieces& value) {
   const std::string shown = header.substr(0, kMostNameBytes);
   const bool is_plain = !has_variable(value);

@@ -67,7 +67,7 @@ Result<app::Config> configuration_of(const Invocation& invocation) {
     config.connector_path.assign(invocation.connector_paths.begin(),
                                  invocation.connector_paths.end());
   }
-  std::error_code unknown;  // on an error `self` is empty; then the folders of this build are used
+  std::error_code unknown;  // on an error, `self` is empty, and the folders of this build are used
   const auto self = std::filesystem::read_symlink("/proc/self/exe", unknown);
   if (config.connector_path.empty()) config.connector_path = {installed_connectors(self)};
   config.text_reader = installed_reader(self);
@@ -90,7 +90,7 @@ ExitCode fail(const Invocation& invocation, const Error& error, const std::strin
   } else {
     out << "patchbay: " << name_of(error.code()) << ": " << printable(error.message()) << "\n";
     for (const Fault& fault : error.details().faults) {
-      // Do not print this fault again: the message already contains it.
+      // Do not print this fault again, because the message already contains it.
       if (error.message().find(fault.sentence) != std::string::npos) continue;
       const std::string place = patchbay::json::pointer_shown(fault.pointer);
       out << "  " << (place.empty() ? "(whole document)" : printable(place)) << "  "
@@ -164,7 +164,7 @@ int run_line(const std::vector<std::string>& arguments, Terminal terminal,
   add_plugin(patchbay, invocation);
   add_completion(patchbay, invocation);
   patchbay.require_subcommand(1);
-  patchbay.footer(kFooter);  // set last, so that the commands do not inherit the footer
+  patchbay.footer(kFooter);  // set last, because commands would inherit an earlier footer
 
   // CLI11 expects the arguments in reverse order.
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());

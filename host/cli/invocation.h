@@ -25,8 +25,9 @@ struct Terminal {
   std::ostream& err;
   // The path of this program, which runs again as a new process to try libraries; "" if unknown.
   std::string program{};
-  // A stream for lines that are overwritten while a person watches. Only our own numbers and words
-  // may go there, because this stream is not made printable. nullptr if nobody watches.
+  // A stream for lines that are overwritten while a person watches. This stream does not escape
+  // control characters, so write only the program's own numbers and words to it. nullptr if nobody
+  // watches.
   std::ostream* live = nullptr;
 };
 
@@ -36,8 +37,8 @@ enum class Output { kTable, kJson };
 struct Invocation {
   Terminal terminal;
   app::Environment environment;
-  std::string config_file;                   // --config
-  std::vector<std::string> connector_paths;  // --connectors
+  std::string config_file;                   // value of --config
+  std::vector<std::string> connector_paths;  // values of --connectors
   Output output = Output::kTable;
   std::function<Result<ExitCode>()> chosen;  // the function (verb) that runs the chosen command
   // the configuration that configuration_of() has read

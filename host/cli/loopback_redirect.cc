@@ -79,7 +79,7 @@ std::vector<httpd::Route> LoopbackRedirect::Parts::routes() {
                            "callback",
                            "The provider sends the browser back here."};
   callback.is_safe = false;
-  callback.takes_any_query = true;  // providers add parameters
+  callback.takes_any_query = true;  // providers may add parameters to the query
   return {std::move(callback)};
 }
 
@@ -148,7 +148,8 @@ Result<accounts::LinkRecord> LoopbackRedirect::wait(const Patience& patience) {
   if (!patience.wait(parts_->changed, lock, is_there)) {
     parts_->state.reset();
     if (!parts_->is_taken) return patience.ended();
-    parts_->changed.wait(lock, is_there);  // finish() still runs and has a deadline of its own
+    parts_->changed.wait(lock, is_there);  // not limited here, because finish() is running and has
+                                           // its own deadline
   }
   return std::move(*parts_->outcome);
 }

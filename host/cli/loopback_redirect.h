@@ -40,7 +40,7 @@ class LoopbackRedirect {
 
   [[nodiscard]] std::string uri() const;
 
-  // Accepts one answer with this state from now on. For any other answer, the browser shows an
+  // From now on, accepts one answer with this state. For any other answer, the browser shows an
   // error and nothing changes.
   void expect(Secret state, Finish finish);
 

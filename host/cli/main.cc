@@ -37,8 +37,8 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  // Check this first: to try a connector's library, a process runs this program again with this
-  // command (loader/trial.h).
+  // Must be checked first. To try a connector's library, a process runs this program again with
+  // this command (loader/trial.h).
   if (argc == 4 && argv[1] == patchbay::loader::kTrialCommand) {
     return patchbay::loader::run_trial(argv[2], argv[3]);
   }

@@ -135,7 +135,7 @@ Result<std::map<std::string, std::string>> described_files(NewConnector connecto
   return files;
 }
 
-// Returns an error if the choices do not go together.
+// Returns an error if the choices contradict each other.
 Result<void> check_choices(const NewConnector& connector) {
   if (connector.documents && connector.language == "rust") {
     return Error(Code::kInvalidArgument,
@@ -162,7 +162,7 @@ Result<void> check_choices(const NewConnector& connector) {
 Result<void> write_files(const std::map<std::string, std::string>& files, const fs::path& folder) {
   for (const auto& [name, text] : files) {
     const fs::path file = folder / name;
-    std::error_code unmade;  // if this fails, the file cannot be opened below
+    std::error_code unmade;  // ignored: if this fails, the file cannot be opened below
     fs::create_directories(file.parent_path(), unmade);
     std::ofstream out(file, std::ios::binary);
     out << text << std::flush;

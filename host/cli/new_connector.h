@@ -13,12 +13,13 @@ namespace patchbay::cli {
 
 // The choices for a new connector.
 struct NewConnector {
-  std::string name;              // its id
+  std::string name;              // the connector's id
   std::string language = "cpp";  // "c", "cpp" or "rust"
-  std::string auth;              // "none", "api_key" or "oauth2"; "": none, or as described
+  std::string auth;              // "none", "api_key" or "oauth2"; "": as the description says, or
+                                 // else "none"
   bool documents = false;
-  std::string description;              // the text of an OpenAPI description; "": none
-  std::vector<std::string> operations;  // of the description, which become actions
+  std::string description;              // the text of an OpenAPI description; "": no description
+  std::vector<std::string> operations;  // ids of the description's operations that become actions
 };
 
 // Returns the text of each file, by the file's path in the folder. Fails with INVALID_ARGUMENT if

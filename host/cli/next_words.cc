@@ -28,11 +28,11 @@ class Place {
 
   const CLI::App* command_;
   std::vector<std::string> positionals_;
-  const CLI::Option* waiting_ = nullptr;  // the option whose value comes next
-  Invocation invocation_;                 // with the global options of the line
+  const CLI::Option* waiting_ = nullptr;  // the option whose value is the next word
+  Invocation invocation_;                 // has the global options of the command line
 };
 
-// Returns the option with this name of the command or of one of its parent commands.
+// Finds an option by its name, in the command or in one of its parent commands.
 const CLI::Option* Place::option_named(const std::string& name) const {
   for (const CLI::App* at = command_; at != nullptr; at = at->get_parent()) {
     if (const CLI::Option* option = at->get_option_no_throw(name)) return option;
@@ -47,7 +47,7 @@ void Place::take_value(const CLI::Option& option, const std::string& value) {
 
 void Place::go_on(const std::string& word) {
   if (waiting_ != nullptr) {
-    if (word == "=") return;  // the shell makes three words of --option=value
+    if (word == "=") return;  // the shell splits --option=value into three words
     take_value(*waiting_, word);
     waiting_ = nullptr;
     return;
@@ -71,8 +71,8 @@ void Place::go_on(const std::string& word) {
   positionals_.push_back(word);
 }
 
-// Returns the ids of the connectors, or nothing if the configuration has a fault. Such a fault is
-// not reported while the user types.
+// Returns the ids of the connectors. Returns no ids if the configuration has a fault, because
+// faults are not reported while the user types.
 std::vector<std::string> Place::connectors() const {
   std::vector<std::string> ids;
   const auto host = open_host(invocation_, Accounts::kIgnored);

@@ -66,11 +66,11 @@ Result<Kept> open_kept(const Invocation& invocation, const app::Config& config, 
 
 LogConfig log_config(const app::Config& config, std::ostream& log) {
   LogConfig made;
-  // A command prints the errors that it returns, so the log gets only errors that no command
+  // A command prints the errors that it returns. So the log gets only errors that no command
   // returns.
   made.level = level_of(config.log_level).value_or(Level::kError);
-  // Other threads log too. So this lambda writes directly to the stream's buffer, which is
-  // thread-safe (printable.h).
+  // Other threads also write to the log. So this lambda writes directly to the stream's buffer,
+  // which is thread-safe (printable.h).
   made.writer = [&log](Level /*level*/, std::string_view line) {
     const std::string whole = std::string(line) + "\n";
     log.rdbuf()->sputn(whole.data(), static_cast<std::streamsize>(whole.size()));
@@ -78,8 +78,9 @@ LogConfig log_config(const app::Config& config, std::ostream& log) {
   return made;
 }
 
-// Checks that the connectors named in the configuration exist. If the folders come from the command
-// line, the file may configure connectors from other folders. Then an unknown name is only a note.
+// Checks that the connectors named in the configuration exist. If the command line names the
+// folders, the file may configure connectors from other folders, so an unknown name only causes a
+// note.
 Result<void> check_configured_names(const Invocation& invocation, const app::Config& config,
                                     const engine::Engine& engine) {
   auto names = app::check_names(config, engine);
@@ -103,7 +104,7 @@ Error no_accounts(const app::ServerConfig& config) {
 OpenedHost::~OpenedHost() {
   if (engine_ == nullptr || engine_->kept == nullptr) return;
   engine_->shutdown(std::chrono::milliseconds(0));
-  // The result is ignored, because a failure of this write loses only the times of last use.
+  // The result is ignored, because only the times of last use are lost if this write fails.
   static_cast<void>(accounts()->stored.usage.write());
   static_cast<void>(engine_->kept->audit.flush());
 }

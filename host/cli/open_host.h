@@ -19,8 +19,8 @@ enum class Accounts {
   kMade,        // create store and key ring if they do not exist
 };
 
-// The facts that a command may print about an account from the configuration or the environment.
-// Such an account belongs to the local user.
+// The facts about a configured account that a command may print. Such an account comes from the
+// configuration or the environment, and belongs to the local user.
 struct ConfiguredAccount {
   std::string id;
   std::string connector;

@@ -8,9 +8,9 @@
 
 namespace patchbay::cli {
 
-// The program's standard output, on a new descriptor. The constructor makes descriptor 1 a copy of
-// standard error, so that nobody takes a connector's output for the program's answer. Make one
-// object, in main.
+// Owns the program's standard output, on a new descriptor. The constructor makes descriptor 1 a
+// copy of standard error, so that a connector's output is not mistaken for the program's answer.
+// main makes the only object.
 class OwnOutput final : private std::streambuf {
  public:
   OwnOutput();
@@ -22,7 +22,7 @@ class OwnOutput final : private std::streambuf {
   int_type overflow(int_type letter) override;
   int sync() override;
 
-  FileDescriptor file_;  // owns nothing if there was no standard output
+  FileDescriptor file_;  // empty if there was no standard output
   std::array<char, 8192> waiting_{};
   std::ostream stream_;
 };

@@ -7,11 +7,11 @@
 namespace patchbay::cli {
 
 // Runs `connectors reload`. Asks the running server to load the connectors that were added or
-// replaced, and to drop the removed connectors. Prints the changes.
+// replaced, and to unload the connectors that were removed. Prints the changes.
 Result<ExitCode> reload_connectors(const RunningServer& server, const Invocation& invocation,
                                    const std::string& url);
 
-// Adds `plugin reload ID`, which does this for one connector.
+// Adds the command `plugin reload ID`, which reloads one connector.
 void add_plugin_reload(CLI::App& plugin, Invocation& invocation);
 
 }  // namespace patchbay::cli

@@ -12,7 +12,8 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* kKey = "PATCHBAY_API_KEY";
-constexpr std::chrono::minutes kPatience{10};  // long, because a reload starts every new connector
+constexpr std::chrono::minutes kPatience{10};  // 10 minutes, because a reload starts every new
+                                               // connector
 constexpr std::uint64_t kAnswerBytes = std::uint64_t{4} << 20;
 constexpr int kFirstRefusal = 300;
 

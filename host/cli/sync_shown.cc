@@ -26,7 +26,7 @@ std::string count_of(std::int64_t count, const char* word) {
   return std::to_string(count) + " " + word;
 }
 
-// Returns the counts, with `all` as the number of all documents. 0: the number is not known.
+// Returns the counts as text. `all` is the number of all documents; 0 if unknown.
 std::string counts_of(const documents::Tally& tally, std::int64_t all) {
   std::string text = count_of(tally.seen, tally.seen == 1 ? "document" : "documents");
   if (all > 0) text += " of " + std::to_string(all);

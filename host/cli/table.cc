@@ -10,11 +10,12 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kWidestCell = 60;  // characters; longer texts are cut
+constexpr std::size_t kWidestCell = 60;  // in characters; longer texts are cut
 
 std::size_t width_of(const std::string& text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;  // the first byte of a UTF-8 sequence
+    return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;  // true for the first byte of a UTF-8
+                                                               // sequence
   }));
 }
 

@@ -10,11 +10,11 @@ namespace {
 
 struct VariableInText {
   std::string name;
-  std::optional<std::string> otherwise;  // the text if the variable is not set
-  std::size_t size = 0;                  // of the whole "${…}"
+  std::optional<std::string> otherwise;  // the default text if the variable is not set
+  std::size_t size = 0;                  // length of the whole "${…}" in bytes
 };
 
-// Returns the variable that begins at `at`; nothing if none begins there.
+// Returns the variable that begins at `at`. Returns nullopt if no variable begins there.
 std::optional<VariableInText> variable_at(const std::string& text, std::size_t at) {
   constexpr std::string_view kBegin = "${";
   constexpr std::string_view kOfHost = "env:";

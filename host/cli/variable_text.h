@@ -24,7 +24,7 @@ bool has_variable(const std::vector<TextPiece>& pieces);
 // Returns true if the text is a name that a shell's variable can have.
 bool is_variable_name(const std::string& text);
 
-// Returns the first "${…}" that pieces_of() left as it is; "" if all were replaced.
+// Returns the first "${…}" that pieces_of() did not replace, or "" if it replaced all.
 std::string unknown_variable(const std::vector<TextPiece>& pieces);
 
 }  // namespace patchbay::cli

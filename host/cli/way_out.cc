@@ -53,7 +53,7 @@ ExitCode fail_with_way_out(const Invocation& invocation, OpenedHost& host,
     show_how_to_connect(err, call, error.details());
   }
   if (error.code() == Code::kInputRequired) {
-    // says whether there is a store, because only then another process can continue the call
+    // Says whether there is a store. Without a store, no other process can continue the call.
     show_how_to_answer(err, host.accounts() != nullptr, error.details());
   }
   if (error.code() == Code::kGateClosed) {

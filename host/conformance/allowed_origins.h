@@ -16,7 +16,7 @@ class AllowedOrigins {
   [[nodiscard]] bool has(const std::string& url) const;
 
  private:
-  std::vector<std::string> origins_;  // "https://api.example", "https://*.example:8443"
+  std::vector<std::string> origins_;  // such as "https://api.example", "https://*.example:8443"
 };
 
 }  // namespace patchbay::conformance

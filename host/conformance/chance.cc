@@ -13,7 +13,7 @@ namespace {
 using nlohmann::json;
 
 constexpr int kDeepestValue = 8;
-constexpr std::size_t kLongText = 3000;  // characters
+constexpr std::size_t kLongText = 3000;  // in characters
 constexpr std::size_t kManyItems = 40;
 
 // Texts that break addresses, queries, headers, JSON and C strings if code does not escape the
@@ -76,7 +76,8 @@ json Choosing::array_of(const json& schema, int depth) const {
 }
 
 json Choosing::number_of(const json& schema, bool is_whole) const {
-  constexpr double kExact = 9007199254740991;  // the largest whole number that a double holds
+  constexpr double kExact = 9007199254740991;  // doubles are exact for all whole numbers up to 2^53
+                                               // - 1
   const double least = schema.value("minimum", -kExact);
   const double most = schema.value("maximum", kExact);
   const std::array<double, 6> values = {least, most, 0,

@@ -19,13 +19,13 @@ enum class Weight : std::uint8_t { kMust, kShould };
 enum class Needs : std::uint8_t { kFiles, kManifest, kLibrary, kInstance };
 
 struct Check {
-  std::string_view id;  // GROUP.WHAT
+  std::string_view id;  // GROUP.WHAT, such as "binary.needs_only_the_system"
   // 1: files · 2: library and instances · 3: calls · 4: documents, webhooks · 5: many calls, chance
   int level;
   Weight weight;
   Needs needs;
   std::string_view rule;     // the rule, as a sentence
-  std::string_view heading;  // the heading in sdk/ABI.md, or the ABI's header, that has the rule
+  std::string_view heading;  // the heading in sdk/ABI.md that has the rule, or the ABI's header
   std::string_view change;   // the change that an author makes if the rule is broken
   void (*examine)(Examination&);
 };
@@ -55,7 +55,7 @@ std::span<const Check> soak_checks();
 std::span<const Check> scenario_checks();
 
 std::vector<const Check*> all_checks();
-// Returns the check that runs one round of `fuzz` (fuzz.h). It is the last one of all_checks().
+// Returns the check that runs one round of `fuzz` (fuzz.h). The last check of all_checks().
 const Check& fuzz_check();
 // Returns the check with this id; nullptr if no check has this id.
 const Check* find_check(std::string_view id);

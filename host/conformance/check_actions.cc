@@ -14,7 +14,8 @@ std::vector<Task> invocations(Examination& examination, Fill fill = Fill::kRequi
   return all;
 }
 
-// Invokes each action, with the required and with all arguments. Calls `judge` with each result.
+// Invokes each action twice: with the required arguments, and with all arguments. Calls `judge`
+// with each result.
 void judge_outcomes(Examination& examination,
                     const std::function<void(const Task&, const Returned&)>& judge) {
   for (const Fill fill : {Fill::kRequired, Fill::kAll}) {
@@ -50,7 +51,7 @@ void refuses_unknown_action(Examination& examination) {
 
 void writes_json(Examination& examination) {
   judge_outcomes(examination, [](const Task& task, const Returned& returned) {
-    // A connector may return a provider's answer without reading it. Here that answer was JSON, so
+    // A connector may return a provider's answer without parsing it. The answer here was JSON, so
     // the result must be JSON too.
     if (!returned.ok() || !json::parse(returned.result, nullptr, false).is_discarded()) return;
     Examination::fail(task.name + " wrote " + excerpt(returned.result));
@@ -58,7 +59,7 @@ void writes_json(Examination& examination) {
 }
 
 void fits_schema(Examination& examination) {
-  std::string unknown;  // an action whose result could not be judged
+  std::string unknown;  // an action whose result the check could not judge
   judge_outcomes(examination, [&](const Task& task, const Returned& returned) {
     if (!task.answer_fits) unknown = task.action->id;
     if (!returned.ok() || returned.kind != PATCHBAY_OUTCOME_DONE || !task.action->result) return;

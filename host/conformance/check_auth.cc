@@ -32,8 +32,8 @@ const patchbay_auth& classifier_of(Examination& examination) {
   return auth;
 }
 
-// Returns the request with which the connector tries its account. What other addresses answer may
-// say nothing about the account.
+// Returns the request that the connector uses to test its account. Answers from other addresses may
+// not concern the account.
 Sent request_about_account(Examination& examination, Scene& scene) {
   for (const Task& task : examination.tasks()) {
     if (task.what == Task::What::kProbe) scene.perform(task);
@@ -42,7 +42,7 @@ Sent request_about_account(Examination& examination, Scene& scene) {
   return {.method = "GET", .url = "https://provider.example/me"};
 }
 
-// An instance whose classify judges answers to that request.
+// An instance whose classify judges the answers to that request.
 class Classifier {
  public:
   explicit Classifier(Examination& examination)

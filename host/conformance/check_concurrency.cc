@@ -80,7 +80,7 @@ void* run_on_small_stack(void* raw) {
 // stack crashes here.
 void fits_small_stack(Examination& examination) {
   constexpr std::size_t kPromised = std::size_t{256} << 10U;
-  constexpr std::size_t kOurs = std::size_t{64} << 10U;  // for this program, below the connector
+  constexpr std::size_t kOurs = std::size_t{64} << 10U;  // stack for this program's own frames
   const auto tasks = examination.tasks(Fill::kAll);
   Scene scene(examination);
   OnSmallStack small{[&] {

@@ -244,7 +244,7 @@ void stops_everywhere(Examination& examination) {
   if (!was_refused) Examination::skip("no function but enumerate reports anything");
 }
 
-// Lets every request fail with `code`, and expects that each function that sent a request returns
+// Makes every request fail with `code`. Expects that each function that sent a request returns
 // `code`.
 template <patchbay_status code>
 void passes_on_everywhere(Examination& examination) {

@@ -94,7 +94,7 @@ void leaves_error_alone(Examination& examination) {
     const Returned returned = scene.perform(task);
     if (!returned.ok()) continue;
     was_ok = true;
-    // The error may come from a host function that failed while the connector continued. Such an
+    // The error may come from a host function that failed although the connector continued. Such an
     // error is allowed.
     if ((returned.code == 0 && returned.message_size == 0) || !returned.given.empty()) continue;
     Examination::fail(task.name + " returned OK and filled the error with " + shown(returned.code));

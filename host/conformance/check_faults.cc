@@ -4,7 +4,7 @@
 namespace patchbay::conformance {
 namespace {
 
-// Lets every request fail with `code`, and expects that the connector returns `code`.
+// Makes every request fail with `code`. Expects that the connector returns `code`.
 template <patchbay_status code>
 void passes_on(Examination& examination) {
   const auto tasks = examination.tasks();
@@ -25,7 +25,7 @@ void passes_on(Examination& examination) {
   if (!has_asked) Examination::skip("the connector sent no request");
 }
 
-// Lets http.read fail in the middle of a body.
+// Makes http.read fail in the middle of a body.
 void passes_on_reading(Examination& examination) {
   const auto tasks = examination.tasks();
   Scene scene(examination);

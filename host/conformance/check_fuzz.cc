@@ -9,10 +9,10 @@ namespace {
 using nlohmann::json;
 
 constexpr int kScenes = 8;
-constexpr int kCalls = 25;  // calls in one scene, on one instance
-constexpr int kTries = 8;   // tries to find arguments that the schema accepts
+constexpr int kCalls = 25;  // number of calls in one scene, on one instance
+constexpr int kTries = 8;   // number of tries to find arguments that the schema accepts
 
-// Broken rules that fail the check, whatever the arguments and the provider's answers are.
+// The broken rules that fail the check for all arguments and all answers of the provider.
 constexpr Breach kBreaches[] = {Breach::kCallOver,   Breach::kCallCopied,       Breach::kNull,
                                 Breach::kAddress,    Breach::kHeader,           Breach::kDeadHandle,
                                 Breach::kInClassify, Breach::kWriteAfterRefusal};

@@ -41,7 +41,7 @@ void breaks_no_rule(Examination& examination) {
 
 bool is_write(const Sent& sent) {
   if (sent.method == "GET" || sent.method == "HEAD" || sent.method == "OPTIONS") return false;
-  // Some providers use POST for reading. For such a request, the connector sets this flag.
+  // Sets this flag for POST requests that only read, because some providers use POST for reading.
   return sent.method != "POST" || (sent.flags & PATCHBAY_HTTP_IDEMPOTENT) == 0;
 }
 

@@ -37,7 +37,7 @@ void is_valid(Examination& examination) {
   const auto read = manifest::read_manifest(examination.folder());
   if (read) return;
   std::string found =
-      read.error().message();  // it has the first fault, and its line if it is no JSON
+      read.error().message();  // the first fault; with its line if the text is not JSON
   const auto& faults = read.error().details().faults;
   if (faults.empty()) Examination::fail(found);
   for (std::size_t i = 1; i < faults.size(); ++i) found += "\n" + faults[i].sentence;
@@ -59,7 +59,8 @@ void judge_values(Examination& examination, const json& schema, const std::strin
   json values = schema.value("examples", json::array());
   if (schema.contains("default")) values.push_back(schema["default"]);
   for (const json& value : values) {
-    if (!compiled || schema.contains("$ref")) break;  // needs other parts of the whole schema
+    if (!compiled || schema.contains("$ref")) break;  // a "$ref" needs other parts of the whole
+                                                      // schema
     if (compiled.value().accepts_value(value)) continue;
     Examination::fail(pointer + ": its schema refuses " + excerpt(value.dump()),
                       examination.place_of(pointer.substr(pointer.rfind('/') + 1)));

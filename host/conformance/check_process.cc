@@ -31,7 +31,7 @@ void works_quietly(Examination& examination) {
   const auto tasks = examination.tasks();
   const std::string config = examination.config();
   FakeHost host(examination.journal(), examination.folder());
-  host.open_files_now();  // the watch cannot see which code opens a file
+  host.open_files_now();  // open them first: the watch cannot tell which code opens a file
   if (const auto watching = watch_system_calls(kind); !watching) {
     Examination::skip(watching.error().message());
   }
@@ -58,8 +58,8 @@ void leaves_state(Examination& examination) {
   }
 }
 
-// Runs the check in two locales. If the connector sets the locale that is already active, nothing
-// changes, so one locale would not be enough.
+// Runs the check in two locales. One locale would not be enough: if a connector sets the active
+// locale again, nothing changes.
 void leaves_locale(Examination& examination) {
   leaves_state<locale_state>(examination);
   if (std::setlocale(LC_ALL, "C.UTF-8") != nullptr) leaves_state<locale_state>(examination);

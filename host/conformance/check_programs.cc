@@ -6,9 +6,9 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::uint64_t kCallNs = 10'000'000'000;  // the time that a call has
+constexpr std::uint64_t kCallNs = 10'000'000'000;  // time limit of a call
 
-// The result of an answer, in the forms of MCP, whose servers are programs.
+// The result in an answer, in the forms of MCP. MCP servers are programs.
 json usual_result(const json& request) {
   const json parameters = request.value("params", json::object());
   json result = {{"protocolVersion", "2025-06-18"},
@@ -67,8 +67,8 @@ std::vector<std::string> tried_configs(Examination& examination) {
   return configs;
 }
 
-// The tasks that use a program, in the first configuration in which there are such tasks, and their
-// results with a program that answers.
+// The tasks that use a program, and their results with a program that answers. The configuration is
+// the first in which tasks use a program.
 struct ProgramTasks {
   explicit ProgramTasks(Examination& examination) {
     for (const std::string& each : tried_configs(examination)) {
@@ -97,7 +97,7 @@ void expect_listed(const Returned& returned, const std::string& what) {
   Examination::expect(returned.ok() || is_listed, what + " came to " + shown(returned));
 }
 
-// Runs each task with a program that misbehaves. Expects that each call fails as a call may fail.
+// Runs each task with a program that misbehaves. Expects a failure that the rules allow for calls.
 void fails_while(Examination& examination, const std::string& circumstance,
                  const std::function<void(FakeProgram&)>& misbehave) {
   const ProgramTasks used(examination);

@@ -6,8 +6,8 @@ namespace {
 
 constexpr int kRounds = 200;
 
-// Runs all tasks on one instance, round after round, and returns how much more than before the
-// second half of the rounds left behind.
+// Runs all tasks on one instance, round after round. Returns how much the resources of the process
+// grew in the second half of the rounds.
 std::size_t left_behind(Examination& examination, std::size_t (*held)()) {
   const auto tasks = examination.tasks();
   Scene scene(examination);

@@ -5,7 +5,7 @@
 namespace patchbay::conformance {
 namespace {
 
-constexpr std::uint32_t kLater = 48;  // bytes that a later release would add
+constexpr std::uint32_t kLater = 48;  // number of bytes that a later release would add
 constexpr std::uint32_t kUnknownHint = 1U << 15U;
 constexpr std::uint32_t kUnknownDuty = 1U << 30U;
 

@@ -74,7 +74,7 @@ void tells_that_it_is_gone(Examination& examination) {
                       "renew came to " + shown(returned) + ", after the provider had answered 404");
 }
 
-// Renews and ends the subscription with instances that have not made it.
+// Renews and ends the subscription, with instances that did not make the subscription.
 void needs_state_alone(Examination& examination) {
   Subscribed made(examination);
   const auto fresh = [&](const std::string& function, const auto& ask) {
@@ -105,7 +105,7 @@ void passes_on_outage(Examination& examination) {
   });
 }
 
-// Expects that a failure of each function has a code of the list, whatever the provider answers.
+// Expects that each function fails only with codes of the list, for all answers of the provider.
 void bears_any_answer(Examination& examination) {
   Subscribed made(examination);
   auto weathers = bad_weathers();

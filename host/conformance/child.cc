@@ -40,7 +40,7 @@ void catch_crashes() {
   static std::array<char, kCrashStackBytes> stack;
   const stack_t alternate{stack.data(), 0, stack.size()};
   ::sigaltstack(&alternate, nullptr);
-  // Load the code that backtrace() needs now, because a signal handler may not load code.
+  // Load the code that backtrace() needs now. A signal handler may not load code.
   std::array<void*, 1> first{};
   ::backtrace(first.data(), 1);
   struct sigaction action{};

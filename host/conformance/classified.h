@@ -13,11 +13,11 @@
 namespace patchbay::conformance {
 
 struct Classified {
-  patchbay_status code = PATCHBAY_OK;  // http.send returns this failure to the connector
+  patchbay_status code = PATCHBAY_OK;  // the code that http.send returns to the connector
   std::string message;
 };
 
-// The answer in the form of the ABI. `sent` and `answer` are borrowed.
+// The answer in the form of the ABI. Borrows `sent` and `answer`.
 class LentAnswer {
  public:
   LentAnswer(const Answer& answer, const Sent& sent, std::uint64_t now_ms);

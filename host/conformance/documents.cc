@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::size_t kMostSteps = 50;
 
-// Counts reports, and refuses reports above the limit.
+// Counts reports. Refuses reports above the limit.
 class ReportCounter {
  public:
   explicit ReportCounter(const Taking& taking) : most_(taking.most) {}
@@ -25,7 +25,7 @@ class ReportCounter {
     return was_refused_ ? PATCHBAY_E_CANCELLED : PATCHBAY_OK;
   }
 
-  // Adds what happened to the reports to the result of the call that made them.
+  // Adds the counts and refusals of the reports to the result of the call that made the reports.
   [[nodiscard]] Returned finish(Returned returned) const {
     returned.was_refused = was_refused_;
     returned.told_after_refusal = told_after_refusal_;
@@ -39,7 +39,7 @@ class ReportCounter {
   std::size_t taken_ = 0;
 };
 
-// The struct of the ABI that takes reports, together with the reports that it took.
+// The ABI's struct that receives reports, together with the received reports.
 struct TakenReports {
   TakenReports(Step& step, const Taking& taking) : into(step), counter(taking) {
     raw.struct_size = sizeof(raw);
@@ -94,7 +94,7 @@ struct TakenReports {
   }
 };
 
-// Takes the content of a document, and counts its parts and bytes.
+// Receives the content of a document, and counts its parts and bytes.
 struct TakenContent {
   TakenContent(Fetched& fetched, const Taking& taking)
       : into(fetched), counter(taking), left(taking.content_bytes) {
@@ -128,7 +128,7 @@ struct TakenContent {
   }
 };
 
-// Takes the ids of the collections.
+// Receives the ids of the collections.
 struct TakenCollections {
   std::vector<std::string>& ids;
   ReportCounter counter;

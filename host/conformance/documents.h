@@ -17,7 +17,7 @@ struct Told {
   enum class What { kUpsert, kGone, kAccess, kFailed, kCheckpoint };
 
   What what = What::kUpsert;
-  std::string id{};  // the id of a document, or the cursor of a checkpoint
+  std::string id{};  // the id of the document, or the cursor of the checkpoint
   std::string version{};
   std::string reference{};
   std::string skipped{};
@@ -34,22 +34,23 @@ struct Step {
   std::uint32_t flags = 0;
   std::uint32_t state = 0;
   std::vector<Told> told;
-  bool is_whole = true;  // the connector wrote nothing after the struct
+  bool is_whole = true;  // true: the connector wrote no bytes after the struct
 
-  // Returns the cursor of the last checkpoint, or nothing if the step made no checkpoint.
+  // Returns the cursor of the last checkpoint. Returns nullopt if the step made no checkpoint.
   [[nodiscard]] std::optional<std::string> cursor() const;
 };
 
 struct Fetched {
-  Returned returned;  // `was_refused`: a part or its bytes were refused
+  Returned returned;  // `was_refused`: the host refused a part or its bytes
   std::size_t parts = 0;
   bool wrote_outside_part = false;
 };
 
-// How the host takes reports. The host refuses a report above these limits with CANCELLED.
+// Limits for the reports that the host accepts. Above these limits, the host refuses a report with
+// CANCELLED.
 struct Taking {
-  std::size_t most = SIZE_MAX;  // the number of reports and parts that the host takes
-  std::uint32_t flags = 0;      // PATCHBAY_ENUMERATE_… or PATCHBAY_FETCH_…
+  std::size_t most = SIZE_MAX;  // maximum number of reports and parts that the host accepts
+  std::uint32_t flags = 0;      // flags PATCHBAY_ENUMERATE_… or PATCHBAY_FETCH_…
   std::uint64_t content_bytes = 64U << 20U;
 };
 
@@ -71,7 +72,7 @@ class Documents {
   Step look(const Told& document, const Taking& taking = {});
   Step access(const Told& document, const Taking& taking = {});
   Fetched fetch(const Told& document, const Taking& taking = {});
-  // The id of the collection that is read; empty if the connector does not name collections.
+  // The id of the collection to read. Empty if the connector does not name collections.
   [[nodiscard]] const std::string& collection() const { return collection_; }
   [[nodiscard]] bool can_look() const { return table_->look != nullptr; }
   [[nodiscard]] bool can_tell_access() const { return table_->access != nullptr; }

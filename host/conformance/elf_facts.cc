@@ -11,7 +11,7 @@
 namespace patchbay::conformance {
 namespace {
 
-constexpr std::uint64_t kMostBytes = std::uint64_t{512} << 20U;  // the same limit as in the loader
+constexpr std::uint64_t kMostBytes = std::uint64_t{512} << 20U;  // same limit as in the loader
 
 // The bytes of a file. A read outside of the file returns zeros or an empty text.
 class ElfFile {
@@ -72,8 +72,8 @@ void read_dynamic(const ElfFile& file, const Elf64_Shdr& table, std::uint64_t te
   }
 }
 
-// Reads the versions of the symbols that the library needs of others. The dynamic linker refuses
-// the library if the C library lacks one of them, except the weak ones.
+// Reads the versions of the symbols that the library needs from other libraries. The dynamic linker
+// refuses the library if the C library lacks one of these versions, unless the version is weak.
 void read_needed_versions(const ElfFile& file, const Elf64_Shdr& table, std::uint64_t texts,
                           ElfFacts& facts) {
   std::uint64_t at = table.sh_offset;

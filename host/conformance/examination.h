@@ -1,5 +1,5 @@
-// Runs one check of one connector in this process. The check gets everything that it needs from its
-// Examination.
+// Runs one check of one connector in this process. The Examination provides everything that the
+// check needs.
 #pragma once
 
 #include <cstdint>
@@ -54,9 +54,9 @@ class Examination {
   // Each of these functions returns a part of the connector. If the part is missing, the function
   // ends the check as skipped.
   const manifest::Manifest& manifest();
-  const nlohmann::json& raw_manifest();  // the manifest's text, parsed
-  std::filesystem::path library();       // the library's file
-  Plugin& plugin();                      // loaded at the first use, with its capabilities
+  const nlohmann::json& raw_manifest();  // the parsed text of the manifest
+  std::filesystem::path library();       // the path of the library's file
+  Plugin& plugin();                      // loads the library at the first call
   std::vector<Task> tasks(Fill fill = Fill::kRequired);
   const Scenario& scenario();
   // Returns the provider on loopback that gives normal answers; nullptr: the answers are made up.

@@ -14,13 +14,13 @@ inline constexpr std::string_view kProviderText = "CANARY-OF-THE-PROVIDER";
 
 // A provider that answers all requests in the same bad way.
 struct Weather {
-  std::string name;  // "the provider answers 404"
+  std::string name;  // such as "the provider answers 404"
   Answer answer;
 };
 const std::vector<Weather>& bad_weathers();
 
 struct FailedCall {
-  std::string what;  // "invoke echo while the provider answers 404"
+  std::string what;  // such as "invoke echo while the provider answers 404"
   Returned returned;
 };
 
@@ -31,7 +31,7 @@ using FailureJudge = std::function<void(const std::string& what, const Returned&
 void each_failed_call(Examination& examination, const FailureJudge& judge,
                       const Manner& manner = {});
 
-// Returns all failed calls at once, for a check that compares them with each other.
+// Returns all failed calls together, for a check that compares the calls with each other.
 std::vector<FailedCall> failed_calls(Examination& examination, const Manner& manner);
 
 // Returns true if the plugin itself chose the code of the failure. Returns false if the host or a

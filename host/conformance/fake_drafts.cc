@@ -1,5 +1,5 @@
 // The draft services of the fake host, except programs (fake_programs.cc). Resources and proofs
-// work as in the real host. Streams are not kept. No file has a text, as in a host without a text
+// work as in the real host. Streams are not stored. No file has a text, as in a host without a text
 // reader.
 #include <patchbay/abi/draft/host_crypto.h>
 #include <patchbay/abi/draft/host_file_text.h>
@@ -23,7 +23,7 @@ patchbay_status give_null(CallFrame& call, patchbay_error* error, const std::str
   return conformance::give(call, error, PATCHBAY_E_PLUGIN_FAULT, function + " got NULL.");
 }
 
-// Writes the text in `made` into the sink. If `made` is an error, gives this error to the
+// Writes the text in `made` into the sink. If `made` is an error, returns this error to the
 // connector.
 patchbay_status write_into(CallFrame& call, const patchbay_sink& sink,
                            const Result<std::string>& made, patchbay_error* error) {
@@ -116,7 +116,7 @@ patchbay_status make_digest(const patchbay_call* raw, patchbay_str algorithm,
 
 // ---- streams
 
-// Every answer of the fake host is there at once, so the first one can be read.
+// All answers of the fake host are available at once, so any of them can be read first.
 patchbay_status streams_wait(const patchbay_call* raw, const std::uint64_t* handles,
                              std::uint64_t count, std::uint64_t /*wait_ms*/, std::uint64_t* which,
                              patchbay_error* error) {

@@ -32,7 +32,7 @@ struct Sent {
   std::string url{};
   Headers headers{};
   std::string body{};
-  std::uint32_t flags = 0;  // PATCHBAY_HTTP_…
+  std::uint32_t flags = 0;  // flags PATCHBAY_HTTP_…
 };
 
 // The provider's answer, or the failure that the host reports instead.
@@ -45,17 +45,17 @@ struct Answer {
 
 // A rule of the ABI that a connector broke while it used the host.
 enum class Breach {
-  kCallOver,          // it used a call that had ended
-  kCallCopied,        // it used a copy of a call
-  kNull,              // it passed NULL where a value is required
-  kAddress,           // its request has no absolute http or https address, or one that is too long
-  kHeader,            // it set a header that only the host sets
-  kTooManyRequests,   // it sent more requests than a call may send
-  kDeadHandle,        // it used a handle that is not open
-  kOpenHandle,        // it left a handle open at the end of its call
-  kInClassify,        // it used a service inside classify
-  kSourceChanged,     // a body was different when it was read again
-  kWriteAfterRefusal  // it wrote to a sink that had refused
+  kCallOver,          // the connector used a call that had ended
+  kCallCopied,        // the connector used a copy of a call
+  kNull,              // the connector passed NULL where a value is required
+  kAddress,           // a request's address is too long, or not absolute with http or https
+  kHeader,            // the connector set a header that only the host may set
+  kTooManyRequests,   // the connector sent more requests than a call may send
+  kDeadHandle,        // the connector used a handle that is not open
+  kOpenHandle,        // the connector left a handle open at the end of its call
+  kInClassify,        // the connector used a service inside classify
+  kSourceChanged,     // a body had other bytes when it was read again
+  kWriteAfterRefusal  // the connector wrote to a sink after the sink had refused
 };
 struct BreachNote {
   Breach kind;
@@ -91,36 +91,38 @@ struct CallFrame {
   patchbay_instance* instance = nullptr;  // nullptr during create
   bool is_over = false;
   std::map<std::uint64_t, OpenAnswer> open;
-  std::map<std::uint64_t, ProgramUse> programs;  // by their handles
-  std::vector<patchbay_status> given;            // the failures that the host gave the connector
+  std::map<std::uint64_t, ProgramUse> programs;  // the programs in use, by their handles
+  std::vector<patchbay_status> given;            // the failures that the host returned to the
+                                                 // connector
   unsigned requests = 0;
 };
 
 class FakeHost {
  public:
-  // `folder` is the connector's folder, which has its resources.
+  // `folder` is the connector's folder, which contains the connector's resources.
   FakeHost(const Journal& notes, const std::filesystem::path& folder);
   FakeHost(const FakeHost&) = delete;
   FakeHost& operator=(const FakeHost&) = delete;
 
-  // ---- settings by the check
-  std::function<Answer(const Sent&)> provider;  // nullptr: 200 with {}
-  // Returns the code with which a host function fails, or PATCHBAY_OK to let it work.
+  // ---- settings that a check makes
+  std::function<Answer(const Sent&)> provider;  // nullptr: each answer is 200 with {}
+  // Returns the code with which a host function fails. PATCHBAY_OK: the function works.
   std::function<patchbay_status(std::string_view function)> interfere;
   std::function<void()> meanwhile;   // runs while the connector waits for an answer
   std::vector<std::string> missing;  // ids of services that this host does not have
   std::map<std::string, std::string> state;
   std::optional<FakeProgram> program;  // nullopt: the host starts no programs
-  std::string config;                  // of the instance that was created last
+  std::string config;                  // configuration of the instance that was created last
   Resources resources;
-  std::size_t piece = 4096;        // the most bytes that http.read gives at once
+  std::size_t piece = 4096;        // maximum number of bytes that one http.read returns
   std::uint32_t struct_extra = 0;  // extra bytes after every struct of the host
-  bool is_bare = false;            // the host passes NULL for every text that may be empty
+  bool is_bare = false;            // true: the host passes NULL for every text that may be empty
   bool is_cancelled = false;
-  std::uint64_t wall_ms = 1'700'000'000'000;  // 2023-11-14T22:13:20Z
+  std::uint64_t wall_ms = 1'700'000'000'000;  // the wall clock: 2023-11-14T22:13:20Z
   std::uint64_t monotonic_ns = 1'000'000'000;
-  std::uint64_t deadline_ns = UINT64_MAX;  // by the monotonic clock
-  const patchbay_auth* auth = nullptr;     // judges answers; nullptr: there is no classify
+  std::uint64_t deadline_ns = UINT64_MAX;  // time on the monotonic clock
+  const patchbay_auth* auth = nullptr;     // classifies answers; nullptr: the connector has no
+                                           // classify
 
   // ---- records of what the connector did
   std::vector<std::string> calls;  // the host functions that the connector called
@@ -129,13 +131,13 @@ class FakeHost {
   std::vector<BreachNote> breaches;
 
   [[nodiscard]] const patchbay_host* table() const { return &table_->host; }
-  // Opens every file that this host's own functions need later. After this, every file that is
-  // opened is opened by the connector.
+  // Opens every file that this host's own functions need later. Every file that is opened after
+  // this call is opened by the connector.
   void open_files_now();
   CallFrame& begin(patchbay_instance* instance);
   void end(CallFrame& call);
-  // Forgets the calls that have ended, and the records of them. After this, a use of such a call is
-  // no longer noticed.
+  // Deletes the calls that have ended, and their records. A later use of such a call is not
+  // noticed.
   void forget();
   void keep(std::string_view where, std::string_view text);
   void breach(Breach kind, std::string text) { breaches.push_back({kind, std::move(text)}); }
@@ -148,7 +150,7 @@ class FakeHost {
  private:
   struct Table {
     patchbay_host host;
-    unsigned char later[64];  // bytes of a later release
+    unsigned char later[64];  // members that a later release may add
     FakeHost* self;
   };
   friend const void* service_of(const patchbay_host* raw, patchbay_str id);
@@ -166,18 +168,18 @@ CallFrame* use(const patchbay_call* raw, std::string_view function, std::string_
 CallFrame* use_or_fail(const patchbay_call* raw, std::string_view function, patchbay_error* error,
                        patchbay_status& status, std::string_view what = {});
 
-// Fills an error, and records that the host gave this code to the connector. Returns the code.
+// Fills an error, and records that the host returned this code to the connector. Returns the code.
 patchbay_status give(CallFrame& call, patchbay_error* error, patchbay_status code,
                      std::string_view message);
 
-// Gives CANCELLED or DEADLINE_EXCEEDED if the call is cancelled or its deadline has passed.
+// Returns CANCELLED if the call is cancelled, or DEADLINE_EXCEEDED if its deadline has passed.
 // Otherwise returns PATCHBAY_OK.
 patchbay_status check_patience(CallFrame& call, patchbay_error* error);
 
-// Returns the table of a service, or nullptr if this host does not have the service.
+// Returns the table of a service. Returns nullptr if this host does not have the service.
 const void* service_of(const patchbay_host* raw, patchbay_str id);
 const void* http_table();
 const void* process_table();
-const void* draft_table(std::string_view id);  // nullptr: not the id of a draft
+const void* draft_table(std::string_view id);  // nullptr: `id` is not the id of a draft
 
 }  // namespace patchbay::conformance

@@ -11,7 +11,7 @@
 namespace patchbay::conformance {
 namespace {
 
-// Reads a body twice, like a host that has to send a request again.
+// Reads a body twice, as a host does that must repeat a request.
 patchbay_status read_twice(CallFrame& call, const patchbay_source& source, std::string& body) {
   std::string again;
   for (std::string* text : {&body, &again}) {
@@ -32,7 +32,7 @@ patchbay_status read_twice(CallFrame& call, const patchbay_source& source, std::
   return PATCHBAY_OK;
 }
 
-// Records each rule that a request breaks.
+// Records each rule that the request breaks.
 void inspect(CallFrame& call, const Sent& sent) {
   const std::string what = sent.method + " " + sent.url.substr(0, 300);
   const bool is_absolute = sent.url.starts_with("https://") || sent.url.starts_with("http://");

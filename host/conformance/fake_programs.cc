@@ -1,4 +1,4 @@
-// The programs of the fake host. There is one, which the check scripts, or none.
+// The programs of the fake host. There is at most one program, and the check controls it.
 #include <patchbay/abi/draft/host_process.h>
 
 #include <algorithm>
@@ -20,7 +20,7 @@ patchbay_status give_misuse(CallFrame& call, patchbay_error* error, Breach kind,
   return give(call, error, PATCHBAY_E_PLUGIN_FAULT, "The connector misuses a program.");
 }
 
-// Returns true if the configuration has an object with a command where `pointer` says.
+// Returns true if the configuration has an object with a command at `pointer`.
 bool has_command(const std::string& config, std::string_view pointer) {
   const json whole = json::parse(config, nullptr, false);
   try {
@@ -30,7 +30,7 @@ bool has_command(const std::string& config, std::string_view pointer) {
   }
 }
 
-// The use of a program by a call that a function was given, or nullptr after a failure.
+// Returns the program that the call uses. Returns nullptr after a failure.
 struct Using {
   CallFrame* call = nullptr;
   ProgramUse* use = nullptr;
@@ -60,7 +60,7 @@ patchbay_status give_ended(CallFrame& call, patchbay_error* error) {
               "The program ended with exit code 1. Its last words: Killed.");
 }
 
-// Writes the text in pieces.
+// Writes the text in several pieces.
 patchbay_status write_pieces(CallFrame& call, const patchbay_sink& sink, std::string_view text,
                              patchbay_error* error) {
   const std::size_t piece = call.host.program->piece;
@@ -127,7 +127,7 @@ patchbay_status process_send(const patchbay_call* raw, std::uint64_t handle, pat
   return PATCHBAY_OK;
 }
 
-// Lets the time pass that a call waits in vain.
+// Advances the time by the time that a call waits in vain.
 patchbay_status wait_in_vain(CallFrame& call, std::uint64_t wait_ms, patchbay_error* error) {
   FakeHost& host = call.host;
   const std::uint64_t until = host.monotonic_ns + wait_ms * 1'000'000;

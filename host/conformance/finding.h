@@ -13,7 +13,7 @@ enum class Outcome { kPassed, kWarning, kSkipped, kFailed, kCrashed, kTimedOut }
 std::string_view name_of(Outcome outcome);
 std::optional<Outcome> outcome_of(std::string_view name);
 
-// Returns true for the outcomes after which a connector does not conform.
+// Returns true if a connector with this outcome does not conform.
 bool is_failure(Outcome outcome);
 
 // The result of a check. `found` is a sentence that says what happened, or why the check was

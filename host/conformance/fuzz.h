@@ -9,8 +9,8 @@
 namespace patchbay::conformance {
 
 struct Fuzzed {
-  std::uint64_t rounds = 0;  // the number of rounds that ran
-  Report report;             // has the gates, the last round and its seed
+  std::uint64_t rounds = 0;  // number of the rounds that ran
+  Report report;             // results of the gates and of the last round, with its seed
 };
 
 // Runs the gates, and then rounds with the seeds `options.seed`, `options.seed` + 1, and so on. If

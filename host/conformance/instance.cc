@@ -9,7 +9,7 @@
 namespace patchbay::conformance {
 namespace {
 
-// Takes the bytes that a connector writes, up to a limit.
+// Receives the bytes that a connector writes, up to a limit.
 struct TakenText {
   TakenText(FakeHost& fake, const Manner& manner)
       : host(fake), most(manner.most_bytes), refusal(manner.refusal) {}
@@ -35,7 +35,7 @@ struct TakenText {
   }
 };
 
-// A text that is lent for a call, in the way that `manner.lends` says.
+// A text that is lent for one call, in the way that `manner.lends` says.
 struct Lending {
   Lending(const std::string& text, const Manner& manner) : raw(borrow(text)) {
     if (manner.lends == Lends::kPlainly) return;

@@ -12,13 +12,14 @@
 
 namespace patchbay::conformance {
 
-// How a check makes a call.
+// The way in which a check makes a call.
 struct Manner {
-  std::uint64_t most_bytes = 8U << 20U;            // the most bytes that the result's sink takes
-  patchbay_status refusal = PATCHBAY_E_TOO_LARGE;  // what the sink returns for more bytes
+  std::uint64_t most_bytes = 8U << 20U;            // maximum number of bytes that the result's sink
+                                                   // accepts
+  patchbay_status refusal = PATCHBAY_E_TOO_LARGE;  // the code that the sink returns for more bytes
   std::uint32_t flags = 0;                         // the flags of an action's request
   std::uint32_t extra = 0;  // extra bytes after each struct, as in a later release
-  char message_fill = 0;    // fills the error's message before the call
+  char message_fill = 0;    // the byte that fills the error's message before the call
   Lends lends = Lends::kPlainly;
 };
 

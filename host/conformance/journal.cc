@@ -26,8 +26,8 @@ std::optional<Finding> finding_in(const json& value) {
   return Finding{*outcome, value.value("found", ""), value.value("place", "")};
 }
 
-// Adds one line to the entries. If the line has no known word, it is a part of a backtrace, or it
-// is ignored.
+// Adds one line to the entries. A line without a known word is a part of a backtrace, or is
+// ignored.
 void take_line(Entries& entries, std::string_view line) {
   const std::size_t space = line.find(' ');
   const std::string_view word = line.substr(0, space);
@@ -62,7 +62,7 @@ void Journal::end(const Finding& finding) const {
 
 void Journal::write(std::string_view word, std::string_view json) const {
   const std::string line = std::string(word) + " " + std::string(json) + "\n";
-  // If the reader of the journal has ended, a failed write does not matter.
+  // A failed write does not matter, because it means that the reader of the journal has ended.
   static_cast<void>(!::write(file_, line.data(), line.size()));
 }
 

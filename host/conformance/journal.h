@@ -33,7 +33,7 @@ class Journal {
 
 // The contents of a journal.
 struct Entries {
-  std::string step;       // the last step
+  std::string step;       // name of the last step
   std::string host_call;  // the last host call of that step
   std::string signal;
   std::string backtrace;

@@ -1,5 +1,5 @@
-// A text that is lent to a connector for one call. Memory that the connector may not read can be
-// protected; then a connector that reads the memory crashes.
+// A text that is lent to a connector for one call. The memory that the connector must not read can
+// be protected, so that a connector that reads it crashes.
 #pragma once
 
 #include <patchbay/abi/types.h>
@@ -9,8 +9,8 @@
 namespace patchbay::conformance {
 
 enum class Lends {
-  kPlainly,    // in ordinary memory
-  kToTheEnd,   // reading a byte after the end crashes
+  kPlainly,    // the text is in ordinary memory
+  kToTheEnd,   // reading a byte after the end of the text crashes
   kForTheCall  // reading the text after the call crashes
 };
 

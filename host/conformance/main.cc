@@ -1,4 +1,4 @@
-// patchbay-conformance checks whether a connector keeps the rules of the ABI (README.md).
+// patchbay-conformance checks whether a connector obeys the rules of the ABI (README.md).
 #include <chrono>
 #include <cstdlib>
 #include <exception>
@@ -12,7 +12,7 @@
 int main(int argc, char** argv) {
   using namespace patchbay::conformance;
   std::vector<std::string> arguments(argv + 1, argv + argc);
-  // Check this first: the runner starts this program again for each check, with this command.
+  // Must be checked first. For each check, the runner starts this program again with this command.
   if (!arguments.empty() && arguments.front() == kExamineCommand) {
     return examine_here({arguments.begin() + 1, arguments.end()});
   }

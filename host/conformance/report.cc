@@ -72,7 +72,7 @@ std::string Report::verdict() const {
 
 namespace {
 
-// Returns what was expected. A crash or an endless call is not what the rule is about.
+// Returns the expected behaviour. For a crash or an endless call, this is not the check's rule.
 std::string expectation(const CheckReport& check) {
   const std::string_view heading = check.check->heading;
   const bool is_file = heading.ends_with(".h") || heading.ends_with(".json");
@@ -83,7 +83,7 @@ std::string expectation(const CheckReport& check) {
   return rule;
 }
 
-// Returns what the author changes.
+// Returns the change that the author should make.
 std::string advice(const CheckReport& check) {
   if (check.finding.outcome == Outcome::kCrashed) {
     return "Correct what crashes. `addr2line -Cfe LIBRARY OFFSET` names the line of an entry "

@@ -26,7 +26,7 @@ struct CheckReport {
   std::string backtrace;
   std::string printed;  // the end of the connector's output
   std::chrono::milliseconds time{0};
-  std::string suppressed;  // the reason in conformance.toml; "": not suppressed
+  std::string suppressed;  // the reason from conformance.toml; "": not suppressed
 
   // Returns true if the connector does not conform because of this check.
   [[nodiscard]] bool counts(bool warnings_count) const;
@@ -34,17 +34,17 @@ struct CheckReport {
 
 struct Report {
   std::filesystem::path folder;
-  std::string connector;  // id and version, if the manifest could be read
+  std::string connector;  // id and version; empty if the manifest could not be read
   std::uint64_t seed = 1;
   int level = 0;
   bool warnings_count = false;  // --warnings-as-errors
   bool is_tsan = false;         // --tsan
   std::string given;            // options for `reproduce`, such as " --scenario FILE"
   std::vector<CheckReport> checks;
-  std::vector<std::string> faults;  // faults in conformance.toml
+  std::vector<std::string> faults;  // faults of conformance.toml
 
-  // Returns 0 if the connector conforms, 1 if it does not, 2 if nothing ran, and 3 if the connector
-  // could not be loaded.
+  // Returns 0 if the connector conforms, 1 if it does not conform, 2 if no check ran, and 3 if the
+  // connector could not be loaded.
   [[nodiscard]] int exit_code() const;
   [[nodiscard]] std::size_t count(Outcome outcome) const;
   // Returns the reports: first failures, then warnings, then all others. The order within these

@@ -13,7 +13,7 @@ std::string yaml(std::string_view text) {
       .dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
 }
 
-// Replaces line ends and each `#`, which would begin a directive, by blanks.
+// Replaces line ends and each `#` with spaces, because `#` would begin a directive.
 std::string directive_text(std::string text) {
   for (char& c : text) {
     if (c == '#' || c == '\n') c = ' ';

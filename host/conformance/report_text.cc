@@ -21,7 +21,8 @@ void write_check(std::ostream& out, const Report& report, const CheckReport& che
   out << "\n";
 }
 
-// Writes what was skipped, a line for each reason, the reasons in the order of the checks.
+// Writes the skipped checks, with one line for each reason. The reasons are in the order of the
+// checks.
 void write_skipped(std::ostream& out, const Report& report) {
   std::vector<std::pair<std::string, std::vector<std::string_view>>> reasons;
   for (const CheckReport& check : report.checks) {

@@ -17,22 +17,22 @@ struct Returned {
   std::string continuation;
   std::string details;
 
-  // the error struct, as the plugin left it
+  // the error struct after the call
   std::uint32_t code = 0;
   std::uint32_t message_size = 0;
-  std::string message;  // at most as long as the buffer
+  std::string message;  // cut at the length of the buffer
   std::uint32_t provider_status = 0;
 
   std::vector<patchbay_status> given;  // the failures that the host returned during the call
-  bool was_refused = false;            // a sink refused
-  bool told_after_refusal = false;     // the plugin reported more after a refusal
-  bool error_is_whole = true;          // the plugin wrote nothing after the struct
+  bool was_refused = false;            // true: a sink refused bytes or a report
+  bool told_after_refusal = false;     // true: the plugin made another report after a refusal
+  bool error_is_whole = true;          // true: the plugin wrote no bytes after the struct
   bool outcome_is_whole = true;
-  std::size_t requests = 0;  // HTTP requests of this call
+  std::size_t requests = 0;  // number of HTTP requests of this call
 
   [[nodiscard]] bool ok() const { return status == PATCHBAY_OK; }
   [[nodiscard]] bool was_given(patchbay_status code_of_host) const;
-  // Returns true if the plugin reports a bug in itself, and the host did not return this code to
+  // Returns true if the plugin reports a bug in itself with a code that the host did not return to
   // the plugin.
   [[nodiscard]] bool is_own_fault() const {
     return status == PATCHBAY_E_PLUGIN_FAULT && !was_given(PATCHBAY_E_PLUGIN_FAULT);

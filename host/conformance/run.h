@@ -15,13 +15,13 @@ namespace patchbay::conformance {
 
 struct RunOptions {
   std::filesystem::path folder;      // the connector's folder
-  std::filesystem::path program;     // patchbay-conformance itself
-  int level = 4;                     // the checks up to this level
-  std::vector<std::string> include;  // patterns of ids (fnmatch); empty: all
+  std::filesystem::path program;     // path of patchbay-conformance itself
+  int level = 4;                     // runs the checks up to this level
+  std::vector<std::string> include;  // patterns of ids (fnmatch); empty: all checks
   std::vector<std::string> exclude;
-  unsigned jobs = 2;  // how many processes run at once
+  unsigned jobs = 2;  // number of processes that run at the same time
   std::uint64_t seed = 1;
-  std::chrono::milliseconds timeout{20'000};  // for each check
+  std::chrono::milliseconds timeout{20'000};  // time limit of each check
   bool warnings_count = false;
   std::filesystem::path scenario{};  // for the group `scenario`; "": its checks are skipped
   // A provider on loopback that answers instead of made-up answers. Then only the gates and the

@@ -13,7 +13,7 @@ using nlohmann::json;
 
 constexpr int kDeepest = 24;
 constexpr int kDeep =
-    6;  // from here on values have only what is required: a schema may lead to itself
+    6;  // deeper values have only required members, because a schema may contain itself
 
 struct Sampling {
   const json& root;
@@ -57,7 +57,7 @@ json number_of(const json& schema, bool is_whole) {
   return value;
 }
 
-// Returns what the schema refers to, with what stands beside the reference.
+// Returns the schema that `$ref` names, combined with the members next to `$ref`.
 json Sampling::followed(json schema) const {
   for (int i = 0; i < kDeepest && schema.is_object(); ++i) {
     const std::string reference = schema.value("$ref", "");
@@ -72,7 +72,7 @@ json Sampling::followed(json schema) const {
   return schema;
 }
 
-// Returns the schema with the parts of its `allOf` in it.
+// Returns the schema combined with the schemas of its `allOf`.
 json Sampling::merged(const json& schema) const {
   json all = schema;
   all.erase("allOf");
@@ -186,7 +186,8 @@ json Sampling::of(const json& schema, int depth) const {
 
 // Returns values that differ from `value` and may satisfy the schema, the most likely values first.
 std::vector<json> others(const json& schema, const json& value) {
-  constexpr double kExact = 9007199254740991;  // doubles hold every whole number up to this one
+  constexpr double kExact = 9007199254740991;  // doubles are exact for all whole numbers up to this
+                                               // number
   std::vector<json> all;
   for (const char* named : {"enum", "examples"}) {
     if (!schema.is_object()) continue;

@@ -8,10 +8,10 @@
 
 namespace patchbay::conformance {
 
-// Says which members an object gets.
+// Says which members an object in the sample gets.
 enum class Fill : std::uint8_t {
   kRequired,  // only required members
-  kDefaults,  // also members with a default, as the host adds them
+  kDefaults,  // required members, and members with a default, which the host adds
   kAll        // every property
 };
 

@@ -17,7 +17,7 @@ class Scratch {
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
   ~Scratch() {
-    std::error_code ignored;  // files that a connector has protected may stay
+    std::error_code ignored;  // files that a connector has protected may remain
     if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
   }
 

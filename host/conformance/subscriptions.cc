@@ -23,7 +23,8 @@ std::function<Answer(const Sent&)> provider_with(const std::string& id) {
   };
 }
 
-// Returns the collection that the host watches; empty if it watches everything.
+// Returns the id of the collection that the host watches. Returns "" if the host watches
+// everything.
 std::string watched_collection(Examination& examination, Scene& scene) {
   const bool is_of_collections =
       examination.manifest().webhooks->subscriptions == manifest::Subscriptions::kCollections;

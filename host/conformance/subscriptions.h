@@ -1,5 +1,5 @@
-// Calls the webhook functions of the connector under test, as a host that wants a subscription, has
-// one, or ends one.
+// Calls the webhook functions of the connector under test, as a host does that creates, renews or
+// ends a subscription.
 #pragma once
 
 #include <cstdint>
@@ -10,16 +10,16 @@
 
 namespace patchbay::conformance {
 
-// The placeholder that stands for the secret. It has no character that is changed in an address.
+// The placeholder for the secret. All its characters are unchanged in an address.
 inline constexpr std::string_view kSecretPlaceholder = "SECRET-OF-THE-SUBSCRIPTION-7f3a";
 
 class Subscriptions {
  public:
-  // Ends the check as skipped if the connector makes no subscriptions. After this, the provider
-  // answers with a subscription in the forms of most providers.
+  // Ends the check as skipped if the connector makes no subscriptions. After this call, the
+  // provider answers with a subscription, in the forms of most providers.
   Subscriptions(Examination& examination, Scene& scene);
 
-  // `result` of what is returned is the state that the connector wrote.
+  // The `result` in the returned object is the state that the connector wrote.
   Returned subscribe(const Manner& manner = {});
   Returned renew(const std::string& state, const Manner& manner = {});
   Returned unsubscribe(const std::string& state);
@@ -28,8 +28,8 @@ class Subscriptions {
   // Subscribes, and returns the state. Ends the check as skipped if this fails.
   std::string made();
 
-  // Calls each function that the connector has, with a state that it wrote. Calls `judge` with each
-  // result before it calls the next function.
+  // Calls each webhook function that the connector has, with a state that the connector wrote.
+  // Calls `judge` with each result before it calls the next function.
   using Judge = std::function<void(const std::string& function, const Returned& returned)>;
   void each_function(const std::string& state, const Judge& judge);
 

@@ -166,11 +166,10 @@ std::string name_of_call(int number) {
 }  // namespace
 
 Result<void> watch_system_calls(Watched kind) {
-  // Load the code that backtrace() needs now, because a signal handler may not load code.
+  // Load the code that backtrace() needs now. A signal handler may not load code.
   frame_count = ::backtrace(frames.data(), 1);
   frame_count = 0;
-  // Read the time zone's file now, because gmtime_r() of the C library reads the file at its first
-  // use.
+  // Read the time zone's file now. The C library's gmtime_r() reads this file at its first use.
   ::tzset();
   struct sigaction action{};
   action.sa_sigaction = note_call;
@@ -197,7 +196,7 @@ std::string stopped_system_call() {
     const std::string function = about.dli_sname == nullptr ? "" : about.dli_sname;
     const auto offset = static_cast<const char*>(frames[static_cast<std::size_t>(i)]) -
                         static_cast<const char*>(about.dli_fbase);
-    std::ostringstream place;  // as addr2line takes it
+    std::ostringstream place;  // in the form that addr2line reads
     place << file.filename().string() << " at offset 0x" << std::hex << offset;
     return text + ", called in " + (function.empty() ? "" : function + "() of ") + place.str();
   }

@@ -18,7 +18,8 @@ json declared_action(const json& raw, const std::string& id) {
   return json::object();
 }
 
-// Returns a value of the result's schema: with everything, or else with what is required.
+// Returns a value for the result's schema, with all members if possible, or else with the required
+// members.
 json fair_result(const manifest::Action& action, const json& schema, const std::string& folder) {
   json whole = sample(schema, schema, Fill::kAll, folder);
   if (!action.result || action.result->accepts_value(whole)) return whole;

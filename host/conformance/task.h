@@ -14,12 +14,12 @@ struct Task {
   enum class What { kIdentify, kProbe, kList, kInvoke };
 
   What what = What::kInvoke;
-  std::string name;                          // "identify", "invoke echo"
+  std::string name;                          // such as "identify" or "invoke echo"
   std::string arguments = "{}";              // the arguments of an action
   std::string fair_answer = "{}";            // the body of a provider's normal answer
   const manifest::Action* action = nullptr;  // borrowed from the manifest
-  // False if no answer could be made that satisfies the result's schema. A connector that passes
-  // such an answer on is not at fault.
+  // False if no normal answer could be made that satisfies the result's schema. A connector that
+  // returns such an answer unchanged is not at fault.
   bool answer_fits = true;
 
   Returned run(Instance& instance, const Manner& manner = {}) const;
