@@ -6,7 +6,7 @@
 
 namespace {
 
-constexpr int kSkipped = 77;  // SKIP_RETURN_CODE in CMakeLists.txt
+constexpr int kSkipped = 77;  // same as SKIP_RETURN_CODE in CMakeLists.txt
 bool skipped = false;
 
 }  // namespace
@@ -17,6 +17,7 @@ void patchbay::skip(std::string_view reason) {
 }
 
 int main(int argc, char** argv) {
-  if (Catch::Session().run(argc, argv) != 0) return 1;  // it returns how many failed: maybe 77
+  if (Catch::Session().run(argc, argv) != 0) return 1;  // run() returns the number of failures,
+                                                        // which may be 77
   return skipped ? kSkipped : 0;
 }

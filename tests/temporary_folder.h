@@ -10,7 +10,7 @@
 
 namespace patchbay {
 
-// A folder for one test, gone with all that is in it when the test ends.
+// A folder for one test. The destructor deletes the folder with its contents.
 class TemporaryFolder {
  public:
   TemporaryFolder() {
@@ -27,7 +27,8 @@ class TemporaryFolder {
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
-  // Writes `text` to `name`, a path within the folder; makes the folders on the way.
+  // Writes `text` to the file `name`, a path within the folder. Creates missing folders of this
+  // path.
   std::filesystem::path write(const std::filesystem::path& name, std::string_view text) const {
     const auto file = path_ / name;
     std::filesystem::create_directories(file.parent_path());

@@ -29,7 +29,7 @@ Result<oauth_messages::TokenSet> invalid_grant() {
       .with_reason(std::string(oauth_messages::word_of(oauth_messages::Reason::kInvalidGrant)));
 }
 
-// Returns the options, changed so that a refresh reports its points to `leases` too.
+// Returns the options, changed so that a refresh also reports its steps to `leases`.
 accounts::AccountsOptions telling(LeaseHolders& leases, const std::string& host,
                                   accounts::AccountsOptions options) {
   options.refresh.reached = [&leases, host,

@@ -25,7 +25,7 @@ namespace patchbay::test {
 const Caller kAnn{"org", "ann", {}, {}};
 const Caller kBob{"org", "bob", {}, {}};
 
-// Knows which hosts hold leases on links, because refreshes report the points that they pass.
+// Records which hosts hold leases on links. Refreshes report their steps to this object.
 // Thread-safe.
 class LeaseHolders {
  public:
@@ -39,7 +39,7 @@ class LeaseHolders {
   std::map<std::string, int> held_;
 };
 
-// A Wait that ignores the time, and returns when its event has happened.
+// A Wait that ignores the time and returns when its event has happened.
 class EventWait final : public Wait {
  public:
   explicit EventWait(std::function<void()> until) : event(std::move(until)) {}
@@ -50,8 +50,8 @@ class EventWait final : public Wait {
   std::function<void()> event;
 };
 
-// A provider whose tokens are numbered and valid for an hour. It counts its requests, and accepts
-// only the refresh token that it gave last.
+// A provider whose tokens are numbered and valid for one hour. It counts the requests, and accepts
+// only the refresh token that it issued last.
 class NumberedProvider final : public accounts::Provider {
  public:
   explicit NumberedProvider(const Clock& clock) : clock_(clock) {}
@@ -67,17 +67,18 @@ class NumberedProvider final : public accounts::Provider {
   Result<bool> revoke(const accounts::Grantee& grantee, const Secret& access_token,
                       const Secret& refresh_token, Monotonic deadline) override;
 
-  // Makes the next answer this error. Several calls make a queue of errors.
+  // Makes the next answer this error. Several calls queue several errors.
   void fail_next(Error error) {
     const std::scoped_lock lock(mutex_);
     failures_.push_back(std::move(error));
   }
   std::function<void()> while_asked;  // called before the provider answers
-  // Called before the provider answers about an account of this grantee. An error is its answer.
+  // Called before the provider answers about an account of this grantee. If the function returns an
+  // error, the provider answers with this error.
   std::function<Result<void>(const accounts::Grantee&)> while_asked_for;
   std::function<void()> while_told;  // called before the provider answers to a revocation
   std::chrono::seconds refresh_lifetime{0};
-  bool own_client = false;  // tokens are the client's own and need no refresh token
+  bool own_client = false;  // true: tokens belong to the client itself and need no refresh token
   std::atomic<int> requests = 0;
   std::vector<std::string> revoked() {
     const std::scoped_lock lock(mutex_);
@@ -96,10 +97,10 @@ class NumberedProvider final : public accounts::Provider {
 };
 
 // Returns the manifest of a connector `id` of the provider "acme". Its scopes are read, write and
-// all; the last one implies the others.
+// all. The scope all implies the others.
 std::shared_ptr<const manifest::Manifest> acme(const std::string& id = "acme_files");
 
-// A database, its key ring, and everything that all hosts on this database share.
+// A database, its key ring, and all objects that the hosts on this database share.
 class AccountSeat {
  public:
   explicit AccountSeat(Dialect dialect);
@@ -112,7 +113,7 @@ class AccountSeat {
   TestDatabase database;
 };
 
-// One host, with a store of its own and everything for accounts.
+// A host with its own store, and with everything that accounts need.
 class AccountHost {
  public:
   explicit AccountHost(AccountSeat& seat, const std::string& name = "host-a",
@@ -123,7 +124,7 @@ class AccountHost {
                                std::vector<std::string> scopes = {"read"},
                                const std::string& account = "acme-1");
   std::shared_ptr<links::Link> link(const Caller& caller = {}, const std::string& wanted = "");
-  // Returns the token that a request would carry, or the failure's code.
+  // Returns the token that a request would use, or the code of the failure.
   std::string token(const Caller& caller = {});
   // Returns the names of the recorded events, in order.
   std::vector<std::string> recorded();
@@ -140,7 +141,8 @@ class AccountHost {
 
 }  // namespace patchbay::test
 
-// Gives the value of a result. If the result is an error, the test fails with its message.
+// Returns the value of a result. If the result is an error, the test fails with the error's
+// message.
 #define VALUE(result)                                     \
   [](auto&& tried) {                                      \
     if (tried.has_error()) FAIL(tried.error().message()); \

@@ -25,7 +25,7 @@ TEST_CASE("an announced link is pending until the person is back, and becomes th
   CHECK(kept.status == accounts::LinkStatus::kActive);
   const auto second = VALUE(host.accounts.grants.announce(kAnn, *acme()));
   CHECK(keep(host, {"read"}, "acme-1", second.id).id ==
-        kept.id);  // the user chose that account again
+        kept.id);  // the user chose the same account
   CHECK(VALUE(host.accounts.links.list(kAnn)).size() == 1);
 }
 
@@ -38,7 +38,7 @@ TEST_CASE("an announced link that nobody comes back for goes, at once or after t
   VALUE(host.accounts.grants.announce(kAnn, *acme()));
   REQUIRE(host.accounts.tend().has_value());
   CHECK(VALUE(host.accounts.links.list(kAnn)).size() == 1);
-  // a callback came in the tenth minute, and the provider takes its time
+  // a callback arrived in the tenth minute, and the provider answers slowly
   seat.clock.pass(std::chrono::minutes(11));
   REQUIRE(host.accounts.tend().has_value());
   CHECK(VALUE(host.accounts.links.list(kAnn)).size() == 1);
@@ -87,7 +87,7 @@ TEST_CASE("of more than twenty links that wait for a user the oldest give way") 
   CHECK(VALUE(host.accounts.links.list({"org", "bob"})).size() == 1);
 }
 
-// What another part of a host keeps for links: a table, and the ids of the links that went.
+// Data about links in another part of a host: a table, and the ids of the deleted links.
 struct KeptElsewhere {
   explicit KeptElsewhere(AccountHost& host) : store(*host.store) {
     execute(store, "create table kept_elsewhere (link text)");
@@ -138,7 +138,8 @@ TEST_CASE("what a link that stays has elsewhere stays when another gives way") {
   KeptElsewhere kept(host);
   const std::string connected = keep(host, {"read"}, "acme-1").id;
   kept.keep(connected);
-  REQUIRE(host.accounts.grants.abandon(kAnn, connected).has_value());  // it is not pending
+  REQUIRE(host.accounts.grants.abandon(kAnn, connected).has_value());  // changes nothing, because
+                                                                       // this link is not pending
   const auto pending = VALUE(host.accounts.grants.announce(kAnn, *acme()));
   REQUIRE(host.accounts.grants.abandon(kAnn, pending.id).has_value());
   CHECK(number_of(*host.store, "select count(*) from kept_elsewhere") == 1);

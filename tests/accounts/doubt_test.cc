@@ -1,4 +1,5 @@
-// Tests what is stored, shown and requested when the provider refuses a credential.
+// Tests the stored status, the shown status and the later requests after a provider refused a
+// credential.
 #include <soci/soci.h>
 
 #include "accounts/account_seat.h"
@@ -12,7 +13,7 @@ using accounts::LinkStatus;
 using test::AccountHost;
 using test::AccountSeat;
 
-// Makes an account with a key, or with a token that came without a refresh token.
+// Makes an account with a key, or with a token that was issued without a refresh token.
 accounts::LinkRecord keep_unrenewable(AccountHost& host, bool by_key) {
   accounts::Grant grant;
   if (by_key) {
@@ -52,9 +53,9 @@ TEST_CASE("one refusal marks a link that cannot be renewed, and keeps its creden
   const auto written = host.recorded().size();
 
   CHECK(host.link()->authorize({*test::acme(), "list", {}}).has_value());
-  CHECK(host.token() == secret);  // the next call tries it again
+  CHECK(host.token() == secret);  // the next call uses the secret again
   refuse(host, Code::kLinkExpired);
-  CHECK(host.recorded().size() == written);  // the link is marked already, so nothing is recorded
+  CHECK(host.recorded().size() == written);  // the link was already marked, so no record is added
 
   host.link()->accepted(generation);
   CHECK(stored(host, made.id).status == LinkStatus::kActive);
@@ -116,7 +117,7 @@ TEST_CASE(
   const auto made = host.connect();
   const auto link = host.link();
   const auto generation = VALUE(link->credential({})).generation;
-  // As it is while the provider is told: the credential is still there.
+  // The state while the provider is told of the revocation: the credential still exists.
   REQUIRE(host.store
               ->transaction([&](Transaction& transaction) -> Result<void> {
                 accounts::set_status(transaction, made.id, accounts::LinkStatus::kRevoked,
@@ -141,7 +142,7 @@ TEST_CASE("a credential that is said to be gone, unconfirmed, is doubted and kep
   CHECK(host.token() == "access-1");
   link->accepted(sent.generation);
   CHECK(stored(host, made.id).status == LinkStatus::kActive);
-  link->revoked(sent.generation);  // confirmed
+  link->revoked(sent.generation);  // confirms the revocation
   CHECK(stored(host, made.id).status == LinkStatus::kRevoked);
   CHECK(number_of(*host.store, "select count(*) from link_credential") == 0);
   link->accepted(sent.generation);
@@ -182,7 +183,7 @@ TEST_CASE("an endpoint that refuses every token costs one refresh, on two hosts 
   AccountHost here(seat, "host-a");
   AccountHost there(seat, "host-b");
   const auto made = here.connect();
-  CHECK(there.token() == "access-1");  // this host has cached the token
+  CHECK(there.token() == "access-1");  // this host has the token in its cache
   for (int i = 0; i < 6; ++i) {
     CHECK(call_refusing(i % 2 == 0 ? here : there) == "PROVIDER_ERROR");
     seat.clock.pass(std::chrono::seconds(7));
@@ -204,11 +205,10 @@ TEST_CASE("after a pause a refused token is renewed again, and one that is due a
   CHECK(call_refusing(host) == "PROVIDER_ERROR");
   CHECK(seat.provider.requests == 2);
   seat.clock.pass(std::chrono::minutes(59) + std::chrono::seconds(30));
-  // the token is due, so it is refreshed, however often it was refused
+  // the token expires soon, so it is refreshed, although it was refused several times
   CHECK(host.token() == "access-4");
   CHECK(call_refusing(host) == "PROVIDER_ERROR");
-  // The last refresh had another reason than a refusal, so the refused token may be refreshed at
-  // once.
+  // The last refresh was not caused by a refusal, so the refused token may be refreshed at once.
   CHECK(seat.provider.requests == 4);
 }
 

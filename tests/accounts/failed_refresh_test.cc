@@ -1,4 +1,4 @@
-// Tests what becomes of an account whose token could not be refreshed.
+// Tests the state of an account whose token could not be refreshed.
 #include "accounts/refresh_steps.h"
 
 namespace patchbay {

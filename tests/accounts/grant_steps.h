@@ -1,4 +1,4 @@
-// What tests about grants share.
+// Functions that several tests of grants share.
 #pragma once
 
 #include <string>

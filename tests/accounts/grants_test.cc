@@ -1,4 +1,4 @@
-// Tests to which link a grant belongs, and which scopes are requested.
+// Tests which link a grant updates, and which scopes are requested.
 #include "accounts/grant_steps.h"
 #include "accounts/grant_target.h"
 #include "preferences/preferences.h"
@@ -91,7 +91,7 @@ TEST_CASE("an expired link that is connected again keeps its id, with or without
   AccountHost host(seat);
   const std::string account = GENERATE("acme-1", "");
   const auto first = keep(host, {"read"}, account);
-  seat.provider.first();  // a newer grant makes the old refresh token invalid
+  seat.provider.first();  // the second grant invalidates the first refresh token
   seat.clock.pass(std::chrono::hours(2));
   CHECK(host.token(kAnn) == "LINK_EXPIRED");
   const auto again = keep(host, {"read"}, account);
@@ -110,8 +110,8 @@ TEST_CASE("an account that nobody could identify does not take the place of one 
   const auto unknown = keep(host, {"read"}, "");
   CHECK(unknown.id != known.id);
   CHECK(VALUE(host.accounts.links.get(kAnn, known.id)).oauth_user_id == "acme-1");
-  // The known account stays also if the user named the link, because the user may have chosen
-  // another account at the provider.
+  // The known account is not replaced even if the user named its link, because the user may have
+  // chosen another account at the provider.
   const auto named = keep(host, {"read"}, "", known.id);
   CHECK(named.id != known.id);
   REQUIRE(named.warnings.size() == 1);
@@ -154,7 +154,7 @@ TEST_CASE(
   };
   CHECK(may());
   seat.clock.pass(std::chrono::hours(2));
-  CHECK(host.token(kAnn) == "access-2");  // the answer to the refresh names no scopes either
+  CHECK(host.token(kAnn) == "access-2");  // the answer to the refresh names no scopes
   CHECK_FALSE(VALUE(host.accounts.links.get(kAnn, kept.id)).scopes_known);
   CHECK(may());
 }
@@ -296,7 +296,8 @@ TEST_CASE("what a validation of an earlier credential found is not kept") {
   };
   CHECK(note().validation == accounts::Validation::kUnknown);
   CHECK(VALUE(host.accounts.links.get(kAnn, made.id)).oauth_user_id.empty());
-  // A link that was cleared has no credential. Its account is not told by an old one either.
+  // A revoked link has no credential. A note that has an old credential does not change the link's
+  // account.
   VALUE(host.accounts.revocation.revoke(kAnn, made.id, "user", ""));
   CHECK(note().oauth_user_id.empty());
   CHECK(VALUE(host.accounts.links.get(kAnn, made.id)).email.empty());

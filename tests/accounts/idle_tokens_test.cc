@@ -1,4 +1,4 @@
-// Tests that tokens that nobody uses are refreshed before they lapse.
+// Tests that tokens without use are refreshed before they expire.
 #include <algorithm>
 #include <future>
 #include <latch>
@@ -25,12 +25,12 @@ TEST_CASE("who tends the accounts waits for no provider, and what was begun is f
   auto tending = std::async(std::launch::async, [&] { return host.accounts.tend(); });
   const bool is_done = tending.wait_for(std::chrono::seconds(30)) == std::future_status::ready;
   answered.count_down();
-  CHECK(is_done);  // although the provider had not answered yet
+  CHECK(is_done);  // tend() returned before the provider answered
   CHECK(tending.get().has_value());
   CHECK(host.token() == "access-2");
 }
 
-// Tells when refreshes of a host have come to an end, because refresh_due does not wait for them.
+// Counts the refreshes of a host that have ended. refresh_due() does not wait for refreshes.
 class EndedRefreshes {
  public:
   accounts::AccountsOptions counted() {
@@ -40,7 +40,7 @@ class EndedRefreshes {
     };
     return options;
   }
-  // Waits for so many more. Returns false if they do not come.
+  // Waits for `count` more refreshes to end. Returns false after a timeout.
   bool wait(int count) {
     for (; count > 0; --count) {
       if (!ended_.try_acquire_for(std::chrono::seconds(30))) return false;
@@ -90,7 +90,7 @@ TEST_CASE("accounts that cannot be renewed keep nobody's idle token from being r
   const auto recorded = host.recorded();
   CHECK(std::count(recorded.begin(), recorded.end(), "security.refresh_failed") == 3);
   CHECK(std::count(recorded.begin(), recorded.end(), "security.token_refreshed") == 1);
-  // At the end of the list it begins again with those that failed.
+  // At the end of the list, the refresher starts again with the refreshes that failed.
   CHECK(VALUE(refresher.refresh_due(2)) == 0);
   CHECK(VALUE(refresher.refresh_due(2)) == 2);
 }

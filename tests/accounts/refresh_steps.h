@@ -1,4 +1,4 @@
-// What tests about refreshes share.
+// Functions that several tests of refreshes share.
 #pragma once
 
 #include <string>

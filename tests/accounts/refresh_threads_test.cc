@@ -1,4 +1,4 @@
-// Tests how refreshes share the threads.
+// Tests how many threads refreshes use.
 #include "accounts/refresh_threads.h"
 
 #include <catch2/catch.hpp>
@@ -22,7 +22,7 @@ TEST_CASE("a provider has at most a quarter of the threads, and others go on mea
     answered.wait();
   };
   for (int i = 0; i < 5; ++i) CHECK(threads.submit("slow", hanging, 3));
-  CHECK_FALSE(threads.submit("slow", hanging, 3));  // two run and three wait
+  CHECK_FALSE(threads.submit("slow", hanging, 3));  // refused, because two tasks run and three wait
   CHECK(threads.submit("quick", [&] { other.set_value(); }, 0));
   CHECK(other.get_future().wait_for(kLongEnough) == std::future_status::ready);
   CHECK(begun.try_acquire_for(kLongEnough));

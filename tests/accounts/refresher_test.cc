@@ -1,4 +1,4 @@
-// Tests how tokens are kept valid.
+// Tests how tokens are refreshed before they expire.
 #include "accounts/refresher.h"
 
 #include <future>
@@ -55,8 +55,8 @@ TEST_CASE("a token that another host refreshed is taken over, not refreshed agai
   CHECK(seat.provider.requests == 1);
 }
 
-// Makes `threads` calls at once, spread over the hosts. The provider answers when all calls have
-// begun.
+// Makes `threads` calls at the same time, distributed over the hosts. The provider answers when all
+// calls have begun.
 void call_at_once(AccountSeat& seat, const std::vector<AccountHost*>& hosts, int threads) {
   std::latch begun(threads);
   seat.provider.while_asked = [&] { begun.wait(); };
@@ -227,7 +227,7 @@ TEST_CASE("what a dead host was refreshing is refreshed by another when its leas
   seat.clock.pass(std::chrono::hours(2));
   Leases dead(*host.store, "dead-host");
   REQUIRE(VALUE(dead.acquire("refresh/" + made.id, std::chrono::hours(1))).has_value());
-  // the lease expired
+  // the lease has expired
   host.wait.event = [&] { execute(*host.store, "update lease set expires_at = 0"); };
   CHECK(host.token() == "access-2");
 }

@@ -97,7 +97,7 @@ TEST_CASE("in an incident an account that was connected again counts from then o
   const auto bobs = host.connect(kBob);
   const WallTime between = seat.clock.wall() + std::chrono::minutes(1);
   seat.clock.pass(std::chrono::hours(2));
-  // a refresh, although nobody connected the account again
+  // a refresh, not a new connection of the account
   REQUIRE(host.link(kBob)->credential({}).has_value());
   REQUIRE(host.connect(kAnn).id == anns.id);
   CHECK(number_of(*host.store, "select count(*) from link_credential where issued_at >= " +
@@ -169,7 +169,7 @@ TEST_CASE("before a user is deleted, providers are asked to end things while cal
   CHECK(asked == Texts{"org ann access-1"});
   host.connect(kBob);
   VALUE(host.accounts.revocation.revoke_matching({.organization = "org"}, "incident", "root", ""));
-  CHECK(asked.size() == 1);  // in an incident nothing waits
+  CHECK(asked.size() == 1);  // in an incident, a revocation does not wait
 }
 
 TEST_CASE("a link whose credential cannot be read is revoked, and the log says what that leaves") {
@@ -204,7 +204,7 @@ TEST_CASE("what a killed host left half revoked is finished by whoever tends the
   CHECK(VALUE(host.accounts.links.get(kAnn, made.id)).cause == "user");
 }
 
-// Runs something once, the first time that it is called.
+// Returns a function that runs `then` only at its first call.
 std::function<void()> once(std::function<void()> then) {
   return [then = std::move(then), is_done = false]() mutable {
     if (!std::exchange(is_done, true)) then();
@@ -224,7 +224,7 @@ TEST_CASE("an account that is connected again while its provider is told stays c
   CHECK(revoked.revoked_upstream);
   CHECK(seat.provider.revoked() == Texts{"access-1", "refresh-1"});
   CHECK(host.token(kAnn) == "access-2");
-  // What was stored for the account before is gone all the same.
+  // The data that was stored for the old account is deleted too.
   CHECK(again.user_configuration.empty());
   CHECK(number_of(*host.store, "select count(*) from link_configuration") == 0);
   REQUIRE(host.accounts.tend().has_value());
@@ -281,7 +281,7 @@ TEST_CASE("a link that its user comes back for during an incident stays connecte
   AccountSeat seat(each_database());
   AccountHost host(seat);
   host.connect(kAnn);
-  seat.clock.pass(std::chrono::milliseconds(1));  // so that Ann's turn comes first
+  seat.clock.pass(std::chrono::milliseconds(1));  // makes Ann's link older, so it is handled first
   const auto pending = VALUE(host.accounts.grants.announce(kBob, *test::acme()));
   accounts::Grant grant;
   grant.link = pending.id;
@@ -309,7 +309,7 @@ TEST_CASE("a removed user's links take no grant that comes while the provider is
   });
   CHECK(VALUE(host.accounts.revocation.delete_user("org", "ann", "root", "")).size() == 2);
   CHECK(VALUE(host.accounts.links.list(kAnn)).empty());
-  // the new tokens come back while the old ones are on their way
+  // the new tokens are revoked first, because they arrive while the old ones are being revoked
   CHECK(seat.provider.revoked() == Texts{"access-2", "refresh-2", "access-1", "refresh-1"});
 }
 

@@ -1,4 +1,5 @@
-// Tests what a link may do, what its calls did, and which granted scopes they never used.
+// Tests which scopes a link has, which scopes its calls used, and which granted scopes were never
+// used.
 #include "links/scopes.h"
 
 #include "accounts/account_seat.h"
@@ -60,7 +61,8 @@ TEST_CASE("the report holds what was granted against what was used, and survives
     REQUIRE(host.accounts.usage.write().has_value());
     REQUIRE(link->authorize({*acme(), "list", kRead}).has_value());
     REQUIRE(host.accounts.usage.write().has_value());
-    REQUIRE(host.accounts.usage.write().has_value());  // there is nothing new to write
+    REQUIRE(host.accounts.usage.write().has_value());  // writes nothing, because nothing has
+                                                       // changed
   }
   AccountHost host(seat);
   const auto report = VALUE(accounts::scope_report(*host.store, {.organization = "local"}));

@@ -11,7 +11,8 @@
 
 namespace patchbay::test {
 
-// What the hosts of a test share: a database, a key ring, and a GitHub that gives out tokens.
+// The objects that the hosts of a test share: a database, a key ring, and a GitHub that issues
+// tokens.
 class WorldSeat {
  public:
   explicit WorldSeat(Dialect dialect,
@@ -29,7 +30,7 @@ class WorldSeat {
     return {database.location(), keys, provider.url(), std::move(host)};
   }
 
-  // Returns tokens such as GitHub gives after the user has agreed.
+  // Returns tokens like those that GitHub issues after the user has agreed.
   oauth_messages::TokenSet granted(const std::set<std::string>& scopes = {"repo"}) {
     const auto issued = github().issue("app", "octocat", scopes);
     oauth_messages::TokenSet tokens;

@@ -1,5 +1,5 @@
-// Proves, through the whole pipeline, that a call refreshes an expired credential, reports a
-// missing account or scope, and can be resumed after it was stopped.
+// Tests the whole pipeline with accounts: a call refreshes an expired credential, reports a missing
+// account or scope, and can be resumed after it was stopped.
 #include <future>
 #include <latch>
 #include <mutex>
@@ -58,7 +58,7 @@ TEST_CASE("a token is committed before the first request that carries it") {
   seat.github().expire_access_tokens();
   REQUIRE(world.call(result).has_value());
   for (const auto& line : trace) WARN(line);
-  REQUIRE(trace.size() == 5);  // the old token twice, the refresh, the new token
+  REQUIRE(trace.size() == 5);  // twice with the old token, the refresh, and with the new token
   CHECK(trace[1] == trace[0]);
   CHECK(trace[2] == "answer received");
   CHECK(trace[3] == "token committed");
@@ -154,7 +154,7 @@ TEST_CASE("a call stopped by an expired account is resumed after it was reconnec
   REQUIRE(world.resume(token, result).has_value());
   CHECK(nlohmann::json::parse(result).dump().find("A title") != std::string::npos);
   REQUIRE_STOPPED(world.resume(token, result), Code::kNotFound);
-  // The request was sent twice: refused with the expired token, then carried out.
+  // The request was sent twice. It was refused with the expired token, and then succeeded.
   CHECK(seat.provider.log().count("POST /repos/{owner}/{repo}/issues") == 2);
 }
 

@@ -67,7 +67,7 @@ Result<void> AccountWorld::invoke(std::string_view action, std::string_view argu
   made.action = action;
   made.arguments = arguments;
   PATCHBAY_TRY(const auto all, engine->accounts->stored.links.list(caller));
-  // so that every call sends a request
+  // no cache, so that every call sends a request
   for (const auto& record : all) engine->cache.forget(record.id);
   return engine->run(made, result);
 }

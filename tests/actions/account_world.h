@@ -1,5 +1,5 @@
-// A whole host with accounts and the shipped connector, against the sandbox's GitHub. Only the
-// provider is not real.
+// A complete host with accounts and the shipped connector. Only the provider is not real: it is the
+// sandbox's GitHub.
 #pragma once
 
 #include <functional>
@@ -12,21 +12,21 @@
 
 namespace patchbay::test {
 
-// Where the world is stored and which provider it uses. Another process can make the same world
-// from it.
+// The location of the world's store, and its provider. Another process can open the same world from
+// these values.
 struct WorldPlace {
   std::string store;     // the store's location
-  std::string key_ring;  // an existing file
+  std::string key_ring;  // path of an existing file
   std::string provider;  // the sandbox's URL
   std::string host = "host-a";
 };
 
-// The seed of the sandbox's GitHub: with the client "app" and the user octocat.
+// The initial data of the sandbox's GitHub, with the client "app" and the user octocat.
 std::string_view world_seed();
 
 class AccountWorld {
  public:
-  // Throws std::runtime_error with a message. `reached` is that of RefreshOptions.
+  // Throws std::runtime_error with a message. `reached` is passed to RefreshOptions.
   explicit AccountWorld(const WorldPlace& place,
                         std::function<void(accounts::RefreshPoint point)> reached = {});
 

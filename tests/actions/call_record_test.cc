@@ -1,4 +1,4 @@
-// Proves which calls the audit tells of, and that those without a record of their own are counted.
+// Tests which calls the audit records, and that calls without a record of their own are counted.
 #include "actions/call_record.h"
 
 #include <catch2/catch.hpp>
@@ -30,7 +30,7 @@ class ClosedHost {
                          .trace_id = trace_id_});
     }
   }
-  // Returns how many refused calls the statistics show.
+  // Returns the number of refused calls in the statistics.
   std::int64_t counted() {
     REQUIRE(audit_.flush().has_value());
     auto all = count_connectors(*store_, {.organization = "acme",
@@ -66,7 +66,7 @@ TEST_CASE("refused calls above the budget are counted in one record, at most onc
   host.tend();
   host.refuse(kBudget + 40);
   const auto written = host.records();
-  host.tend();  // too early
+  host.tend();  // writes nothing, because it is too early
   CHECK(host.records() == written);
   CHECK(host.counted() == kBudget);
   host.clock.pass(std::chrono::minutes(1));

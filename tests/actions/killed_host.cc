@@ -1,6 +1,6 @@
 // A host that makes one call and kills itself at a given point: killed_host STORE KEYS PROVIDER
-// POINT. Exits with 0 if the call succeeded, 1 if it failed, 2 if the host could not be made. At
-// the point it ends by SIGKILL.
+// POINT. Exits with 0 if the call succeeded, with 1 if the call failed, and with 2 if the host
+// could not be made. At the point, the process ends by SIGKILL.
 #include <signal.h>
 #include <unistd.h>
 

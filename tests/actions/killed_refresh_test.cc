@@ -1,5 +1,5 @@
-// Proves that a host that is killed at any point of a refresh loses the account only if the
-// provider makes that unavoidable.
+// Tests a host that is killed at each point of a refresh. The account is lost only if the provider
+// makes this unavoidable.
 #include <soci/soci.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,7 +17,8 @@ using sandbox::oauth::Rotation;
 using test::AccountWorld;
 using test::WorldSeat;
 
-// Runs the program that kills itself at `point`. Returns true if it was killed there.
+// Runs the program that kills itself at `point`. Returns true if the program was killed at this
+// point.
 bool killed_at(const test::WorldPlace& place, RefreshPoint point) {
   const std::string program = std::string(PATCHBAY_BINARY_DIR) + "/bin/killed_host";
   const std::string at(word_of(point));
@@ -32,14 +33,14 @@ bool killed_at(const test::WorldPlace& place, RefreshPoint point) {
   return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
 }
 
-// Returns true if the provider has answered but the store has not saved the answer at `point`, so
-// that only the killed process had the token.
+// Returns true if, at `point`, the provider has answered but the store has not saved the answer.
+// Then only the killed process had the token.
 bool is_in_between(RefreshPoint point) {
   return point >= RefreshPoint::kAnswerReceived && point < RefreshPoint::kTokenCommitted;
 }
 
-// Returns the outcome of the next call after a kill at `point`: "OK", or the failure's code and
-// reason.
+// Returns the outcome of the next call after a kill at `point`: "OK", or the code and reason of the
+// failure.
 std::string after_kill(Dialect dialect, Rotation rotation, RefreshPoint point) {
   WorldSeat seat(dialect, rotation);
   {
@@ -50,7 +51,7 @@ std::string after_kill(Dialect dialect, Rotation rotation, RefreshPoint point) {
   if (!killed_at(seat.place(), point)) return "not reached";
   AccountWorld next(seat.place("host-next"));
   execute(*next.engine->kept->store,
-          "update lease set expires_at = 0");  // time passes: the dead host's lease expires
+          "update lease set expires_at = 0");  // makes the dead host's lease expire
   std::string result;
   const auto called = next.call(result);
   const auto again = next.call(result);
@@ -58,7 +59,7 @@ std::string after_kill(Dialect dialect, Rotation rotation, RefreshPoint point) {
       text_of(*next.engine->kept->store, "select status || ' ' || cause from link");
   if (called.has_value()) return again.has_value() && status == "active " ? "OK" : "OK, then not";
   if (status != "expired " + called.error().details().reason) return "stuck: " + status;
-  REQUIRE(next.keep(seat.granted()).has_value());  // connecting it again repairs it
+  REQUIRE(next.keep(seat.granted()).has_value());  // connecting the account again repairs the link
   if (next.call(result).has_error()) return "lost for good";
   return std::string(name_of(called.error().code())) + " " + called.error().details().reason;
 }
@@ -78,7 +79,7 @@ void kill_everywhere(Rotation rotation, const std::string& habit) {
   }
 }
 
-// Returns for how many milliseconds more the lease of the refresh blocks other hosts.
+// Returns for how many more milliseconds the lease of the refresh blocks other hosts.
 Millis left_of_lease(Store& store) {
   const auto left = store.read([](Transaction& transaction) -> Result<Millis> {
     Millis expires_at = 0;

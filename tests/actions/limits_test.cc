@@ -1,4 +1,4 @@
-// Proves that the host's default limits are those that the ABI names.
+// Tests that the host's default limits are the limits in the ABI.
 #include <patchbay/abi/actions.h>
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-// Proves that parked calls are sealed, belong to one user, and can be taken only once.
+// Tests that parked calls are encrypted (sealed), belong to one user, and can be taken only once.
 #include "actions/parked_calls.h"
 
 #include <soci/soci.h>
@@ -38,7 +38,7 @@ TEST_CASE("a parked call is taken up as it was asked for, by its user alone") {
   AccountSeat seat(each_database());
   ParkingHost host(seat);
   const Secret token = park(host);
-  CHECK(token.reveal().starts_with("pbr_"));  // so a command line does not take it for an option
+  CHECK(token.reveal().starts_with("pbr_"));  // the command line must not read a token as an option
   REQUIRE_CODE(host.parked.take(kBob, token.reveal(), ""), kNotFound);
   const auto taken = VALUE(host.parked.take(kAnn, token.reveal(), "trace"));
   CHECK(taken.call.connector == "acme_files");
@@ -157,7 +157,9 @@ TEST_CASE("a call that a wrong clock dated in the future does not wait for longe
   REQUIRE_CODE(host.parked.take(kAnn, ahead.reveal(), ""), kNotFound);
   const Secret little = park(host);
   date_ahead("30000");
-  CHECK(host.parked.take(kAnn, little.reveal(), "").has_value());  // a clock was set right
+  CHECK(host.parked.take(kAnn, little.reveal(), "").has_value());  // succeeds: the date is only
+                                                                   // little ahead, as after a clock
+                                                                   // was corrected
 }
 
 TEST_CASE("what a user may have parked is bounded in size and number, the oldest gives way") {

@@ -1,5 +1,5 @@
-// Proves what the host does when a service says that an account is refused: when it believes that,
-// and what it keeps.
+// Tests what the host does when a service says that it refuses an account: when the host believes
+// the service, and which credential stays stored.
 #include <atomic>
 
 #include "accounts/probe.h"
@@ -12,14 +12,14 @@ namespace {
 using test::AccountWorld;
 using test::WorldSeat;
 
-// An account by key of the connector "telling". The test sets its service's answers.
+// An account with a key of the connector "telling". The test sets the answers of the service.
 class ToldAccount {
  public:
   explicit ToldAccount(Dialect dialect) : seat(dialect), world(place()) {
     REQUIRE(keeps("the-key"));
   }
 
-  // Returns true if the key is kept, in place of the key of the link that is named.
+  // Stores the key as a new account, or in place of the key of `link`. Returns true on success.
   bool keeps(const std::string& key, const std::string& link = "") {
     accounts::Grant grant;
     grant.credential = accounts::HandedKey{Secret(key)};
@@ -27,7 +27,7 @@ class ToldAccount {
     const auto manifest = world.engine->accounts->connectors.find("telling").manifest;
     return manifest && world.engine->accounts->stored.grants.keep({}, *manifest, grant).has_value();
   }
-  // Connects the account as a user does who hands a key over.
+  // Connects the account as a user does who enters a key.
   Result<accounts::LinkRecord> hand_over(const std::string& key, const std::string& link = "") {
     return world.engine->accounts->connecting->hand_over(
         {}, "telling", Secret(key), link, TraceId::make(world.machine.random), Patience{});
@@ -125,8 +125,8 @@ TEST_CASE("a key that came while the one before it was said to be gone is kept")
   });
   CHECK(outcome(account.call()) == "LINK_REVOKED");
   REQUIRE(is_kept);
-  // The probe carried the new key if that was there before it: then it is doubted, since the
-  // service said this of it once.
+  // If the new key was stored before the probe, the probe sent the new key. Then the host doubts
+  // this key, because the service refused it once.
   CHECK(account.state() == (path == "/data" ? "error token_refused 1" : "active  1"));
   account.answers("/data", 200);
   CHECK(outcome(account.call()) == "OK");

@@ -1,5 +1,5 @@
-// Proves, through a whole host, that an answer which a provider writes unasked is the result of
-// nobody's call.
+// Tests, with a complete host, that no call gets an answer that the provider sent without a
+// request.
 #include "http_client/unasked_answer.h"
 
 #include <atomic>
@@ -21,8 +21,8 @@ std::string answer_with(const std::string& body) {
          std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
-// Ann's and Bob's accounts at a provider that answers each request with the account's key, and
-// writes one answer too many after it.
+// Ann's and Bob's accounts at a provider. The provider answers each request with the account's key,
+// and then sends one more answer.
 class HostileProvider {
  public:
   HostileProvider() : world(place()) {
@@ -30,13 +30,13 @@ class HostileProvider {
     connect(kSecond);
   }
 
-  // The second answer is written together with the first, to every request.
+  // The provider sends a second answer to every request, together with the first answer.
   void answer_twice() {
     server.on("/data", [](const SeenRequest& request, ServerConnection& connection) {
       connection.send(answer_with(own_answer(request)) + answer_with(second_answer(request)));
     });
   }
-  // The second answer follows the first one of all, when the test lets it come.
+  // The provider sends one second answer, after its very first answer, when the test allows it.
   void answer_once_more() {
     server.on("/data", [this](const SeenRequest& request, ServerConnection& connection) {
       connection.send(answer_with(own_answer(request)));
@@ -44,7 +44,7 @@ class HostileProvider {
       unasked.write_on(connection, answer_with(second_answer(request)));
     });
   }
-  // Returns the result of a call, or why it failed.
+  // Returns the result of a call, or the reason of its failure.
   std::string call(const Caller& caller) {
     actions::Request request = world.engine->request();
     request.connector = "telling";
@@ -56,7 +56,7 @@ class HostileProvider {
     const auto ran = world.engine->run(request, result);
     return ran.has_value() ? result : ran.error().message();
   }
-  // Returns the numbers of the connections over which the requests came.
+  // Returns the numbers of the connections that received the requests.
   [[nodiscard]] std::vector<int> connections() const {
     std::vector<int> numbers;
     for (const SeenRequest& request : server.seen()) numbers.push_back(request.connection);
@@ -107,7 +107,7 @@ TEST_CASE("an answer that a provider writes between two calls is the result of n
     CHECK(provider.call(kSecond) == "\"bob\"");
     CHECK(provider.call(kFirst) == "\"ann\"");
   }
-  // Each account has kept a connection of its own, and Ann's first one was not used again.
+  // Each account has its own connection, and Ann's first connection was not used again.
   CHECK(provider.connections() == std::vector<int>{1, 2, 3, 2, 3});
 }
 

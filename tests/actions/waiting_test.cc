@@ -1,5 +1,5 @@
-// Tests that a call which waits for a new token leaves its worker to other fibers: while the
-// provider is asked for the token here, or on another host that holds the lease.
+// Tests that a call which waits for a new token does not block its worker, so other fibers run. The
+// token comes from a refresh on this host, or on another host that holds the lease.
 #include <array>
 #include <atomic>
 #include <functional>
@@ -19,7 +19,7 @@ using test::WorldSeat;
 
 constexpr int kTurns = 1000;
 
-// Lets the provider receive every request for a token, and hold back its answers until release().
+// Makes the provider receive every request for a token, and hold its answers until release().
 class HeldTokens {
  public:
   explicit HeldTokens(WorldSeat& seat) : seat_(seat) {
@@ -33,8 +33,9 @@ class HeldTokens {
   WorldSeat& seat_;
 };
 
-// On one worker: makes two calls that need a new token, and counts beside them from the moment at
-// which they wait for it. Then lets them have it. Returns "" or what went wrong.
+// Uses one worker. Makes two calls that need a new token, and counts in another fiber while the
+// calls wait for the token. Then lets the calls get the token. Returns "", or a text that says what
+// went wrong.
 std::string count_beside_calls(AccountWorld& world, const HeldTokens& tokens,
                                const std::function<bool()>& they_wait) {
   std::array<std::optional<Result<void>>, 2> outcomes;
@@ -85,7 +86,7 @@ TEST_CASE("calls that wait for the host that has the lease leave their worker to
     return elsewhere.call(result).has_value();
   });
   REQUIRE(test::comes_true([&] { return tokens.are_asked_for(); }));
-  // The second look at the lease comes after a first one in vain.
+  // A second check of the lease means that the first check found the lease held.
   CHECK(count_beside_calls(world, tokens, [&] { return asked > 1; }) == "");
   CHECK(holder.get());
   CHECK(seat.github().token_requests() == 1);

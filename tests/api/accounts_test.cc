@@ -1,5 +1,5 @@
-// Tests how connecting an account begins over HTTP, which states are refused, and who may see
-// and give up a pending link.
+// Tests the start of a connection over HTTP, which states are refused, and who may see and abandon
+// a pending link.
 #include <regex>
 
 #include "api/api_server.h"
@@ -106,7 +106,7 @@ TEST_CASE("each way in which connecting fails has its reason") {
   CHECK(denied.at("retry_available") == true);
   CHECK(reason(server.json(400, "GET", "/aip/oauth/callback/github?code=c&state=" + state, "")) ==
         "replayed_state");
-  // An account that was not connected leaves no link.
+  // If no account is connected, no link remains.
   CHECK(server.json(200, "GET", "/aip/connectors/links/list_accessible", server.ann())
             .at("links")
             .empty());

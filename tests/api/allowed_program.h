@@ -11,8 +11,8 @@
 
 namespace patchbay::test {
 
-// A program that registered itself at the server, and that ann allows what a test says. The consent
-// is taken by another host on the server's store, without a browser.
+// A program that registered itself at the server, and to which ann gave the scope that a test
+// names. Another host on the server's store records the consent, without a browser.
 class AllowedProgram {
  public:
   AllowedProgram(const ApiServer& server, const std::string& issuer)
@@ -34,7 +34,7 @@ class AllowedProgram {
                               "client_name":"A program","token_endpoint_auth_method":"none"})")
                     .at("client_id")) {}
 
-  // Lets ann allow the scope. Returns the header with the access token.
+  // Records that ann allows the scope. Returns the header with the access token.
   std::string token_for(const std::string& scope, const std::string& resource) {
     const auto code = authserver_.grants.allow({.grant = {.organization = "acme",
                                                           .user = "ann",
@@ -51,7 +51,7 @@ class AllowedProgram {
     return "Authorization: Bearer " + tokens.at("access_token").get<std::string>() + "\r\n";
   }
 
-  // Gives a user a password, with which the user signs in.
+  // Sets a user's password, with which the user signs in.
   void set_password(const authserver::Person& person, const std::string& password,
                     authserver::People::Account account) {
     REQUIRE(authserver_.people.set_password(person, Secret(password), account, "test").has_value());

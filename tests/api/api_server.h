@@ -19,13 +19,13 @@
 namespace patchbay::test {
 
 constexpr const char* kEcho = "/aip/connectors/minimal_c/actions/echo";
-constexpr const char* kSaid = R"({"message":"hello"})";  // the arguments that echo takes
+constexpr const char* kSaid = R"({"message":"hello"})";  // arguments for the action echo
 
-// The whole server as `patchbay serve` runs it, on a free port, with the example connectors, a new
-// store and a key of each kind. Accounts can be connected only on loopback.
+// The whole server as `patchbay serve` runs it. It uses a free port, the example connectors, a new
+// store, and a key of each kind. Accounts can be connected only on loopback.
 class ApiServer {
  public:
-  // `adjust` changes the configuration before the server starts; `log` receives the server's log
+  // `adjust` changes the configuration before the server starts. `log` receives the server's log
   // lines.
   explicit ApiServer(
       Dialect dialect = Dialect::kSqlite, const std::function<void(app::Config&)>& adjust = {},
@@ -53,7 +53,7 @@ class ApiServer {
 
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
   app::Server& server() { return *server_; }
-  // Opens the server's database once more.
+  // Opens another connection to the server's database.
   [[nodiscard]] std::unique_ptr<Store> store() const { return database_.open(); }
   [[nodiscard]] const TestDatabase& database() const { return database_; }
   // The file with the vault's keys, and the API keys that requests use.
@@ -61,7 +61,7 @@ class ApiServer {
   [[nodiscard]] std::vector<std::string> api_keys() const { return {admin_, ann_, bob_}; }
   [[nodiscard]] std::string ann() const { return "Authorization: Bearer " + ann_ + "\r\n"; }
   [[nodiscard]] std::string bob() const { return "Authorization: Bearer " + bob_ + "\r\n"; }
-  // The headers of a service key with every scope that acts for ann.
+  // Returns the headers of a service key that has every scope and acts for ann.
   [[nodiscard]] std::string admin() const {
     return "Authorization: Bearer " + admin_ + "\r\nX-Patchbay-User: ann\r\n";
   }
@@ -90,8 +90,8 @@ class ApiServer {
     return nlohmann::json::parse(answer.body, nullptr, false);
   }
 
-  // Returns acme's audit records whose action begins with `action_prefix`. Waits until there are
-  // any; records are written within 50 ms.
+  // Returns acme's audit records whose action begins with `action_prefix`. Waits until there is at
+  // least one; records are written within 50 ms.
   nlohmann::json audited(const std::string& action_prefix) const {
     nlohmann::json records;
     REQUIRE(comes_true([&] {

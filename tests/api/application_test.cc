@@ -1,4 +1,4 @@
-// Tests that an application's own account is connected, without a grant by a user.
+// Tests that an application's own account is connected without a grant by a user.
 #include "api/api_server.h"
 #include "sandbox/application_connector.h"
 #include "sandbox/sandbox.h"
@@ -14,7 +14,7 @@ constexpr const char* kSeed = R"({"oauth": {"microsoft": {"clients": [
 constexpr const char* kWanted = R"({"connector_id":"minimal_c","flow":"client_credentials"})";
 constexpr const char* kInitiate = "/aip/connectors/oauth/initiate";
 
-// A server, and a Microsoft that knows the client of the configuration file.
+// A server, and a fake Microsoft that knows the client in the configuration file.
 struct World {
   explicit World(Dialect dialect = Dialect::kSqlite)
       : server(dialect, [this](app::Config& config) {

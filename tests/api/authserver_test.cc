@@ -1,5 +1,5 @@
-// Proves that the server as a whole takes the access tokens that it issues, for their resource
-// alone.
+// Tests that the whole server accepts the access tokens that it issues, and only for their
+// resource.
 #include "api/allowed_program.h"
 
 namespace patchbay::test {

@@ -8,7 +8,7 @@ namespace {
 using nlohmann::json;
 
 // Makes the provider answer the next request for the path with "too many requests" and this wait,
-// whoever sends it.
+// for every caller.
 void limit_once(ConnectWorld& world, const std::string& path, const std::string& wait) {
   world.provider.faults().add(
       {.path = path, .times = 1, .status = 429, .headers = {{"Retry-After", wait}}});
@@ -66,7 +66,7 @@ TEST_CASE("an operator lifts a block by its id, and those of a connector or link
   CHECK(record.at("payload").at("left_seconds") > 500);
   world.server.json(404, "DELETE", path, admin);
   world.server.json(404, "DELETE", "/v1/admin/blocks/none", admin);
-  // Another repository, which is not cached yet.
+  // Another repository, whose data is not in the cache.
   world.call(200, "get_repository", {{"repo", "octocat/notes"}});
 
   block();
@@ -105,8 +105,8 @@ TEST_CASE("an account whose token cannot be refreshed is shown with its wait, wh
   world.call(200, "get_repository", kRepository);
 }
 
-// Makes the provider answer the next request for the repository with 404, and say how much of its
-// budget is left for ten minutes.
+// Makes the provider answer the next request for the repository with 404. The answer says how many
+// requests are left for ten minutes.
 void say_left(ConnectWorld& world, const std::string& left) {
   world.provider.faults().add({.path = "/repos/octocat/hello-world",
                                .times = 1,

@@ -1,5 +1,5 @@
-// Tests connecting with a browser that has no key: what a reauth_url allows and what it does not
-// allow.
+// Tests connecting an account with a browser without a key: what a reauth_url allows and what it
+// does not allow.
 #include "api/connect_world.h"
 
 namespace patchbay::test {
@@ -7,8 +7,8 @@ namespace {
 
 using nlohmann::json;
 
-// Makes a call of ann's that is refused, and returns the address in the refusal at which ann can
-// connect GitHub.
+// Makes a call as ann that is refused. Returns the address in the refusal at which ann can connect
+// GitHub.
 std::string reauth_url(const ConnectWorld& world) {
   return world.call(409, "create_issue", kIssue).at("reauth_url");
 }
@@ -40,7 +40,7 @@ TEST_CASE("on loopback without TLS the cookie is kept all the same") {
 TEST_CASE("what one browser began, another cannot end: its account is not connected") {
   const ConnectWorld world(each_database());
   const auto begun = world.server.ask("GET", reauth_url(world), "");
-  // Another person gets the address at the provider, and grants another account.
+  // Another person gets the provider's address, and grants another account.
   const std::string back = ConnectWorld::browse(header_of(begun, "Location"), "hubot");
   const auto other = world.server.ask("GET", reauth_url(world), "");
   for (const std::string& cookie : {std::string(), ConnectWorld::cookie_of(other)}) {
@@ -88,7 +88,9 @@ TEST_CASE("a ticket that a wrong clock dated in the future is not good for longe
   const std::string little = reauth_url(world);
   execute(*world.server.store(),
           "update pending_authorization set created_at = created_at + 30000");
-  CHECK(world.server.ask("GET", little, "").status == 302);  // a clock was set right
+  CHECK(world.server.ask("GET", little, "").status == 302);  // succeeds: the date is only little
+                                                             // ahead, as after a clock was
+                                                             // corrected
 }
 
 TEST_CASE("what is refused before it begins does not use a ticket up") {

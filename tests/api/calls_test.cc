@@ -94,7 +94,8 @@ TEST_CASE("health is for anyone, what is counted for admins") {
   CHECK(server.json(200, "GET", "/readyz", "").at("status") == "ready");
   server.json(401, "GET", "/metrics", "");
   server.json(403, "GET", "/metrics", server.ann());
-  // The metrics concern the whole host, so the right of an organization's admin is not enough.
+  // The metrics describe the whole host, so the permission of an organization's admin is not
+  // enough.
   server.json(403, "GET", "/metrics",
               server.key_for({.organization = "acme", .scopes = {"call", "connect", "admin"}}));
   server.ask("POST", kEcho, server.ann(), R"({"message":"hi"})");
@@ -156,7 +157,7 @@ TEST_CASE("a misspelt parameter of the audit record is refused, and not left out
   const auto refused = server.json(422, "GET", "/v1/admin/audit?limt=3", server.admin());
   CHECK(refused.at("message").get<std::string>().find("Did you mean \"limit\"?") !=
         std::string::npos);
-  // A route without deadlines would not keep to a deadline, so it refuses the parameter.
+  // A route without deadlines refuses the parameter, because it could not observe the deadline.
   server.json(422, "GET", "/v1/admin/audit?deadline_ms=5", server.admin());
 }
 

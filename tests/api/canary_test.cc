@@ -1,4 +1,4 @@
-// Tests that a secret appears only where it must, whatever succeeds or fails.
+// Tests that a secret appears only where it must appear, in successful and in failed requests.
 #include <algorithm>
 #include <fstream>
 
@@ -18,7 +18,8 @@ bool has(const std::vector<std::string>& leaks, const std::string& place) {
 
 TEST_CASE("a secret that is leaked on purpose is found in answers, log and store") {
   CanaryWorld world(each_database());
-  // Names are shown and recorded, so a name that is a secret is a leak. The scanner must find it.
+  // Names are shown and recorded. So a name that contains a secret is a leak, and the scanner must
+  // find it.
   const std::string name = "Zq7-a-name-that-is-a-secret";
   world.scanner.plant("name", name);
   world.ask("POST", "/aip/connectors/" + name + "/actions/run", world.server.ann(), "{}");
@@ -48,7 +49,8 @@ TEST_CASE("a provider that puts secrets into its refusals is not repeated") {
   world.connect();
   for (const int status : {400, 401, 403, 404, 409, 422, 500, 503}) {
     world.fail("/repos/*", status);
-    if (status == 401) world.fail("/repos/*", status);  // the first 401 is answered with a refresh
+    if (status == 401) world.fail("/repos/*", status);  // fails again, because the host repeats the
+                                                        // request after a refresh
     const json refused = world.call();
     REQUIRE(refused.contains("code"));
     const json said = world.said(refused);
@@ -142,7 +144,7 @@ TEST_CASE("what a person comes back with is not repeated when it is refused") {
             callback + "error=access_denied&error_description=" + world.encoded_secret("reason") +
                 "&" + state.substr(0, state.find('&')),
             "");
-  world.ask("GET", "/aip/oauth/callback/github" + denied, "");  // the same state again
+  world.ask("GET", "/aip/oauth/callback/github" + denied, "");  // uses the same state again
   world.ask("GET",
             callback + "code=" + world.encoded_secret("forged code") +
                 "&state=" + world.encoded_secret("forged state"),

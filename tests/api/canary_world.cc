@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kClientSecret = "canary-client-secret";  // from ApiServer's environment
 
-// Returns a secret that looks like no known kind of token, and that differs in every encoding.
+// Returns a secret that looks like no known kind of token. Each encoding changes the secret.
 std::string canary_of(const std::string& name) {
   std::string text = "Zq7/+";
   for (const char letter : name) text += letter == ' ' ? '-' : letter;
@@ -181,7 +181,7 @@ nlohmann::json CanaryWorld::said(const nlohmann::json& envelope) {
              server.admin());
 }
 
-// Plants the codes, tokens and verifiers that the provider received.
+// Adds the codes, tokens and verifiers that the provider received to the secrets of the search.
 void CanaryWorld::plant_what_was_sent() {
   static const std::set<std::string> kSecrets = {"code", "code_verifier", "refresh_token",
                                                  "access_token", "client_secret"};
@@ -243,7 +243,7 @@ std::vector<std::string> CanaryWorld::leaks() {
   plant_what_was_sent();
   for (const Given& answer : answers_) look(answer.question, answer.text, answer.handed);
   const std::string rows = stored();
-  REQUIRE(rows.find("connector_") != rows.npos);  // makes sure that the rows contain the records
+  REQUIRE(rows.find("connector_") != rows.npos);  // checks that the rows contain the records
   look("store", rows);
   const std::scoped_lock lock(mutex_);
   REQUIRE_FALSE(log_.empty());

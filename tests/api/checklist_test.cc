@@ -1,5 +1,5 @@
-// Tests everything that can go wrong between a user, this server and a provider, as the client sees
-// it.
+// Tests, from the client's view, everything that can go wrong between a user, this server and a
+// provider.
 #include "api/connect_world.h"
 
 namespace patchbay::test {
@@ -7,7 +7,7 @@ namespace {
 
 using nlohmann::json;
 
-// CHECKs the envelope of a connection that failed.
+// CHECKs the error envelope of a connection that failed.
 void check_failed(const json& envelope, std::string_view reason, bool retry_available) {
   CHECK(envelope.at("error") == "oauth_failed");
   CHECK(envelope.at("connector_id") == "github");
@@ -132,7 +132,8 @@ TEST_CASE("two accounts of one person are two links, and one account is one howe
   CHECK(ambiguous.at("code") == "LINK_AMBIGUOUS");
   CHECK(ambiguous.at("links") == json({octocat, hubot}));
   world.call(200, "get_repository", kRepository, hubot);
-  world.call(404, "get_repository", {{"repo", "octocat/notes"}}, hubot);  // hubot may not read it
+  world.call(404, "get_repository", {{"repo", "octocat/notes"}}, hubot);  // hubot has no permission
+                                                                          // to read this repository
   world.server.json(200, "DELETE", "/aip/connectors/links/" + hubot, world.server.ann());
   world.call(200, "get_repository", {{"repo", "octocat/notes"}});
 }

@@ -1,4 +1,5 @@
-// Tests that the circumstances of an event are recorded beside its payload, never in the payload.
+// Tests that an event's circumstances are recorded next to the event's payload, never in the
+// payload.
 #include <fstream>
 
 #include "api/connect_world.h"
@@ -17,7 +18,7 @@ json gate(const std::string& name, const json& rule) {
           {"rule", rule}};
 }
 
-// A server in eu-west. A gate for plans and an experiment apply to minimal_c.
+// A server in the region eu-west. A gate for plans and an experiment apply to minimal_c.
 class GatedServer {
  public:
   explicit GatedServer(Dialect dialect = Dialect::kSqlite) : server(dialect, configure()) {}

@@ -1,4 +1,4 @@
-// Tests an account over HTTP, from the first request until everything of it is deleted.
+// Tests an account over HTTP, from the first request until all its data is deleted.
 #include "api/connect_world.h"
 #include "audit/denial_budget.h"
 
@@ -114,7 +114,7 @@ TEST_CASE("what a person set for a connected account counts, and is held to five
       world.server.json(200, "GET", "/ca/v2/user_configuration", world.server.ann());
   CHECK(stored.at("configurations").at(0).at("configuration") ==
         json{{"repositories", {"octocat/notes"}}});
-  // The connector keeps to the user's choice.
+  // The connector obeys the user's choice.
   world.call(200, "get_repository", {{"repo", "octocat/notes"}});
   CHECK(world.call(404, "get_repository", kRepository).at("error") == "not_found");
 }
@@ -169,7 +169,7 @@ TEST_CASE("disconnecting ends the token at the provider, and leaves only that th
     INFO(table);
     CHECK(number_of(*store, "select count(*) from " + table) == 0);
   }
-  // A user who has given up an account may connect it again.
+  // A user who abandoned an account may connect it again.
   CHECK(world.connect().at("status") == "active");
   world.call(200, "get_repository", kRepository);
 }
@@ -200,7 +200,8 @@ TEST_CASE("a user who asks again and again behind a closed gate does not fill th
     world.server.json(403, "POST", "/aip/connectors/oauth/initiate", world.server.ann(),
                       R"({"connector_id":"github"})");
   }
-  world.call(403, "get_repository", kRepository);  // is recorded after all records before it
+  world.call(403, "get_repository", kRepository);  // its record is written after all earlier
+                                                   // records
   CHECK(number_of(*world.server.store(),
                   "select count(*) from audit_record where action = 'security.access_denied'") ==
         static_cast<int>(DenialBudget::kKnown.of_one) + 1);
@@ -256,7 +257,7 @@ TEST_CASE("a key that could not be tried out is kept, and that is said") {
   REQUIRE(link.at("warnings").size() == 1);
   CHECK(link.at("warnings")[0].get<std::string>().find("GitHub is not available") !=
         std::string::npos);
-  // Without the white space that was copied with the key.
+  // The key is stored without the white space that was copied with it.
   world.call(200, "get_repository", kRepository);
   CHECK_FALSE(world.links().at(0).contains("warnings"));
 }

@@ -7,7 +7,7 @@ namespace {
 
 using nlohmann::json;
 
-// The server's public URL. The browser of these tests uses loopback instead.
+// The server's public URL. The browser in these tests uses loopback instead.
 constexpr std::string_view kPublicUrl = "https://patchbay.example";
 
 constexpr const char* kGithubSeed = R"({

@@ -9,7 +9,7 @@
 
 namespace patchbay::test {
 
-// Arguments for actions on the repository that every seed contains.
+// Arguments for actions on a repository that the initial data always contains.
 const nlohmann::json kRepository = {{"repo", "octocat/hello-world"}};
 const nlohmann::json kIssue = {{"repo", "octocat/hello-world"}, {"title", "A title"}};
 
@@ -31,20 +31,20 @@ class ConnectWorld {
   // the answer.
   nlohmann::json begin(const nlohmann::json& members = nlohmann::json::object()) const;
 
-  // Opens the address as the user `login` ("": the user of the provider's habits), who decides as
-  // the habits say. Returns where the provider sends the browser next: a path of the server with
+  // Opens the address as the user `login`, who decides as the habits say. "" means the user in the
+  // provider's habits. Returns where the provider sends the browser next: a path of the server with
   // its query.
   static std::string browse(std::string address, std::string_view login = "");
 
-  // Connects an account completely. Returns the link in the form that the API shows.
+  // Connects an account completely. Returns the link in the API's form.
   nlohmann::json connect(const nlohmann::json& members = nlohmann::json::object(),
                          std::string_view login = "") const;
 
-  // Lets a browser without a key follow `reauth_url` unchanged until the account is connected.
+  // Makes a browser without a key follow `reauth_url` unchanged until the account is connected.
   // Returns the link.
   nlohmann::json reconnect(const std::string& reauth_url, std::string_view login = "") const;
 
-  // Returns the header with which a browser sends its cookie back.
+  // Returns the header with which a browser sends its cookie.
   static std::string cookie_of(const httpd::Response& response);
 
   // Runs an action of GitHub as ann, and returns the answer.

@@ -1,4 +1,4 @@
-// Tests the audit records of callers that were refused because a key or a right was missing.
+// Tests the audit records of callers that were refused because of a missing key or permission.
 #include "api/api_server.h"
 
 namespace patchbay::test {
@@ -52,7 +52,7 @@ TEST_CASE("a flood of invalid keys is counted whole, and recorded ten times a mi
   for (int i = 0; i < 40; ++i) {
     server.json(401, "GET", kConnectors, "Authorization: Bearer guess\r\n");
   }
-  // A new minute may have begun once during the requests.
+  // A new minute may have begun once while the requests were sent.
   CHECK(patchbay::number_of(*store, kDenied) >= 10);
   CHECK(patchbay::number_of(*store, kDenied) <= 20);
   const std::string text = server.ask("GET", "/metrics", server.admin()).body;

@@ -26,7 +26,7 @@ class EventClient {
     status = head->status;
   }
 
-  // Returns the next event; nothing if the stream has ended.
+  // Returns the next event. Returns nullopt if the stream has ended.
   std::optional<SeenEvent> next() {
     for (;;) {
       const auto end = text_.find("\n\n");
@@ -43,7 +43,7 @@ class EventClient {
         return SeenEvent{field(block, "id: "), field(block, "event: "), json::parse(data)};
     }
   }
-  // Returns the next event of that name, and skips those before it.
+  // Returns the next event of that name, and skips all events before it.
   SeenEvent next(std::string_view name) {
     for (;;) {
       auto event = next();
@@ -83,7 +83,7 @@ TEST_CASE("the change feed comes as events, as changes happen, and goes on after
   served.remove("note.txt");
   served.write("new.txt", "new");
   static_cast<void>(served.run());
-  std::map<std::string, std::string> seen;  // names of events, by documents
+  std::map<std::string, std::string> seen;  // the name of the last event of each document
   for (auto event = feed.next(); event->name != "caught_up"; event = feed.next()) {
     seen[event->data.at("document").at("semantic_id")] = event->name;
   }

@@ -26,21 +26,21 @@ class DocumentServer {
   void remove(const std::string& name) const {
     std::filesystem::remove(folder_.path() + "/" + name);
   }
-  // Starts a run and waits until it is over; the server's own thread works on it.
+  // Starts a run and waits until it has ended. The server's own thread executes the run.
   [[nodiscard]] nlohmann::json run(const std::string& body = "{}") const {
     return ended(server.json(200, "POST", "/v1/syncs/files", server.ann(), body));
   }
   [[nodiscard]] nlohmann::json run_of(const std::string& key) const {
     return ended(server.json(200, "POST", "/v1/syncs/files", key, "{}"), key);
   }
-  // Returns the link that stands for the user's documents.
+  // Returns the id of the link to the user's documents.
   [[nodiscard]] std::string link_of(const std::string& key) const {
     return server.json(200, "GET", "/v1/syncs/files", key).at("link_id");
   }
   [[nodiscard]] nlohmann::json ended(const nlohmann::json& started) const {
     return ended(started, server.ann());
   }
-  // Waits until a queued run is over, and returns it.
+  // Waits until a queued run has ended, and returns the run.
   [[nodiscard]] nlohmann::json ended(const nlohmann::json& started, const std::string& key) const {
     nlohmann::json found;
     const bool is_over = comes_true([&] {

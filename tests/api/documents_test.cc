@@ -1,4 +1,5 @@
-// Tests documents over HTTP: the connector `files` lists a folder, and a server loads it.
+// Tests documents over HTTP. The connector `files` lists a folder, and a server loads the
+// documents.
 #include "api/body_room.h"
 #include "api/byte_range.h"
 #include "api/document_server.h"
@@ -186,7 +187,7 @@ TEST_CASE("the settings start runs by themselves, and say when the next one begi
   const json sync = served.server.json(200, "GET", kSync, served.server.ann());
   CHECK(sync.at("runs").at(0).at("cause") == "schedule");
   CHECK(sync.at("next_sync_at").is_string());
-  // What a request leaves out stays as it is.
+  // A member that the request omits is not changed.
   const auto patched = [&](const char* body) {
     return served.server.json(200, "PATCH", kSync, served.server.ann(), body);
   };
@@ -236,7 +237,8 @@ TEST_CASE("a collection that cannot be read is shown with its time, and forgotte
   const auto ann = served.server.ann();
   const std::string forgotten = std::string(kSync) + "/forgotten";
   const std::string body = R"({"collection_id":""})";
-  served.server.json(422, "POST", forgotten, ann, body);  // it can be read
+  served.server.json(422, "POST", forgotten, ann, body);  // refused, because the collection can be
+                                                          // read
   execute(*served.server.store(),
           "update document_collection set trouble = 'out_of_reach', why = 'It is away.', "
           "trouble_since = 1700000000000");
@@ -263,7 +265,7 @@ TEST_CASE("bodies that are not read are held against their organization alone, u
   CHECK(room.take("acme", 40).has_value());
   CHECK(room.take("other", 100).has_value());
   first.value().reset();
-  CHECK(room.take("acme", 101).has_value());  // if nobody else reads, any size is allowed
+  CHECK(room.take("acme", 101).has_value());  // without other readers, any size is allowed
 }
 
 TEST_CASE("who looks after an organization's documents settles what is held of any user there") {
@@ -300,7 +302,7 @@ TEST_CASE("documents are found by their words by those who may read them") {
     }
     return found;
   };
-  // the server indexes every second
+  // the server updates its index every second
   REQUIRE(comes_true([&] { return !titles(served.server.ann(), "committee+tuesday").empty(); }));
   CHECK(titles(served.server.ann(), "committee+tuesday") == Titles{"minutes.txt"});
   CHECK(titles(served.cid(), "committee").empty());

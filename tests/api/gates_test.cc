@@ -1,4 +1,4 @@
-// Tests gates over HTTP: who may change them, what they refuse, and that every host follows a
+// Tests gates over HTTP: who may change gates, what the gates refuse, and that every host applies a
 // change.
 #include <condition_variable>
 #include <fstream>
@@ -137,7 +137,7 @@ TEST_CASE("a gate that is set holds at once, is recorded, and is gone when it is
   const json listed = server.json(200, "GET", "/v1/admin/gates", server.admin()).at("gates");
   REQUIRE(listed.size() == 1);
   CHECK(listed[0] == set);
-  // The answer of a GET may be changed and written back.
+  // A client may change the answer of a GET and send it back.
   json opened = set;
   opened["enabled"] = false;
   server.json(200, "PUT", "/v1/admin/gates/stop", server.admin(), opened.dump());

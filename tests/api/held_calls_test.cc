@@ -1,4 +1,4 @@
-// Tests what callers and operators of a server see of connectors that take many calls or hold a
+// Tests what callers and operators of a server see of connectors that receive many calls or block a
 // worker.
 #include <unistd.h>
 
@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kSuspends = "/aip/connectors/suspends/actions/go";
 
-// Lets the server have one worker and the connectors of this folder, too.
+// Configures one worker, and adds the connectors in this folder.
 std::function<void(app::Config&)> with_one_worker(const fs::path& folder) {
   return [=](app::Config& config) {
     config.connector_path.push_back(folder);

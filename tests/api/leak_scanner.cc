@@ -10,7 +10,8 @@
 namespace patchbay::test {
 namespace {
 
-// Returns the base64 letters that depend only on the secret, if `before` bytes precede it.
+// Returns the base64 letters that depend only on the secret, if `before` other bytes precede the
+// secret.
 std::string base64_at(std::size_t before, std::string_view secret) {
   const std::string encoded = base64(std::string(before, '\0') + std::string(secret));
   const std::size_t first = (before * 8 + 5) / 6;

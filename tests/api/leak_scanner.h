@@ -14,7 +14,7 @@ namespace patchbay::test {
 
 class LeakScanner {
  public:
-  // A secret needs at least eight bytes, because shorter ones are found by chance.
+  // A secret needs at least eight bytes, because a shorter secret would be found by chance.
   void plant(const std::string& name, std::string_view secret);
 
   // Returns the names of the secrets in the text. Finds a secret as it is, in base64 of either
@@ -25,7 +25,7 @@ class LeakScanner {
   [[nodiscard]] std::size_t size() const { return needles_.size(); }
 
  private:
-  // The forms of each secret, by its name.
+  // The encoded forms of each secret, by the secret's name.
   std::map<std::string, std::vector<std::string>> needles_;
 };
 

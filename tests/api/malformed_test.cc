@@ -1,4 +1,5 @@
-// Tests that each wrong request of a file is refused with a 4xx, and that the server goes on.
+// Tests that each wrong request in a file is refused with a 4xx, and that the server continues to
+// work.
 #include <fstream>
 #include <sstream>
 
@@ -15,7 +16,7 @@ struct Wrong {
 
 int hex_value(char digit) { return digit <= '9' ? digit - '0' : (digit | 32) - 'a' + 10; }
 
-// Returns a text of the file without the file's escapes.
+// Replaces the escapes of the file's format in a text.
 std::string unescaped(const std::string& text, const std::string& key) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -1,4 +1,5 @@
-// Tests that OAuth clients set over HTTP are used at once, stored sealed, and never shown again.
+// Tests that OAuth clients set over HTTP are used at once, stored encrypted (sealed), and never
+// shown again.
 #include "api/api_server.h"
 
 namespace patchbay::test {
@@ -14,7 +15,7 @@ std::string client(const std::string& id, const char* secret = kSetSecret) {
   return json{{"client_id", id}, {"client_secret", secret}}.dump();
 }
 
-// Returns the address to which a user is sent who wants to connect GitHub.
+// Returns the address to which the server sends a user who wants to connect GitHub.
 std::string authorize_url(const ApiServer& server, const std::string& who) {
   return server
       .json(200, "POST", "/aip/connectors/oauth/initiate", who,
@@ -29,7 +30,8 @@ bool names(const std::string& url, const std::string& client_id) {
 
 TEST_CASE("a client is used at once, the organization's before the operator's") {
   const ApiServer server(each_database());
-  CHECK(names(authorize_url(server, server.ann()), "client"));  // the client of the environment
+  CHECK(names(authorize_url(server, server.ann()), "client"));  // the client from the environment
+                                                                // is used
   server.json(200, "PUT", kShared, server.admin(), client("shared"));
   CHECK(names(authorize_url(server, server.ann()), "shared"));
   CHECK(names(authorize_url(server, server.bob()), "shared"));

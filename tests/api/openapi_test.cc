@@ -1,4 +1,5 @@
-// Tests that the served description fits the routes, and that the answers fit the description.
+// Tests that the served OpenAPI description matches the routes, and that the answers match the
+// description.
 #include <regex>
 #include <set>
 
@@ -10,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-// Returns the schema `name` with everything to which it refers.
+// Returns the schema `name` with all schemas to which it refers.
 schema::Schema schema_of(const json& description, const std::string& name) {
   json document = description.at("components").at("schemas").at(name);
   if (document.is_boolean()) document = json::object();
@@ -26,7 +27,7 @@ std::string schema_named(const json& answer) {
   return reference.substr(reference.rfind('/') + 1);
 }
 
-// Returns true if a described path with that method matches the target. A {name} of one path may
+// Returns true if a described path with that method matches the target. A {name} in one path may
 // match a literal segment of another path.
 bool is_described(const json& paths, const std::string& target, const std::string& method) {
   for (const auto& [path, methods] : paths.items()) {
@@ -80,7 +81,7 @@ TEST_CASE(
       if (!methods.contains(method)) continue;
       const json& operation = methods.at(method);
       CHECK(ids.insert(operation.at("operationId")).second);
-      // A caller without the right gets 401 before anything else is checked.
+      // A caller without the permission gets 401 before anything else is checked.
       CHECK((answer->status == 401) == !operation.at("security").empty());
     }
   }

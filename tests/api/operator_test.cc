@@ -1,4 +1,4 @@
-// Tests what only a host's operator sees of the connectors and may do with them.
+// Tests the facts and functions about connectors that only a host's operator has.
 #include <filesystem>
 #include <fstream>
 
@@ -52,9 +52,10 @@ TEST_CASE("a connector that keeps overrunning is seen in readyz, metrics, log an
   const json seen = entry_of(server, server.admin(), "overruns").at("set_aside");
   REQUIRE(seen.size() == 1);
   CHECK(seen.at(0).at("organization") == "acme");
-  CHECK(seen.at(0).at("user") == "ann");  // no link: the calls of this user alone are refused
+  CHECK(seen.at(0).at("user") == "ann");  // no link, because only the calls of this user are
+                                          // refused
   CHECK(seen.at(0).at("link") == nullptr);
-  // Another organization's admin sees nothing of acme's block.
+  // An admin of another organization sees nothing of acme's block.
   CHECK(entry_of(server, admin_of(server, "acme"), "overruns").at("set_aside").size() == 1);
   CHECK(entry_of(server, admin_of(server, "other"), "overruns").at("set_aside").empty());
   CHECK(lines.find("overruns") != std::string::npos);

@@ -1,4 +1,4 @@
-// Tests what callers and an orchestrator see if the store does not answer or accepts no writes.
+// Tests what callers and an orchestrator see if the store does not respond or rejects writes.
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -41,7 +41,7 @@ class LogLines {
   std::vector<std::string> lines_;
 };
 
-// Sends the request until the answer has that status. Returns how long that took. Fails after a
+// Repeats the request until the answer has that status. Returns how long this took. Fails after a
 // minute.
 Steady::duration time_until(const ApiServer& server, int status, const char* method,
                             const std::string& path, const std::string& headers,
@@ -51,7 +51,7 @@ Steady::duration time_until(const ApiServer& server, int status, const char* met
   return Steady::now() - began;
 }
 
-// A server whose PostgreSQL can fall silent.
+// A server with a PostgreSQL that a test can make unresponsive.
 struct SilencedServer {
   LogLines log;
   PostgresServer& postgres = PostgresServer::of_this_executable();
@@ -70,7 +70,7 @@ struct SilencedServer {
 constexpr const char* kStoreLost = "the store cannot be used";
 constexpr const char* kStoreBack = "the store can be used again";
 
-// Lets the store fall silent and be there again.
+// Makes the store unresponsive, and responsive again.
 Spoiled silence_and_end(SilencedServer& at) {
   const ApiServer& server = at.server;
   const int lost = at.log.with(kStoreLost);
@@ -92,7 +92,7 @@ Spoiled silence_and_end(SilencedServer& at) {
   CHECK(refused.at("message").get<std::string>().find("127.0.0.1") == std::string::npos);
   const std::size_t lines = at.log.size();
   for (int i = 0; i < 50; ++i) server.json(503, "POST", kEcho, server.ann(), kSaid);
-  CHECK(at.log.size() <= lines + 10);  // what looks at the store by itself may say so
+  CHECK(at.log.size() <= lines + 10);  // periodic tasks that use the store may log its failure
   const int told = at.log.with(kStoreLost) - lost;
   at.proxy.thaw();
   const bool is_back = time_until(server, 200, "GET", "/readyz", "") < 10s;
@@ -111,7 +111,7 @@ TEST_CASE(
   prove_at_last([&] { return silence_and_end(at); });
 }
 
-// Lets a store that is a file take no writes, and take them again.
+// Makes a store in a file reject writes, and accept them again.
 Spoiled refuse_writes_and_end() {
   LogLines log;
   const ApiServer server(Dialect::kSqlite, {}, log.taker());
@@ -135,7 +135,7 @@ Spoiled refuse_writes_and_end() {
     CHECK(answer.body.find("\"retryable\":true") != std::string::npos);
     CHECK(answer.body.find(server.database().location()) == std::string::npos);
   }
-  CHECK(called == 20);  // a use may be recorded later
+  CHECK(called == 20);  // calls succeed, because the time of last use may be written later
   CHECK(told == 1);
   const bool is_back = time_until(server, 200, "GET", "/readyz", "") < 10s;
   server.json(403, "GET", "/v1/admin/catalog", server.ann());

@@ -1,4 +1,4 @@
-// Tests over HTTP that an admin can revoke an incident's accounts and remove users, within the
+// Tests over HTTP that an admin can revoke the accounts of an incident and remove users, within the
 // admin's organization.
 #include "api/connect_world.h"
 #include "callers/keys.h"
@@ -44,7 +44,7 @@ class IncidentWorld : public ConnectWorld {
     return rows;
   }
 
-  // eve is an admin of bob's organization, but no operator.
+  // eve is an admin of bob's organization, but not an operator.
   const std::string eve =
       server.key_for({.organization = "other", .user = "eve", .scopes = {"connect", "admin"}});
 };
@@ -55,7 +55,7 @@ TEST_CASE("in an incident the accounts that are named end, and no others") {
   static_cast<void>(world.connect_as(world.as("carl"), "octocat"));
   const std::string dora = world.connect_as(world.as("dora"), "hubot");
   static_cast<void>(world.connect_as(world.server.bob(), "octocat"));
-  // Dora's account was connected for a connector that does not exist any more.
+  // Dora's account was connected for a connector that no longer exists.
   execute(*world.server.store(), "update link set connectors = 'gitea' where id = '" + dora + "'");
 
   const json ended = world.revoke(200, world.as("boss"), {{"connector", "github"}});
@@ -141,7 +141,7 @@ TEST_CASE("an operator who names an organization that does not exist is told so"
             .at("message")
             .get<std::string>()
             .find("no organization \"acne\"") != std::string::npos);
-  // The organization of the command line's accounts was never created explicitly.
+  // The organization "local", which has the command line's accounts, was never created explicitly.
   execute(*world.server.store(),
           "update link set organization = 'local' where id = '" + anns + "'");
   CHECK(world.revoke(200, boss, {{"organization", "local"}}).at("links_ended") == 1);
@@ -188,7 +188,7 @@ TEST_CASE("a user who is removed leaves nothing behind, and the user's key is de
   IncidentWorld world;
   const std::string ann = world.server.ann();
   static_cast<void>(world.connect_as(world.as("carl"), "hubot"));
-  // The call is parked.
+  // This call is parked.
   static_cast<void>(world.call(409, "get_repository", {{"repo", "octocat/notes"}}));
   static_cast<void>(world.connect_as(ann, "octocat"));
   static_cast<void>(world.begin());

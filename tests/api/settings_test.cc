@@ -1,5 +1,5 @@
-// Tests that a user's settings are changed in part, checked, and separate from those of other
-// users.
+// Tests that a user's settings are checked, can be changed one by one, and are separate from other
+// users' settings.
 #include "api/api_server.h"
 
 namespace patchbay::test {

@@ -1,5 +1,5 @@
-// Tests everything that can stop an account, as clients see it: each reason has its own envelope,
-// says what to do, and is over when the user has done so.
+// Tests everything that can stop an account, as clients see it. Each reason has its own envelope,
+// names the user's next step, and ends when the user has taken this step.
 #include "api/connect_world.h"
 
 namespace patchbay::test {
@@ -10,7 +10,7 @@ using nlohmann::json;
 const json kComment = {{"repo", "octocat/hello-world"}, {"number", 2}, {"body", "Welsh"}};
 constexpr const char* kReauth = "/aip/connectors/oauth/initiate?connector_id=github";
 
-// Returns the envelope without the members that differ each time.
+// Returns the envelope without the members that differ in each response.
 json without_words(json envelope) {
   CHECK_FALSE(envelope.at("message").get<std::string>().empty());
   CHECK(envelope.at("trace_id").get<std::string>().size() == 32);

@@ -1,5 +1,5 @@
-// Proves whose browser may connect an account by the link that a program got: the browser in which
-// the person who allowed the program is signed in.
+// Tests which browser may use the link that a program got to connect an account. It must be the
+// browser in which the person who allowed the program is signed in.
 #include <map>
 #include <regex>
 
@@ -20,7 +20,7 @@ std::string unescaped(std::string text) {
   return std::regex_replace(text, std::regex("&amp;"), "&");
 }
 
-// A browser that keeps cookies and shows the pages of the server.
+// A browser that stores cookies and opens the server's pages.
 class PageReader {
  public:
   explicit PageReader(const ApiServer& server) : server_(server) {}
@@ -29,7 +29,7 @@ class PageReader {
     return kept(server_.ask("GET", target, cookies()));
   }
 
-  // Fills in the sign-in form of the page and sends it.
+  // Fills in and sends the sign-in form of the page.
   httpd::Response sign_in(const httpd::Response& page, const std::string& organization,
                           const std::string& user, const std::string& password) {
     std::string form =
@@ -45,7 +45,7 @@ class PageReader {
                             form));
   }
 
-  // Follows the only link of the page.
+  // Follows the only link on the page.
   httpd::Response go_on(const httpd::Response& page) {
     const std::size_t at = page.body.find("<a href=\"");
     INFO(page.body);
@@ -73,7 +73,7 @@ class PageReader {
   std::map<std::string, std::string> jar_;
 };
 
-// A program that ann allowed to run actions, and two people with passwords.
+// A program that ann allowed to run actions, and two users with passwords.
 struct ProgramWorld {
   ProgramWorld() {
     program.set_password({"acme", "ann"}, kAnnsPassword, authserver::People::Account::kNew);
@@ -81,13 +81,13 @@ struct ProgramWorld {
     token = program.token_for("call", kIssuer);
   }
 
-  // The link in the refusal of a call that the program makes.
+  // Returns the link in the refusal of a call that the program makes.
   std::string link() {
     const json stopped = world.server.json(
         409, "POST", "/aip/connectors/github/actions/create_issue", token, kIssue.dump());
     return stopped.at("reauth_url");
   }
-  // Returns how many authorizations at the provider were begun.
+  // Returns the number of authorizations that were begun at the provider.
   [[nodiscard]] long long begun() const {
     return number_of(*world.server.store(),
                      "select count(*) from pending_authorization where redirect_uri <> ''");
@@ -109,13 +109,14 @@ TEST_CASE("a program's link leads the person who allowed it to the provider, and
   CHECK(asked.body.find("acme") == std::string::npos);
   CHECK(people.begun() == 0);
   const auto signed_in = browser.sign_in(asked, "acme", "ann", kAnnsPassword);
-  // The policy of the page that had the form allows no redirect to another site.
+  // The policy of the page with the form allows no redirect to another site.
   CHECK(signed_in.status == 200);
   const auto away = browser.go_on(signed_in);
   REQUIRE(away.status == 302);
   const std::string back = ConnectWorld::browse(header_of(away, "Location"));
-  CHECK(PageReader(people.world.server).get(back).status == 400);  // another browser
-  const auto later = browser.get(people.link());                   // still signed in
+  CHECK(PageReader(people.world.server).get(back).status == 400);  // fails in another browser
+  const auto later = browser.get(people.link());                   // this browser is still signed
+                                                                   // in
   CHECK(browser.get(ConnectWorld::browse(header_of(later, "Location"))).status == 200);
   CHECK(people.world.links().dump().find("\"status\":\"active\"") != std::string::npos);
 }
@@ -137,7 +138,7 @@ TEST_CASE("a program's link does nothing for another person, and waits for the r
   const auto away = browser.go_on(browser.sign_in(refused, "acme", "ann", kAnnsPassword));
   CHECK(away.status == 302);
   CHECK(people.begun() == 1);
-  CHECK(browser.get(link).status == 401);  // used
+  CHECK(browser.get(link).status == 401);  // the link was already used
 }
 
 TEST_CASE("a program's link is no good with a key, without the person's browser") {
@@ -163,7 +164,7 @@ TEST_CASE("signing in leads to no other host, whatever the form says") {
     CHECK(in.status == 303);
     const std::string location = header_of(in, "Location");
     const bool is_ours = location.starts_with("/api/v1/oauth/authorize?");
-    CHECK((is_ours || location.empty()));  // a header cannot hold a tab
+    CHECK((is_ours || location.empty()));  // empty for a tab, which a header cannot contain
   }
 }
 

@@ -1,4 +1,4 @@
-// Tests what a user has set for an account, and when the account was last synced.
+// Tests the settings that a user made for an account, and the time of the account's last sync.
 #include "accounts/sync_times.h"
 #include "api/connect_world.h"
 #include "base/rfc3339.h"
@@ -34,7 +34,7 @@ TEST_CASE("each chosen repository has the time of its last sync, or null before 
                 .has_value());
   };
   sync_at("2026-11-21T09:00:00Z");
-  sync_at("2026-11-20T09:00:00Z");  // an older sync that ended later
+  sync_at("2026-11-20T09:00:00Z");  // records an older sync that ended later
   const json synced = last_sync();
   CHECK(synced.at("octo/hello").get<std::string>().starts_with("2026-11-21T09:00:00"));
   CHECK(synced.at("octo/other").is_null());
@@ -79,7 +79,7 @@ TEST_CASE("the only account is meant where none is named, and of several one has
     body.update(more);
     return world.server.json(status, "PUT", kPath, world.server.ann(), body.dump());
   };
-  static_cast<void>(world.begin());  // a connection that was only begun is not an account yet
+  static_cast<void>(world.begin());  // a pending connection is not an account yet
   CHECK(put(404).at("code") == "NOT_FOUND");
   const std::string one = world.connect(json::object(), "octocat").at("link_id");
   CHECK(put(200).at("link_id") == one);

@@ -1,4 +1,4 @@
-// Tests webhooks over HTTP, on the whole server: a delivery is proved, kept, and wakes a run.
+// Tests webhooks over HTTP, on the whole server: a delivery is verified, stored, and starts a run.
 #include <fstream>
 
 #include "api/api_server.h"
@@ -32,7 +32,7 @@ std::string signed_by(const std::string& secret, std::string_view body,
 }
 
 // A server with the example connector `files`, whose manifest declares these webhooks, and with a
-// followed folder.
+// folder whose changes the server follows.
 class HookedServer {
  public:
   explicit HookedServer(const char* webhooks, Dialect dialect = Dialect::kSqlite)
@@ -46,7 +46,8 @@ class HookedServer {
                                            {"files", "acme", Secret("shared")}};
         }) {
     write("first.txt");
-    static_cast<void>(ended(1));  // the run that is started by hand, so that the link is followed
+    static_cast<void>(ended(1));  // the first run, started by hand, makes the server follow the
+                                  // link
   }
 
   void write(const std::string& name) const {
@@ -56,7 +57,7 @@ class HookedServer {
                                         const std::string& target = "/webhooks/files") const {
     return server.ask("POST", target, headers, body);
   }
-  // Waits until so many runs are over, and returns the latest one.
+  // Waits until this number of runs have ended, and returns the latest run.
   [[nodiscard]] json ended(std::size_t count) const {
     if (count == 1) {
       static_cast<void>(server.json(200, "POST", "/v1/syncs/files", server.ann(), "{}"));
@@ -71,7 +72,7 @@ class HookedServer {
   [[nodiscard]] std::size_t titles() const {
     return server.json(200, "GET", "/v1/documents", server.ann()).at("documents").size();
   }
-  // Returns how many deliveries had this outcome.
+  // Returns the number of deliveries with this outcome.
   [[nodiscard]] std::string counted(const std::string& outcome) const {
     const std::string text =
         server
@@ -84,7 +85,8 @@ class HookedServer {
     if (at == text.npos) return "none";
     return text.substr(at + series.size(), text.find('\n', at) - at - series.size());
   }
-  // Keeps a subscription for the connector's documents, as a provider was told it.
+  // Stores a subscription for the connector's documents, with the id and the secret that the
+  // provider knows.
   void subscribe(const std::string& id, const std::string& secret) const {
     SystemRandom random;
     const auto store = server.store();
@@ -163,7 +165,7 @@ TEST_CASE("a delivery wakes only the organization whose secret it has") {
 TEST_CASE("a delivery whose secret two organizations have wakes both of them") {
   const HookedServer hooked(kGeneric);
   CHECK(hooked.deliver(signed_by("shared", "{}"), "{}").status == 200);
-  CHECK(hooked.ended(2).at("cause") == "event");  // acme's secret is the second of the two
+  CHECK(hooked.ended(2).at("cause") == "event");  // acme's secret is the second of two secrets
   CHECK(hooked.counted("taken") == "1");
 }
 
@@ -172,7 +174,8 @@ TEST_CASE("who sends many deliveries that prove nothing is refused before the st
   hooked.subscribe("channel", "t0ken");
   const std::string proof = "X-Goog-Channel-Token: t0ken\r\nX-Goog-Resource-State: change\r\n";
   const auto at_channel = [&] { return hooked.deliver(proof, "", "/webhooks/files/channel"); };
-  for (int i = 0; i < 130; ++i) CHECK(at_channel().status == 200);  // what is proved costs nothing
+  for (int i = 0; i < 130; ++i) CHECK(at_channel().status == 200);  // verified deliveries do not
+                                                                    // count against the limit
   int unproved = 0;
   auto last = hooked.deliver(proof, "", "/webhooks/files/nobody");
   for (; last.status == 401 && unproved < 1000; ++unproved) {
@@ -181,8 +184,10 @@ TEST_CASE("who sends many deliveries that prove nothing is refused before the st
   CHECK(unproved >= 120);
   CHECK(last.status == 429);
   CHECK_FALSE(header_of(last, "Retry-After").empty());
-  CHECK(hooked.counted("no_subscription") == std::to_string(unproved));  // looked for so often
-  CHECK(hooked.deliver("", "", "/webhooks/files").status == 401);  // no subscription is looked for
+  CHECK(hooked.counted("no_subscription") == std::to_string(unproved));  // number of searches for a
+                                                                         // subscription
+  CHECK(hooked.deliver("", "", "/webhooks/files").status == 401);  // refused without a search for a
+                                                                   // subscription
 }
 
 TEST_CASE("why a subscription failed is shown with the link that it is for") {

@@ -1,4 +1,4 @@
-// What `[audit] keep_days` and `archive` do while a server runs.
+// Tests `[audit] keep_days` and `archive` while a server runs.
 #include "app/audit_archiving.h"
 
 #include <atomic>
@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Takes the log's lines, and can be waited on.
+// Collects the log's lines. A test can wait for a line.
 class ArchivingLog {
  public:
   LogConfig config() {
@@ -32,7 +32,7 @@ class ArchivingLog {
     };
     return config;
   }
-  // False: not within a minute.
+  // Waits for the words in the log. Returns false after a minute.
   bool says(std::string_view words) {
     std::unique_lock lock(mutex_);
     return changed_.wait_for(lock, std::chrono::minutes(1),
@@ -77,8 +77,8 @@ TEST_CASE("records older than keep_days go to the archive when a server starts, 
   CHECK(verify(*world.store, {}, files).value().faults.empty());
 }
 
-// A clock that is 29 days ahead. A run that archives nothing asks for the wall time once, when it
-// begins.
+// A clock that is 29 days ahead. A run that archives nothing asks for the wall time exactly once,
+// at its beginning.
 class AskedClock final : public Clock {
  public:
   [[nodiscard]] Monotonic now() const override { return clock_.now(); }
@@ -105,7 +105,7 @@ TEST_CASE("records that are younger stay, and a later run takes them") {
                                    {.folder = world.folder.path(),
                                     .keep = std::chrono::days(30),
                                     .pause = std::chrono::milliseconds(1)});
-    clock.wait_until_asked(2);  // so that the first run has ended
+    clock.wait_until_asked(2);  // the second question means that the first run has ended
   }
   CHECK(archives_in(world.folder).empty());
   CHECK(number_of(*world.store, "select count(*) from audit_record") == 5);

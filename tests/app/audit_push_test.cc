@@ -1,4 +1,4 @@
-// Proves that records are taken for delivered only if the receiver has accepted them.
+// Tests that records count as delivered only if the receiver has accepted them.
 #include "app/audit_push.h"
 
 #include <atomic>
@@ -14,8 +14,8 @@ namespace {
 
 constexpr const char* kAccepted = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
-// A receiver that accepts the first push and says so twice, refuses the second one, and accepts all
-// others.
+// A receiver that answers the first push with two acceptances, refuses the second push, and accepts
+// all later pushes.
 class HastyReceiver {
  public:
   explicit HastyReceiver(bool at_once) {
@@ -65,7 +65,7 @@ TEST_CASE("an acceptance that the receiver of audit records writes unasked is of
   CHECK(seen[1].body.find("second") != std::string::npos);
   CHECK(seen[2].body == seen[1].body);
   if (!at_once) CHECK(seen[1].connection == 2);
-  CHECK(seen[2].connection == seen[1].connection);  // connections are kept
+  CHECK(seen[2].connection == seen[1].connection);  // the connection was used again
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Writes configuration files, and stands in for the environment.
+// Writes configuration files, and simulates the environment.
 #pragma once
 
 #include <unistd.h>
@@ -12,8 +12,8 @@
 
 namespace patchbay::app::test {
 
-// A configuration file in a folder of the build tree; tests run side by side, each in a process of
-// its own.
+// A configuration file in a folder of the build tree. Tests run at the same time, each in its own
+// process.
 inline std::filesystem::path write_file(std::string_view text) {
   const std::filesystem::path file = std::filesystem::path(PATCHBAY_BINARY_DIR) / "test_config" /
                                      std::to_string(getpid()) / "patchbay.toml";

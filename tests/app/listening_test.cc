@@ -15,7 +15,7 @@ TEST_CASE("people come back to the port that was really taken, over what is spok
   for (const std::string host : {"127.0.0.1", "[::1]"}) {
     ServerConfig config = listening_on(host + ":0");
     const auto plain = take_listening(config);
-    if (plain.has_error() && host == "[::1]") continue;  // a machine without IPv6
+    if (plain.has_error() && host == "[::1]") continue;  // this machine has no IPv6
     REQUIRE(plain.has_value());
     const std::string port = std::to_string(plain.value().port.number());
     CHECK(port != "0");

@@ -27,12 +27,12 @@ TEST_CASE(
   CHECK(usual.connections(4096) == 1024 - rest - 64);
   CHECK(usual.connections(100) == 100);
   CHECK(open_files_for(128, {.calls = 64, .workers = 2}).connections(4096) == 32);
-  // Where calls are very many, not each has a connection to a provider.
+  // With very many calls, some calls get no connection to a provider.
   const std::size_t room = 1024 - rest;
   CHECK(open_files_for(1024, {.calls = 10'000, .workers = 2}).connections(4096) == room - room / 3);
 }
 
-// Counts the descriptors that this process has open.
+// Returns the number of descriptors that this process has open.
 std::size_t open_now() {
   const std::filesystem::directory_iterator all("/proc/self/fd");
   return static_cast<std::size_t>(std::distance(begin(all), end(all)));

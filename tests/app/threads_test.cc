@@ -1,4 +1,4 @@
-// Proves that a server at rest has few threads, although it looks after many things.
+// Tests that an idle server has few threads, although it has many tasks.
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <filesystem>
@@ -22,7 +22,7 @@ using ThreadNames = std::map<std::string, int>;
 // Counts the threads of this process by name.
 ThreadNames threads_by_name() {
   ThreadNames threads;
-  std::error_code ended;  // of a thread that ends meanwhile
+  std::error_code ended;  // ignored: a thread may end during the loop
   for (const auto& task : std::filesystem::directory_iterator("/proc/self/task", ended)) {
     std::string name;
     std::getline(std::ifstream(task.path() / "comm"), name);
@@ -43,7 +43,7 @@ std::string shown(const ThreadNames& threads) {
 }
 
 TEST_CASE("a server at rest has at most eight threads more than the machine has cores") {
-  constexpr int kOfServe = 2;  // `patchbay serve` waits for signals on one, and logs on one
+  constexpr int kOfServe = 2;  // `patchbay serve` has one thread for signals and one for the log
   const TemporaryFolder folder;
   TestDatabase database(Dialect::kSqlite);
   REQUIRE(database.open() != nullptr);
