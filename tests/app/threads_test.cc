@@ -59,7 +59,7 @@ TEST_CASE("a server at rest has at most eight threads more than the machine has 
   REQUIRE(server.has_value());
 
   const int most = static_cast<int>(std::thread::hardware_concurrency()) + 8;
-  // Threads that were needed for the start end when they have been free for a while.
+  // Extra threads, which only the start needed, end after they have been idle for some time.
   const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   ThreadNames now = threads_by_name();
   while (number_of(now) - before + kOfServe > most && std::chrono::steady_clock::now() < give_up) {

@@ -1,4 +1,4 @@
-// Proves which events count as an anomaly, and how long an episode lasts.
+// Tests which events count as an anomaly, and how long an episode lasts.
 #include "audit/anomalies.h"
 
 #include <catch2/catch.hpp>
@@ -175,7 +175,7 @@ TEST_CASE("five scopes more than a link had, within a day, are sudden growth") {
   const auto granted = [&](const std::vector<std::string>& added) {
     watched.record(event_of(AccessGranted{"github", {"a", "b"}, added}), "github-1");
   };
-  granted({});  // the scopes with which it was connected are not added ones
+  granted({});  // the scopes of the first connection do not count as added scopes
   granted({"c", "d"});
   watched.clock.pass(25h);
   granted({"e", "f", "g"});
@@ -199,18 +199,18 @@ TEST_CASE("what is remembered is bounded, and those who were quiet longest are f
   const Monotonic now{1000s};
   for (const char* key : {"a", "b", "c"}) CHECK_FALSE(episodes.note(key, now));
   CHECK(episodes.note("a", now));
-  CHECK_FALSE(episodes.note("d", now));  // b is dropped
+  CHECK_FALSE(episodes.note("d", now));  // removes b from the episodes
   CHECK(episodes.keys() == 3);
-  CHECK_FALSE(episodes.note("b", now));  // c is dropped
+  CHECK_FALSE(episodes.note("b", now));  // removes c from the episodes
   CHECK(episodes.note("d", now));
-  CHECK_FALSE(episodes.note("a", now));  // a is still in its episode
+  CHECK_FALSE(episodes.note("a", now));  // the episode of a still runs
 }
 
 TEST_CASE("a burst of connections that fail is an anomaly of the connector in its organization") {
   Watched watched;
   for (int i = 0; i < 19; ++i) {
     watched.fail_oauth("acme", "github");
-    watched.fail_oauth("", "github");  // a state that belongs to nobody
+    watched.fail_oauth("", "github");  // the state does not belong to any user
     watched.fail_oauth("acme", "google_drive");
   }
   CHECK(watched.found().empty());

@@ -1,5 +1,5 @@
-// Proves that records move from the store into files, and that the chain can still be verified
-// across both.
+// Tests that archiving moves records from the store into files, and that the chain across the store
+// and the files can still be verified.
 #include "audit/archive.h"
 
 #include <signal.h>
@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The clock moves a millisecond with each record, so that a test can divide a chain at a time.
+// The clock advances one millisecond with each record, so that a test can divide a chain at a time.
 struct Archived {
   explicit Archived(Dialect dialect, int count = 6) : database(dialect), store(database.open()) {
     record("host-a", count);
@@ -33,7 +33,7 @@ struct Archived {
     Audit audit(*store, host, clock);
     for (int i = 0; i < count; ++i) audit.record(used("action"));
   }
-  // Archives all records but the last `young` of host-a.
+  // Archives all records except the last `young` records of host-a.
   Result<ArchiveReport> archive_all_but(int young, ArchiveOptions options = {}) {
     const auto at = number_of(*store,
                               "select at from audit_record where host = 'host-a' order by "
@@ -88,7 +88,7 @@ TEST_CASE(
   const auto both = world.verified(true);
   CHECK(both.faults.empty());
   CHECK(both.unseen_beginnings.empty());
-  CHECK(both.records == 7);  // one of them says that records were archived
+  CHECK(both.records == 7);  // including the record that says that records were archived
   CHECK(text_of(*world.store, "select payload from audit_record where host = 'archiver'") ==
         R"({"host":"host-a","first":1,"last":4,"hash":")" + alone.end.hash + "\"}");
 }
@@ -171,14 +171,14 @@ TEST_CASE("an anchor that hides what was taken away is found by an exported head
           "insert into audit_anchor (host, seq, hash, archived_at) "
           "select host, seq, hash, 0 from audit_record where seq = 6");
   execute(*world.store, "delete from audit_record");
-  world.heads[0].seq = 3;  // as in an export when there were three records
+  world.heads[0].seq = 3;  // like a head that was exported after three records
   const auto hidden = world.verified(false);
   REQUIRE(hidden.faults.size() == 1);
   CHECK(hidden.faults[0].sentence.find("--archive") != std::string::npos);
   execute(*world.store, "update audit_anchor set hash = '" + std::string(kNoHash) + "'");
   world.heads.clear();
   world.record("host-a", 1);
-  CHECK(world.verified(false).faults.empty());  // nothing shows this change, as README.md says
+  CHECK(world.verified(false).faults.empty());  // this change cannot be detected, as README.md says
 }
 
 TEST_CASE("another anchor than archiving left is found at the joint") {
@@ -252,7 +252,7 @@ TEST_CASE(
   CHECK(number_of(*world.store, "select min(seq) from audit_record where host = 'host-a'") == 5);
 }
 
-// The child opens its own store, because no connection may be shared across a fork.
+// The child opens its own store, because a connection must not be shared across a fork.
 [[noreturn]] void archive_and_die(const Archived& world, int stop) {
   int passed = 0;
   auto store = Store::open({.location = world.database.location()});

@@ -1,4 +1,4 @@
-// Proves when a record is committed, and that no record is lost unnoticed.
+// Tests when a record is committed, and that no record is lost unnoticed.
 #include "audit/audit.h"
 
 #include <soci/soci.h>
@@ -165,7 +165,7 @@ TEST_CASE("a group of records with quotes, backslashes and braces is stored as i
   CHECK(verify(*store).value().faults.empty());
 }
 
-// Measures what a host does for each call. Run it by hand: test_audit "[.speed]".
+// Measures the time that a host needs to record a call. Run it by hand: test_audit "[.speed]".
 TEST_CASE("speed of recording", "[.speed]") {
   TestDatabase database(each_database());
   auto store = database.open();

@@ -1,4 +1,4 @@
-// Proves that the events of an organization are counted exactly.
+// Tests that the events of an organization are counted exactly.
 #include "audit/connector_counts.h"
 
 #include <array>

@@ -1,4 +1,4 @@
-// Proves that a sink gets every record in order, even after it failed.
+// Tests that a sink gets every record in order, even after the sink failed.
 #include "audit/delivery.h"
 
 #include <catch2/catch.hpp>
@@ -9,7 +9,7 @@
 namespace patchbay {
 namespace {
 
-// Keeps the records it gets, after it has refused as often as the test says.
+// A sink that first refuses records as often as the test says. After that, it stores the records.
 class Collecting final : public AuditSink {
  public:
   Result<void> push(std::span<const AuditRecord> records) override {

@@ -17,7 +17,7 @@ inline AuditEntry used(const std::string& action_type, std::string actor = "ann"
   return entry;
 }
 
-// A clock for tests, which moves a millisecond each time it is read.
+// A clock for tests. Each reading advances the clock by one millisecond.
 class TestClock final : public Clock {
  public:
   [[nodiscard]] Monotonic now() const override { return {}; }

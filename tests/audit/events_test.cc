@@ -1,4 +1,4 @@
-// Proves which names and fields the recorded events have.
+// Tests the names and fields of the recorded events.
 #include "audit/events.h"
 
 #include <catch2/catch.hpp>

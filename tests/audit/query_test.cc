@@ -1,4 +1,4 @@
-// Proves which records a query finds, and what an export contains.
+// Tests which records a query finds, and the contents of an export.
 #include "audit/query.h"
 
 #include <catch2/catch.hpp>
@@ -12,7 +12,8 @@
 namespace patchbay {
 namespace {
 
-// Records twenty uses by ann and bob in turn, then three security events of another organization.
+// Records twenty uses, alternately by ann and bob, and then three security events of another
+// organization.
 std::unique_ptr<Store> recorded_in(const TestDatabase& database) {
   auto store = database.open();
   TestClock clock;

@@ -1,4 +1,4 @@
-// Proves that every change to the recorded chains is found.
+// Tests that every change to the recorded chains is found.
 #include "audit/verify.h"
 
 #include <catch2/catch.hpp>
@@ -9,7 +9,7 @@
 namespace patchbay {
 namespace {
 
-// Six records of host-a and two of host-b, and the heads as exported at that time.
+// Six records of host-a and two of host-b, with the heads that were exported at that time.
 struct Recorded {
   explicit Recorded(Dialect dialect) : database(dialect), store(database.open()) {
     for (const auto& [host, count] : {std::pair("host-a", 6), std::pair("host-b", 2)}) {
@@ -20,7 +20,7 @@ struct Recorded {
     heads = heads_of(*store).value();
   }
 
-  // Returns the fault; there must be exactly one.
+  // Returns the fault. Requires that there is exactly one fault.
   AuditFault fault(bool with_heads) {
     const auto verdict = verify(*store, with_heads ? std::span<const AuditHead>(heads)
                                                    : std::span<const AuditHead>())
@@ -100,7 +100,8 @@ TEST_CASE("a gap closed by renumbering is found") {
 TEST_CASE("an end that was cut off is found with an exported head") {
   Recorded recorded(each_database());
   recorded.tamper("delete from audit_record where host = 'host-a' and seq > 4");
-  CHECK(verify(*recorded.store).value().faults.empty());  // only an exported head shows this
+  CHECK(verify(*recorded.store).value().faults.empty());  // without an exported head, the change is
+                                                          // not found
   const auto fault = recorded.fault(true);
   CHECK(fault.seq == 5);
   CHECK(fault.sentence.find("cut off") != std::string::npos);
@@ -142,7 +143,7 @@ TEST_CASE("exported heads survive being written and read, and nonsense is refuse
 }
 
 TEST_CASE("a record's hash is what chain.h says it is") {
-  // The expected hash comes from this shell command:
+  // This shell command prints the expected hash:
   // printf '%s' 0{64} 'patchbay-audit-11:h1:14:100015:connector_usage0:3:ann0:0:2:{}2:{}' |
   // sha256sum
   AuditRecord record;

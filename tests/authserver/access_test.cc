@@ -1,4 +1,4 @@
-// Proves where an access token is taken, as whom, and when it ends.
+// Tests where an access token is accepted, which user it identifies, and when it ends.
 #include "authserver/auth_world.h"
 
 namespace patchbay::authserver {

@@ -1,4 +1,5 @@
-// Proves how often addresses of others are read, and who waits for it.
+// Tests how often the texts at other servers' addresses are fetched, and which callers wait for a
+// fetch.
 #include "authserver/address_cache.h"
 
 #include <atomic>
@@ -18,7 +19,7 @@ using TextCache = AddressCache<std::string>;
 
 constexpr const char* kHere = "https://here.test/x";
 
-// Reads "1", "2" and so on, or fails.
+// A source that returns "1", "2" and so on, or fails.
 struct Source {
   std::atomic<int> reads = 0;
   std::atomic<bool> is_down = false;
@@ -48,7 +49,7 @@ TEST_CASE("however many ask for an address, one reads it, and the others wait or
   askers.push_back(std::async(std::launch::async, ask));
   reading.get_future().wait();
 
-  // Somebody whose patience is over does not wait for the one who reads, and does not read.
+  // A caller whose patience is over does not wait for a running fetch, and does not fetch either.
   std::stop_source gone;
   gone.request_stop();
   const std::stop_token token = gone.get_token();
@@ -85,7 +86,7 @@ TEST_CASE("an address is read at most every half minute, whether that succeeds o
     CHECK(failed.next_read == std::chrono::seconds(30));
   }
   CHECK(source.reads == 2);
-  CHECK(*texts.recall(kHere) == "1");  // what was read stays
+  CHECK(*texts.recall(kHere) == "1");  // the fetched text stays in the cache
   source.is_down = false;
   clock.pass(std::chrono::seconds(30));
   CHECK_FALSE(ask().failure);
@@ -107,7 +108,7 @@ TEST_CASE("a reading for which memory is short ends for all who wait, and comes 
         throw std::bad_alloc();
       },
       clock);
-  // Nobody waits that long, unless nobody is told that the reading ended.
+  // No caller waits for 30 seconds, unless the cache fails to report that the fetch has ended.
   const Patience patience{.deadline = SystemClock().now() + std::chrono::seconds(30)};
   const auto ask = [&] { return texts.newest(kHere, patience, {}); };
   std::vector<std::future<Result<TextCache::Reading>>> askers;
@@ -161,7 +162,7 @@ TEST_CASE("a caller who may not have an address read delays nobody") {
   CHECK(texts.newest(kHere, {}, refuse).error().code() == Code::kRateLimited);
   CHECK(source.reads == 0);
   CHECK(*texts.newest(kHere, {}, {}).value().value == "1");
-  // What was just read is for everybody.
+  // All callers may use a text that was just fetched.
   CHECK(*texts.newest(kHere, {}, refuse).value().value == "1");
   CHECK(asked == 1);
 }
@@ -179,7 +180,7 @@ TEST_CASE("of five hundred addresses, the one that was read longest ago makes ro
   read(500);
   CHECK(texts.recall(kHere + std::to_string(0)) == nullptr);
   for (int i = 1; i <= 500; ++i) CHECK(texts.recall(kHere + std::to_string(i)) != nullptr);
-  // They are not read again because of it.
+  // The other texts are not fetched again.
   read(499);
   CHECK(source.reads == 501);
 }

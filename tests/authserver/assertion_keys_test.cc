@@ -1,4 +1,4 @@
-// Proves how a server comes by the keys of clients that publish them at an address.
+// Tests how a server gets the keys of clients that publish their keys at an address.
 #include <algorithm>
 #include <future>
 
@@ -26,7 +26,7 @@ TEST_CASE("keys at an address are fetched when they are needed, and then kept") 
     host->token(200, signed_by(exchange_of(world, client), key.signed_jwt(claims_of(client.id))));
   }
   CHECK(fetched == 1);
-  // Somebody who signs with another key does not make the server ask again at once.
+  // A signature with an unknown key does not make the server fetch the keys again at once.
   const SigningKey other("ES256", "other");
   for (int i = 0; i < 3; ++i) host->token(401, asserted(client, other));
   CHECK(fetched == 1);
@@ -60,7 +60,7 @@ TEST_CASE("a client whose keys did not come is told to try again, and one withou
   const auto answered = [&] {
     const auto answer = host->post("/api/v1/oauth/token", asserted(client, key));
     INFO(answer.body);
-    // What this host met on the network is its own affair.
+    // The answer does not reveal what this host saw on the network.
     for (const char* detail : {"10.0.0.7", "refused", "status 404"}) {
       CHECK(answer.body.find(detail) == std::string::npos);
     }
@@ -128,7 +128,7 @@ TEST_CASE("why the keys of a client could not be read is in the log, and told to
   const auto told = std::count_if(lines.begin(), lines.end(), [&](const std::string& line) {
     return line.find(said) != line.npos && line.find(kKeysAddress) != line.npos;
   });
-  CHECK(told == 1);  // the second request had nothing fetched
+  CHECK(told == 1);  // the second request did not fetch the keys
 }
 
 TEST_CASE("a client that has changed its keys is known by the new ones half a minute later") {
@@ -155,7 +155,7 @@ TEST_CASE("a client that has changed its keys is known by the new ones half a mi
   REQUIRE(ask().has_value());
   CHECK(fits(after));
   CHECK_FALSE(fits(before));
-  // A fetch that fails takes nothing away.
+  // A failed fetch does not remove the known keys.
   published = json::object();
   clock.pass(std::chrono::seconds(30));
   CHECK(ask().has_error());
@@ -183,7 +183,7 @@ TEST_CASE("a client with a document signs with the keys that its document names"
   const auto form = [&] { return exchange_of(world, client); };
   host->token(200, signed_by(form(), key.signed_jwt(claims_of(client.id))));
   host->token(401, signed_by(form(), SigningKey("RS256", "k").signed_jwt(claims_of(client.id))));
-  // Only a client that registers none may leave the signature out.
+  // A client may omit the signature only if it registered the method "none".
   host->token(method == "none" ? 200 : 401, form());
 }
 

@@ -1,4 +1,4 @@
-// Proves which signed assertions show that a client is the client (private_key_jwt, RFC 7523).
+// Tests which signed assertions prove the identity of a client (private_key_jwt, RFC 7523).
 #include "authserver/signed_client.h"
 #include "base/base64.h"
 
@@ -24,7 +24,7 @@ TEST_CASE("a client registers its keys, and gets tokens with what it signs, by e
     const Client client = world.server().clients.show(made.at("client_id")).value();
     const auto tokens = world.host().token(
         200, signed_by(exchange_of(world, client), key.signed_jwt(claims_of(client.id))));
-    // The form may leave the client's id out: it is in the assertion (RFC 7521 §4.2).
+    // The form may omit the client's id, because the assertion contains it (RFC 7521 §4.2).
     Members refresh = AuthWorld::refresh(client, tokens.at("refresh_token"));
     std::erase_if(refresh, [](const auto& member) { return member.first == "client_id"; });
     world.host().token(200, signed_by(refresh, key.signed_jwt(claims_of(client.id))));
@@ -56,7 +56,7 @@ TEST_CASE("an assertion counts once, on whichever host, and its second use is in
   const auto tokens =
       world.host().token(200, signed_by(exchange_of(world, client), key.signed_jwt(claims)));
   const auto again = AuthWorld::refresh(client, tokens.at("refresh_token"));
-  // It is the jti that counts: the signature of the second one is another.
+  // Only the jti is compared, because the second assertion has another signature.
   for (AuthHost* host : {&world.host(), other.get()}) {
     const json refused = host->token(401, signed_by(again, key.signed_jwt(claims)));
     CHECK(refused.at("error") == "invalid_client");
@@ -87,7 +87,7 @@ TEST_CASE("a client that repeats an assertion without end does not fill the audi
   const auto audited = world.audited("oauth.assertion_reused");
   CHECK(audited >= 10);
   CHECK(audited < 20);
-  // Another client's is told all the same.
+  // The reuse by another client is still recorded.
   repeat(1);
   CHECK(world.audited("oauth.assertion_reused") == audited + 1);
 }
@@ -160,9 +160,9 @@ TEST_CASE("only what the client's own key has signed shows the client") {
   CHECK(status(client, assertion(key, client, {{"alg", "none"}})) == 401);
   CHECK(status(client, assertion(key, client, {{"alg", "HS256"}})) == 401);
   CHECK(status(client, assertion(key, client, {{"typ", "at+jwt"}})) == 401);
-  // A key that the header brings along is nobody's.
+  // A key in the assertion's own header is not accepted.
   CHECK(status(client, assertion(other, client, {{"jwk", other.jwk()}})) == 401);
-  // Nothing is signed, or a secret is shown that nobody has.
+  // The assertion is missing, or there is a wrong secret instead.
   CHECK(status(client, {}) == 401);
   CHECK(status(client, {{"client_secret", ""}}) == 401);
   CHECK(status(client, {{"client_secret", "x"}}) == 401);
@@ -170,9 +170,9 @@ TEST_CASE("only what the client's own key has signed shows the client") {
   // These clients have no keys.
   CHECK(status(open, assertion(key, open, json::object())) == 401);
   CHECK(status(posting, assertion(key, posting, json::object())) == 401);
-  // The form is for one client, the assertion for another.
+  // The form names one client, and the assertion names another.
   CHECK(status(open, assertion(key, client, json::object())) == 401);
-  // Two proofs, or half of one.
+  // Two proofs of identity, or an incomplete one.
   Members two = assertion(key, client, json::object());
   two.emplace_back("client_secret", "x");
   CHECK(status(client, two) == 400);
@@ -217,7 +217,7 @@ TEST_CASE("assertions are remembered while they last, and only so many of one cl
                 name + "' || i, '" + client.id + "', " + expires + " from n");
   };
   fill("old", "1000");
-  asked(200);  // those have expired, and go
+  asked(200);  // the expired assertions are deleted
   CHECK(number_of(world.store(), "select count(*) from client_assertion") == 2);
   fill("new", "9000000000000");
   asked(429);
@@ -251,7 +251,7 @@ TEST_CASE("a registration with bad keys is refused") {
     CHECK(status({{"jwks_uri", address}}) == 400);
   }
   CHECK(status({{"jwks_uri", kKeysAddress}}) == 201);
-  // A client with a secret has no keys here, whatever it says.
+  // For a client with a secret, no keys are stored, even if it sends some.
   CHECK(status({{"token_endpoint_auth_method", "none"}, {"jwks", key.jwks()}}) == 201);
   CHECK(number_of(world.store(), "select count(*) from access_client where jwks <> ''") == 0);
 }

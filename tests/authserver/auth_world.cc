@@ -26,7 +26,7 @@ std::string new_ring(const TemporaryFolder& folder, Random& random) {
   return ring;
 }
 
-// A route that says who asks.
+// A route that returns the caller's identity.
 httpd::Route who(std::string_view pattern, httpd::Access access, std::string_view id) {
   return {"GET",
           pattern,

@@ -1,5 +1,5 @@
-// A server with the routes of the authorization server, on a real socket, and what tests need
-// beside it: an organization with a user, clients, and a browser.
+// A server with the routes of the authorization server, on a real socket. Also the other objects
+// that tests need: an organization with a user, clients, and a browser.
 #pragma once
 
 #include <catch2/catch.hpp>
@@ -31,24 +31,24 @@ inline constexpr const char* kPassword = "correct horse battery";
 inline constexpr const char* kPageForAnn = "/for_ann";
 
 using Members = std::vector<std::pair<std::string, std::string>>;
-// Returns a form's body, or a query.
+// Returns the body of a form, or a query.
 std::string form_text(const Members& members);
 
 struct AuthPlace {
   std::string issuer = kIssuer;
-  std::uint16_t port = 0;  // 0: any free one
-  std::string document{};  // of every client whose id is an address; "": nobody publishes one
-  FetchDocument fetch{};   // instead of that document
+  std::uint16_t port = 0;  // 0: any free port
+  std::string document{};  // served for every client whose id is an address; "": none is published
+  FetchDocument fetch{};   // if set, replaces `document`
   callers::CallersOptions callers{};
   std::function<void(Level level, std::string_view line)> log{};  // empty: standard error
   std::vector<OidcSettings> oidc{};                               // where people sign in too
   bool takes_passwords = true;
 };
 
-// One host: its own connection to the store, and its own listener.
+// One host, with its own connection to the store and its own listener.
 class AuthHost {
  public:
-  // `ring` is a file with the keys of the database.
+  // `ring` is the path of a file with the keys of the database.
   AuthHost(const TestDatabase& database, const std::string& ring, const Clock& clock,
            Random& random, const AuthPlace& place = {});
 
@@ -59,7 +59,7 @@ class AuthHost {
                        const std::string& headers = {}) const;
   // Posts a form to the token endpoint, requires the status and returns the answer's JSON.
   nlohmann::json token(int status, const Members& members, const std::string& headers = {}) const;
-  // Asks a path with an access token or key. Returns the answer.
+  // Sends GET for a path with an access token or an API key. Returns the answer.
   httpd::Response ask_with(std::string_view path, const std::string& token) const;
 
   std::unique_ptr<Store> store;
@@ -68,7 +68,7 @@ class AuthHost {
   std::unique_ptr<Vault> vault_;
   Log log_;
   SystemWait wait_;
-  std::unique_ptr<HttpClient> http_;  // only with a provider of identities
+  std::unique_ptr<HttpClient> http_;  // nullptr without an identity provider
   Audit audit_;
   Metrics metrics_;
 
@@ -83,7 +83,7 @@ class AuthHost {
   std::unique_ptr<httpd::Server> server_;
 };
 
-// A database with organization "acme" and user "ann", and one host.
+// A database with the organization "acme" and the user "ann", and one host.
 class AuthWorld {
  public:
   explicit AuthWorld(Dialect dialect = Dialect::kSqlite);
@@ -91,24 +91,24 @@ class AuthWorld {
   AuthHost& host() { return *host_; }
   Authserver& server() { return host_->authserver; }
   Store& store() { return *host_->store; }
-  // Another host on the same database.
+  // Returns another host on the same database.
   std::unique_ptr<AuthHost> other_host(const AuthPlace& place = {});
 
-  // Adds a client without a secret, or with one.
+  // Adds a client with or without a secret.
   NewClient client(std::string_view method = kNoSecret, std::vector<std::string> scopes = {},
                    std::string organization = {});
-  // Lets ann allow the client, by Grants itself. Returns the code.
+  // Records with Grants that ann allows the client. Returns the code.
   std::string code_for(const Client& client, std::vector<std::string> scopes = {"mcp:tools"},
                        const std::string& resource = kToolsAddress);
-  // The form that exchanges a code for tokens.
+  // Returns the form that exchanges a code for tokens.
   static Members exchange(const Client& client, const std::string& code);
   static Members refresh(const Client& client, const std::string& token);
-  // Lets ann allow the client, and exchanges the code. Returns the answer's JSON.
+  // Records that ann allows the client, and exchanges the code. Returns the answer's JSON.
   nlohmann::json tokens_for(const Client& client, std::vector<std::string> scopes = {"mcp:tools"},
                             const std::string& resource = kToolsAddress);
-  // Returns how many records of the audit have this action.
+  // Returns the number of audit records with this action.
   long long audited(const std::string& action);
-  // Makes everything in a table older.
+  // Makes all rows of a table older.
   void age(const std::string& table, std::chrono::seconds by);
 
   test::ShiftedClock clock;

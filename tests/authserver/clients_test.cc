@@ -1,4 +1,4 @@
-// Proves how an operator keeps clients, and how a client shows that it is one.
+// Tests how an operator manages clients, and how a client proves its identity.
 #include "authserver/auth_world.h"
 #include "base/base64.h"
 
@@ -56,7 +56,7 @@ TEST_CASE("a wrong client is 401 invalid_client, with a challenge if it used the
   refused(without_id(form), "Authorization: Basic !!!\r\n");
   // The form names another client than the header.
   refused(with(without_id(form), "client_id", open.client.id), basic(made.client.id, secret));
-  // A client without a secret shows one.
+  // A client without a secret sends a secret.
   refused(with(AuthWorld::exchange(open.client, world.code_for(open.client)), "client_secret", "x"),
           "");
   world.host().token(200, without_id(form), basic(made.client.id, secret));

@@ -1,4 +1,5 @@
-// Proves that only a person in the same browser allows a client, and what the client is told.
+// Tests that only a person in the same browser can allow a client, and which answer the client
+// gets.
 #include "authserver/browser.h"
 
 namespace patchbay::authserver {
@@ -71,7 +72,7 @@ TEST_CASE("a client or address that is not known gets a page, and no redirect") 
   refused({{"redirect_uri", "https://evil.test/"}});
   refused({{"redirect_uri", "http://localhost:49152/callback2"}});
   refused({{"redirect_uri", "http://127.0.0.1:49152/callback"}});
-  refused({{"redirect_uri", ""}});  // it has two
+  refused({{"redirect_uri", ""}});  // the client has two redirect URIs, so it must name one
   CHECK(browser.get(authorize_target(client, {{"redirect_uri", "http://localhost:49152/callback"}}))
             .status == 200);
   REQUIRE(world.server().clients.revoke(client.id, "test").has_value());
@@ -81,7 +82,7 @@ TEST_CASE("a client or address that is not known gets a page, and no redirect") 
 TEST_CASE("a wrong request is sent back in the words of the RFC, before anybody is asked") {
   AuthWorld world;
   const Client client = world.client(kNoSecret, {"mcp:mail"}).client;
-  Browser browser(world.host());  // nobody is signed in
+  Browser browser(world.host());  // no user is signed in
   const auto word = [&](const Members& changes) {
     const auto answer = browser.get(authorize_target(client, changes));
     INFO(answer.body);
@@ -107,7 +108,7 @@ TEST_CASE("a wrong request is sent back in the words of the RFC, before anybody 
   CHECK(sent_back(twice)["error"] == "invalid_request");
   std::string many = authorize_target(client, {{"scope", "mcp:mail"}});
   for (int i = 0; i < 57; ++i) many += "&p" + std::to_string(i) + "=x";
-  CHECK(browser.get(many).status == 200);  // 7 and 57 are 64
+  CHECK(browser.get(many).status == 200);  // 7 and 57 parameters make 64, the maximum
   const auto more = browser.get(many + "&q=x");
   CHECK(sent_back(more)["error"] == "invalid_request");
 }
@@ -161,7 +162,8 @@ TEST_CASE("an answer counts only from the page, in the browser that got it") {
     CHECK(test::header_of(answer, "Location").empty());
     CHECK(number_of(world.store(), "select count(*) from access_code") == 0);
   };
-  // Another request with this proof, no proof, and another site's page.
+  // A form with another request's proof, a form without a proof, and a form from another site's
+  // page.
   Browser same(world.host());
   same.cookies = ann.cookies;
   Members other = form;
@@ -169,7 +171,7 @@ TEST_CASE("an answer counts only from the page, in the browser that got it") {
   asked_again(same.post(kAuthorize, other));
   asked_again(same.post(kAuthorize, {form[0], form[2], form[3]}));
   asked_again(same.post(kAuthorize, form, "Origin: https://evil.test\r\n"));
-  // The proof of a browser does not count in another one, even the same person's.
+  // A browser's proof is not valid in another browser, even if both belong to the same person.
   Browser second(world.host());
   second.sign_in(world.server());
   asked_again(second.post(kAuthorize, form));

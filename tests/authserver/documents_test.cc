@@ -1,4 +1,4 @@
-// Proves which documents make a client, and what such a client may do.
+// Tests which documents describe a valid client, and which rights such a client has.
 #include "authserver/browser.h"
 #include "authserver/client_documents.h"
 #include "authserver/internet.h"
@@ -79,10 +79,10 @@ TEST_CASE("a client whose document offers a signature has to sign, unless it reg
       {"none", none, true, "none"},
       {"none", both, true, "none"},
       {"private_key_jwt", none, true, "private_key_jwt"},
-      {"private_key_jwt", both, true, "private_key_jwt"},  // as ChatGPT's does
+      {"private_key_jwt", both, true, "private_key_jwt"},  // like the document of ChatGPT
       {none, signature, true, "private_key_jwt"},
       {none, both, true, "private_key_jwt"},
-      {none, both, false, "none"},  // it could never sign
+      {none, both, false, "none"},  // this client has no keys, so it cannot sign
       {none, none, true, "none"},
       {none, none, false, "none"},
       {"private_key_jwt", both, false, ""},
@@ -99,7 +99,7 @@ TEST_CASE("a client whose document offers a signature has to sign, unless it reg
     INFO(document.dump());
     const auto client = client_of_document(kDocument, document.dump());
     CHECK((client.has_value() ? client.value().auth_method : "") == row.expected);
-    // A client that lists a signature may always sign.
+    // A client whose document lists a signature may always sign.
     if (client.has_value() && row.has_keys && !row.list.is_null()) {
       CHECK(client.value().has_keys());
     }
@@ -239,7 +239,7 @@ TEST_CASE("a client with a document is asked about, and gets tokens without a se
     CHECK(refused.status == 400);
     CHECK(test::header_of(refused, "Location").empty());
   }
-  client.id = "https://client.test/another.json";  // its document is about another client
+  client.id = "https://client.test/another.json";  // the document describes another client
   CHECK(browser.get(authorize_target(client)).status == 400);
 }
 

@@ -1,4 +1,5 @@
-// Proves which ID tokens name a person. Their signatures are tested with a whole sign-in.
+// Tests which ID tokens identify a person. The tests of a complete sign-in test the signatures of
+// ID tokens.
 #include "authserver/id_token.h"
 
 #include <catch2/catch.hpp>

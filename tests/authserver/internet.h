@@ -10,7 +10,7 @@
 
 namespace patchbay::authserver {
 
-// The same text at every address, and how often it was fetched.
+// A fake internet with the same text at every address. Counts the fetches.
 struct Internet {
   // Borrows this object.
   FetchDocument fetch() {
@@ -24,7 +24,8 @@ struct Internet {
   std::atomic<int> fetched = 0;
 };
 
-// Checks that a client is told to try again within the half minute in which nothing is fetched.
+// Checks the answer that a client gets during the 30 seconds in which no fetch is made: it must say
+// when to try again.
 inline void check_told_to_try_again(const httpd::Response& answer) {
   INFO(answer.body);
   CHECK(answer.status == 503);

@@ -1,4 +1,4 @@
-// Proves which signatures of others are believed, and with which keys.
+// Tests which signatures by other parties are accepted, and with which keys.
 #include "authserver/jwk_set.h"
 
 #include <catch2/catch.hpp>
@@ -49,14 +49,14 @@ TEST_CASE("a signature is believed by each algorithm, and never by another one t
     CHECK(is_believed(key.jwks({{"alg", algorithm}, {"use", "sig"}}), good));
     CHECK_FALSE(is_believed(other.jwks(), good));
     CHECK_FALSE(is_believed(key.jwks({{"kid", "two"}}), good));
-    // The header says another algorithm than the one that made the signature.
+    // The header names another algorithm than the one that made the signature.
     for (const char* said :
          {"none", "NONE", "HS256", "RS256", "PS256", "ES256", "EdDSA", "RS1", "ES384", ""}) {
       if (said == algorithm) continue;
       INFO(said);
       CHECK_FALSE(is_believed(key.jwks(), key.signed_jwt({{"sub", "x"}}, {{"alg", said}})));
     }
-    // One letter of the payload, and of the signature.
+    // A changed letter in the payload, and in the signature.
     for (const std::size_t at : {good.find('.') + 5, good.size() - 10}) {
       std::string changed = good;
       changed[at] = changed[at] == 'A' ? 'B' : 'A';
@@ -109,14 +109,14 @@ TEST_CASE("a JWK Set is refused if no key of it can be used, or a private one is
   refused(ec.jwks({{"alg", "ES384"}}), "no key for");
   refused(ec.jwks({{"alg", "HS256"}}), "no key for");
   refused(ec.jwks({{"crv", "P-384"}}), "no key for");
-  refused(ec.jwks({{"x", ec.jwk().at("y")}}), "no key for");  // a point beside the curve
+  refused(ec.jwks({{"x", ec.jwk().at("y")}}), "no key for");  // this point is not on the curve
   refused(ec.jwks({{"x", "AAAA"}}), "no key for");
   refused(json::parse(R"({"keys":[{"kty":"oct","k":"c2VjcmV0"}]})"), "no key for");
   const SigningKey rsa("RS256");
   refused(rsa.jwks({{"e", "AQ"}}), "no key for");
   refused(rsa.jwks({{"e", "AQAA"}}), "no key for");
-  refused(rsa.jwks({{"n", std::string(160, 'f')}}), "no key for");   // 960 bits
-  refused(rsa.jwks({{"n", std::string(1000, 'f')}}), "no key for");  // 6000 bits
+  refused(rsa.jwks({{"n", std::string(160, 'f')}}), "no key for");   // a modulus of 960 bits
+  refused(rsa.jwks({{"n", std::string(1000, 'f')}}), "no key for");  // a modulus of 6000 bits
   CHECK(JwkSet::read(R"({"keys":[)" + ec.jwk().dump() + R"(,{"kty":"oct","k":"x"}]})").has_value());
 }
 

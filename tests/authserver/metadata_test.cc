@@ -1,4 +1,4 @@
-// Proves what clients find before they ask for access.
+// Tests the metadata that clients read before they ask for access.
 #include "oauth_messages/metadata.h"
 #include "authserver/auth_world.h"
 #include "authserver/resources.h"
@@ -26,7 +26,7 @@ TEST_CASE("the server's metadata is what our own client reads, and names what a 
   CHECK(json::parse(answer.body).at("token_endpoint_auth_signing_alg_values_supported") ==
         json({"ES256", "Ed25519", "EdDSA", "PS256", "RS256"}));
   CHECK(read->iss_is_sent);
-  // Which connectors are here is nobody's business who has no key.
+  // The metadata does not reveal the connectors to clients without a key.
   CHECK(read->scopes_supported ==
         std::vector<std::string>{"mcp:tools", "offline_access", "call", "connect"});
 }
@@ -45,7 +45,8 @@ TEST_CASE("each resource says who authorizes, at the address that its challenge 
     REQUIRE(read);
     CHECK(read->resource == resource);
     CHECK(read->authorization_servers == std::vector<std::string>{kIssuer});
-    // offline_access is no scope of a resource, and clients ask for all that they find here.
+    // offline_access is not a scope of a resource. It is not listed here, because clients request
+    // all scopes that are listed.
     CHECK(read->scopes_supported ==
           std::vector<std::string>{resource == kIssuer ? "call" : "mcp:tools"});
   }

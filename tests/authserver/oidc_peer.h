@@ -15,16 +15,16 @@ namespace patchbay::authserver {
 
 inline constexpr const char* kReturn = "/api/v1/oauth/sign_in/oidc/callback";
 
-// A strict OpenID Connect provider on loopback. It takes what its documents say and nothing else: a
-// code once, with the verifier, the redirect URI and the secret. A test changes what it says.
+// A strict OpenID Connect provider on loopback. It accepts only what its documents allow: each code
+// once, with the verifier, the redirect URI and the secret. A test can change its answers.
 class OidcPeer {
  public:
   OidcPeer();
 
-  // The settings of a host whose people of "acme" sign in here.
+  // Returns the settings of a host on which the users of "acme" sign in at this provider.
   [[nodiscard]] OidcSettings settings() const;
-  // Lets the person in whom the browser brings. `sent` is the answer that sends the browser here.
-  // Returns the target to which the browser goes back.
+  // Signs in the person in the browser. `sent` is the answer that redirects the browser to the
+  // provider. Returns the target to which the provider redirects the browser.
   std::string let_in(const httpd::Response& sent,
                      const nlohmann::json& claims = nlohmann::json::object());
 
@@ -49,12 +49,12 @@ class OidcPeer {
   void serve(const std::string& path, std::function<std::string(const test::SeenRequest&)> answer);
   std::string tokens(const test::SeenRequest& request);
 
-  std::map<std::string, Visit> visits_;  // by code
+  std::map<std::string, Visit> visits_;  // the visits, by their codes
   test::ScriptedServer server_;          // declared last: its threads use the other members
 };
 
-// Goes the whole way with these claims: the page, the link, the provider, and back. Returns the
-// last answer.
+// Makes a complete sign-in with these claims: the page, the link, the provider, and the redirect
+// back. Returns the last answer.
 httpd::Response sign_in_at(OidcPeer& peer, Browser& browser,
                            const nlohmann::json& claims = nlohmann::json::object(),
                            const std::string& page = "/api/v1/oauth/sign_in");

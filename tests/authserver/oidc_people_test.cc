@@ -1,4 +1,4 @@
-// Proves whom the provider may name, and who stays outside.
+// Tests which persons the provider may identify, and which persons are refused.
 #include "authserver/oidc_peer.h"
 #include "base/digest.h"
 
@@ -42,13 +42,13 @@ TEST_CASE("only people who are known come in, by an address that the provider ha
   doubtful.is_verified = false;
   CHECK(outcome(identities, doubtful) == "email_unverified");
   CHECK(outcome(identities, verified("1", "ann@acme.example")) == "acme/ann");
-  // Bound: neither the address nor whether it is verified matters any more.
+  // The identity is bound to ann now. Its email address no longer matters, verified or not.
   CHECK(outcome(identities, doubtful) == "acme/ann");
   CHECK(outcome(identities, {.issuer = kIssuerOfTest, .subject = "1"}) == "acme/ann");
   CHECK(outcome(identities, verified("2", "ann@acme.example")) == "email_taken");
   CHECK(world.audited("oauth.identity_bound") == 1);
   CHECK(world.audited("oauth.email_set") == 1);
-  // Another issuer's subject is somebody else.
+  // The same subject of another issuer is another person.
   auto elsewhere = settings_of_test();
   elsewhere.issuer = "https://other.example";
   CHECK(outcome(identities, {.issuer = elsewhere.issuer, .subject = "1"}, elsewhere) ==
@@ -66,7 +66,7 @@ TEST_CASE(
   CHECK(outcome(identities, verified("1", "bob@acme.example")) == "acme/Bob@acme.example");
   CHECK(outcome(identities, verified("2", "eve@acme.example")) == "email_unknown");
   CHECK(outcome(identities, verified("2", "eve@new.example")) == "acme/eve@acme.example");
-  // Two users of one address cannot be told apart.
+  // Two users with the same address cannot be distinguished.
   REQUIRE(people.invite({"acme", "Sam@acme.example"}, "test").has_value());
   REQUIRE(people.invite({"acme", "sam@acme.example"}, "test").has_value());
   auto settings = settings_of_test();
@@ -87,7 +87,7 @@ TEST_CASE("an operator gives a user another address, and lets the user begin aga
   CHECK(world.server().sessions.list(ann).value().empty());
   CHECK(outcome(identities, verified("2", "ann@acme.example")) == "acme/ann");
   CHECK(outcome(identities, verified("1", "ann@acme.example")) == "email_taken");
-  // An address is one user's.
+  // Each address belongs to one user.
   REQUIRE(people.set_email({"acme", "bob"}, "ann@acme.example", "test").has_value());
   CHECK(outcome(identities, verified("3", "ann@acme.example")) == "acme/bob");
   CHECK(people.set_email(ann, "no address", "test").error().code() == Code::kInvalidArgument);
@@ -115,13 +115,13 @@ TEST_CASE("an invitation binds a user to whom the provider names, whatever the a
   CHECK(invited_outcome(identities, unverified("1"), first) == "acme/ann");
   CHECK(outcome(identities, unverified("1")) == "acme/ann");
   CHECK(invited_outcome(identities, unverified("2"), first) == "invitation_ended");
-  // A later invitation begins again, and ends what was begun before.
+  // A later invitation replaces the bound identity, and ends the user's sessions.
   REQUIRE(world.server().sessions.begin(ann, "a test").has_value());
   const Secret second = people.invite(ann, "test").value();
   CHECK(invited_outcome(identities, unverified("2"), second) == "acme/ann");
   CHECK(world.server().sessions.list(ann).value().empty());
   CHECK(outcome(identities, unverified("1")) == "email_unverified");
-  // An identity is one user's; the refusal leaves the invitation as it is.
+  // Each identity belongs to one user. The refusal does not use the invitation up.
   const Secret bob = people.invite({"acme", "bob"}, "test").value();
   CHECK(invited_outcome(identities, unverified("2"), bob) == "identity_taken");
   CHECK(invited_outcome(identities, unverified("3"), bob) == "acme/bob");

@@ -1,4 +1,4 @@
-// Proves which settings of a provider a server starts with.
+// Tests with which settings of a provider a server starts.
 #include "authserver/oidc_settings.h"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-// Proves how a browser goes to the provider and comes back, and which answers are believed.
+// Tests how a browser goes to the provider and returns, and which answers are accepted.
 #include <ctime>
 
 #include "authserver/mac.h"
@@ -14,7 +14,7 @@ using nlohmann::json;
 constexpr const char* kOwnAccount = "/api/v1/oauth/account";
 constexpr const char* kSignInTarget = "/api/v1/oauth/sign_in";
 
-// A host whose people may sign in at the provider, and ann's email address.
+// A host at which users may sign in with the provider, and ann's email address.
 struct OidcWorld {
   explicit OidcWorld(Dialect dialect = Dialect::kSqlite) : world(dialect) {
     REQUIRE(
@@ -27,7 +27,7 @@ struct OidcWorld {
                              .takes_passwords = takes_passwords});
   }
   long long sessions() { return number_of(world.store(), "select count(*) from browser_session"); }
-  // Checks that nobody was signed in, that the page says so, and why the audit says it was.
+  // Checks that no user was signed in, that the page says so, and that the audit has this reason.
   void check_refused(const httpd::Response& answer, int status, const std::string& reason) {
     INFO(answer.body);
     CHECK(answer.status == status);
@@ -64,12 +64,12 @@ TEST_CASE("a person signs in at the provider and goes on to what the client asks
   CHECK(consent.body.find("signed in as ann of acme") != std::string::npos);
   CHECK(at.world.audited("oauth.identity_bound") == 1);
   CHECK(at.world.audited("oauth.signed_in") == 1);
-  // The session is listed, and ends, as any other.
+  // The session is listed and can be ended, like any other session.
   const auto sessions = at.world.server().sessions.list({"acme", "ann"}).value();
   REQUIRE(sessions.size() == 1);
   REQUIRE(at.world.server().sessions.end({"acme", "ann"}, sessions[0].id).has_value());
   CHECK(browser.get(kOwnAccount).body.find("Sign in") != std::string::npos);
-  // From now on the subject counts, whatever the address.
+  // From now on, only the subject counts, and the address does not matter.
   CHECK(sign_in_at(at.peer, browser, {{"email", "married@other.example"}}).status == 303);
   CHECK(browser.get(kOwnAccount).body.find("signed in as ann of acme") != std::string::npos);
   CHECK(at.world.audited("oauth.identity_bound") == 1);
@@ -267,10 +267,11 @@ TEST_CASE("several tabs sign in side by side, and each goes on where it was") {
   const auto back = browser.get(at.peer.let_in(one));
   CHECK(back.status == 303);
   CHECK(test::header_of(back, "Location").starts_with("/api/v1/oauth/authorize?"));
-  CHECK(at.world.audited("oauth.signed_in") == 1);  // the session of the other tab serves both
+  CHECK(at.world.audited("oauth.signed_in") == 1);  // both tabs use the session that the other tab
+                                                    // made
   CHECK(at.sessions() == 1);
-  // The link of a page that was open meanwhile still leads to the provider, and another person ends
-  // the session of the first.
+  // The link of a page that was open meanwhile still leads to the provider. If another person signs
+  // in there, the first person's session ends.
   REQUIRE(at.world.server().people.set_email({"acme", "bob"}, "bob@acme.example", "test"));
   const auto three = browser.get(provider_link_on(page));
   CHECK(browser.get(at.peer.let_in(three, {{"sub", "bob-1"}, {"email", "bob@acme.example"}}))

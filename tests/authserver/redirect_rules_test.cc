@@ -1,4 +1,4 @@
-// Proves to which addresses people are sent back.
+// Tests to which redirect addresses people are sent.
 #include "authserver/redirect_rules.h"
 
 #include <catch2/catch.hpp>
@@ -27,7 +27,7 @@ TEST_CASE("a loopback address may have any port, and nothing else about it may d
   }
 }
 
-// RFC 8252 §7.3 and §8.3 name three hosts. base/net.h knows more that are this machine.
+// RFC 8252 §7.3 and §8.3 name three hosts for this machine. base/net.h accepts more.
 TEST_CASE("a client on this machine is sent to the three hosts of RFC 8252 and to no other") {
   for (const std::string host : {"127.0.0.1", "[::1]", "localhost"}) {
     CAPTURE(host);

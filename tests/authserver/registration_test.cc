@@ -1,4 +1,4 @@
-// Proves how clients register themselves (RFC 7591).
+// Tests how clients register themselves (RFC 7591).
 #include <algorithm>
 
 #include "authserver/auth_world.h"
@@ -28,7 +28,7 @@ TEST_CASE("a client that says little gets the defaults, and is told what it got"
   CHECK(made.at("grant_types") == json({"authorization_code", "refresh_token"}));
   CHECK_FALSE(made.contains("scope"));
   CHECK(world.audited("oauth.client_registered") == 1);
-  // The store has no secret.
+  // The store does not contain the secret.
   CHECK(number_of(world.store(),
                   "select count(*) from access_client where secret_hash like 'pbs%'") == 0);
 }
@@ -99,7 +99,7 @@ TEST_CASE("clients that nobody used go after a month") {
   world.age("access_client", std::chrono::hours(31 * 24));
   answered(world.host(), 201, body);
   REQUIRE(world.server().tend().has_value());
-  // The operator's stays, and the new one.
+  // The operator's client and the new client remain.
   CHECK(number_of(world.store(), "select count(*) from access_client") == 2);
 }
 
@@ -118,7 +118,7 @@ TEST_CASE("one IPv6 network registers no more than one address") {
   CHECK(status_from("2001:db8:1:3::1") == 201);
 }
 
-// Fills the table with clients that registered themselves, all it takes but one.
+// Fills the table of self-registered clients up to one less than its limit.
 void fill(AuthWorld& world, const std::string& used_at, const std::string& revoked_at) {
   execute(world.store(),
           "insert into access_client (id, name, auth_method, secret_hash, redirect_uris, scopes, "

@@ -1,4 +1,4 @@
-// Proves what happens to a refresh token that comes twice, on one host or on two.
+// Tests what happens to a refresh token that is used twice, on one host or on two hosts.
 #include <future>
 #include <set>
 

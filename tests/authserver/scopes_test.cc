@@ -1,4 +1,4 @@
-// Proves what scopes and resources mean, and how scopes are narrowed.
+// Tests the meaning of scopes and resources, and how scopes are narrowed.
 #include "authserver/scopes.h"
 
 #include <catch2/catch.hpp>
@@ -53,7 +53,7 @@ TEST_CASE("a caller may use the tools that its scopes allow") {
   CHECK_FALSE(callers::may_use_tool(reader, "github", true));
   CHECK(callers::may_use_tool({.scopes = {"call"}}, "github", false));
   CHECK_FALSE(Caller{.scopes = {"connect"}}.may_use_tools());
-  // Some clients replace their scopes by those of the challenge.
+  // Some clients replace their scopes with the scopes of the challenge.
   CHECK(callers::scopes_to_ask_for(reader, "mail", false) == Texts{"mcp:mail", "mcp:mail:read"});
 }
 

@@ -1,4 +1,4 @@
-// Proves how a person comes to have a second factor, and that nobody signs in without it.
+// Tests how a person sets up a second factor, and that no sign-in succeeds without it.
 #include <regex>
 
 #include "authserver/browser.h"
@@ -19,7 +19,7 @@ void set_password(AuthWorld& world, People::Account account = People::Account::k
               .has_value());
 }
 
-// The person's app, which has the secret and shows codes by the clock of the world.
+// The person's app. It has the secret, and shows codes by the world's clock.
 class App {
  public:
   App(AuthWorld& world, Secret secret) : world_(&world), secret_(std::move(secret)) {}
@@ -28,7 +28,7 @@ class App {
     const std::int64_t step = totp_step(world_->clock.wall()) + later;
     return hotp(secret_, static_cast<std::uint64_t>(step));
   }
-  // The next code that was not shown before.
+  // Returns the next code that was not shown before.
   std::string next_code() {
     world_->clock.move(std::chrono::seconds(kTotpStepSeconds));
     return code();
@@ -39,7 +39,7 @@ class App {
   Secret secret_;
 };
 
-// Turns ann's second factor on, without pages.
+// Turns ann's second factor on, without using the pages.
 struct Enrolled {
   App app;
   std::vector<Secret> recovery;
@@ -60,7 +60,7 @@ long long sessions(AuthWorld& world) {
   return number_of(world.store(), "select count(*) from browser_session");
 }
 
-// Returns bytes that a text in base32 stands for.
+// Returns the bytes that a text in base32 encodes.
 Secret from_base32(const std::string& text) {
   std::string bytes;
   unsigned held = 0;
@@ -97,7 +97,7 @@ TEST_CASE("a person turns the second factor on by pages, with the password and a
         std::string::npos);
   CHECK(shown.body.find("<script") == std::string::npos);
   CHECK(test::header_of(shown, "Cache-Control") == "no-store");
-  // The store has it sealed, and asks for no code yet.
+  // The store contains the encrypted (sealed) secret. Sign-ins do not need a code yet.
   CHECK(number_of(world.store(),
                   "select count(*) from second_factor where sealed_secret like 'pb1:%'") == 1);
   CHECK_FALSE(world.server().second_factors.is_on(kAnn).value());
@@ -112,7 +112,7 @@ TEST_CASE("a person turns the second factor on by pages, with the password and a
                       std::sregex_iterator()) == 10);
   CHECK(world.server().second_factors.is_on(kAnn).value());
   CHECK(world.audited("oauth.totp_enabled") == 1);
-  // This browser stays signed in, the other one does not.
+  // This browser stays signed in, and the other browser does not.
   CHECK(browser.get("/api/v1/oauth/account").body.find("Second factor: on") != std::string::npos);
   CHECK(elsewhere.get("/api/v1/oauth/account").body.find("Sign in") != std::string::npos);
   CHECK(browser.get(kFactorPage).body.find("left: 10") != std::string::npos);
@@ -126,7 +126,7 @@ TEST_CASE("a form of another site, or of nobody, changes no second factor") {
   browser.sign_in(world.server());
   CHECK(browser.post(kFactorPage, {{"decision", "begin"}, {"password", kPassword}}).status == 400);
   browser.get(kFactorPage);
-  // The proof of one thing proves no other.
+  // A proof for one form is not valid for another form.
   CHECK(browser.submit(kFactorPage, {{"decision", "end"}, {"code", "000000"}}).status == 400);
   CHECK(number_of(world.store(), "select count(*) from second_factor") == 0);
 }
@@ -154,7 +154,8 @@ TEST_CASE("with a second factor, the password alone signs nobody in") {
         std::string::npos);
   CHECK(sessions(world) == 1);
 
-  // The code was taken: neither again in its step, nor on another host, nor the one before it.
+  // A used code is refused within its time step, on another host too. The code before it is also
+  // refused.
   const auto other = world.other_host();
   for (AuthHost* host : {&world.host(), other.get()}) {
     Browser second(*host);
@@ -230,12 +231,12 @@ TEST_CASE("somebody who has the password and guesses codes is stopped") {
   REQUIRE(browser.submit(kFirstStep, first_step()).status == 200);
   const auto stopped = browser.submit(kCodeStep, {{"code", app.next_code()}});
   CHECK(stopped.status == 429);
-  // The page says the same time as the header: the next code counts in minutes, not in one.
+  // The page and the header give the same time. The wait is several minutes long.
   const int seconds = std::stoi(test::header_of(stopped, "Retry-After"));
   CHECK(seconds > 60);
   CHECK(stopped.body.find("Wait " + std::to_string((seconds + 59) / 60) + " minutes, then") !=
         std::string::npos);
-  // Others are not stopped by it.
+  // Other users are not blocked.
   CHECK(world.server().take_code_try({"acme", "bob"}).has_value());
 }
 
@@ -294,8 +295,8 @@ TEST_CASE("an invitation sets a password, and does not go around the second fact
   auto [app, recovery] = enrolled(world);
   const Secret invitation = world.server().people.invite(kAnn, "test").value();
   Browser browser(world.host());
-  // Accepting ends the session of a browser that is signed in; the second step is good all the
-  // same.
+  // Accepting an invitation ends the session of a browser that is signed in. The second step still
+  // works.
   if (GENERATE(false, true)) browser.sign_in(world.server());
   browser.get("/api/v1/oauth/invitation?token=" + std::string(invitation.reveal()));
   const auto asked =
@@ -326,7 +327,7 @@ TEST_CASE("a reset of a second factor that was only begun removes none, and says
   CHECK(reset.error().code() == Code::kNotFound);
   CHECK(reset.error().message().find("nothing to reset") != std::string::npos);
   CHECK(world.audited("oauth.totp_reset") == 0);
-  // What was begun is over all the same.
+  // The unfinished setup is ended too.
   CHECK(number_of(world.store(), "select count(*) from second_factor") == 0);
   CHECK_FALSE(factors.confirm(kAnn, app.code()).value());
   CHECK_FALSE(factors.is_on(kAnn).value());

@@ -1,4 +1,4 @@
-// Proves how people come to have a password and a session, and how these end.
+// Tests how people get a password and a session, and how a password and a session end.
 #include <atomic>
 #include <functional>
 
@@ -109,7 +109,8 @@ TEST_CASE("a person signs in and goes on to what the client asks") {
 TEST_CASE("a form of another site signs nobody in") {
   AuthWorld world;
   Browser browser(world.host());
-  // Without the page: no cookie, and then a proof that is another browser's.
+  // A form that was sent without the page: first without a cookie, and then with another browser's
+  // proof.
   CHECK(browser.post(kSignIn, as_ann(kPassword)).status == 400);
   Browser other(world.host());
   other.get(kSignIn);
@@ -193,7 +194,7 @@ TEST_CASE("sessions are listed, and each can be ended") {
   const auto page = here.get(kAccountPage);
   CHECK(page.body.find("Sign out of this browser") != std::string::npos);
   CHECK(page.body.find("a test") != std::string::npos);
-  // A form without the page's proof ends nothing.
+  // A form without the page's proof ends no session.
   CHECK(here.post(kAccountPage, {{"id", sessions[0].id}}).status == 400);
   CHECK(world.server().sessions.list({"acme", "ann"}).value().size() == 2);
   here.get(kAccountPage);
@@ -251,7 +252,7 @@ TEST_CASE("a new password ends what was allowed with the old one, also codes and
 
 TEST_CASE("a new password ends tokens at once, also those that the server knows from before") {
   AuthWorld world;
-  // This host does not look for changes by others while the test runs.
+  // This host does not check for changes by other hosts during the test.
   const auto host = world.other_host({.callers = {.look = std::chrono::hours(1)}});
   People& people = host->authserver.people;
   const std::string access = world.tokens_for(world.client().client).at("access_token");

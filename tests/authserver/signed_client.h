@@ -1,4 +1,4 @@
-// Clients that show by a signature who they are (private_key_jwt), and what they send.
+// Clients that prove their identity with a signature (private_key_jwt), and their requests.
 #pragma once
 
 #include <chrono>
@@ -18,7 +18,7 @@ inline double seconds_now() {
   return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
-// What a client says to our token endpoint, with a new jti.
+// Returns a client's claims for our token endpoint, with a new jti.
 inline nlohmann::json claims_of(const std::string& client) {
   static int number = 0;
   const double now = seconds_now();
@@ -32,7 +32,7 @@ inline Members signed_by(Members members, const std::string& assertion) {
   return members;
 }
 
-// A client that signs, which was registered with its keys or their address.
+// A client that signs. It was registered with its keys, or with the address of its keys.
 inline Client signing_client(AuthWorld& world, const nlohmann::json& keys,
                              const std::string& address = {}) {
   auto made = world.server().clients.add({.name = "It signs",
@@ -50,7 +50,8 @@ inline Members exchange_of(AuthWorld& world, const Client& client) {
   return AuthWorld::exchange(client, world.code_for(client));
 }
 
-// Signs with `by` for a client, whose codes do not matter.
+// Returns a request for tokens of `client`, signed with the key `by`. The request has no valid
+// code.
 inline Members asserted(const Client& client, const SigningKey& by) {
   return signed_by({{"grant_type", "refresh_token"}}, by.signed_jwt(claims_of(client.id)));
 }

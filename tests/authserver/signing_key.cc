@@ -40,7 +40,7 @@ std::string text_in_base64url(const std::string& text) {
   return base64url({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
 }
 
-// R and S of a signature in DER, 32 bytes each.
+// Returns R and S of a signature in DER, 32 bytes each.
 std::vector<std::uint8_t> halves_of(const std::vector<std::uint8_t>& der) {
   const unsigned char* at = der.data();
   ECDSA_SIG* parts = d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(der.size()));

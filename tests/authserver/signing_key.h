@@ -5,22 +5,23 @@
 #include <string>
 #include <string_view>
 
-// OpenSSL's EVP_PKEY.
+// Owns an EVP_PKEY of OpenSSL.
 struct evp_pkey_st;
 
 namespace patchbay::authserver {
 
-// A key pair of somebody who signs JWTs: a client, or a provider of identities.
+// A key pair of a party that signs JWTs: a client or an identity provider.
 class SigningKey {
  public:
-  // A new key for this algorithm: ES256, EdDSA, PS256 or RS256.
+  // Makes a new key for this algorithm: ES256, EdDSA, PS256 or RS256.
   explicit SigningKey(std::string algorithm, std::string id = {});
 
-  // The public key as a JWK with "kid" and without "alg".
+  // Returns the public key as a JWK with "kid" and without "alg".
   [[nodiscard]] nlohmann::json jwk() const;
-  // A JWK Set of this key alone, with these members added to the key.
+  // Returns a JWK Set with only this key, and with these members added to the key.
   [[nodiscard]] nlohmann::json jwks(const nlohmann::json& more = nlohmann::json::object()) const;
-  // A JWT with these claims; `header` has members that are added or replaced.
+  // Returns a JWT with these claims. The members of `header` are added to the header or replace its
+  // members.
   [[nodiscard]] std::string signed_jwt(
       const nlohmann::json& claims, const nlohmann::json& header = nlohmann::json::object()) const;
 

@@ -1,5 +1,5 @@
-// Proves what the token endpoint gives for codes and refresh tokens, and the error that the RFC
-// names for everything else.
+// Tests the answers of the token endpoint to codes and refresh tokens, and the error that the RFC
+// names for each wrong request.
 #include "authserver/auth_world.h"
 
 namespace patchbay::authserver {
@@ -30,13 +30,13 @@ TEST_CASE("a code gives an access token for an hour and a refresh token, once") 
   CHECK(refresh.starts_with("pbf_"));
   CHECK(world.host().ask_with("/api/v1/mcp", access).status == 200);
   CHECK(world.audited("oauth.token_issued") == 1);
-  // The store has neither of them.
+  // The store contains neither token in plain text.
   CHECK(number_of(world.store(),
                   "select count(*) from access_token where hash = '" + access + "'") == 0);
   CHECK(number_of(world.store(), "select count(*) from access_refresh where hash like 'pbf%'") ==
         0);
 
-  // The second use ends what came of the first.
+  // A second use of the code ends the tokens of the first use.
   CHECK(word(world.host().token(400, form)) == "invalid_grant");
   CHECK(world.host().ask_with("/api/v1/mcp", access).status == 401);
   CHECK(word(world.host().token(400, AuthWorld::refresh(client, refresh))) == "invalid_grant");
@@ -65,7 +65,7 @@ TEST_CASE("a code is for its client, verifier and redirect URI, for a minute") {
   CHECK(refused("resource", "https://patchbay.test") == "invalid_target");
   CHECK(refused("grant_type", "") == "invalid_request");
   CHECK(refused("grant_type", "password") == "unsupported_grant_type");
-  // None of that used the code up.
+  // None of the refused requests used up the code.
   world.age("access_code", std::chrono::seconds(50));
   world.host().token(200, changed(form, "resource", "https://PATCHBAY.test/api/v1/mcp/"));
 
@@ -117,7 +117,7 @@ TEST_CASE("a refresh may narrow the scopes of the access token and never widens 
   CHECK(word(world.host().token(400, changed(form(), "resource", kIssuer))) == "invalid_target");
   const json narrow = world.host().token(200, changed(form(), "scope", "mcp:mail:read"));
   CHECK(narrow.at("scope") == "mcp:mail:read");
-  // The refresh token keeps what the person allowed (RFC 6749 §6).
+  // A refreshed token has the scopes that the person allowed (RFC 6749 §6).
   refresh = narrow.at("refresh_token");
   CHECK(world.host().token(200, form()).at("scope") == "mcp:mail offline_access");
 }

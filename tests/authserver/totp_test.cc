@@ -1,4 +1,4 @@
-// Proves the codes that apps compute from the time.
+// Tests the codes that apps compute from the time.
 #include "authserver/totp.h"
 
 #include <catch2/catch.hpp>
@@ -10,7 +10,8 @@ namespace {
 
 const Secret kRfcSecret{std::string("12345678901234567890")};
 
-constexpr std::int64_t kLastWallSecond = 9'000'000'000;  // WallTime counts nanoseconds, to 2262
+constexpr std::int64_t kLastWallSecond = 9'000'000'000;  // WallTime counts nanoseconds, so it ends
+                                                         // in 2262
 
 WallTime at(std::int64_t seconds) { return WallTime(std::chrono::seconds(seconds)); }
 

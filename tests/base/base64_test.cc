@@ -1,4 +1,4 @@
-// Proves that base64 is written and read as in RFC 4648, and that anything else is refused.
+// Tests that base64 is written and read as in RFC 4648, and that all other text is refused.
 #include "base/base64.h"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-// Proves that digests are those of the published examples.
+// Tests digests with published examples.
 #include "base/digest.h"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-// Proves how errors are passed up, copied and completed.
+// Tests how errors are returned, copied and completed.
 #include "base/error.h"
 
 #include <catch2/catch.hpp>
@@ -42,7 +42,8 @@ TEST_CASE("an error that says nothing of retrying follows its code, one that doe
 }
 
 TEST_CASE("a call that cannot succeed a second time is not called retryable") {
-  // Such a call works only after something else was done: from the first page, with an account.
+  // These calls can succeed only after another step, such as a start from the first page, or a
+  // connected account.
   for (const Code code : {Code::kCursorExpired, Code::kLinkRequired, Code::kLinkRevoked,
                           Code::kOutcomeUnknown, Code::kGateClosed}) {
     INFO(name_of(code));

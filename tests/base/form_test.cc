@@ -1,4 +1,4 @@
-// Proves how percent-encoding and forms are read and written.
+// Tests how percent-encoding and forms are read and written.
 #include "base/form.h"
 
 #include <catch2/catch.hpp>
@@ -63,7 +63,7 @@ TEST_CASE("a percent sign without two digits is malformed, and stays if that is 
     CHECK(percent_decoded_leniently(row.text) == row.kept);
   }
   CHECK(percent_decoded("%41%4a%4A+") == "AJJ+");
-  CHECK(percent_decoded("%2541") == "%41");  // decoded once
+  CHECK(percent_decoded("%2541") == "%41");  // decoded only once
   CHECK(percent_decoded("") == "");
 }
 

@@ -1,4 +1,5 @@
-// Proves which characters are hexadecimal digits, and that bytes survive being written in them.
+// Tests which characters are hexadecimal digits, and that bytes can be written as digits and read
+// again.
 #include "base/hex.h"
 
 #include <array>

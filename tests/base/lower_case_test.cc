@@ -1,4 +1,4 @@
-// Proves which texts are equal without regard to case.
+// Tests which texts are equal if case is ignored.
 #include "base/lower_case.h"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-// Proves which known name is offered for a mistyped one.
+// Tests which known name is suggested for a mistyped name.
 #include "base/nearest.h"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-// Proves which hosts are this machine, and which characters tokens and header fields may have.
+// Tests which hosts are this machine, and which characters tokens and header fields may have.
 #include "base/net.h"
 
 #include <catch2/catch.hpp>

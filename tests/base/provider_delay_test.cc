@@ -1,4 +1,4 @@
-// Proves what callers are told if a provider asks for a wait.
+// Tests which errors callers get if a provider asks for a wait.
 #include "base/provider_delay.h"
 
 #include <catch2/catch.hpp>

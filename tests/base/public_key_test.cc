@@ -1,4 +1,5 @@
-// Proves which public keys are made, which algorithms each fits, and which signatures it has made.
+// Tests which public keys can be made, which algorithms match each key, and how signatures are
+// verified.
 #include "base/public_key.h"
 
 #include <catch2/catch.hpp>
@@ -39,7 +40,7 @@ const Octets kHalves =
         "UJqPP3-Kg6NU1Q")
         .value();
 
-// The same key, and others, as SubjectPublicKeyInfo.
+// The same key and other keys, as SubjectPublicKeyInfo.
 Octets p256_der() {
   Octets der = octets_from("3059301306072a8648ce3d020106082a8648ce3d03010703420004");
   der.insert(der.end(), kX.begin(), kX.end());
@@ -110,7 +111,7 @@ TEST_CASE("a key fits only the algorithms of its kind, its curve and its length"
 }
 
 TEST_CASE("what is no key makes none") {
-  CHECK(p256_key(kX, kX) == nullptr);  // a point beside the curve
+  CHECK(p256_key(kX, kX) == nullptr);  // this point is not on the curve
   CHECK(p256_key(kX, {}) == nullptr);
   CHECK(ed25519_key(Octets(31, 1)) == nullptr);
   CHECK(rsa_key(Octets(128, 0xff), octets_from("010001")) == nullptr);

@@ -1,4 +1,4 @@
-// Proves that readers on many threads see only whole values.
+// Tests that readers on many threads see only complete values.
 #include "base/published.h"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-// Proves the form of random tokens, and that the system's randomness does not repeat.
+// Tests the form of random tokens, and that the system's random bytes do not repeat.
 #include "base/random.h"
 
 #include <catch2/catch.hpp>
@@ -6,7 +6,7 @@
 namespace patchbay {
 namespace {
 
-// Gives the bytes with which it was made, again and again.
+// Returns the bytes of its constructor, repeated without end.
 class FixedRandom final : public Random {
  public:
   explicit FixedRandom(std::string bytes) : bytes_(std::move(bytes)) {}

@@ -1,4 +1,4 @@
-// Proves how times are written and read.
+// Tests how times are written and read.
 #include "base/rfc3339.h"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-// Proves that rounds share their threads, and that none of them holds up another.
+// Tests that rounds share their threads, and that no round delays another.
 #include "base/rounds.h"
 
 #include <array>
@@ -16,7 +16,7 @@ namespace {
 using std::chrono::hours;
 using std::chrono::milliseconds;
 
-// Work that counts its rounds, and notes the threads that do them.
+// Counts its rounds, and records the threads that run them.
 class CountedRounds {
  public:
   void operator()(const std::stop_token& /*stop*/) {
@@ -50,7 +50,7 @@ Rounds::Work counted_by(CountedRounds& counted) {
 }
 
 TEST_CASE("short rounds of many works are done by one thread, and a second one is spare") {
-  RoundThreads threads(hours(1));  // however slow this machine is, no round is late
+  RoundThreads threads(hours(1));  // a time so long that no round is late on a slow machine
   std::array<CountedRounds, 8> works;
   {
     std::array<std::optional<Rounds>, 8> rounds;
@@ -150,7 +150,7 @@ TEST_CASE("work sets the pause after itself") {
   std::promise<void> done;
   std::optional<Rounds> rounds;
   std::promise<void> made;
-  int count = 0;  // used by the rounds
+  int count = 0;  // number of threads that the rounds used
   rounds.emplace(threads, milliseconds(1),
                  [&, is_made = made.get_future().share()](const std::stop_token& /*stop*/) {
                    is_made.wait();

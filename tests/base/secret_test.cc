@@ -1,4 +1,4 @@
-// Proves that a secret cannot be printed by mistake and leaves no copy behind.
+// Tests that a secret cannot be printed by mistake, and that no copy of it remains in memory.
 #include "base/secret.h"
 
 #include <catch2/catch.hpp>
@@ -23,7 +23,7 @@ TEST_CASE("a secret cannot be written to a stream by mistake") {
 
 TEST_CASE("a secret that moved leaves nothing behind in the object it came from") {
   alignas(Secret) char memory[sizeof(Secret)];
-  // short enough to be stored in the object itself
+  // short enough to be stored inside the string object
   auto* first = new (memory) Secret(std::string("hunter2"));
   Secret second = std::move(*first);
   CHECK(second.reveal() == "hunter2");

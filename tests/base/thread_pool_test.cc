@@ -1,4 +1,4 @@
-// Proves that a pool runs every job that it accepted, and refuses jobs when it is full.
+// Tests that a pool runs every job that it accepted, and refuses jobs when it is full.
 #include "base/thread_pool.h"
 
 #include <atomic>
@@ -28,7 +28,7 @@ TEST_CASE("every job that was taken is run, from many threads, and none after a 
     CHECK(ran == taken);
     std::function<void()> late = [&] { ++ran; };
     CHECK_FALSE(pool.submit(late));
-    CHECK(late);  // a refused task stays the caller's
+    CHECK(late);  // the caller still owns a refused task
   }
   CHECK(taken == 2000);
   CHECK(ran == 2000);

@@ -1,4 +1,4 @@
-// Proves that trace ids are written and read by the W3C's rules.
+// Tests that trace ids are written and read by the rules of the W3C.
 #include "base/trace_id.h"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-// Proves what is well-formed UTF-8, and that texts are read and cut by whole characters.
+// Tests which text is well-formed UTF-8, and that texts are read and cut only between characters.
 #include "base/utf8.h"
 
 #include <catch2/catch.hpp>
@@ -9,10 +9,10 @@ namespace {
 
 struct Row {
   std::string bytes;
-  int length;  // what utf8_character() returns
+  int length;  // the expected result of utf8_character()
 };
 
-// The borders of Unicode's table 3-7, and the sequences on either side of them.
+// The borders of the ranges in Unicode's table 3-7, and the sequences just outside these ranges.
 const std::vector<Row>& rows() {
   using namespace std::string_literals;
   static const std::vector<Row> rows = {{"\0"s, 1},
@@ -69,7 +69,8 @@ TEST_CASE("a text is UTF-8 if it is characters from end to end, wherever the oth
   CHECK(is_utf8(""));
   for (const Row& row : rows()) {
     if (row.bytes.empty()) continue;
-    // Bytes are looked at eight together, so the sequence stands at each place among them.
+    // The function examines eight bytes at a time. So the test puts the sequence at each position
+    // within eight bytes.
     for (std::size_t before = 0; before < 18; ++before) {
       const std::string text = std::string(before, 'x') + row.bytes;
       CAPTURE(before, row.length);

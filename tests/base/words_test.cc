@@ -1,4 +1,4 @@
-// Proves how words are joined and separated.
+// Tests how words are joined and split.
 #include "base/words.h"
 
 #include <catch2/catch.hpp>

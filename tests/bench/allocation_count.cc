@@ -8,7 +8,7 @@ thread_local std::size_t count = 0;
 
 }  // namespace
 
-// glibc's own functions, under the names that it offers to replacements.
+// glibc's own functions, under the names that glibc provides for replacements.
 extern "C" {
 void* __libc_malloc(std::size_t size);                       // NOLINT
 void* __libc_calloc(std::size_t members, std::size_t size);  // NOLINT

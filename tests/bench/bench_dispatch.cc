@@ -37,7 +37,7 @@ double median_microseconds(std::size_t samples, const auto& work) {
   return *middle;
 }
 
-// Returns how many calls of `work` `count` threads make per second together.
+// Returns the number of calls of `work` per second that `count` threads make together.
 double rate(unsigned count, const auto& work) {
   using Clock = std::chrono::steady_clock;
   constexpr auto kTime = std::chrono::milliseconds(400);
@@ -114,7 +114,7 @@ std::optional<double> mcp_microseconds() {
     std::puts("dispatch: no MCP peer: tests/interop is not installed (./dev setup)");
     return std::nullopt;
   }
-  median_microseconds(2000, [&] { echo.call(); });  // until Node has compiled the code
+  median_microseconds(2000, [&] { echo.call(); });  // warms up, until Node has compiled the code
   return median_microseconds(5000, [&] { echo.call(); });
 }
 

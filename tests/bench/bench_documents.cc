@@ -53,7 +53,7 @@ void require(const Result<void>& result) {
 
 std::string id_of_number(std::size_t number) { return "document-" + std::to_string(number); }
 
-// Returns a content that differs from all others only by its number.
+// Returns a content that differs from all other contents only in its number.
 std::string content_of(std::size_t number, std::size_t size) {
   std::string text = std::to_string(number) + " ";
   text.resize(size, 'x');
@@ -174,7 +174,7 @@ void sql(sqlite3* database, const char* text) {
   }
 }
 
-// Returns how many seconds bare inserts of the same bytes take.
+// Returns how many seconds plain inserts of the same bytes take.
 double bare_inserts(const std::string& path, std::size_t count, std::size_t size) {
   sqlite3* database = nullptr;
   sqlite3_open(path.c_str(), &database);
@@ -187,7 +187,7 @@ double bare_inserts(const std::string& path, std::size_t count, std::size_t size
   sqlite3_stmt* document = nullptr;
   sqlite3_prepare_v2(database, "insert into piece values (?, ?)", -1, &piece, nullptr);
   sqlite3_prepare_v2(database, "insert into document values ('c', ?, ?)", -1, &document, nullptr);
-  const std::string about(420, 'a');  // as many bytes as a row of the engine has
+  const std::string about(420, 'a');  // same size as a row of the engine
   const auto begin = std::chrono::steady_clock::now();
   for (std::size_t at = 0; at < count; ++at) {
     if (at % kPage == 0) sql(database, "begin immediate");
@@ -216,7 +216,7 @@ double bare_inserts(const std::string& path, std::size_t count, std::size_t size
   return seconds;
 }
 
-// Returns the megabytes that this process uses, or the most that it used since reset_peak().
+// Returns the number of megabytes that this process uses, or its maximum since reset_peak().
 double memory_of(const char* member) {
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);) {

@@ -25,10 +25,10 @@ using namespace patchbay::bench;
 using nlohmann::json;
 
 constexpr int kFiles = 10'000;
-constexpr std::size_t kInFlight = 32;  // of the peers
-constexpr int kDrives = 10;            // shared ones of the account without changes
+constexpr std::size_t kInFlight = 32;  // number of requests in flight of the peers
+constexpr int kDrives = 10;            // number of shared drives of the account without changes
 
-// What the sandbox has of Drive: one account with files, and shared drives.
+// The sandbox's data for Drive: one account with files, and shared drives.
 json seed_of_drive(int files, int drives) {
   json seed = {
       {"users", {{{"email", "ann@acme.test"}, {"root", "root-ann"}}}},
@@ -102,7 +102,7 @@ void add_graph(Rows& rows) {
   rows.add("no-change, a run over OneDrive's 10,000 files", idle.milliseconds, std::nullopt, "ms");
 }
 
-// My Drive, what is shared with the user, and the shared drives each count as a drive.
+// My Drive, the files shared with the user, and each shared drive count as one drive each.
 void add_unchanged_drives(Rows& rows) {
   sandbox::Sandbox sandbox({.seed = seed_of_drive(10, kDrives).dump()});
   sandbox.log().keep(false);

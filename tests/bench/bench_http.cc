@@ -65,7 +65,7 @@ class Ours {
   }
 
  private:
-  // `run_callers` runs as many callers at once as there are requests in flight.
+  // `run_callers` runs as many callers at the same time as there are requests in flight.
   template <class RunCallers>
   double seconds_of(const HttpLoad& load, RunCallers run_callers) {
     const auto start = std::chrono::steady_clock::now();
@@ -102,11 +102,11 @@ class Ours {
   fibers::Scheduler scheduler_{{.workers = 1}, [this] { return client_.make_loop(); }};
 };
 
-// The best round of each client. The clients take turns, so that disturbances of the machine affect
-// all of them.
+// The best round of each client. The clients run alternately, so that disturbances of the machine
+// affect all of them.
 struct Best {
   double fibers = 1e9;
-  double ours = 1e9;  // called from threads
+  double ours = 1e9;  // with calls from threads
   double curl = 1e9;
   double threads = 1e9;
   double beast = 1e9;
@@ -124,8 +124,8 @@ Best measure(Ours& ours, const HttpLoad& load) {
   return best;
 }
 
-// Keeps used memory in the process. The server builds each answer again; if it needed new pages
-// each time, this would dominate some rounds of the measurement and not others.
+// Makes malloc keep freed memory in the process. The server builds each answer again. If each
+// answer needed new pages, some rounds would be much slower than others.
 void keep_memory() {
   mallopt(M_MMAP_THRESHOLD, 32 << 20);
   mallopt(M_TRIM_THRESHOLD, 1 << 30);

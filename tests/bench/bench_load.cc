@@ -41,8 +41,7 @@ std::string text_of(const fs::path& path) {
   return text.str();
 }
 
-// Returns the median of several runs in milliseconds; a run takes too long to take the mean of
-// many.
+// Returns the median of several runs in milliseconds. One run takes too long to average many runs.
 double median_ms(int runs, const std::function<void()>& work) {
   std::vector<double> took;
   for (int i = 0; i < runs; ++i) {
@@ -55,7 +54,8 @@ double median_ms(int runs, const std::function<void()>& work) {
   return took[static_cast<std::size_t>(runs) / 2];
 }
 
-// Makes 200 connectors like `name`, each with its own id. The library is one file with many names.
+// Makes 200 connectors like `name`, each with its own id. The library is one file with many hard
+// links.
 void fill(const patchbay::TemporaryFolder& root, const std::string& name) {
   auto manifest = nlohmann::json::parse(text_of(kConnectors / name / "connector.json"));
   manifest.erase("aliases");
@@ -100,9 +100,10 @@ void add_load(patchbay::bench::Rows& rows, const std::string& name) {
   const patchbay::services::CallContext context{
       .connector = name, .action = {}, .link = {}, .trace_id = patchbay::TraceId::make(random)};
   const auto manifest = patchbay::manifest::read_manifest(kConnectors / name);
-  std::list<patchbay::loader::Loader> loaders;  // one for each run: a loader maps a library once
+  std::list<patchbay::loader::Loader> loaders;  // one loader for each run, because a loader maps a
+                                                // library only once
   const std::string library = (kConnectors / name / manifest.value().identity.library).string();
-  // The peer runs first, so that the library's pages are in memory for both.
+  // The peer runs first, so that the library's pages are in memory for both measurements.
   const double peer = median_ms(9, [&] {
     void* handle = ::dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
     keep(::dlsym(handle, "patchbay_plugin_entry_v1"));
@@ -116,7 +117,7 @@ void add_load(patchbay::bench::Rows& rows, const std::string& name) {
   rows.add("load " + name, ours, peer, "ms", Better::kLower, at_most(5));
 }
 
-// Measures how long a call takes to find its connector, action and instance.
+// Measures the time that a call needs to find its connector, action and instance.
 void add_lookup(patchbay::bench::Rows& rows) {
   const patchbay::SystemClock clock;
   patchbay::Log log(patchbay::LogConfig{}, clock);

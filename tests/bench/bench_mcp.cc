@@ -30,19 +30,19 @@ using Clock = std::chrono::steady_clock;
 
 constexpr const char* kArguments = R"({"message":"hello from the caller"})";
 constexpr int kInFlight = 32;
-constexpr std::size_t kSamples = 300;  // calls of one median
+constexpr std::size_t kSamples = 300;  // number of calls for one median
 constexpr auto kRateTime = std::chrono::milliseconds(700);
 constexpr int kRounds = 3;
-constexpr int kHttpServers = 100;  // connected for the row of memory
+constexpr int kHttpServers = 100;  // number of connected servers for the row on memory
 constexpr int kPrograms = 10;
 
-// Returns the configuration of the server `number`. url: of the server 0; or "stdio".
+// Returns the configuration of the server `number`. `url` is the address of server 0, or "stdio".
 std::string configuration(const std::string& url, int number) {
   if (url == "stdio") {
     return R"({"instance_of":"mcp","command":")" + node() + R"(","args":[")" +
            interop("mcp_upstream.mjs") + R"(","stdio"]})";
   }
-  std::string address = url;  // each server has an address of its own
+  std::string address = url;  // each server has its own address
   address.replace(address.find("127.0.0.1"), 9, "127.0.0." + std::to_string(number + 1));
   return R"({"instance_of":"mcp","url":")" + address + R"("})";
 }
@@ -79,7 +79,7 @@ double our_median(Host& host) {
   return *middle;
 }
 
-// Keeps kInFlight calls in flight: the end of each starts the next.
+// Keeps kInFlight calls in flight. When a call ends, the next call starts.
 class Lanes {
  public:
   explicit Lanes(Host& host) : host_(host), end_(Clock::now() + kRateTime) {}
@@ -107,7 +107,7 @@ class Lanes {
   std::counting_semaphore<kInFlight> ended_{0};
 };
 
-// Returns the KiB of one more connected server.
+// Returns the memory of one more connected server, in KiB.
 double memory_of_server(const std::string& program, const std::string& url, int count) {
   const auto with = [&](int servers) {
     ChildProcess host({program, "memory", url, std::to_string(servers)});
@@ -120,10 +120,11 @@ void measure(const std::string& name, const std::string& program, const std::str
              int servers, Rows& rows) {
   const auto host = connected(url, 1);
   SdkClient sdk(url);
-  our_median(*host);  // until Node has compiled what it runs
+  our_median(*host);  // warms up, until Node has compiled its code
   sdk.ask("median " + std::to_string(kSamples));
   double ours = 1e12, peer = 1e12, our_rate = 0, peer_rate = 0;
-  for (int i = 0; i < kRounds; ++i) {  // the best of each: a disturbance makes a round slower
+  for (int i = 0; i < kRounds; ++i) {  // takes the best round of each, because disturbances make a
+                                       // round slower
     ours = std::min(ours, our_median(*host));
     peer = std::min(peer, sdk.ask("median " + std::to_string(kSamples)));
     our_rate = std::max(our_rate, Lanes(*host).rate());

@@ -18,7 +18,7 @@
 namespace patchbay::bench {
 namespace {
 
-// The instances of a set, parsed by simdjson.
+// The instances of a set, as simdjson has parsed them.
 struct Parsed {
   explicit Parsed(const SchemaSet& set) : parsers(set.instances.size()) {
     for (std::size_t i = 0; i < parsers.size(); ++i) {
@@ -34,10 +34,10 @@ struct Parsed {
 struct OurTimes {
   double validate = 0;
   double verdict = 0;
-  double compile = 0;  // compiling the schema
+  double compile = 0;  // time to compile the schema
 };
 
-// Times all instances in turn, as ajv and valijson are timed.
+// Measures all instances, one after the other, in the same way as for ajv and valijson.
 OurTimes time_ours(const SchemaSet& set, const schema::Schema& compiled, const Parsed& parsed) {
   const std::string schema_text = set.schema.dump();
   const auto count = static_cast<double>(parsed.texts.size());
@@ -74,7 +74,8 @@ bool all_accepted(const SchemaSet& set, const schema::Schema& compiled) {
   return true;
 }
 
-// Adds rows for a schema of 400 KB: the time to compile it and the memory that it uses.
+// Adds rows for a schema of 400 KB: the time to compile the schema, and the memory of the compiled
+// schema.
 bool add_large(Rows& rows) {
   const std::string text = large_schema(400'000).dump();
   const auto compiled = schema::Schema::compile(text);
@@ -86,8 +87,8 @@ bool add_large(Rows& rows) {
   return true;
 }
 
-// Adds a row for the time to report the only fault in a document of 65 kB, which is in its last
-// row, compared with five times the verdict's time.
+// Adds a row for the time to report the only fault in a document of 65 kB. The fault is in the
+// document's last row. Compares the time with five times the verdict's time.
 bool add_faults(Rows& rows) {
   std::string text = "[";
   for (int i = 0; i < 5000; ++i) text += R"({"v":null},)";
@@ -101,7 +102,7 @@ bool add_faults(Rows& rows) {
   return true;
 }
 
-// Collects the ratios of all sets so far.
+// Collects the ratios of all sets.
 struct Ratios {
   double logarithms = 0;
   int count = 0;

@@ -11,17 +11,17 @@
 namespace patchbay::bench {
 
 ChildProcess::ChildProcess(std::vector<std::string> command) {
-  std::signal(SIGPIPE, SIG_IGN);  // a write then fails if the program has ended
+  std::signal(SIGPIPE, SIG_IGN);  // a write to a program that has ended then fails without a signal
   int down[2];
   int up[2];
-  // closed in this program and in later ones: wrk takes no descriptors with high numbers
+  // closed on exec, because wrk refuses descriptors with high numbers
   if (::pipe2(down, O_CLOEXEC) != 0 || ::pipe2(up, O_CLOEXEC) != 0) return;
   std::vector<char*> arguments;
   for (auto& word : command) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   pid_ = ::fork();
   if (pid_ == 0) {
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // also if the benchmark ends early
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // ends the program even if the benchmark ends early
     ::dup2(down[0], STDIN_FILENO);
     ::dup2(up[1], STDOUT_FILENO);
     ::execvp(arguments[0], arguments.data());

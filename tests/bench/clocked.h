@@ -13,8 +13,8 @@ namespace patchbay::bench {
 
 // The time of an instance in one run, in nanoseconds.
 struct Clocked {
-  double mean = 0;   // without the time of the clock readings
-  double clock = 0;  // the time of the clock readings
+  double mean = 0;   // without the time for reading the clock
+  double clock = 0;  // the time for reading the clock
 };
 
 template <class Judge>

@@ -15,7 +15,7 @@ using nlohmann::json;
 constexpr int kRepositories = 5;
 constexpr int kFilesOfEach = 2000;
 constexpr int kFiles = kRepositories * kFilesOfEach;
-constexpr std::size_t kInFlight = 32;  // of octokit
+constexpr std::size_t kInFlight = 32;  // number of octokit's requests in flight
 
 std::string seed_of_repositories() {
   json seed = {{"users", {{{"login", "ann"}, {"id", 1}}}},

@@ -19,12 +19,12 @@ using asio::ip::tcp;
 
 constexpr std::size_t kReceiveBuffer = 64 << 10;
 
-// A connection that sends its next request when the last answer is complete.
+// A connection that sends its next request after it has received the complete answer.
 class Lane {
  public:
   Lane(asio::io_context& context, const HttpLoad& load, std::size_t& left)
       : socket_(context), load_(load), left_(left), piece_(kReceiveBuffer) {
-    buffer_.reserve(kReceiveBuffer);  // without this, it reads 512 bytes at a time
+    buffer_.reserve(kReceiveBuffer);  // the default would read 512 bytes at a time
     request_.method(http::verb::get);
     request_.target(load.path);
     request_.version(11);

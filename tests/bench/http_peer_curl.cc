@@ -12,7 +12,7 @@
 namespace patchbay::bench {
 namespace {
 
-constexpr long kReceiveBuffer = 64 << 10;  // the same as in host/http_client
+constexpr long kReceiveBuffer = 64 << 10;  // same as in host/http_client
 
 std::size_t count_bytes(char*, std::size_t, std::size_t size, void* total) {
   *static_cast<std::size_t*>(total) += size;

@@ -32,7 +32,7 @@ bool send_all(int socket, std::string_view text) {
   return true;
 }
 
-// Receives until `is_enough` says so, or until the other side ends.
+// Receives bytes until `is_enough` returns true or the other side closes the connection.
 template <class IsEnough>
 std::string receive(int socket, const IsEnough& is_enough) {
   std::string text;

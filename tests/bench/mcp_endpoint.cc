@@ -16,8 +16,8 @@ namespace {
 
 constexpr int kConnections = 32;
 constexpr int kTools = 500;
-constexpr int kToolsOfOthers = 3;  // what a server of ours lists beside those of the upstream
-constexpr int kStreams = 512;      // as many as a server lets one key have
+constexpr int kToolsOfOthers = 3;  // number of our server's tools that are not the upstream's
+constexpr int kStreams = 512;      // the maximum that a server allows for one key
 constexpr std::size_t kSamples = 500;
 constexpr int kRounds = 3;
 
@@ -32,7 +32,7 @@ std::string envelope(std::string_view method, const std::string& params) {
          "}";
 }
 
-// The address of an MCP server, what every request there has to have, and its tool.
+// The address of an MCP server, the headers that each request needs, and the name of its tool.
 struct Endpoint {
   std::uint16_t port;
   std::string path;
@@ -40,7 +40,7 @@ struct Endpoint {
   std::string echo;
 };
 
-// Requests that are all alike.
+// A number of equal requests.
 struct Load {
   std::string headers;
   std::string body;
@@ -49,7 +49,7 @@ struct Load {
 constexpr const char* kJsonHeaders =
     "Content-Type: application/json\nAccept: application/json, text/event-stream\n";
 
-// Begins a session; a server without sessions gives no id.
+// Begins a session. A server without sessions returns no session id.
 std::string session_headers(const Endpoint& to) {
   const std::string greeting = envelope(
       "initialize",
@@ -98,11 +98,11 @@ Load list_load(const Endpoint& to) {
 }
 
 struct Measured {
-  double rate;    // requests a second
-  double median;  // milliseconds
+  double rate;    // requests per second
+  double median;  // in milliseconds
 };
 
-// Sends the load for some seconds; every answer has to be a good one.
+// Sends the requests for some seconds. Every answer must be correct.
 Measured measured(const Endpoint& to, const Load& load, int connections, int seconds) {
   setenv("BODY", load.body.c_str(), 1);        // NOLINT(concurrency-mt-unsafe): one thread
   setenv("HEADERS", load.headers.c_str(), 1);  // NOLINT(concurrency-mt-unsafe)
@@ -123,7 +123,7 @@ Measured measured(const Endpoint& to, const Load& load, int connections, int sec
   }
 }
 
-// A server by the SDK, and the port that it printed.
+// A server made with the SDK, and the port that it printed.
 struct Peer {
   explicit Peer(const std::string& sdk)
       : program({node(), interop("mcp_bench_server.mjs"), sdk, std::to_string(kTools)}),
@@ -173,7 +173,7 @@ class Server {
   ChildProcess program_;
 };
 
-// The faster of two peers is the one that counts.
+// The faster of the two peers is used for the comparison.
 double faster(const Measured& one, const Measured& other) { return std::max(one.rate, other.rate); }
 
 void add_calls(Rows& rows, const Endpoint& ours, const Endpoint& sdk1, const Endpoint& sdk2) {
@@ -183,7 +183,8 @@ void add_calls(Rows& rows, const Endpoint& ours, const Endpoint& sdk1, const End
   const Load peer_stateless = echo_load(sdk2, Era::kLegacy);
   const Load peer_session = echo_load(sdk1, Era::kLegacy);
   double our_modern = 0, our_legacy = 0, their_modern = 0, their_legacy = 0;
-  for (int i = 0; i < kRounds; ++i) {  // in turns; a disturbance makes a round slower
+  for (int i = 0; i < kRounds; ++i) {  // alternately; takes the best round, because disturbances
+                                       // make a round slower
     const auto rate = [](const Endpoint& to, const Load& load) {
       return measured(to, load, kConnections, 2);
     };
@@ -213,14 +214,14 @@ void add_list(Rows& rows, const Endpoint& ours, const Endpoint& sdk2) {
            ratio_of(8));
 }
 
-// The client of the SDK calls the upstream by way of us, and directly.
+// The SDK's client calls the upstream server through our server, and directly.
 void add_gateway(Rows& rows, const Server& server, const std::string& upstream_port) {
   const std::string count = std::to_string(kSamples);
   setenv("KEY", server.key().c_str(), 1);  // NOLINT(concurrency-mt-unsafe): one thread
   SdkClient by_us("http://127.0.0.1:" + std::to_string(server.at("").port) + kPath, "up_echo");
   unsetenv("KEY");  // NOLINT(concurrency-mt-unsafe)
   SdkClient direct("http://127.0.0.1:" + upstream_port + "/mcp", "echo");
-  by_us.ask("median " + count);  // until Node has compiled what it runs
+  by_us.ask("median " + count);  // warms up, until Node has compiled its code
   direct.ask("median " + count);
   double ours = 1e12, theirs = 1e12;
   for (int i = 0; i < kRounds; ++i) {

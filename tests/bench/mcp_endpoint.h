@@ -4,8 +4,8 @@
 
 namespace patchbay::bench {
 
-// Measures the MCP endpoint of a server, with a key and the audit, beside servers by the SDKs. What
-// lies behind it is the echo of examples/minimal_c and mcp_upstream.mjs.
+// Measures a server's MCP endpoint, with a key and the audit. Compares it with servers made with
+// the SDKs. The tools behind the endpoint are the echo of examples/minimal_c and mcp_upstream.mjs.
 void add_endpoint_rows(Rows& rows);
 
 }  // namespace patchbay::bench

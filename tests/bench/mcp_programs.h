@@ -1,4 +1,5 @@
-// The programs beside which MCP is measured, and what both halves of the benchmark need.
+// The programs with which our MCP is compared, and the functions that both halves of the benchmark
+// use.
 #pragma once
 
 #include <sys/types.h>
@@ -10,24 +11,24 @@
 
 namespace patchbay::bench {
 
-// Prints why there are no figures, and ends the program.
+// Prints why the benchmark has no results, and ends the program.
 [[noreturn]] void give_up(const std::string& why);
 
-std::string node();                            // the pinned one
-std::string interop(const std::string& file);  // a file of tests/interop
+std::string node();                            // path of the pinned version of Node
+std::string interop(const std::string& file);  // path of a file in tests/interop
 
-// Reads the port that a program printed. Gives up if that is no port.
+// Reads the port that a program printed. Ends the benchmark if the line is not a port.
 std::uint16_t port_in(const std::string& text);
 
-// Returns the memory of a process, in KiB.
+// Returns a process's memory in KiB.
 double resident_kib(pid_t process);
 
-// The client of the SDK 2.x, in Node.
+// The client of the SDK 2.x, which runs in Node.
 class SdkClient {
  public:
-  // `where`: the address of the server, or "stdio".
+  // `where` is the address of the server, or "stdio".
   explicit SdkClient(const std::string& where, const std::string& tool = "echo");
-  // Asks what tests/interop/mcp_bench_client.mjs says.
+  // Sends a command that tests/interop/mcp_bench_client.mjs describes.
   double ask(const std::string& what);
 
  private:
