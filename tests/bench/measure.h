@@ -19,7 +19,7 @@
 
 namespace patchbay::bench {
 
-// Keeps the compiler from removing the computation of a value.
+// Prevents the compiler from removing the computation of a value.
 template <class T>
 void keep(const T& value) {
   asm volatile("" : : "r,m"(value) : "memory");
@@ -69,7 +69,7 @@ struct Row {
   std::optional<Target> target;
 
   [[nodiscard]] std::optional<double> ratio() const;
-  // Returns "at most 100: met", "ratio 0.9: MISSED", or nothing.
+  // Returns "at most 100: met", "ratio 0.9: MISSED", or "".
   [[nodiscard]] std::string judgement() const;
 };
 

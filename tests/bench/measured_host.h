@@ -1,5 +1,5 @@
-// A whole host that loads the documents of one account at the sandbox into SQLite. A benchmark ends
-// the program if something goes wrong.
+// A whole host that loads the documents of one account at the sandbox into SQLite. If something
+// fails, it ends the benchmark.
 #pragma once
 
 #include <filesystem>
@@ -26,16 +26,16 @@ class MeasuredHost {
  public:
   struct Account {
     std::string connector;
-    nlohmann::json config;  // of the connector
+    nlohmann::json config;  // the connector's configuration
     std::string token;
   };
-  // Keeps everything in the folder, which is empty. The connector has no limit of requests there,
+  // Stores everything in the folder, which must be empty. The connector has no limit of requests,
   // because the sandbox has none.
   MeasuredHost(Account account, const std::filesystem::path& folder);
 
-  // Runs a sync, which must load that many documents at least, and returns its seconds.
+  // Runs a sync and returns its seconds. The sync must load at least that many documents.
   double sync(std::int64_t documents);
-  // Returns the requests of a sync that has nothing to load, and its milliseconds.
+  // Returns the number of requests and the milliseconds of a sync without changes.
   struct Idle {
     std::size_t requests = 0;
     double milliseconds = 0;
@@ -58,8 +58,8 @@ class MeasuredHost {
 std::optional<double> seconds_of_npm(const std::string& package, const std::string& program,
                                      const std::string& url, int files, std::size_t in_flight);
 
-// Returns how many requests a second the sandbox answers at most, by answers of its cheapest route.
-// Its seed has the member `github`.
+// Returns how many requests per second the sandbox can answer on its cheapest route. The sandbox's
+// initial data has the member `github`.
 double ceiling_of(const sandbox::Sandbox& sandbox, std::size_t requests, std::size_t in_flight);
 
 }  // namespace patchbay::bench

@@ -63,7 +63,8 @@ SchemaSet documents(Dice& dice, const char* name, int issues, std::size_t count)
 
 namespace {
 
-// A definition as in API descriptions: texts with a pattern, choices, counts and references.
+// A definition like those in API descriptions: texts with a pattern, choices, counts and
+// references.
 json definition(Dice& dice, int index, int count) {
   const auto other = [&] {
     return json{

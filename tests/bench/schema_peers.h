@@ -14,21 +14,21 @@ namespace patchbay::bench {
 
 // Nanoseconds for each instance, over all instances of a set.
 struct PeerTimes {
-  std::optional<double> validate;  // the instance was parsed before
-  std::optional<double> verdict;   // beginning with the bytes
+  std::optional<double> validate;  // time for an instance that is already parsed
+  std::optional<double> verdict;   // time from the instance's bytes
 };
 
-// valijson with nlohmann values. Empty for a set that needs more than draft-07.
+// Measures valijson with nlohmann values. Returns no times for a set that needs more than draft-07.
 PeerTimes time_valijson(const SchemaSet& set);
 
-// Times the npm peers with sets that were written to a folder as NAME/schema.json and
+// Measures the npm peers. Their sets were written to a folder as NAME/schema.json and
 // NAME/instances.jsonl. Returns an empty map if tests/interop is not installed.
 std::map<std::string, PeerTimes> time_ajv(const std::filesystem::path& folder);
 
-// Times one instance of a set, given by its number, as clocked.h does.
+// Measures the instance with this number in a set, as clocked.h does.
 using ClockOurs = std::function<Clocked(std::size_t instance, std::size_t loop)>;
 
-// Nanoseconds for each instance; the instance was parsed before.
+// Nanoseconds for each instance, which is already parsed.
 struct SideBySide {
   double ours = 0;
   double peer = 0;

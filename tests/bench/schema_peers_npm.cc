@@ -13,8 +13,8 @@ namespace {
 
 const std::filesystem::path kPeers = std::filesystem::path(PATCHBAY_SOURCE_DIR) / "tests/interop";
 
-// Returns what a command prints. All parts of the command come from this program, so plain quotes
-// are enough.
+// Returns the output of a command. All parts of the command come from this program, so simple
+// quoting is enough.
 std::string output_of(const std::string& command) {
   const auto close = [](FILE* pipe) { pclose(pipe); };
   const std::unique_ptr<FILE, decltype(close)> pipe(popen(command.c_str(), "r"), close);

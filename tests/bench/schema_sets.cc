@@ -171,7 +171,8 @@ SchemaSet small_closed(Dice& dice) {
           })};
 }
 
-// One key is declared and optional; each document also has keys that are not declared.
+// The schema declares one optional key. Each document also has keys that the schema does not
+// declare.
 SchemaSet one_optional_key(Dice& dice) {
   return {"one-optional-key",
           {{"type", "object"}, {"properties", {{"extends", {{"type", "string"}}}}}},

@@ -37,7 +37,7 @@ SchemaSet one_of(Dice& dice) {
   return {"one-of", {{"oneOf", branches(false)}}, events(dice, false)};
 }
 
-// Forty shapes that differ by one constant; the constant comes after other members.
+// Forty shapes that differ in one constant. The constant comes after other members.
 SchemaSet union_by_constant(Dice& dice) {
   json branches = json::array();
   for (int i = 0; i < 40; ++i) {
@@ -62,9 +62,9 @@ SchemaSet union_by_constant(Dice& dice) {
 
 namespace {
 
-// Rich text with twenty kinds of node. Each node contains nodes, and its tag comes after them. Only
-// two levels deep, because a peer that tries every alternative takes twenty times as long for each
-// further level.
+// Rich text with twenty kinds of node. Each node contains nodes, and its tag comes after these
+// nodes. The text has only two levels, because each further level makes a peer that tries every
+// alternative twenty times slower.
 json rich_text(Dice& dice, int depth) {
   json content = json::array();
   for (int i = 0; depth > 0 && i < 2; ++i) content.push_back(rich_text(dice, depth - 1));

@@ -34,15 +34,15 @@ std::unique_ptr<app::Server> start_server(const std::filesystem::path& folder) {
   config.server.listen = "127.0.0.1:0";
   config.server.store = (folder / "store.db").string();
   config.server.key_ring = folder / "keys";
-  config.server.requests_per_second = 0;  // all senders have one address
+  config.server.requests_per_second = 0;  // no limit, because all senders have the same address
   config.server.webhook_secrets = {{"github", "org", Secret(kSecret)}};
-  must(Store::open({.location = config.server.store}));  // makes the file
+  must(Store::open({.location = config.server.store}));  // creates the file
   if (create_key_ring(config.server.key_ring.string(), random).has_error()) std::exit(1);
   const auto no_environment = [](std::string_view) { return std::optional<std::string>(); };
   return must(app::Server::start(config, no_environment, [](std::string_view) {}));
 }
 
-// Sends deliveries of GitHub, each with an id of its own, and returns the milliseconds of each.
+// Sends deliveries of GitHub, each with its own id. Returns the milliseconds of each delivery.
 std::vector<double> deliver(std::uint16_t port, int from, int to) {
   const std::string body =
       R"({"repository": {"id": 5}, "padding": ")" + std::string(2000, 'x') + R"("})";
@@ -62,7 +62,7 @@ std::vector<double> deliver(std::uint16_t port, int from, int to) {
     times.push_back(took.count());
     if (status == 200) continue;
     std::fprintf(stderr, "webhook: a delivery was answered with %d\n", status);
-    std::_Exit(1);  // the other threads still use the server
+    std::_Exit(1);  // without destructors, because the other threads still use the server
   }
   return times;
 }

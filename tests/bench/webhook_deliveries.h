@@ -4,7 +4,7 @@
 
 namespace patchbay::bench {
 
-// Adds the rows `webhook`: deliveries that a server proves, keeps and answers.
+// Adds the rows `webhook`: deliveries that a server verifies, stores and answers.
 void add_webhooks(Rows& rows);
 
 }  // namespace patchbay::bench

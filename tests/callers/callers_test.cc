@@ -1,4 +1,5 @@
-// Proves whom a key identifies, what is kept in memory, and when a change reaches all hosts.
+// Tests which user a key identifies, which data is cached in memory, and when a change reaches all
+// hosts.
 #include "callers/callers.h"
 
 #include <algorithm>
@@ -23,7 +24,7 @@ TEST_CASE("a user's key is its user, and no other") {
   KeyFixture fixture(each_database());
   Callers callers(*fixture.store, fixture.audit, fixture.clock, fixture.log);
   const NewKey ann = fixture.make({.user = "ann"});
-  for (int i = 0; i < 2; ++i) {  // first from the store, then from memory
+  for (int i = 0; i < 2; ++i) {  // the first time from the store, the second time from memory
     const auto caller = callers.identify({.key = ann.key.reveal(), .user = {}}).value();
     CHECK(caller->organization == "acme");
     CHECK(caller->user == "ann");
@@ -213,7 +214,7 @@ TEST_CASE("when a key was used last is known, though not written with each use")
   fixture.clock.move(hours(1));
   REQUIRE(callers.identify({.key = ann.key.reveal(), .user = {}}).has_value());
   CHECK(used() == first);
-  callers.forget();  // uses are written even if their keys were forgotten
+  callers.forget();  // uses are written even after their keys left the cache
   REQUIRE(callers.write_uses().has_value());
   CHECK(used() >= first + 3'600'000);
 }

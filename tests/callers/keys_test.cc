@@ -1,4 +1,5 @@
-// Proves how keys are made, listed and revoked, and that the store never has a key itself.
+// Tests how keys are made, listed and revoked, and that the store never contains a key in plain
+// text.
 #include "callers/keys.h"
 
 #include "audit/query.h"
@@ -88,7 +89,7 @@ TEST_CASE("making and revoking a key is in the audit record, once each") {
   wanted.action_prefix = "security.key_changed";
   wanted.oldest_first = true;
   const auto page = query(*fixture.store, wanted).value();
-  // the first is about the key that was made with the organization
+  // the first record is about the key that was made with the organization
   REQUIRE(page.records.size() == 3);
   CHECK(page.records[1].subject == made.record.id);
   CHECK(page.records[1].actor == "tester");

@@ -1,4 +1,5 @@
-// Proves which tools filters offer, who gets which filters, and what may be written in a profile.
+// Tests which tools a filter offers, which filters apply to which callers, and what a profile may
+// contain.
 #include "callers/tool_filters.h"
 
 #include "audit/query.h"
@@ -102,7 +103,7 @@ struct ProfileFixture : KeyFixture {
     REQUIRE(found.has_value());
     return *found.value();
   }
-  // Returns the rule that refuses the key's user the tool; "" if none does.
+  // Returns the rule that refuses this tool to the key's user, or "" if no rule refuses it.
   std::string rule(const NewKey& key, const ToolIdentity& tool) {
     const auto refused = refusal_of(caller_of(key), tool);
     return refused ? refused->rule : std::string();
@@ -124,7 +125,7 @@ TEST_CASE("the filters of operator, organization and key all have to offer a too
   CHECK(fixture.rule(ann, kPost) == "profile desk of key " + ann.record.id + ", no line allows it");
   CHECK(fixture.rule(bob, kPost).empty());
   fixture.give("acme", {}, "all");
-  CHECK_FALSE(fixture.rule(ann, kPost).empty());  // a wide filter widens no narrow one
+  CHECK_FALSE(fixture.rule(ann, kPost).empty());  // a wide filter does not widen a narrow filter
   fixture.give("", {}, "careful");
   CHECK(fixture.rule(bob, kDeleteRepo) ==
         "profile careful of every organization, line 1: deny *_delete_*");
@@ -153,7 +154,7 @@ TEST_CASE("a client's filter is for its callers, in the organization that gave i
   CHECK(filters_of(caller) == nullptr);
   caller = {.organization = "acme", .client = "client_x"};
   CHECK(filters_of(caller) == nullptr);
-  // Nobody can write this; a store that was restored in parts could have it.
+  // No command can write this profile, but a store that was partly restored could contain it.
   execute(*fixture.store, "delete from tool_profile");
   caller.client = "https://client.test/c.json";
   CHECK(filters_of(caller)->refusal_of(kReadIssue)->rule ==
@@ -238,7 +239,7 @@ TEST_CASE("an impossible profile and an unknown holder are refused") {
           "NOT_FOUND");
   }
   CHECK(code(fixture.profiles.give("acme", {}, "no_desk", fixture.by)) == "NOT_FOUND");
-  // A profile is of one organization; another one does not find it.
+  // A profile belongs to one organization, and other organizations cannot find it.
   REQUIRE(
       fixture.keys.create({.organization = "other", .new_organization = true}, "t").has_value());
   CHECK(code(fixture.profiles.give("other", {}, "desk", fixture.by)) == "NOT_FOUND");

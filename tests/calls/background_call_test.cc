@@ -1,5 +1,5 @@
-// Tests calls for which nobody waits: of a connector that this host does not have, and of one that
-// blocks.
+// Tests calls without a waiting caller: of a connector that does not exist on this host, and of a
+// connector that blocks.
 #include "calls/background_call.h"
 
 #include <catch2/catch.hpp>
@@ -14,7 +14,7 @@
 namespace patchbay::calls {
 namespace {
 
-// Calls for which nobody waits.
+// Calls without a waiting caller.
 class BackgroundHost : public EmptyHost {
  public:
   links::Links links{{}};
@@ -31,7 +31,7 @@ TEST_CASE("a connector that a reload took away is not taken for a provider that 
   REQUIRE(whose.has_error());
   CHECK(whose.error().code() == Code::kNotFound);
 
-  // The connector was there when its link was looked up.
+  // The connector existed when its link was looked up.
   bool is_asked = false;
   const auto ask = [&](const auto&, const auto&) -> Result<void> {
     is_asked = true;
@@ -45,7 +45,7 @@ TEST_CASE("a connector that a reload took away is not taken for a provider that 
   CHECK_FALSE(is_asked);
 }
 
-// Copies a connector, and says in its manifest whether its calls block.
+// Copies a connector. Sets in its manifest whether its calls block.
 void place_connector(const std::filesystem::path& root, bool blocks) {
   const auto built = std::filesystem::path(PATCHBAY_BINARY_DIR) / "test_connectors/suspends";
   std::filesystem::copy(built, root / "suspends");
@@ -71,7 +71,7 @@ TEST_CASE("what asks a connector that blocks leaves the fiber, and its frame goe
                                          .cache = host.cache},
                                .links = host.links,
                                .turnstiles = host.turnstiles,
-                               // The threads look at the machine's clock, which is later.
+                               // The threads use the machine's clock, which shows a later time.
                                .longest = std::chrono::hours(24 * 365 * 100)}};
   bool is_on_thread = false;
   bool has_frame = false;

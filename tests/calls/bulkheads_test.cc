@@ -50,7 +50,7 @@ TEST_CASE("links and organizations have bounds of their own, and a refused call 
       .connector = "c", .most_of_connector = 0, .link = "others", .organization = "two"};
   std::optional<Result<Bulkheads::Places>> first(bulkheads.enter(theirs));
   REQUIRE(first->has_value());
-  for (int i = 0; i < 3; ++i) {  // each takes a place of the connector, and gives it up
+  for (int i = 0; i < 3; ++i) {  // each call takes a place of the connector and releases it
     const auto refused = bulkheads.enter(theirs);
     REQUIRE(refused.has_error());
     CHECK(refused.error().message().find("Link \"theirs\"") == 0);
@@ -70,7 +70,7 @@ Bulkheads::Call of_organization(std::string_view organization, std::size_t most 
 
 using Held = std::vector<Result<Bulkheads::Places>>;
 
-// Enters until a call is refused, and returns why.
+// Enters until a call is refused. Returns the reason.
 Error fill(Bulkheads& bulkheads, const Bulkheads::Call& call, Held& held) {
   for (auto entered = bulkheads.enter(call);; entered = bulkheads.enter(call)) {
     if (entered.has_error()) return entered.error();
@@ -106,7 +106,8 @@ TEST_CASE("an organization that had all places gets no more until it is below it
   Held first;
   fill(bulkheads, of_organization("first"), first);
   REQUIRE(first.size() == 4);
-  CHECK(bulkheads.enter(of_organization("second")).has_error());  // from now on they share
+  CHECK(bulkheads.enter(of_organization("second")).has_error());  // from now on, both organizations
+                                                                  // share the places
   first.pop_back();
   CHECK(bulkheads.enter(of_organization("first")).has_error());
   const auto second = bulkheads.enter(of_organization("second"));
@@ -120,7 +121,7 @@ TEST_CASE("a host that is known to serve several shares from the first call on")
   bulkheads.share();
   Held held;
   fill(bulkheads, of_organization("one", 3), held);
-  CHECK(held.size() == 2);  // half of what the manifest allows, rounded up
+  CHECK(held.size() == 2);  // half of the manifest's limit, rounded up
   const auto other = bulkheads.enter(of_organization("two", 3));
   CHECK(other.has_value());
 }

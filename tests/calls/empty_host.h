@@ -6,7 +6,7 @@
 
 namespace patchbay::calls {
 
-// What calls need of a host, without any connector.
+// The objects of a host that calls need, without any connector.
 class EmptyHost : public test::ClientFixture {
  public:
   services::MemoryStateStore state;

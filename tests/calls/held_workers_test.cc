@@ -7,7 +7,7 @@
 namespace patchbay::calls {
 namespace {
 
-// Goes only when it is told.
+// A watcher that runs only when a test calls it.
 class SetClock final : public Clock {
  public:
   Monotonic now() const override { return at; }
@@ -57,7 +57,7 @@ TEST_CASE("a call that held its worker for a second is enough, and counts once")
   services::Holder long_one = held_by("slow", HeldWorkers::kLong);
   CHECK(fixture.held.note(long_one));
   CHECK(fixture.lines.size() == 1);
-  // The watcher has told of these while they were inside; this is how they ended.
+  // The watcher reported these calls while they ran. These lines are about their ends.
   services::Holder short_one = held_by("other", HeldWorkers::kLong - std::chrono::milliseconds(1));
   long_one.is_told = short_one.is_told = true;
   CHECK(fixture.held.note(long_one));

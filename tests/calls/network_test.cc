@@ -1,5 +1,5 @@
-// Proves which addresses a call may reach, which limits it shares with other calls, and whom a
-// provider's limit blocks.
+// Tests which addresses a call may reach, which limits it shares with other calls, and which
+// callers a provider's limit blocks.
 #include "calls/network.h"
 
 #include <catch2/catch.hpp>
@@ -64,7 +64,7 @@ TEST_CASE("an address that was left out allows nothing, a malformed one is refus
   CHECK(origins_of(manifest, R"({"base_url":"ftp://example.com"})", "").has_error());
 }
 
-// ---- to whom a call's budget, blocks and cached answers belong
+// ---- the owners of budgets, blocks and cached answers
 
 using namespace std::chrono_literals;
 
@@ -98,7 +98,8 @@ class NetworkSeat : public EmptyHost {
       : connector(manifest_with(requests, allow), R"({"base_url":"http://127.0.0.1:1"})",
                   {loader, table}, {}) {}
 
-  // Returns what a call of `caller` for `link` may do; a null `link` means no account.
+  // Returns the network access of a call of `caller` for `link`. A null `link` means that the call
+  // has no account.
   const http_service::HttpAccess& access(links::Link* link, const Caller* caller = nullptr) {
     networks.push_back(std::make_unique<CallNetwork>(parts, connector, link, caller, Patience{}));
     auto opened = networks.back()->open();
@@ -108,12 +109,12 @@ class NetworkSeat : public EmptyHost {
   std::chrono::milliseconds take(links::Link* link, const Caller* caller = nullptr) {
     return budget.take(access(link, caller).quotas);
   }
-  // A provider says so to a request of that link.
+  // The provider answers a request of that link with this wait.
   void limit(std::chrono::milliseconds time, links::Link* link, const Caller* caller = nullptr) {
     static_cast<void>(
         access(link, caller).close_gates({.named = time, .assumed = {}, .longest = {}}));
   }
-  // How long a call has to wait for what providers asked.
+  // Returns how long a call must wait because of providers' answers.
   std::chrono::milliseconds blocked(links::Link* link, const Caller* caller = nullptr) {
     std::chrono::milliseconds longest(0);
     for (const BlockScope& scope : access(link, caller).block_scopes) {
@@ -165,7 +166,7 @@ TEST_CASE("a budget of the connector is shared by its links, one of the link is 
     NamedLink another("link-" + std::to_string(i));
     for (int j = 0; j < 2; ++j) REQUIRE(seat.take(&another) == 0ms);
   }
-  CHECK(seat.take(&seat.bob) > 52s);  // the 100 requests are used up
+  CHECK(seat.take(&seat.bob) > 52s);  // waits, because the 100 requests are used up
 }
 
 TEST_CASE("calls without a link are counted for each user of each organization") {
@@ -187,7 +188,7 @@ TEST_CASE("a call that yields to people leaves them a fifth, and waits for secon
   CHECK(access.longest_wait == 3s);
   for (int i = 0; i < 8; ++i) CHECK(seat.budget.take(access.quotas, access.urgency) == 0ms);
   CHECK(seat.budget.take(access.quotas, access.urgency) > 52s);
-  for (int i = 0; i < 2; ++i) CHECK(seat.take(&seat.ann) == 0ms);  // the same budget
+  for (int i = 0; i < 2; ++i) CHECK(seat.take(&seat.ann) == 0ms);  // both use the same budget
   CHECK(seat.take(&seat.ann) > 52s);
 }
 
@@ -236,7 +237,7 @@ TEST_CASE("where all budgets are shared a limit is for everybody, one window lon
   CHECK(seat.blocked(&seat.ann) == 540s);
 }
 
-// Graph counts what an application asks of an organization, and what it asks for one user.
+// Microsoft Graph counts an application's requests for each organization, and also for each user.
 TEST_CASE(
     "where an organization's accounts share limits, two that meet one hold back all of them") {
   NamedLink dan("dan-1", "acme.test");
@@ -271,7 +272,7 @@ TEST_CASE("answers and connections are kept for one account, and for nobody's no
       seat.access(nullptr, &ann).account, seat.access(nullptr, &bob).account,
       seat.access(nullptr, &namesake).account};
   CHECK(accounts.size() == 5);
-  // by this name the cache forgets the answers when the account ends
+  // under this name, the cache deletes the answers when the account ends
   CHECK(seat.access(&seat.ann, &ann).account == "ann-1");
   CHECK(seat.access(&seat.being_connected).account.empty());
   CHECK(seat.access(nullptr).account.empty());
@@ -286,7 +287,7 @@ TEST_CASE("what serves all callers has a network without the account of the call
   const http_service::HttpAccess& access = *opened.value();
   CHECK(access.account.empty());
   CHECK(access.organization.empty());
-  CHECK(access.quotas.size() == 1);  // the connector's
+  CHECK(access.quotas.size() == 1);  // only the connector's quota
   REQUIRE(access.hook != nullptr);
   CHECK(access.hook->without_credential().message().find("uses none") != std::string::npos);
 }

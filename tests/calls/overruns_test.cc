@@ -1,4 +1,5 @@
-// Proves when a connector that overruns its deadlines is set aside, for whom and for how long.
+// Tests when a connector that overruns its deadlines is set aside (its calls are refused), for
+// which users and for how long.
 #include "calls/overruns.h"
 
 #include <catch2/catch.hpp>
@@ -25,7 +26,7 @@ struct OverrunsFixture {
   Overruns overruns{clock, log};
   TraceId trace;
 
-  // Returns a call whose deadline, which left it `time`, is now.
+  // Returns a call whose deadline is now, and that had `time` from its start to its deadline.
   [[nodiscard]] Overruns::Inside::Call call(
       std::string_view connector, CalledFor whom,
       std::chrono::milliseconds time = std::chrono::minutes(1)) const {
@@ -37,7 +38,7 @@ struct OverrunsFixture {
     const Overruns::Inside inside(overruns, call(connector, whom));
     clock.pass(late);
   }
-  // Makes so many such calls that the connector is set aside for `whom`.
+  // Makes as many overrunning calls as it takes to set the connector aside for `whom`.
   void overrun_often(const CalledFor& whom,
                      std::chrono::milliseconds time = std::chrono::minutes(1)) {
     for (int i = 0; i < Overruns::kCount; ++i) {
@@ -86,7 +87,7 @@ TEST_CASE("short waits after a deadline do not undo an overrun, and long ones ar
       return [&overruns, connector] { return overruns.totals()[std::string(connector)]; };
     };
     const auto busy = total("busy", [&] {
-      // Each turn is shorter than the grace, all of them are longer.
+      // Each turn is shorter than the grace period, but all turns together are longer.
       for (const Monotonic until = clock.now() + Overruns::kGrace * 3; clock.now() < until;) {
         const Monotonic turn = clock.now() + Overruns::kGrace / 4;
         while (clock.now() < turn) {
@@ -107,7 +108,7 @@ TEST_CASE("short waits after a deadline do not undo an overrun, and long ones ar
 }
 
 TEST_CASE("overruns that lie far apart, or are short, are forgiven") {
-  constexpr std::chrono::milliseconds kBusy{499};  // a machine with too much to do is that late
+  constexpr std::chrono::milliseconds kBusy{499};  // a delay that an overloaded machine may cause
   OverrunsFixture fixture;
   for (int i = 0; i < 10; ++i) {
     fixture.overrun("slow");
@@ -126,7 +127,7 @@ TEST_CASE("a call that never returns counts as soon as somebody looks, once") {
   const Overruns::Inside three(fixture.overruns, fixture.call("lost", whom));
   CHECK(fixture.overruns.look() == 0);
   fixture.clock.pass(std::chrono::seconds(1));
-  CHECK(fixture.is_aside("lost", whom));  // each new call looks at the others
+  CHECK(fixture.is_aside("lost", whom));  // each new call checks the calls that still run
   CHECK(fixture.overruns.look() == 3);
   CHECK(fixture.overruns.totals().at("lost") == 3);
   CHECK(fixture.logged("went on after the deadline"));
@@ -157,7 +158,7 @@ TEST_CASE("one organization never sets a connector aside for another one, with w
   for (const std::string_view user : {"second", "third"}) {
     fixture.overrun_often({"", "mallory's", user});
   }
-  // Three of its users met it, so that it is set aside for all of them.
+  // Three of the connector's users had this fault, so the connector is set aside for all users.
   CHECK(fixture.is_aside("odd", {"bob's", "mallory's", "bob"}));
   CHECK_FALSE(fixture.is_aside("odd", {"ann's", "acme", "ann"}));
   CHECK_FALSE(fixture.is_aside("odd", {"", "acme", "ann"}));

@@ -1,4 +1,4 @@
-// What a provider told one host holds on all hosts of the store.
+// Tests that a wait that a provider told one host applies on all hosts of the store.
 #include "calls/shared_blocks.h"
 
 #include <catch2/catch.hpp>
@@ -18,7 +18,7 @@ AskedWait asked(std::chrono::milliseconds time) {
   return {.named = time, .assumed = {}, .longest = 15min};
 }
 
-// A host that only looks when it is told to.
+// A host that reads changes only when a test tells it to.
 struct SharingHost {
   explicit SharingHost(const TestDatabase& database, SharedBlocksOptions options = {.look = 1h})
       : store(database.open()), shared(*store, blocks, log, options) {}

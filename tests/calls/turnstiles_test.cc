@@ -1,4 +1,4 @@
-// Proves that calls pass a turnstile one at a time, and how a waiting call ends.
+// Tests that calls pass a turnstile one at a time, and how a waiting call ends.
 #include "calls/turnstiles.h"
 
 #include <atomic>
@@ -78,9 +78,9 @@ TEST_CASE("a call that waits ends when it is cancelled") {
   CHECK(refused.error().code() == Code::kCancelled);
 }
 
-// Lets one call each of `organizations` wait, in that order, at a turnstile that a call holds.
-// Returns in which order they entered. A call that is refused with OVERLOADED is "no" and its
-// organization.
+// Makes one call of each of the `organizations` wait, in that order, at a turnstile that another
+// call holds. Returns the order in which the calls entered. A call that was refused with OVERLOADED
+// appears as "no" and its organization.
 std::vector<std::string> order_of(const std::vector<std::string>& organizations,
                                   std::size_t most_waiting) {
   Turnstiles turnstiles(most_waiting);
@@ -181,7 +181,7 @@ TEST_CASE("a call whose worker is held keeps no other one from the turn") {
     scheduler.spawn(first);
     test::let_others_run();
     waits.set_value();
-    entered.get_future().wait();  // holds the worker, on which the first call waits
+    entered.get_future().wait();  // this call holds the worker on which the first call waits
   };
   REQUIRE(scheduler.spawn(job));
   waits.get_future().wait();

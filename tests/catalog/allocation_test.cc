@@ -1,5 +1,5 @@
-// Proves that finding a connector and an action allocates no memory. This matters because every
-// call does it. The program counts its own allocations.
+// Tests that finding a connector and an action allocates no memory, because every call does it. The
+// program counts its own allocations.
 #include <catch2/catch.hpp>
 
 #include <atomic>

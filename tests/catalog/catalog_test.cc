@@ -1,4 +1,5 @@
-// Proves how connectors are found, loaded, configured and replaced, and what happens to a bad one.
+// Tests how connectors are found, loaded, configured and replaced, and what happens to a faulty
+// connector.
 #include "catalog/catalog.h"
 
 #include <catch2/catch.hpp>
@@ -39,7 +40,7 @@ bool contains(const std::string& text, std::string_view part) {
   return true;
 }
 
-// Adds a connector whose library is never called.
+// Adds a connector whose library no test calls.
 void put(const TemporaryFolder& root, const std::string& name, const std::string& manifest) {
   place(root, name, manifest, test_plugin("revision_1"));
 }
@@ -163,7 +164,7 @@ TEST_CASE("a configuration is held against the connector's schema before anythin
   CHECK(catalog.view()->find("revision") == nullptr);
 }
 
-// Returns a manifest whose only action takes these parameters.
+// Returns a manifest with one action, which has these parameters.
 std::string manifest_with(const std::string& parameters, const std::string& more = "") {
   std::string text = manifest_text("a", "1.0.0", more);
   const std::string plain = R"({"type":"object"})";
@@ -205,7 +206,8 @@ TEST_CASE("a schema that refers to itself for a smaller value is in order, howev
   CatalogFixture fixture;
   std::string parameters = R"({"type":"object","properties":{"tree":{"$ref":"#/$defs/d0"}})"
                            R"(,"$defs":{"d64":{"properties":{"left":{"$ref":"#"}}})";
-  // Each definition names the next twice, so that there are 2^64 ways through them.
+  // Each definition refers to the next definition twice, so there are 2^64 paths through the
+  // definitions.
   for (int i = 0; i < 64; ++i) {
     const std::string next = R"({"$ref":"#/$defs/d)" + std::to_string(i + 1) + R"("})";
     parameters += ",\"d" + std::to_string(i) + R"(":{"allOf":[)" + next + "," + next + "]}";
@@ -260,7 +262,7 @@ TEST_CASE("a default that its own schema refuses is the connector's fault, and m
   CHECK(fault()->details().reason.empty());
   catalog.reload(Configurations{{"a", R"({"url":"x","size":5})"}});
   CHECK_FALSE(fault());
-  // What the operator left out or got wrong is the operator's to mend first.
+  // The error names the operator's own mistakes first.
   for (const char* wrong : {"{}", R"({"url":7})", R"({"url":"x","size":"small"})"}) {
     INFO(wrong);
     catalog.reload(Configurations{{"a", wrong}});

@@ -1,5 +1,5 @@
-// Proves how actions that are listed at run time are found and cached. The plugin's list is the
-// link's user configuration (tests/loader/plugins/revision.c).
+// Tests how actions that are listed at run time are found and cached. The link's user configuration
+// is the list of the plugin's actions (tests/loader/plugins/revision.c).
 #include <unistd.h>
 #include <catch2/catch.hpp>
 
@@ -39,7 +39,7 @@ struct DynamicFixture {
 
   const Connector& connector() { return *view->get("revision").value(); }
 
-  // Returns the context of a call for the link `id`, whose list is `list`.
+  // Returns the context of a call for the link `id`. The plugin's list for this link is `list`.
   services::CallContext context(std::string_view id, std::string_view list,
                                 std::string_view account = "") const {
     auto out = host.context("revision");
@@ -90,7 +90,7 @@ TEST_CASE(
   fixture.host.clock.advance(std::chrono::seconds(61));
   const auto later = fixture.connector().dynamic_list(context);
   CHECK(fixture.host.logged("listed") == 2);
-  CHECK(later.value() == first.value());  // because the generation is the same
+  CHECK(later.value() == first.value());  // the same object, because the generation is the same
 
   fixture.host.clock.advance(std::chrono::seconds(61));
   const std::string more = "[" + entry("make_tea") + "," + entry("make_coffee") + "]";
@@ -279,7 +279,7 @@ TEST_CASE("no more lists are kept than the limit, and the one unused for longest
   for (const char* link : {"one", "two", "one", "three", "one"}) {
     CHECK(fixture.connector().dynamic_list(fixture.context(link, tea)).has_value());
   }
-  CHECK(fixture.host.logged("listed") == 3);  // "two" was dropped, "one" stayed
+  CHECK(fixture.host.logged("listed") == 3);  // "two" was removed from the cache, and "one" was not
   CHECK(fixture.connector().dynamic_list(fixture.context("two", tea)).has_value());
   CHECK(fixture.host.logged("listed") == 4);
 }
@@ -307,7 +307,7 @@ TEST_CASE("of many calls at once for one link, one asks and all get its answer")
       if (fixture.connector().find_action("make_tea", context).has_value()) ++found;
     });
   }
-  REQUIRE(::write(ends[1], "x", 1) == 1);  // lets exactly one list through
+  REQUIRE(::write(ends[1], "x", 1) == 1);  // makes exactly one listing continue
   for (auto& caller : callers) caller.join();
   CHECK(found == 8);
   CHECK(fixture.host.logged("listed") == 1);
@@ -315,7 +315,7 @@ TEST_CASE("of many calls at once for one link, one asks and all get its answer")
   ::close(ends[1]);
 }
 
-// A call that lists the actions of the link "one", and goes on when the object is destroyed.
+// A call that lists the actions of the link "one". The destructor makes the call continue.
 class HeldList {
  public:
   explicit HeldList(DynamicFixture& fixture) {
@@ -359,7 +359,7 @@ TEST_CASE("a call that is cancelled while another lists does not wait for it") {
   const std::stop_token token = stop.get_token();
   auto context = fixture.context("one", held.list);
   (GENERATE(true, false) ? context.cancellation : context.shutdown) = &token;
-  std::thread stopper([&] { stop.request_stop(); });  // before the wait or during it
+  std::thread stopper([&] { stop.request_stop(); });  // stops the call before or during the wait
   const auto cancelled = fixture.connector().find_action("make_tea", context);
   stopper.join();
   REQUIRE(cancelled.has_error());

@@ -1,4 +1,4 @@
-// Proves that an operator can have several connectors from one folder, each under its own name.
+// Tests that an operator can have several connectors from one folder, each with its own name.
 #include <catch2/catch.hpp>
 
 #include "catalog/catalog.h"
@@ -94,7 +94,7 @@ TEST_CASE("an instance says where its API key goes") {
        {"split", R"({"instance_of":"revision","api_key_header":"X-Key: a"})"}});
   instances.catalog.reload();
   const auto fault = instances.fault_of("header");
-  CHECK(fault.find("takes no API key") != std::string::npos);  // this connector takes none
+  CHECK(fault.find("takes no API key") != std::string::npos);  // this connector has no API key
   CHECK(instances.fault_of("both").find("api_key_") != std::string::npos);
   CHECK(instances.fault_of("split").find("api_key_header") != std::string::npos);
 }

@@ -1,4 +1,4 @@
-// Proves what `connectors check` reports about manifests that have no faults.
+// Tests what `connectors check` reports about manifests without faults.
 #include "catalog/lint.h"
 
 #include <catch2/catch.hpp>
@@ -8,7 +8,7 @@
 namespace patchbay::catalog {
 namespace {
 
-// Returns the lint of a manifest with this schema of parameters and these further members.
+// Returns the lint of a manifest that has this schema of parameters and these other members.
 Lint lint_of(const std::string& parameters, const std::string& more = "") {
   std::string text = manifest_text("a", "1.0.0", more);
   const std::string plain = R"({"type":"object"})";

@@ -1,4 +1,4 @@
-// Proves what a reload does with connectors that were added, replaced and removed, and what it
+// Tests what a reload does with connectors that were added, replaced or removed, and what it
 // reports.
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -23,7 +23,7 @@ struct ReloadFixture {
   void put_revision(const std::string& version, const std::string& plugin) {
     place(root, "revision", manifest_text("revision", version), test_plugin(plugin));
   }
-  // Returns the result of "get", or the code of the failure.
+  // Returns the result of "get", or the code of its failure.
   std::string answer() {
     const auto view = catalog.view();
     const auto found = view->get("revision");
@@ -111,12 +111,12 @@ TEST_CASE("a reload of one connector leaves all others as they are") {
   CHECK(fixture.catalog.view()->find("fresh") == nullptr);
   CHECK(fixture.catalog.view()->entries().size() == 3);
 
-  // Its library belongs to a connector with another id.
+  // The manifest's library belongs to a connector with another id.
   CHECK(fixture.catalog.reload_one("fresh").value().refused.at(0).name == "fresh");
   CHECK(fixture.catalog.view()->entries().size() == 4);
   CHECK(fixture.catalog.reload_one("revision").value().unchanged == Names{"revision"});
   contains(fixture.catalog.reload_one("revisoin").error().message(), "revision");
-  // A manifest that cannot be read names no connector, but its folder does.
+  // A manifest that cannot be read has no connector's id, so the report names its folder.
   fixture.root.write("revision/connector.json", "{");
   const auto refused = fixture.catalog.reload_one("revision").value().refused;
   REQUIRE(refused.size() == 1);
@@ -131,7 +131,7 @@ TEST_CASE("a folder of connectors that is away at a reload takes none of them wi
   ReloadFixture fixture;
   const auto root = fixture.root.path() / "mounted";
   const auto away = fixture.root.path() / "away";
-  const auto link = fixture.root.path() / "link";  // the folder is named by a link
+  const auto link = fixture.root.path() / "link";  // a symbolic link to the folder
   place(fixture.root, "mounted/revision", manifest_text("revision"), test_plugin("revision_1"));
   place(fixture.root, "mounted/idle", manifest_text("idle"), test_plugin("revision_1"));
   std::filesystem::create_directory_symlink(root, link);
@@ -150,7 +150,7 @@ TEST_CASE("a folder of connectors that is away at a reload takes none of them wi
   }
   std::filesystem::rename(away, root);
   CHECK(catalog.reload().unchanged.size() == 3);
-  // An empty folder says that there are no connectors.
+  // An empty folder means that there are no connectors.
   std::filesystem::remove_all(root / "revision");
   std::filesystem::remove_all(root / "idle");
   report = catalog.reload();

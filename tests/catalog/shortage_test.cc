@@ -1,4 +1,4 @@
-// Proves that a connector that could not be loaded because of a shortage does not count as broken.
+// Tests that a connector is not treated as broken if it could not be loaded because of a shortage.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cerrno>
@@ -46,7 +46,7 @@ TEST_CASE("a connector that had no descriptor to be loaded with works as soon as
   CHECK(connector.instance(context).has_value());
 }
 
-// Says what came of a reload for which there were no descriptors.
+// Returns the result of a reload that could not open any descriptor.
 ReloadReport reload_without_descriptors(Catalog& catalog, const services::CallContext& context) {
   const NoDescriptors none;
   return catalog.reload(context);
@@ -63,7 +63,8 @@ TEST_CASE("folders that could not be read for want of descriptors are read again
   const auto refused = catalog.view()->get(fixture.root.path().filename().string());
   REQUIRE(refused.has_error());
   CHECK(refused.error().code() == Code::kOverloaded);
-  CHECK(catalog.view()->find("revision") == nullptr);  // it is not tried again within the second
+  CHECK(catalog.view()->find("revision") == nullptr);  // within the second, there is no other
+                                                       // attempt
   fixture.host.clock.advance(std::chrono::seconds(1));
   CHECK(catalog.view()->find("revision") != nullptr);
 }

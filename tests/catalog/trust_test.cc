@@ -1,4 +1,5 @@
-// Proves that a catalog loads what the operator trusts, and exactly the files that were checked.
+// Tests that a catalog loads only connectors that the operator trusts, from exactly the files that
+// were checked.
 #include <catch2/catch.hpp>
 
 #include "catalog/catalog.h"
@@ -10,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A host that loads only what a known key signed, and a connector that is signed by one.
+// A host that loads only connectors signed with a known key, and a connector with such a signature.
 struct TrustingHost {
   TrustingHost() {
     folder = place(root, "revision", manifest_text("revision"), test_plugin("revision_1"));
@@ -55,7 +56,7 @@ TEST_CASE("only what a known key signed is in the catalog of a host that asks fo
   fs::remove(trusting.folder / signatures::kSignatureName);
   const ReloadReport report = catalog.reload();
   REQUIRE(report.refused.size() == 1);
-  CHECK(report.refused[0].old_stays);  // it runs from the files that were signed
+  CHECK(report.refused[0].old_stays);  // the old connector still runs from the signed files
   contains(report.refused[0].why.message(),
            "is not signed; this host loads only connectors of known keys");
   const Catalog later(
@@ -78,7 +79,7 @@ TEST_CASE("a folder that nobody trusts takes no name from a connector that is tr
   REQUIRE(catalog.reload().refused.size() == 1);
   CHECK(trusting.answer(catalog) == "runs");
 
-  // Neither does it keep an old version in its place, nor one that was removed.
+  // The catalog does not keep an old or a removed version instead.
   const auto version = [&] {
     return catalog.view()->get("revision").value()->manifest().identity.version;
   };

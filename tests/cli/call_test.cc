@@ -1,4 +1,4 @@
-// Proves what `patchbay call` reads and prints, and with which exit code it ends.
+// Tests what `patchbay call` reads and prints, and its exit codes.
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -61,7 +61,7 @@ TEST_CASE("arguments that fail the schema are refused with every fault, exit cod
   CHECK(envelope["trace_id"].get<std::string>().size() == 32);
 }
 
-// Returns the words of a call of the action that asks for a colour.
+// Returns the words of a call to the action that asks for a colour.
 std::vector<std::string> choose(std::vector<std::string> more) {
   std::vector<std::string> words = {"--connectors", PATCHBAY_BINARY_DIR "/sdk_connectors", "call",
                                     "wrapped", "choose"};
@@ -71,7 +71,7 @@ std::vector<std::string> choose(std::vector<std::string> more) {
 
 TEST_CASE("an action that asks is exit code 10, and its answers take the call on") {
   const Desk desk;
-  static_cast<void>(desk.connect());  // makes a store and its key ring
+  static_cast<void>(desk.connect());  // creates a store and its key ring
   const Printed table = desk.run(choose({"--output", "table"}));
   CHECK(table.code == 10);
   CHECK(table.out.empty());
@@ -110,7 +110,7 @@ TEST_CASE("arguments over the limit are refused unread, also from standard input
   CHECK(printed.err.find("TOO_LARGE") != std::string::npos);
 }
 
-// What a process printed, and how it ended.
+// The output of a process, and how the process ended.
 struct Ended {
   std::string said;
   int code;
@@ -131,7 +131,7 @@ Ended run_alone(const std::string& folder, const std::string& words) {
 }
 
 TEST_CASE("a connector that never returns does not keep the shell past the deadline") {
-  int ends[2];  // the connector reads from this pipe, into which nothing is written
+  int ends[2];  // the connector reads from this pipe, and nobody writes into it
   REQUIRE(::pipe(ends) == 0);
   test::prove_given_time(std::chrono::seconds(1), [&](std::chrono::milliseconds deadline) {
     const Ended ended = run_alone(
@@ -139,7 +139,7 @@ TEST_CASE("a connector that never returns does not keep the shell past the deadl
                                " --args '{\"release_fd\":" + std::to_string(ends[0]) + "}'");
     CHECK(ended.code == 8);
     CHECK(ended.said.find("DEADLINE_EXCEEDED") != std::string::npos);
-    // A slow machine may not have begun the call before its deadline.
+    // On a slow machine, the deadline may pass before the call has begun.
     return test::spoiled_unless(ended.said.find("\"overruns\" did not return") != std::string::npos,
                                 ended.said);
   });
@@ -148,7 +148,7 @@ TEST_CASE("a connector that never returns does not keep the shell past the deadl
 }
 
 TEST_CASE("a connector that does not even start ends `connectors check` at the deadline") {
-  constexpr std::chrono::milliseconds kMost{10'000};  // for a library to start, whatever is allowed
+  constexpr std::chrono::milliseconds kMost{10'000};  // limit for the start of a library
   test::prove_given_time(std::chrono::seconds(1), [&](std::chrono::milliseconds deadline) {
     const std::string time = std::to_string(std::min(deadline, kMost).count());
     const std::string config = file_with("hurried.toml", "[limits]\ndeadline_ms = " + time + "\n");

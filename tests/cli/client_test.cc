@@ -1,5 +1,5 @@
-// Proves that `patchbay client` keeps the programs that ask people for access, and says what to
-// enter there.
+// Tests that `patchbay client` stores the programs that ask users for access, and prints the values
+// to enter in these programs.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <fstream>

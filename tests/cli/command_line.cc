@@ -29,7 +29,8 @@ Printed patchbay(std::vector<std::string> words, const Variables& environment,
   return {code, out.str(), err.str()};
 }
 
-// Tests run at the same time, each in its own process, and a later one may get the same process id.
+// Each test runs in its own process. Tests run at the same time, and a later process may get the
+// same process id.
 fs::path folder_named(const std::string& name) {
   static const TemporaryFolder of_this_process;
   const fs::path folder = of_this_process.path() / name;

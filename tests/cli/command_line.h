@@ -15,7 +15,7 @@ using Variables = std::map<std::string, std::string, std::less<>>;
 // Returns an environment that a command reads. Borrows `environment`.
 app::Environment lookup_in(const Variables& environment);
 
-// What one command line printed and how it ended.
+// The output of one command line, and how the command ended.
 struct Printed {
   int code;
   std::string out;
@@ -29,17 +29,18 @@ Printed patchbay(std::vector<std::string> words, const Variables& environment = 
 // Returns true if `text` contains `part`. If the test fails, `text` is shown.
 bool has(const std::string& text, std::string_view part);
 
-// Makes a new store with the organization "acme", by `patchbay keys create`. Returns its path.
+// Makes a new store with the organization "acme" with `patchbay keys create`. Returns the store's
+// path.
 std::string new_store(const std::string& name);
 
-// Returns an environment in which the example connectors are found and `files` offers the folder
+// Returns an environment that names the example connectors, and in which `files` offers the folder
 // `root`.
 Variables with_files(const std::filesystem::path& root);
 
-// Writes a new file of this test run with this text. Returns its path.
+// Writes a new file of this test run with this text. Returns the file's path.
 std::string file_with(const std::string& name, const std::string& text);
 
-// Returns the path of a folder of this test run, which is made if it does not exist.
+// Returns the path of a folder of this test run. Creates the folder if it does not exist.
 std::filesystem::path folder_named(const std::string& name);
 
 }  // namespace patchbay::cli

@@ -1,4 +1,4 @@
-// Proves which words the shell offers for a half-typed command.
+// Tests which words the shell suggests for an unfinished command.
 #include <array>
 #include <catch2/catch.hpp>
 #include <cstdio>
@@ -19,7 +19,7 @@ TEST_CASE("the words that may come next are the commands and options at that pla
   CHECK(patchbay({"complete", "--"}).out.find("complete\n") == std::string::npos);
 }
 
-// Returns what bash offers, with the script loaded and our executable on the PATH.
+// Returns bash's suggestions, with the script loaded and our program on the PATH.
 std::string offered_by_bash(const std::string& words, int position) {
   const std::string script = "bash -c 'PATH=" PATCHBAY_BINARY_DIR
                              "/bin:$PATH; cd " PATCHBAY_SOURCE_DIR

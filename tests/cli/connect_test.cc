@@ -1,4 +1,4 @@
-// Proves that accounts can be connected, used, shown and disconnected on the command line.
+// Tests that accounts can be connected, used, shown and disconnected with commands.
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -119,7 +119,7 @@ TEST_CASE("accounts that the configuration hands over are listed, marked as such
       "[[link]]\nid = \"work\"\nconnector = \"github\"\ncredential_env = \"WORK\"\n";
   Desk desk(Dialect::kSqlite, link);
   desk.environment["WORK"] = "canary-key";
-  const json alone = desk.links();  // nothing was connected, so there is no key ring yet
+  const json alone = desk.links();  // no account was connected yet, so there is no key ring
   REQUIRE(alone.size() == 1);
   CHECK(alone[0].at("link_id") == "work");
   CHECK(alone[0].at("connectors") == json({"github"}));
@@ -228,7 +228,7 @@ TEST_CASE("when nobody comes back in time the command ends, and no link stays") 
 }
 
 TEST_CASE("Ctrl-C ends connecting in order, and no link stays") {
-  const EndSignals kept_back;  // blocks the signal in all threads but the command's own
+  const EndSignals kept_back;  // blocks the signal in all threads except the command's own
   const Desk desk;
   const auto reads = [](const std::string& line) {
     if (line.find("http://") != line.npos) kill(getpid(), SIGINT);
@@ -258,7 +258,7 @@ TEST_CASE("the address is opened by xdg-open where there is one and a display, u
   });
   desk.environment["DISPLAY"] = ":0";
   const Printed printed = desk.run(words);
-  std::fstream(pipe) << "\n";  // ends the wait even if nothing was opened
+  std::fstream(pipe) << "\n";  // ends the wait even if the pipe was not opened
   CHECK(printed.code == 0);
   CHECK(printed.err.find("opened in your browser") != std::string::npos);
   CHECK(person.get().find("You can close this window") != std::string::npos);

@@ -1,4 +1,4 @@
-// Proves what `patchbay connectors list`, `show` and `check` print.
+// Tests what `patchbay connectors list`, `show` and `check` print.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -78,7 +78,7 @@ TEST_CASE(
   says("missing", "cannot be opened: No such file");
   says("script", "is not an ELF file (it looks like a script)");
   says("elsewhere", "is built for machine number 99");
-  // The list already shows that a library does not export the entry symbol.
+  // The list shows that a library does not export the entry symbol.
   const Printed faulty =
       patchbay({"--connectors", PATCHBAY_BINARY_DIR "/test_connectors", "connectors", "list"});
   CHECK(faulty.out.find("does not export patchbay_plugin_entry_v1") != std::string::npos);
@@ -137,7 +137,7 @@ TEST_CASE("a folder of connectors that is given at the wrong level is named, wit
 TEST_CASE("connectors that were installed are found beside the program, wherever it was put") {
   const auto program = folder_named("installed/bin") / "patchbay";
   CHECK_FALSE(installed_connectors(program).string().starts_with(
-      folder_named("installed").string()));  // no connectors are there yet
+      folder_named("installed").string()));  // this folder has no connectors yet
   folder_named("installed/lib/patchbay/connectors");
   CHECK(installed_connectors(program).string().starts_with(folder_named("installed").string()));
 }
@@ -146,7 +146,7 @@ TEST_CASE("check loads a connector and says so, or says why it would not work") 
   CHECK(patchbay({"connectors", "check", "files"}, with_files(PATCHBAY_SOURCE_DIR)).code == 0);
   const Printed bad = patchbay({"connectors", "check", "files"},
                                {{"PATCHBAY_CONNECTOR_PATH", PATCHBAY_BINARY_DIR "/connectors"}});
-  CHECK(bad.code == 1);  // because its configuration needs a root
+  CHECK(bad.code == 1);  // the connector's configuration needs a root
   CHECK(bad.err.find("root") != std::string::npos);
 }
 

@@ -1,5 +1,5 @@
-// Proves what the shell sees if a connector ends the program or prevents its end, and that the
-// connector is named.
+// Tests what the shell sees if a connector ends the program or prevents its end, and that a message
+// names the connector.
 #include <sys/wait.h>
 #include <unistd.h>
 #include <catch2/catch.hpp>
@@ -15,7 +15,7 @@ namespace {
 struct Gone {
   std::string out;
   std::string err;
-  int code = -1;  // or 128 + the signal that ended it
+  int code = -1;  // the exit code, or 128 + the signal that ended the program
 };
 
 std::string text_in(const std::string& path) {
@@ -84,7 +84,8 @@ TEST_CASE("a connector that ends the program on a thread of its own is found by 
                             " outside of its calls (found by the address of its code"));
   };
   named("exit", 9, "ended the process (exit)");
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // they take crashes themselves
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // the sanitizers handle
+                                                                     // crashes themselves
   named("segfault", 128 + SIGSEGV, "crashed (SIGSEGV)");
   named("abort", 128 + SIGABRT, "ended the process (SIGABRT)");
 #endif
@@ -122,7 +123,7 @@ TEST_CASE("a result is written before the connector is taken down, however that 
 }
 
 TEST_CASE("a connector that closes every descriptor does not hang the program") {
-  CHECK(dies_by("close").code == 8);  // because nothing could be written any more
+  CHECK(dies_by("close").code == 8);  // the program could not write any more output
 }
 
 TEST_CASE("a connector finds no credential in the environment") {
@@ -153,7 +154,7 @@ audit_push_token_env = "OF_PUSH"
                   "PLAIN=open OF_LINK=sesame OF_CLIENT=sesame OF_WEBHOOK=sesame OF_PUSH=sesame");
   INFO(gone.err);
   CHECK(gone.code == 0);
-  CHECK(has(gone.err, "PLAIN=open"));  // so the environment was seen
+  CHECK(has(gone.err, "PLAIN=open"));  // shows that the connector could read the environment
   CHECK(gone.err.find("sesame") == std::string::npos);
 }
 

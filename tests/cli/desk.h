@@ -13,13 +13,13 @@
 
 namespace patchbay::cli {
 
-// A machine on which GitHub is the sandbox and no account is connected yet.
+// A machine on which GitHub is the sandbox. No account is connected yet.
 class Desk {
  public:
   using json = nlohmann::json;
 
-  // `more` is added to the configuration, and ends the table [server]. `holds`: what GitHub has, a
-  // user octocat among it; `answered`: sandbox::Options::answered.
+  // `more` is added to the configuration, and ends the table [server]. `holds` is GitHub's data,
+  // which must have a user octocat. `answered` is sandbox::Options::answered.
   explicit Desk(Dialect dialect = Dialect::kSqlite, const std::string& more = {},
                 const json& holds = little(),
                 std::function<void(const sandbox::LoggedRequest& request)> answered = {})
@@ -38,7 +38,7 @@ class Desk {
                    {"PATCHBAY_OAUTH_GITHUB_CLIENT_SECRET", "canary-client-secret"}};
   }
 
-  // From now on GitHub gives tokens of OAuth Apps, which have scopes and do not expire.
+  // From now on, GitHub issues tokens of OAuth Apps, which have scopes and do not expire.
   void as_oauth_app() {
     auto habits = github.oauth().provider("github").habits();
     habits.access_lifetime = std::chrono::seconds(0);
@@ -57,7 +57,7 @@ class Desk {
     REQUIRE(printed.code == 0);
     return json::parse(printed.out).at("link_id");
   }
-  // Runs a command that must succeed, with `--output json`. Returns what it prints.
+  // Runs a command that must succeed, with `--output json`. Returns its output.
   [[nodiscard]] json shown(std::vector<std::string> words) const {
     words.insert(words.end(), {"--output", "json"});
     const Printed printed = run(std::move(words));

@@ -1,4 +1,4 @@
-// Proves what `patchbay dev` sees of a folder, and what a round of it says.
+// Tests which changes in a folder `patchbay dev` sees, and what it says about a round.
 #include <fcntl.h>
 
 #include <algorithm>
@@ -154,7 +154,7 @@ TEST_CASE("dev sees what follows more changes than the kernel keeps") {
   WatchedFolder watched;
   const fs::path here = watched.folder.path() / "connector.c";
   const fs::path there = watched.folder.path() / "other.c";
-  for (std::size_t i = 0; i < kept; i += 2) {  // two events each
+  for (std::size_t i = 0; i < kept; i += 2) {  // there are two events for each file
     fs::rename(here, there);
     fs::rename(there, here);
   }
@@ -181,7 +181,7 @@ TEST_CASE("dev's wait ends when it is stopped, and a folder that is missing is n
   CHECK(none.error().code() == Code::kNotFound);
 }
 
-// Programs that say what a test wants, and a folder that is configured and has one connector.
+// Fake programs whose output a test chooses, and a configured folder with one connector.
 struct ScriptedTools {
   ScriptedTools() {
     folder.write("build/cmake_install.cmake", "");
@@ -192,7 +192,7 @@ struct ScriptedTools {
       return Result<Ran>(program == "cmake" ? built : checked);
     };
   }
-  // As CMake does it where it reads a wrong file: the cache is there, what it writes later is not.
+  // Behaves like CMake with a wrong file: it writes the cache, but not the files that come later.
   Result<Ran> configure() const {
     folder.write("build/CMakeCache.txt", "");
     if (configured.exit_code == 0) folder.write("build/cmake_install.cmake", "");
@@ -253,7 +253,7 @@ TEST_CASE(
   CHECK(scripted.lines.front() == "cmake --build");
 }
 
-// CMake itself, which configures a folder.
+// Runs the real CMake, which configures a folder.
 Result<Ran> run_cmake(const std::vector<std::string>& arguments) {
   Ran ran;
   std::string line = "cmake";
@@ -310,7 +310,7 @@ TEST_CASE("of a long text dev keeps the beginning and the end, and says how much
   REQUIRE(taking(std::string(1000, '.')));
   REQUIRE(taking("the end"));
   CHECK(kept.text() == "first erro\n[… 1005 bytes are left out here]\n...the end");
-  REQUIRE(taking(", then it"));  // more is at hand than is shown
+  REQUIRE(taking(", then it"));  // more text is available than is shown
   CHECK(kept.text() == "first erro\n[… 1014 bytes are left out here]\nd, then it");
   ScriptedTools scripted;
   scripted.built = {1, "", "a.c:1: error: no\n\n[… 1005 bytes are left out here]\nmake: stopped\n"};

@@ -1,5 +1,5 @@
-// Proves that many accounts can be revoked at once, and that a user can be removed with everything
-// of that user.
+// Tests that many accounts can be revoked at once, and that a user can be removed with all data of
+// this user.
 #include "cli/desk.h"
 
 namespace patchbay::cli {

@@ -1,4 +1,4 @@
-// Proves that the documents of a folder are loaded, shown and kept up to date.
+// Tests that the documents of a folder are loaded, shown and updated.
 #include <catch2/catch.hpp>
 #include <cstdio>
 #include <filesystem>
@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-// A machine on which `files` offers a folder, and no document is loaded yet.
+// A machine on which `files` offers a folder. No document is loaded yet.
 class Folder {
  public:
   explicit Folder(const std::string& name) : place_(folder_named("documents/" + name)) {
@@ -39,7 +39,7 @@ class Folder {
   [[nodiscard]] Printed run(std::vector<std::string> words) const {
     return patchbay(std::move(words), environment_);
   }
-  // Runs a command that must succeed, with `--output json`. Returns what it prints.
+  // Runs a command that must succeed, with `--output json`. Returns its output.
   [[nodiscard]] json shown(std::vector<std::string> words) const {
     words.insert(words.end(), {"--output", "json"});
     const Printed printed = run(std::move(words));
@@ -47,7 +47,7 @@ class Folder {
     REQUIRE(printed.code == 0);
     return json::parse(printed.out);
   }
-  // Returns the ids of the listed documents, without the folder itself.
+  // Returns the ids of the listed documents, except the folder itself.
   [[nodiscard]] std::vector<std::string> ids(std::vector<std::string> more = {}) const {
     std::vector<std::string> words = {"docs", "list"};
     words.insert(words.end(), more.begin(), more.end());
@@ -110,7 +110,7 @@ TEST_CASE("a folder is loaded, and later runs load what changed") {
   const Printed printed = folder.run({"sync", "files"});
   CHECK(printed.code == 0);
   CHECK(has(printed.out, ": complete: 3 documents"));
-  // The folder itself counts as loaded too, because it changed with the files.
+  // The folder also counts as loaded, because the folder changed with the files.
   CHECK(has(printed.out, "3 loaded, 0 unchanged, 0 skipped, 0 failed, 0 deferred, 1 deleted"));
   CHECK(folder.ids() == std::vector<std::string>{"files//three.txt", "files//two.txt"});
 
@@ -228,7 +228,7 @@ TEST_CASE("a collection that cannot be read is in the ledger with its time, and 
   CHECK(has(ledger.out, "2023-11-14T22:13"));
   CHECK(has(ledger.out, "It is away."));
   const json forgotten = folder.shown({"docs", "forget", "files"});
-  CHECK(forgotten.at("documents") == 2);  // the folder is one
+  CHECK(forgotten.at("documents") == 2);  // one of them is the folder
   CHECK(folder.ids().empty());
   CHECK_FALSE(has(folder.run({"docs", "ledger"}).out, "It is away."));
   CHECK(folder.shown({"sync", "files"}).at("tally").at("loaded") == 2);
@@ -261,7 +261,7 @@ TEST_CASE("a dry run says what a run would do, and writes nothing") {
   const Folder folder("dry");
   folder.write("one.txt", "the first");
   const json before = folder.shown({"sync", "files", "--dry-run"});
-  CHECK(before.at("added") == 2);  // the folder is one
+  CHECK(before.at("added") == 2);  // one of them is the folder
   CHECK(before.at("bytes") == 9);
   CHECK(folder.ids().empty());
   REQUIRE(folder.run({"sync", "files"}).code == 0);
@@ -365,7 +365,8 @@ TEST_CASE("progress is a bar where somebody looks and lines elsewhere") {
         2 * std::string("files: running, 41 documents of 100, 3.1 MiB\n").size());
   progress.run.tally.expected = 0;
   CHECK(has(bar_shown(progress.run.tally), "41 %  41 documents of 100, 3.1 MiB"));
-  CHECK(counts_shown(progress.run.tally) == "41 documents, 3.1 MiB");  // an estimate is no fact
+  CHECK(counts_shown(progress.run.tally) == "41 documents, 3.1 MiB");  // an estimated total is not
+                                                                       // shown
   progress.run.tally.estimated = 0;
   CHECK(bar_shown(progress.run.tally) == "41 documents, 3.1 MiB");
 }

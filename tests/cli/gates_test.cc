@@ -1,4 +1,4 @@
-// Proves what `patchbay gates` does with the store and the configuration of hosts.
+// Tests how `patchbay gates` uses the store and the configuration of hosts.
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 

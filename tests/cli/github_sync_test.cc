@@ -1,5 +1,5 @@
-// An account at GitHub from the browser to its documents, by the commands that people use; and the
-// same when the command is killed on its way.
+// Tests an account at GitHub from the sign-in with a browser to its documents, with the commands
+// that users run. Then tests the same with a command that is killed.
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -61,7 +61,7 @@ TEST_CASE("an account's documents are loaded by command, exactly as GitHub has a
   CHECK(desk.shown({"docs", "list"}).size() == 7);
 }
 
-// `patchbay` in a process of its own.
+// Runs `patchbay` in another process.
 int started(const Desk& desk, std::vector<std::string> words) {
   words.insert(words.begin(), PATCHBAY_BINARY_DIR "/bin/patchbay");
   std::vector<std::string> variables;
@@ -80,7 +80,7 @@ int started(const Desk& desk, std::vector<std::string> words) {
   return child;
 }
 
-// Kills a process, which may be quicker than the test that started it.
+// Kills a process, which may end by itself before.
 void kill_once_known(const std::atomic<int>& child) {
   child.wait(0);
   ::kill(child, SIGKILL);
@@ -114,7 +114,7 @@ TEST_CASE("AT11: a sync that is killed goes on where it was, and loses and doubl
   REQUIRE(WIFSIGNALED(status));
 
   const auto store = desk.database.open();
-  execute(*store, "update lease set expires_at = 0");  // its time passes
+  execute(*store, "update lease set expires_at = 0");  // makes the lease expire
   documents::Library library(*store);
   const documents::Asker asker{"local", "local", {}, {}, true};
   const auto runs = library.progress(asker, link, "github");
@@ -136,14 +136,15 @@ TEST_CASE("AT11: a sync that is killed goes on where it was, and loses and doubl
   CHECK(run->run.tally.loaded == 100 * kPages + 41);
   CHECK(run->run.tally.deleted == 0);
 
-  // It asked neither for pages that were stored nor for files.
+  // The second run requested no stored pages and no files.
   const auto requests = desk.github.log().all();
   std::int64_t pages_after = 0;
   for (std::size_t i = asked; i < requests.size(); ++i) {
     CHECK(requests[i].target.find("/git/blobs/") == std::string::npos);
     if (is_page(requests[i])) ++pages_after;
   }
-  CHECK(pages_after <= kPages - (killed.tally.loaded - 41) / 100 + 2);  // and one of the second run
+  CHECK(pages_after <= kPages - (killed.tally.loaded - 41) / 100 + 2);  // plus one page of the
+                                                                        // second run
   check_in_step(desk);
 }
 

@@ -1,4 +1,4 @@
-// Proves that `patchbay keys` makes, lists and revokes keys, and prints a key only once.
+// Tests that `patchbay keys` makes, lists and revokes keys, and prints each key only once.
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>

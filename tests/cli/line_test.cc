@@ -1,4 +1,4 @@
-// Proves how the command line is read, what its help says, and how a wrong line is answered.
+// Tests how the command line is parsed, what its help says, and the answer to a wrong command line.
 #include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
@@ -33,7 +33,7 @@ std::vector<std::string> listed_in(const std::string& help) {
   return names;
 }
 
-// Checks the help of every command under `path`. Returns how many commands there are.
+// Checks the help of every command under `path`. Returns the number of commands.
 std::size_t walk(const std::vector<std::string>& path) {
   std::vector<std::string> words = path;
   words.emplace_back("--help");

@@ -1,4 +1,5 @@
-// Proves what `patchbay mcp` does with a configuration file, and with a server that is a program.
+// Tests how `patchbay mcp` changes a configuration file, and how it uses a server that is a
+// program.
 #include <sys/stat.h>
 
 #include <catch2/catch.hpp>
@@ -13,7 +14,7 @@
 namespace patchbay::cli {
 namespace {
 
-// A place with a configuration file of its own, and the connectors of this build.
+// A folder with its own configuration file, and the connectors of this build.
 struct McpDesk {
   explicit McpDesk(const std::string& text = "# kept\n") { std::ofstream(file()) << text; }
   [[nodiscard]] std::string file() const { return (folder.path() / "patchbay.toml").string(); }
@@ -24,7 +25,7 @@ struct McpDesk {
     environment["PATH"] = "/usr/local/bin:/usr/bin:/bin";
     return patchbay(std::move(words), environment);
   }
-  // Imports the servers of a file; returns what the command printed.
+  // Imports the servers of a file. Returns the command's output.
   Printed take_over(const std::string& servers) const {
     const Printed printed =
         run({"mcp", "import", file_with("servers.json", R"({"mcpServers":)" + servers + "}")});
@@ -38,7 +39,7 @@ struct McpDesk {
     return out.str();
   }
   TemporaryFolder folder;
-  Variables variables;  // of the host
+  Variables variables;  // the host's variables
 };
 
 const std::string kPeer = PATCHBAY_SOURCE_DIR "/tests/plugins/mcp/stdio_peer.py";

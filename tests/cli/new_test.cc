@@ -1,5 +1,5 @@
-// Proves that what `patchbay new` writes is a connector that builds with an installed SDK, and that
-// conforms. Apart from the other tests of the command line, because it compiles much.
+// Tests that `patchbay new` writes a connector that builds with an installed SDK and conforms. This
+// test is separate from the other tests of the command line, because it compiles a lot.
 #include <sys/wait.h>
 
 #include <array>
@@ -27,7 +27,7 @@ struct Ended {
   std::string printed;
 };
 
-// Runs a line of a shell in `folder`, with the programs of this build on the path.
+// Runs a shell command in `folder`, with the programs of this build on the PATH.
 Ended shell(const fs::path& folder, const std::string& line) {
   const std::string whole = "cd '" + folder.string() +
                             "' && PATH='" PATCHBAY_BINARY_DIR "/bin':$PATH && { " + line +
@@ -176,7 +176,8 @@ TEST_CASE("new: a wrong line is refused with what is there, and writes nothing")
         std::string::npos);
 }
 
-// Returns the commands of a CI file that build, test and check. `mark` is what stands before each.
+// Returns the commands in a CI file that build, test and check. `mark` is the text before each
+// command.
 std::vector<std::string> commands_in(const std::string& text, const std::string& mark) {
   std::istringstream lines(text);
   std::vector<std::string> commands;
@@ -190,8 +191,8 @@ std::vector<std::string> commands_in(const std::string& text, const std::string&
   return commands;
 }
 
-// Puts the place of the installed SDK, and this build's own patchbay-conformance, into a command of
-// a CI file.
+// Inserts the path of the installed SDK, and this build's own patchbay-conformance, into a command
+// of a CI file.
 std::string here(std::string command, const fs::path& prefix) {
   const auto replace = [&](const std::string& word, const std::string& by) {
     if (const auto at = command.find(word); at != std::string::npos) {
@@ -204,12 +205,13 @@ std::string here(std::string command, const fs::path& prefix) {
   return command;
 }
 
-// Makes a connector by the program, then does what its CI files do. `ran` is a check that must have
-// passed, and not have been skipped.
+// Makes a connector with the program, and then runs the commands of its CI files. `ran` is a check
+// that must have passed and must not have been skipped.
 void builds_and_conforms(const std::string& options, const std::string& ran) {
   const TemporaryFolder folder;
   const fs::path prefix = folder.path() / "sdk";
-  const fs::path place = folder.path() / "class";  // a name that is no identifier
+  const fs::path place = folder.path() / "class";  // this name is a keyword, so it cannot be an
+                                                   // identifier
   const std::string install = "cmake --install '" PATCHBAY_BINARY_DIR "' --component sdk --prefix ";
   REQUIRE(shell(folder.path(), install + prefix.string()).code == 0);
   const Ended made = shell(folder.path(), "patchbay new class " + options);

@@ -1,4 +1,4 @@
-// Proves that `patchbay organizations` sets, shows and removes a plan.
+// Tests that `patchbay organizations` sets, shows and removes a plan.
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 

@@ -9,7 +9,7 @@
 namespace patchbay::cli {
 namespace {
 
-// Passes on each line when it is complete.
+// Passes each complete line on.
 class Lines final : public std::stringbuf {
  public:
   explicit Lines(const std::function<void(const std::string&)>& reads) : reads_(reads) {}

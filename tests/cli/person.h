@@ -1,5 +1,5 @@
-// A user with a terminal and a browser, who reads what a command prints while it runs, and opens
-// the addresses in it.
+// A user with a terminal and a browser. The user reads a command's output while the command runs,
+// and opens the addresses in it.
 #pragma once
 
 #include <functional>
@@ -16,12 +16,12 @@ namespace patchbay::cli {
 // the page.
 std::string browse(const std::string& address);
 
-// Runs `patchbay` with these words, and calls `reads` with every complete line that it prints while
-// it runs.
+// Runs `patchbay` with these words. Calls `reads` with every complete line of output while the
+// command runs.
 Printed patchbay_before(const std::function<void(const std::string& line)>& reads,
                         std::vector<std::string> words, const Variables& environment);
 
-// What patchbay_with_browser() returns: it runs a command for a user who opens every printed
+// The result of patchbay_with_browser(), which runs a command for a user who opens every printed
 // address.
 struct Visited {
   Printed printed;

@@ -1,5 +1,5 @@
-// Proves that `patchbay plugin` makes keys, signs, verifies and revokes, and that a host keeps to
-// what its configuration says of signatures.
+// Tests that `patchbay plugin` makes keys, signs, verifies and revokes, and that a host obeys its
+// configuration about signatures.
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -11,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A folder with a publisher's key, a file of keys, and a configuration that names it.
+// A folder with a publisher's key, a file of keys, and a configuration that names this file.
 struct PublisherDesk {
   explicit PublisherDesk(const std::string& name, const std::string& policy) {
     fs::remove_all(folder_named(name));
@@ -81,7 +81,7 @@ TEST_CASE("a key's id revokes every key of that id, and a bad configuration is t
   REQUIRE(desk.run({"keys", "trust", desk.key + ".pub"}).code == 0);
   auto listed = nlohmann::json::parse(desk.run({"keys", "list", "--output", "json"}).out);
   const std::string id = listed[0].at("id");
-  // Another key says that it has the same id: its text differs in the last bytes of the key.
+  // Another key has the same id, but its text differs in the last bytes.
   std::string twin = listed[0].at("key");
   twin[twin.size() - 4] = twin[twin.size() - 4] == 'A' ? 'B' : 'A';
   REQUIRE(desk.run({"keys", "trust", twin}).code == 0);
@@ -107,7 +107,7 @@ TEST_CASE("a list alone is for minisign, and without it nothing is signed") {
 
 TEST_CASE("a host of known keys lists and calls only what one of them signed") {
   PublisherDesk desk("plugin_known", "known");
-  // without the file of keys the host does not start
+  // without the file of keys, the host does not start
   CHECK(patchbay({"connectors", "list"}, desk.environment()).code == 2);
   REQUIRE(desk.run({"keys", "trust", desk.key + ".pub"}).code == 0);
   CHECK(has(patchbay({"connectors", "list"}, desk.environment()).out,

@@ -1,4 +1,4 @@
-// Proves that text from others cannot control the terminal, whichever command prints it.
+// Tests that text from other parties cannot control the terminal, for every command that prints it.
 #include "cli/printable.h"
 
 #include <catch2/catch.hpp>
@@ -16,8 +16,8 @@ constexpr const char* kTitled =
     "31m";
 constexpr const char* kShown = "mine \\x1b]0;owned\\x07\\u009b31m";
 
-// Returns true if the text contains no control characters except line breaks and tabs: none of
-// ASCII, and none between U+0080 and U+009F.
+// Returns true if the text contains no control characters of ASCII and none between U+0080 and
+// U+009F, except line breaks and tabs.
 bool is_text(const std::string& printed) {
   INFO(printed);
   return printed == [&] {
@@ -62,8 +62,8 @@ TEST_CASE("a plugin's error message cannot colour the terminal or begin a line o
   CHECK(is_text(printed.err));
 }
 
-// Makes a folder with the manifest of minimal_c, in which `key` has another value. Returns its
-// path.
+// Makes a folder with the manifest of minimal_c, but with another value for `key`. Returns the
+// folder's path.
 std::string folder_with_manifest(const std::string& key, const std::string& value) {
   std::ifstream file(PATCHBAY_SOURCE_DIR "/sdk/examples/minimal_c/connector.json");
   auto manifest = nlohmann::json::parse(file);

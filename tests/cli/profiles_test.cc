@@ -1,4 +1,5 @@
-// Proves that `patchbay profiles` keeps filters of tools, and that keys and clients name them.
+// Tests that `patchbay profiles` stores filters of tools, and that keys and clients can name these
+// profiles.
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
@@ -16,7 +17,7 @@ struct ProfiledStore {
     words.insert(words.end(), {"--store", location});
     return patchbay(std::move(words));
   }
-  // Sets a profile to the lines of a file.
+  // Sets a profile to the lines in a file.
   void set(const std::string& profile, const std::string& lines) const {
     const Printed done =
         run({"profiles", "set", profile, file_with(profile + ".txt", lines), "--org", "acme"});
@@ -39,7 +40,8 @@ TEST_CASE("a profile is set from a file, shown line by line, replaced and remove
   CHECK(shown.at("lines") == json{"allow slack/*"});
   CHECK(shown.at("organization") == "acme");
   CHECK(shown.at("filters").empty());
-  CHECK(store.run({"profiles", "show", "desk"}).code == 4);  // not one of every organization
+  CHECK(store.run({"profiles", "show", "desk"}).code == 4);  // the profile does not belong to every
+                                                             // organization
   CHECK(store.run({"profiles", "remove", "desk", "--org", "acme"}).code == 0);
   CHECK(store.run({"profiles", "show", "desk", "--org", "acme"}).code == 4);
 }
@@ -53,7 +55,8 @@ TEST_CASE("a file with wrong lines sets nothing, and each is named") {
   CHECK(has(refused.err, "Line 3:"));
   CHECK(store.run({"profiles", "show", "desk", "--org", "acme"}).code == 4);
   CHECK(store.run({"profiles", "set", "desk", "/nowhere/x.txt", "--org", "acme"}).code == 4);
-  // A folder can be opened, but not read: without an error, the profile would allow everything.
+  // A folder can be opened like a file, but cannot be read. Without an error, the profile would
+  // allow everything.
   const std::string folder = folder_named("profiles_wrong").string();
   CHECK(store.run({"profiles", "set", "desk", folder, "--org", "acme"}).code == 4);
   CHECK(store.run({"profiles", "show", "desk", "--org", "acme"}).code == 4);

@@ -1,4 +1,4 @@
-// Proves what `patchbay schema` says about schemas, instances and suites.
+// Tests what `patchbay schema` prints about schemas, instances and suites.
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 

@@ -1,4 +1,4 @@
-// Proves which events end a server and which do not, and what a server says of them.
+// Tests which events end a server and which do not, and what a server logs about them.
 #include <arpa/inet.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -28,7 +28,7 @@ TEST_CASE("a server with few descriptors says how many clients it takes, and ser
   server.log.read_until("leaves room for fewer connections than server.connections says");
   const std::string said = server.log.read_until("\n");
   CHECK(has(said, "limit=256"));
-  CHECK(has(said, "taken_at_once=64"));  // a quarter
+  CHECK(has(said, "taken_at_once=64"));  // a quarter of the limit
   CHECK(server.is_well());
   CHECK(test::exchange(server.port,
                        request_text("GET", "/aip/connectors/list_accessible", server.headers))
@@ -68,27 +68,27 @@ TEST_CASE("a server goes on when nobody reads its log any more") {
   });
 }
 
-// What is said of a server whose time for its end was over, and of a process that ended itself
-// where no connector was called.
+// Checks the messages of a server that did not end in time, and of a process that ended itself
+// while no connector was called.
 constexpr const char* kForced = "did not end in time";
 constexpr const char* kOutside = "outside of any call";
 
-// Ends a server with SIGTERM while a call does not return. It may not come to say everything before
-// its time is over.
+// Ends a server with SIGTERM while a call does not return. The server's time may be over before it
+// has written all messages.
 test::Spoiled end_with_unreturned_call(const std::string& name) {
-  Channel release;  // nothing is written into it
+  Channel release;  // nobody writes into this channel
   ServerProcess server(name, {.drain_seconds = "1"});
   REQUIRE(test::exchange(server.port, request_text("GET", "/aip/connectors/list_accessible",
                                                    server.headers))
-              ->status == 200);  // from now on the server knows the key
+              ->status == 200);  // after this call, the server has the key in its cache
   RawClient client(server.port);
   const std::string arguments = R"({"release_fd":)" + std::to_string(release.ends[0]) + "}";
   const std::string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
   client.send(request_text("POST", "/aip/connectors/overruns/actions/go",
                            server.headers + "traceparent: 00-" + trace + "-00f067aa0ba902b7-01\r\n",
                            arguments));
-  // Connections go to the two threads in turn. When each thread has answered another connection,
-  // the server has read the call.
+  // The server assigns connections to its two threads alternately. When each thread has answered
+  // another connection, the server has read the call.
   CHECK(server.is_well());
   CHECK(server.is_well());
   const auto asked_at = std::chrono::steady_clock::now();
@@ -97,14 +97,15 @@ test::Spoiled end_with_unreturned_call(const std::string& name) {
   CHECK_FALSE(client.waited_in_vain());
   CHECK(server.wait() == 9);
   const auto took = std::chrono::steady_clock::now() - asked_at;
-  // The log has named the call before, as one that holds its thread.
+  // The log has already named the call as a call that holds its thread.
   const std::string before = server.log.read_until("a call did not return");
   const std::string named = server.log.read_until("\n");
   const std::string after = server.log.read_until(kForced);
   const std::string all = before + named + after;
   INFO(all);
   if (has(all, kForced)) return "its time was over: " + all;
-  // The drain takes its second, and one for the call. One more is over when answers are late.
+  // The drain takes one second, and waits one more second for the call. Slow answers may take
+  // another second.
   if (!cut && took >= std::chrono::seconds(3)) return "the answer was late: " + all;
   REQUIRE(cut);
   CHECK(cut->status == 503);
@@ -151,7 +152,7 @@ TEST_CASE("a connector that forks keeps no socket of the server's") {
   });
 }
 
-// Waits for the end of a server that was told to end and whose connector does not return.
+// Waits for the end of a server that was told to end while its connector does not return.
 test::Spoiled end_forced_by_deadly(ServerProcess& server) {
   CHECK(server.wait() == 9);
   const std::string log = server.log.read_until(kOutside);
@@ -161,8 +162,8 @@ test::Spoiled end_forced_by_deadly(ServerProcess& server) {
       has(log, "connector \"deadly\" does as it is started or taken down does not return"), log);
 }
 
-// Ends a server with SIGTERM whose connector loops while it is taken down. Its time may be over
-// before it comes there.
+// Ends a server with SIGTERM. Its connector loops while the server destroys it. The server's time
+// may be over before that point.
 test::Spoiled end_with_loop(const std::string& name) {
   ServerProcess server(
       name, {.config = "[connector.deadly]\nat = \"destroy_after_call\"\nby = \"loop\"\n",
@@ -180,7 +181,7 @@ TEST_CASE("SIGTERM ends a server although a connector loops while it is taken do
   prove_with_server("serve_taken_down", end_with_loop);
 }
 
-// Ends a server with SIGTERM while a reload takes down a connector that then loops.
+// Ends a server with SIGTERM during a reload. The reload destroys a connector, which then loops.
 test::Spoiled end_with_stuck_reload(const std::string& name) {
   const fs::path connectors = folder_named(name + "/connectors");
   put_connector("deadly_connectors/deadly", connectors);

@@ -1,4 +1,4 @@
-// Proves what a server does when it is told to read its files again.
+// Tests what a server does when it is told to read its files again.
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <filesystem>
@@ -45,7 +45,7 @@ TEST_CASE("SIGHUP takes in a connector that was added, with the configuration th
   INFO(listed->body);
   CHECK(listed->status == 200);
 
-  // What has a fault is said, and what was there goes on.
+  // A file with a fault is reported, and the earlier content stays in use.
   server.configure("[connector.files\n");
   const std::string broken = server.reload();
   CHECK(has(broken, "is not TOML"));
@@ -126,7 +126,7 @@ TEST_CASE("a server that watches its folders takes in what changes there by itse
     }
     return line;
   };
-  // The files are written one after the other, so the server may first see a part of them.
+  // The files are written one after the other, so the server may first see only some of them.
   put_connector("connectors/minimal_c", connectors);
   CHECK(has(next("added=1"), "connectors were reloaded"));
   CHECK(server.call("minimal_c", "echo", R"({"message":"a"})")->status == 200);

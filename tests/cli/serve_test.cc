@@ -1,4 +1,4 @@
-// Proves what `patchbay serve --init` makes, and what it does not change.
+// Tests what `patchbay serve --init` creates, and what it does not change.
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // A folder with a server's files, for commands that are refused. A ServerProcess of the same name
-// founds its store there.
+// creates its store in this folder.
 struct Place {
   explicit Place(const std::string& name) : folder(folder_named(name)) {}
 

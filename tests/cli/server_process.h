@@ -21,7 +21,7 @@
 
 namespace patchbay::cli {
 
-// A pipe that is shared with a started program.
+// A pipe that this process shares with a started program.
 struct Channel {
   Channel() { REQUIRE(::pipe(ends.data()) == 0); }
   ~Channel() {
@@ -42,7 +42,8 @@ struct Channel {
   std::array<int, 2> ends{-1, -1};
 };
 
-// A variable in the environment of this process, and so of programs that it starts meanwhile.
+// Sets a variable in the environment of this process, and of programs that it starts while the
+// object lives.
 class Exported {
  public:
   Exported(const char* name, const std::string& value) : name_(name) {
@@ -59,14 +60,14 @@ class Exported {
 struct ServerSetup {
   std::string config{};
   std::string connectors = PATCHBAY_BINARY_DIR "/test_connectors";
-  // More than any machine needs; where nothing is under way, a drain is over at once.
+  // More time than any machine needs. Without running work, a drain ends at once.
   std::string drain_seconds = "60";
-  std::string port = "0";      // any
-  rlim_t files = 0;            // how many files it may have open; 0: as many as this process
-  bool is_first_start = true;  // false: an earlier server of the same name has made the store
+  std::string port = "0";      // any free port
+  rlim_t files = 0;            // maximum number of open files; 0: same as this process
+  bool is_first_start = true;  // false: an earlier server of the same name has created the store
 };
 
-// `patchbay serve` in its own process and in a folder of its own.
+// Runs `patchbay serve` in its own process and its own folder.
 class ServerProcess {
  public:
   explicit ServerProcess(const std::string& name, ServerSetup setup = {})
@@ -94,20 +95,21 @@ class ServerProcess {
   ServerProcess(const ServerProcess&) = delete;
   ServerProcess& operator=(const ServerProcess&) = delete;
 
-  // Writes the configuration file, beginning with the folder of connectors.
+  // Writes the configuration file. The file begins with the folder of connectors.
   void configure(const std::string& config) const {
     std::ofstream(folder / "patchbay.toml")
         << "connector_path = [\"" << setup_.connectors << "\"]\n"
         << config;
   }
   void signal(int which) const { ::kill(pid_, which); }
-  // Has the server reload its connectors. Returns the log up to the line that says how many.
+  // Makes the server reload its connectors. Returns the log up to the line with the number of
+  // connectors.
   [[nodiscard]] std::string reload() const {
     signal(SIGHUP);
     const std::string refusals = log.read_until("connectors were reloaded");
     return refusals + log.read_until("\n");
   }
-  // Calls an action; nothing if the server cut the connection.
+  // Calls an action. Returns nullopt if the server closed the connection.
   [[nodiscard]] std::optional<httpd::Response> call(const std::string& connector,
                                                     const std::string& action,
                                                     const std::string& arguments) const {
@@ -115,7 +117,7 @@ class ServerProcess {
         port, test::request_text("POST", "/aip/connectors/" + connector + "/actions/" + action,
                                  headers, arguments));
   }
-  // Waits for the end. Returns the exit code, or minus the signal.
+  // Waits for the end. Returns the exit code, or the negative number of the signal.
   int wait() {
     int status = 0;
     ::waitpid(pid_, &status, 0);
@@ -128,13 +130,13 @@ class ServerProcess {
   }
 
   const std::filesystem::path folder;
-  std::string begun;  // what it printed before it listened
+  std::string begun;  // the output before the server listened
   std::uint16_t port = 0;
   std::string headers;
   Channel log;
 
  private:
-  // Allocates nothing, because another thread may have held the allocator's lock at the fork.
+  // Allocates no memory, because another thread may have held the allocator's lock at the fork.
   [[noreturn]] void run(const char* listen) {
     ::dup2(output_.ends[1], STDOUT_FILENO);
     ::dup2(log.ends[1], STDERR_FILENO);
@@ -155,7 +157,7 @@ class ServerProcess {
   Channel output_;
 };
 
-// Puts a connector of this build into a folder of connectors.
+// Copies a connector of this build into a folder of connectors.
 inline void put_connector(const std::string& built, const std::filesystem::path& connectors) {
   const std::filesystem::path from = std::filesystem::path(PATCHBAY_BINARY_DIR) / built;
   const std::filesystem::path to = connectors / from.filename();
@@ -166,15 +168,15 @@ inline void put_connector(const std::string& built, const std::filesystem::path&
   }
 }
 
-// Makes an attempt, with a server of its own each time, until it proves what it should: on a slow
-// machine the time may be over that a server has for its end.
+// Repeats an attempt, each time with a new server, until the attempt succeeds. On a slow machine, a
+// server's time for its end may be over too early.
 template <class Attempt>
 void prove_with_server(const std::string& name, Attempt attempt) {
   int round = 0;
   test::prove_at_last([&] { return attempt(name + "_" + std::to_string(++round)); });
 }
 
-// Ends a server with SIGTERM: in order, or forced if its time is over.
+// Ends a server with SIGTERM. The end is in order, or forced if the time is over.
 inline test::Spoiled how_it_ends(ServerProcess& server) {
   server.signal(SIGTERM);
   const int code = server.wait();

@@ -1,4 +1,4 @@
-// Proves what the commands store, vault and audit do with a store that a host has used.
+// Tests how the commands store, vault and audit work with a store that a host has used.
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -156,7 +156,7 @@ TEST_CASE("old records are archived, and verified with the store and without it"
   const Printed alone = used.run({"audit", "verify"});
   CHECK(alone.code == 0);
   CHECK(has(alone.out, "up to record 3 is archived, and was not looked at"));
-  // the store continues from exactly that head
+  // the store continues from exactly this head
   CHECK(used.run({"audit", "verify", "--heads", heads}).code == 0);
   const Printed both = used.run({"audit", "verify", "--heads", heads, "--archive", folder.path()});
   CHECK(both.code == 0);

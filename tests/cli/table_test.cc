@@ -1,4 +1,4 @@
-// Proves how results are shown as tables.
+// Tests how results are shown as tables.
 #include "cli/table.h"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,5 @@
-// Proves that `patchbay users` gives people a password, a link to choose one, or an address.
+// Tests that `patchbay users` gives users a password, a link to choose a password, or an email
+// address.
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
@@ -13,7 +14,7 @@ TEST_CASE("a user is added with a password, which is changed later and printed n
   const auto run = [&](const std::string& verb, const std::string& password) {
     return patchbay({"users", verb, "ann", "--org", "acme", "--store", store}, {}, password + "\n");
   };
-  CHECK(run("password", "correct horse battery").code == 3);  // ann has none yet
+  CHECK(run("password", "correct horse battery").code == 3);  // ann has no password yet
   const Printed added = run("add", "correct horse battery");
   CHECK(added.code == 0);
   CHECK((added.out + added.err).find("horse") == std::string::npos);

@@ -1,4 +1,4 @@
-// `fuzz` passes sound connectors, and finds what only strange arguments break.
+// Tests that `fuzz` passes correct connectors, and finds faults that only unusual arguments cause.
 #include <catch2/catch.hpp>
 
 #include <chrono>
@@ -89,7 +89,7 @@ TEST_CASE("fuzz: a crash that only strange arguments cause is found, told and fo
                   std::to_string(fuzzed.report.seed) + " fuzz.round ") != std::string::npos);
   const Fuzzed again = fuzz_rounds(animal("fuzz.round"), 1, fuzzed.report.seed);
   CHECK(again.report.checks.back().step == last.step);
-  // The checks of a run do not find it.
+  // The checks of a run do not find this fault.
   CHECK(not_passed(run_checks(options_for(animal("fuzz.round"), {"actions.*"}))) == "");
 }
 
@@ -132,7 +132,7 @@ TEST_CASE("fuzz: the command says how many rounds passed, and how to go on") {
 }
 
 TEST_CASE("fuzz: the exit code says not conforming, a wrong line, and could not be loaded") {
-  // A slow machine plays few rounds in a second.
+  // A slow machine runs few rounds in a second.
   test::prove_given_time(std::chrono::seconds(1), [](std::chrono::milliseconds time) {
     const std::string seconds = std::to_string(time / std::chrono::seconds(1));
     const FuzzRan ran =

@@ -1,5 +1,5 @@
-// The formats, each against a file of tests/conformance/golden. To write the files again after a
-// wanted change, run the test with PATCHBAY_GOLDEN=write in the environment and read the
+// Compares each format with a file in tests/conformance/golden. After an intended change, run the
+// test with PATCHBAY_GOLDEN=write in the environment to write the files again, and read the
 // difference.
 #include "conformance/report.h"
 
@@ -20,7 +20,7 @@ CheckReport told(std::string_view id, Outcome outcome, std::string found = {}) {
   return report;
 }
 
-// One check of each outcome.
+// Reports with one check for each outcome.
 Report whole_report() {
   Report report;
   report.folder = "connectors/notes";

@@ -1,4 +1,4 @@
-// The runner ends with a verdict, whatever a connector does.
+// Tests that the runner ends with a verdict, even if a connector crashes or hangs.
 #include <catch2/catch.hpp>
 
 #include <fstream>
@@ -63,7 +63,8 @@ TEST_CASE("a connector that hangs is ended, and is told as timed out") {
     options.timeout = time;
     const Report report = run_checks(options);
     const CheckReport& hanging = report_of(report, "concurrency.call_between");
-    // On a slow machine its time may be over before it hangs, or that of the checks before it.
+    // On a slow machine, the time may be over before the connector hangs, or during an earlier
+    // check.
     const bool hangs = hanging.finding.outcome == Outcome::kTimedOut &&
                        hanging.step.find("waits") != std::string::npos;
     if (hangs) CHECK(report.exit_code() == 1);

@@ -1,4 +1,5 @@
-// Each check has an animal of the zoo that fails it, and no other check.
+// Tests each check with a faulty connector of the "zoo" (an "animal") that fails this check and no
+// other.
 #include <catch2/catch.hpp>
 
 #include <cstdlib>
@@ -20,7 +21,8 @@ std::vector<std::string> checks_for(std::string_view group) {
           std::string(kInstanceGate)};
 }
 
-// AddressSanitizer keeps memory that was freed, so that a check of memory is skipped under it.
+// AddressSanitizer does not reuse freed memory, so a check of memory is skipped with
+// AddressSanitizer.
 bool can_be_checked(const Check& check) {
 #ifdef __SANITIZE_ADDRESS__
   if (check.id == "lifecycle.flat_memory" || check.id == "soak.memory") {
@@ -54,7 +56,7 @@ void find_animals(std::span<const Check> checks) {
       }
     }
 #ifdef __SANITIZE_ADDRESS__
-    // It ends the animal in whatever check the kept configuration is read.
+    // This connector crashes in every check in which it reads the stored configuration.
     if (check.id == "ownership.configuration") others = 0;
 #endif
     CHECK(others == 0);
@@ -132,8 +134,8 @@ Outcome outcome_of(const Report& report, std::string_view id) {
   return Outcome::kSkipped;
 }
 
-// Runs all checks on the healthy twins; on a twin for the sake of one group, this group and the
-// gates.
+// Runs all checks on the correct variants of the connectors. For a variant that concerns one group,
+// runs only the checks of this group and the gates.
 std::map<std::string, Report> twins() {
   std::map<std::string, Report> made;
   for (const char* twin : {"healthy", "healthy_documents", "healthy_list"}) {

@@ -1,5 +1,5 @@
-// Proves that accounts are connected and renewed with a client that this host obtained, where the
-// operator configured none.
+// Tests that accounts are connected and refreshed with a client that this host obtained, if the
+// operator configured no client.
 #include <nlohmann/json.hpp>
 
 #include "accounts/account_seat.h"
@@ -55,7 +55,7 @@ class NoProbe final : public accounts::AccountProbe {
   }
 };
 
-// A server that guards /mcp, with an authorization server that registers clients: "client-1",
+// A server that protects /mcp, with an authorization server that registers clients: "client-1",
 // "client-2" …
 struct GuardedServer {
   GuardedServer() {
@@ -84,7 +84,7 @@ struct GuardedServer {
                            {"code_challenge_methods_supported", {"S256"}}};
     answer_at("/.well-known/oauth-authorization-server" + path, 200, metadata.dump());
   }
-  // Sets the operator's client from now on.
+  // Sets the operator's client.
   void configure(const std::string& id, const std::string& issuer,
                  const std::string& secret = "canary-secret") {
     oauth::ClientIdentity client{id, Secret(secret)};
@@ -106,7 +106,7 @@ struct GuardedServer {
   void move_to(const std::string& path) {
     publish(asked.server.url(path), path);
     guard(asked.server.url(path));
-    asked.clock.advance(std::chrono::hours(25));  // what was published is read again
+    asked.clock.advance(std::chrono::hours(25));  // the published metadata is fetched again
   }
   void tokens_are(int status, const std::string& body) { answer_at("/token", status, body); }
   void answer_at(const std::string& path, int status, const std::string& body) {
@@ -128,13 +128,13 @@ struct GuardedServer {
   accounts::LinkRecord connect(const Caller& caller = kAnn) {
     return VALUE(finish(VALUE(begin(caller))));
   }
-  // Renews the account as a refresh does.
+  // Refreshes the account's token as a host does.
   Result<oauth_messages::TokenSet> renew(const accounts::LinkRecord& link) {
     const auto credential = credential_of(link);
     return provider.refresh({"docs", link.organization, {}, credential.client, credential.issuer},
                             credential.refresh_token, Monotonic::max());
   }
-  // Gives the account back as a revocation does.
+  // Revokes the account at the provider, as a revocation does.
   Result<bool> revoke(const accounts::LinkRecord& link) {
     const auto credential = credential_of(link);
     return provider.revoke({"docs", link.organization, {}, credential.client, credential.issuer},
@@ -147,7 +147,7 @@ struct GuardedServer {
     REQUIRE(credential);
     return std::move(*credential);
   }
-  // Returns whether the last request to the token endpoint came from this client.
+  // Returns true if the last request to the token endpoint came from this client.
   [[nodiscard]] bool came_from(const std::string& client) const {
     const auto last = asked.server.seen().back();
     return last.target == "/token" &&
@@ -204,7 +204,7 @@ TEST_CASE("an account is connected and renewed with the client that its server r
   CHECK(server.came_from("client-1"));
   CHECK(server.registered == 1);
 
-  // Another user of the organization shares the client, another organization does not.
+  // Another user of the organization uses the same client. Another organization does not.
   CHECK(names_client(VALUE(server.begin(kBob)), "client-1"));
   const Caller other{"another", "eve", {}, {}};
   CHECK(names_client(VALUE(server.begin(other)), "client-2"));
@@ -216,7 +216,8 @@ TEST_CASE("who connects is sent to the authorization server that the resource ha
   (void)server.connect();
   server.publish(server.asked.server.url("/new"), "/new");
   server.guard(server.asked.server.url("/new"));
-  CHECK(names_client(VALUE(server.begin()), "client-2"));  // the old client stays with the old one
+  CHECK(names_client(VALUE(server.begin()), "client-2"));  // the old account still uses the old
+                                                           // client
 }
 
 TEST_CASE("an account that is connected for one more scope keeps its others, and offline access") {
@@ -262,7 +263,7 @@ TEST_CASE(
   CHECK(refused.error().message().find("Connect the account again") != std::string::npos);
   CHECK(names_client(VALUE(server.begin(kBob)), "client-2"));
   server.tokens_are(200, R"({"access_token":"b"})");
-  REQUIRE(server.renew(link).has_value());  // the server was wrong
+  REQUIRE(server.renew(link).has_value());  // succeeds, because the server was wrong before
   CHECK(server.came_from("client-1"));
 }
 
@@ -298,7 +299,7 @@ TEST_CASE("another authorization server than the one that was asked gets neither
   const int registered = server.registered;
   server.publish(server.asked.server.url("/other"), "/other");
   server.guard(server.asked.server.url("/other"));
-  server.asked.clock.advance(std::chrono::hours(25));  // what was published is read again
+  server.asked.clock.advance(std::chrono::hours(25));  // the published metadata is fetched again
   const auto refused = server.finish(begun);
   REQUIRE_CODE(refused, kOauthFailed);
   CHECK(refused.error().details().reason == "issuer_mismatch");
@@ -315,7 +316,7 @@ TEST_CASE("another authorization server gets neither the operator's client secre
   const std::size_t before = server.token_requests();
   server.publish(server.asked.server.url("/other"), "/other");
   server.guard(server.asked.server.url("/other"));
-  server.asked.clock.advance(std::chrono::hours(25));  // what was published is read again
+  server.asked.clock.advance(std::chrono::hours(25));  // the published metadata is fetched again
   CHECK(server.renew(link).error().details().reason == "issuer_mismatch");
   CHECK(server.revoke(link).error().details().reason == "issuer_mismatch");
   CHECK(server.token_requests() == before);
@@ -342,7 +343,7 @@ TEST_CASE("a client with a secret says for which server it is, or the error says
   CHECK(refused.error().details().reason == "issuer_mismatch");
   CHECK(refused.error().message().find("issuer = \"" + server.asked.server.origin() + "\"") !=
         std::string::npos);
-  server.configure("configured", "", "");  // without a secret there is nothing to lose
+  server.configure("configured", "", "");  // without a secret, the client may be replaced
   CHECK(names_client(VALUE(server.begin()), "configured"));
 }
 

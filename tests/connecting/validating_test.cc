@@ -51,7 +51,7 @@ std::optional<Identity> identity(const std::string& account, const std::string& 
   return made;
 }
 
-// A host with one account of Ann's, whose identity nobody knows yet.
+// A host with one account of Ann. The identity of this account is not known yet.
 struct TriedAccount {
   LinkRecord connect(const std::string& link = "") {
     accounts::Grant grant;
@@ -146,7 +146,7 @@ TEST_CASE("an account whose token is renewed while it is tried is valid by what 
 
 TEST_CASE("an account whose grant turns out to be ended while it is tried is invalid") {
   TriedAccount account;
-  account.seat.provider.first();  // a newer grant makes the old refresh token invalid
+  account.seat.provider.first();  // the newer grant invalidates the old refresh token
   account.probe.on_probe = [&](links::Link& link) {
     return link.renew(VALUE(link.credential({})).generation, {});
   };

@@ -30,7 +30,7 @@ std::vector<std::string> ids_seen(SyncSeat& seat, const Asker& asker) {
   return ids;
 }
 
-// Returns the changes after the cursor as texts, and moves the cursor on.
+// Returns the changes after the cursor as texts. Moves the cursor forward.
 std::vector<std::string> heard(SyncSeat& seat, std::string& cursor, const Asker& asker = kIndexer) {
   std::vector<std::string> out;
   while (true) {
@@ -75,7 +75,8 @@ TEST_CASE("each principal lets in whom it names, and nobody else") {
   Asker guest = person("zed");
   guest.emails = {{"box", {"zed@acme.test"}}};
   guest.domains = {{"box", {"other.test"}}, {"another provider", {"acme.test"}}};
-  CHECK(ids_seen(seat, guest) == Ids{"for-all"});  // an address in a domain makes no member of it
+  CHECK(ids_seen(seat, guest) == Ids{"for-all"});  // an email address in a domain does not make the
+                                                   // user a member
   guest.domains.clear();
   CHECK(ids_seen(seat, guest) == Ids{"for-all"});
   guest.ids = {{"another provider", {"id-ann"}}};
@@ -121,7 +122,7 @@ TEST_CASE("access is inherited through the first parent, widened or narrowed") {
   std::string cursor;
   heard(seat, cursor);
 
-  // A removed permission applies to the documents below without loading any content.
+  // A removed permission applies to the documents below, and no content is loaded for this.
   const int fetches = truth.fetches;
   truth.share("top", shared_with({user("bob")}));
   const RunRow run = seat.run();
@@ -197,7 +198,7 @@ TEST_CASE("the feed tells every change once, in order, and goes on where it was 
   std::string again = before;
   CHECK(heard(seat, again) == expected);
   CHECK(again == cursor);
-  // A new indexer that begins without a cursor gets the present documents and the tombstones.
+  // A new indexer that starts without a cursor gets the current documents and the tombstones.
   std::string fresh;
   CHECK(heard(seat, fresh) == Heard{"upsert d", "upsert b", "upsert c", "tombstone a"});
   // A user who does not see all gets only the changes of the user's own links.
