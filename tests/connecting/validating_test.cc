@@ -1,4 +1,4 @@
-// Proves what is stored of a connected account when it is account.
+// Tests the data that is stored for a connected account when the account is validated.
 #include "accounts/account_seat.h"
 #include "accounts/oauth_provider.h"
 #include "connecting/connecting.h"

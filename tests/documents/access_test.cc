@@ -201,10 +201,10 @@ TEST_CASE("the feed tells every change once, in order, and goes on where it was 
   // A new indexer that starts without a cursor gets the current documents and the tombstones.
   std::string fresh;
   CHECK(heard(seat, fresh) == Heard{"upsert d", "upsert b", "upsert c", "tombstone a"});
-  // A user who does not see all gets only the changes of the user's own links.
+  // A user without access to all documents gets only the changes of the user's own links.
   std::string theirs;
   CHECK(heard(seat, theirs, person("owner")).size() == 4);
-  // Changes of others move a cursor on, so that it does not expire.
+  // Changes by other users also move a cursor forward, so that the cursor does not expire.
   std::string others;
   CHECK(heard(seat, others, person("ann")).empty());
   CHECK(others == theirs);
@@ -236,7 +236,8 @@ TEST_CASE("a link that is given up is hidden at once, and its tombstones follow"
 
 TEST_CASE("an id outlives every character in it") {
   const DocumentKey key{"", "box", "R/1 %", "a/b?c#d\xC3\xBC%2F"};
-  CHECK(id_of(key) == "box/R%2f1%20%25/a%2fb%3fc%23d%c3%bc%252F");  // as clients keep it
+  CHECK(id_of(key) == "box/R%2f1%20%25/a%2fb%3fc%23d%c3%bc%252F");  // an id in the form in which
+                                                                    // clients store it
   const auto read = key_of(id_of(key));
   REQUIRE(read);
   CHECK(read->connector == key.connector);

@@ -1,4 +1,5 @@
-// What the programs of these tests do: they work as a host does, until no run is open any more.
+// Functions that the programs of these tests share. They work as a host does until there is no open
+// run.
 #pragma once
 
 #include <condition_variable>
@@ -20,7 +21,7 @@ T value_or_exit(Result<T> result) {
   return std::move(result).value();
 }
 
-// The pause between two looks at what other hosts do.
+// The pause between two checks of the other hosts' progress.
 inline void wait_a_little() {
   std::mutex mutex;
   std::unique_lock lock(mutex);
@@ -28,7 +29,8 @@ inline void wait_a_little() {
   never.wait_for(lock, std::chrono::milliseconds(10));
 }
 
-// Also returns true if other transactions prevented the query; then the caller asks again.
+// Also returns true if other transactions prevented the query. Then the caller must repeat the
+// query.
 inline bool may_have_open_runs(Store& store) {
   auto found = store.read([](Transaction& transaction) -> Result<bool> {
     return !open_runs(transaction, "", "").empty();

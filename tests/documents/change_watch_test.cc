@@ -1,4 +1,4 @@
-// Tests whom a change of documents wakes.
+// Tests which waiting callers a change of documents wakes.
 #include "documents/change_watch.h"
 
 #include <soci/soci.h>
@@ -18,7 +18,7 @@ using test::value_of;
 
 constexpr std::chrono::milliseconds kNoPause{0};
 
-// Whoever waits with this is told what the watch knows already.
+// A caller that waits with this cursor is woken at once for changes that the watch already knows.
 std::stop_token stopped() {
   std::stop_source source;
   source.request_stop();

@@ -1,4 +1,4 @@
-// A host in a process of its own, which a test may kill.
+// A host in its own process, which a test may kill.
 #pragma once
 
 #include <sys/wait.h>

@@ -1,5 +1,5 @@
-// Tests that a host that is killed anywhere in a sync loses no document, loads none twice into the
-// store, and leaves no old one.
+// Tests hosts that are killed at random moments of a sync. No document is lost or loaded into the
+// store twice, and no old document remains.
 #include <catch2/catch.hpp>
 #include <cstdio>
 #include <fstream>
@@ -22,12 +22,12 @@ using test::Truth;
 using test::value_of;
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr int kKills = 10;  // each kill costs the start of a host, which is slow there
+constexpr int kKills = 10;  // few, because each kill needs a new host, whose start is slow there
 #else
 constexpr int kKills = 50;
 #endif
-constexpr int kFew = 300;  // documents of each link in the test with several links
-// The most runs on which a host works at once.
+constexpr int kFew = 300;  // number of documents of each link in the test with several links
+// The maximum number of runs on which a host works at the same time.
 constexpr auto kRunsOfHost = static_cast<int>(SchedulerOptions{}.runs);
 
 struct HostProcess {
@@ -43,7 +43,7 @@ int started(const HostProcess& host, const std::string& name, int events) {
                       std::to_string(host.documents)});
 }
 
-// Returns how often each document was fetched.
+// Returns how many times each document was fetched.
 std::map<std::string, int> fetches_in(const std::string& log) {
   std::map<std::string, int> out;
   std::ifstream lines(log);
@@ -57,15 +57,15 @@ int all_of(const std::map<std::string, int>& fetches) {
   return sum;
 }
 
-// Starts hosts one after the other; each is killed somewhere. Then starts one that is not killed.
-// Returns the number of kills.
+// Starts hosts one after the other, and kills each of them at a random moment. Then starts a host
+// that is not killed. Returns the number of kills.
 int run_with_kills(SyncSeat& seat, const HostProcess& host, std::mt19937& random, int most_events) {
   int kills = 0;
   std::uniform_int_distribution<int> events(1, most_events);
   for (int i = 0; i < kKills; ++i) {
     if (!was_killed(started(host, "host-" + std::to_string(i), events(random)))) break;
     ++kills;
-    execute(*seat.store, "update lease set expires_at = 0");  // the dead host's lease ends
+    execute(*seat.store, "update lease set expires_at = 0");  // makes the dead host's lease expire
   }
   REQUIRE_FALSE(was_killed(started(host, "last", 0)));
   return kills;
@@ -94,7 +94,7 @@ TEST_CASE("killed at many points of a sync, what is kept is what the source has"
   CHECK(seat.found(first.id).tally.loaded == kCrashDocuments);
   CHECK(seat.found(first.id).tally.deleted == 0);
 
-  // Then a full listing, with deletions that only a listing can find, and more kills.
+  // Now a full listing, with deletions that only a listing can find, and more kills.
   host.state = "second";
   Truth second;
   test::make_crash_truth(second, true);
@@ -128,21 +128,21 @@ TEST_CASE("two hosts share eight links, one is killed, and the other ends everyt
   }
   const HostProcess host{database.location(), folder.path() + "/log", "first", kFew};
   const int one = started(host, "host-b", 700);
-  // It has enough to do to be killed, however much sooner the other one begins to work.
+  // This host has enough work to be killed, even if the other host starts much earlier.
   REQUIRE(patchbay::test::comes_true([&] {
     return number_of(*seat.store, "select count(*) from lease where holder = 'host-b'") >=
            kRunsOfHost;
   }));
   const int other = started(host, "host-c", 0);
   CHECK(was_killed(one));
-  // The dead host's leases end.
+  // Makes the dead host's leases expire.
   execute(*seat.store, "update lease set expires_at = 0 where holder = 'host-b'");
   CHECK_FALSE(was_killed(other));
   CHECK(number_of(*seat.store, "select count(*) from document_run where state = 'complete'") == 8);
   CHECK(number_of(*seat.store, "select count(*) from document where gone_at = 0") == 8 * kFew);
   const auto fetches = fetches_in(host.log);
   CHECK(fetches.size() == kFew);
-  // The killed host had at most one batch of fetches of each of its runs in hand.
+  // For each of its runs, the killed host was working on at most one batch of fetches.
   CHECK(all_of(fetches) <= 8 * kFew + kRunsOfHost * static_cast<int>(kCrashPage));
 }
 

@@ -9,8 +9,8 @@ namespace patchbay::documents::test {
 inline constexpr int kCrashDocuments = 2000;
 inline constexpr std::size_t kCrashPage = 20;
 
-// Fills the same truth in every process. In the second state, some documents are gone without a
-// tombstone, some have changed, and some are new.
+// Adds the same documents in every process. In the second state, some documents are removed without
+// a tombstone, some are changed, and some are new.
 inline void make_crash_truth(Truth& truth, bool is_second, int documents = kCrashDocuments) {
   truth.page = kCrashPage;
   for (int i = 0; i < documents + (is_second ? 30 : 0); ++i) {

@@ -133,7 +133,7 @@ TEST_CASE("too many deletions wait for an operator, who carries them out or refu
   CHECK(value_of(seat.library.list(test::kIndexer, {.held = true}, "", 1000)).documents.size() ==
         200);
   SECTION("released") {
-    // Nothing is new, but deletions still wait for an operator.
+    // There are no new documents, but deletions still wait for an operator.
     CHECK(word_of(seat.run().state) == "held");
     AuditEntry by;
     by.organization = "org";
@@ -233,8 +233,8 @@ TEST_CASE("a document that comes while it is listed is not taken for gone") {
   SyncSeat seat(database.location(), truth);
   seat.follow();
   seat.run();
-  // The new document comes before the listing's present place, so the listing misses it; the next
-  // changes name it.
+  // The new document comes before the current position of the listing, so the listing misses it.
+  // The next changes contain it.
   int calls = 0;
   truth.before_page = [&](std::size_t) {
     if (++calls == 3) truth.put("a-new-one", {.content = "new"});

@@ -1,4 +1,4 @@
-// Tests that the fetches of all runs of a host share one budget of memory.
+// Tests that the fetches of all runs on a host share one memory budget.
 #include <catch2/catch.hpp>
 #include <future>
 
@@ -12,8 +12,8 @@ using test::SyncSeat;
 using test::Truth;
 using test::value_of;
 
-constexpr std::uint64_t kPieceOfFetch = kPieceBytes;   // a MiB
-constexpr std::uint64_t kBudget = 64 * kPieceOfFetch;  // the default
+constexpr std::uint64_t kPieceOfFetch = kPieceBytes;   // one MiB
+constexpr std::uint64_t kBudget = 64 * kPieceOfFetch;  // the default budget
 constexpr int kLinks = 4;
 
 TEST_CASE("fetches of many runs have 64 MiB together, and wait for each other") {
@@ -23,8 +23,8 @@ TEST_CASE("fetches of many runs have 64 MiB together, and wait for each other") 
     truth.put("d" + std::to_string(i), {.content = std::string(kPieceOfFetch, 'x')});
   }
   SyncSeat seat(database.location(), truth);
-  // A fetch of a megabyte needs two: a piece of its content, and one of its text. All threads
-  // together would need twice as much as there is.
+  // A fetch of a megabyte needs two pieces of memory: one for its content and one for its text. All
+  // threads together would need twice the budget.
   constexpr int kFit = static_cast<int>(kBudget / (2 * kPieceOfFetch));
   REQUIRE(static_cast<int>(FetchLimits{}.threads) == 2 * kFit);
   std::promise<void> opened;

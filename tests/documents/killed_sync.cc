@@ -42,8 +42,8 @@ int main(int argc, char** argv) {
   SystemRandom random;
   SystemClock clock;
   SchedulerOptions options;
-  // A host that this machine lets stand still for a time keeps its runs. The test ends the leases
-  // of a host that it has killed.
+  // A host that this machine pauses for some time does not lose its runs. The test itself ends the
+  // leases of a host that it has killed.
   if (argc == 7) options.lease = std::chrono::minutes(2);
   options.sync.in_flight = 1;
   Log told({}, clock);

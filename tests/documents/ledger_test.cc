@@ -63,12 +63,12 @@ TEST_CASE("every document has an outcome, and the figures add up") {
                                                            {"d10006", "skipped too_large"}});
   CHECK(seat.content("d10007").size() == 100'000);
 
-  // Nothing changed, so nothing is fetched; but the run's state still shows the skipped documents.
+  // Without changes, no document is fetched. But the run's state still shows the skipped documents.
   const int fetches = truth.fetches;
   CHECK(word_of(seat.run().state) == "complete with skips");
   CHECK(truth.fetches == fetches);
 
-  // Failed documents are tried again when they are due, without a new listing.
+  // A failed document is tried again when its retry is due, without a new listing.
   truth.change("d10002", [](test::TrueDocument& each) { each.fault.reset(); });
   execute(*seat.store, "update document set retry_at = 1 where outcome = 3");
   const RunRow retried = seat.run();
@@ -166,7 +166,7 @@ TEST_CASE("who may read is asked again if it was not answered, and the content i
   retry();
   CHECK(std::stoll(wait()) - std::stoll(first) > 50'000);
   const int before = asked;
-  seat.run();  // nothing is due
+  seat.run();  // no retry is due
   CHECK(asked == before);
   truth.on_access = {};
   CHECK(word_of(retry().state) == "complete with skips");
@@ -174,7 +174,7 @@ TEST_CASE("who may read is asked again if it was not answered, and the content i
   CHECK(wait() == "0");
   CHECK(truth.fetches == 2);
   CHECK(seat.seen(test::person("ann")).size() == 4);
-  // A refusal is an answer: only the link's own account may read it.
+  // A refusal counts as an answer. Only the link's own account may read the document.
   truth.on_access = [] { return std::optional(Error(Code::kPermissionDenied, "No.")); };
   truth.write("d10000", "changed");
   seat.run();
@@ -273,7 +273,7 @@ TEST_CASE("a run ends when too much fails, and the next one goes on behind it") 
   const RunRow second = seat.run();
   CHECK(word_of(second.state) == "complete with skips");
   CHECK(seat.seen().size() == 40);
-  CHECK(truth.fetches <= 50);  // one batch was being fetched when the run ended
+  CHECK(truth.fetches <= 50);  // at most one batch was being fetched when the run ended
 }
 
 TEST_CASE("what is fetched again replaces what was there, and the rest of it is swept") {
@@ -298,7 +298,7 @@ TEST_CASE("what is fetched again replaces what was there, and the rest of it is 
   CHECK((value_of(seat.library.text(kIndexer, seat.key("a"), 3'000'000)) == large));
   CHECK(seat.library.text(kIndexer, seat.key("a"), 1000).error().code() == Code::kTooLarge);
   CHECK(ledger(seat) == std::map<std::string, std::string>{{"b", "skipped unsupported"}});
-  // "a" and "same" share their pieces, and the first two pieces are equal.
+  // The documents "a" and "same" have the same pieces, and the first two pieces are equal.
   CHECK(number_of(*seat.store, "select count(*) from document_piece") == 4);
   truth.write("a", "small");
   truth.remove("same");

@@ -1,5 +1,5 @@
-// Tests a run whose account has to wait: it lets other runs work, keeps what it has loaded, and
-// goes on after that.
+// Tests a run whose account must wait. The run lets other runs work, does not lose the loaded
+// documents, and continues after the wait.
 #include <catch2/catch.hpp>
 
 #include "documents/sync_seat.h"
@@ -17,7 +17,7 @@ Error account_limit() {
       .with_reason("account_limited");
 }
 
-// Makes the provider refuse all documents from this number on, or no document any more.
+// Makes the provider refuse all documents from this number on. Without a number, it refuses none.
 void limit_from(Truth& truth, int number, bool is_limited) {
   for (const auto& [id, document] : truth.documents()) {
     if (id < "d" + std::to_string(10'000 + number)) continue;
@@ -27,7 +27,7 @@ void limit_from(Truth& truth, int number, bool is_limited) {
   }
 }
 
-// Lets the hour of the limit pass, and works on.
+// Advances the clock by the limit's hour, and continues the run.
 void pass_time(SyncSeat& seat) {
   execute(*seat.store, "update document_run set waiting_until = 1 where waiting_until > 0");
   execute(*seat.store, "update document set retry_at = 1 where retry_at > 0");
@@ -64,7 +64,7 @@ TEST_CASE("a document that was deferred and is tried again is counted once") {
   SyncSeat seat(database.location(), truth);
   seat.follow();
   const RunRow waiting = seat.run();
-  pass_time(seat);  // the limit goes on
+  pass_time(seat);  // the provider still limits requests
   limit_from(truth, 13, false);
   pass_time(seat);
   const Tally tally = seat.found(waiting.id).tally;

@@ -1,4 +1,4 @@
-// Tests that a page of a source's statements is limited in bytes.
+// Tests that the bytes of a page of a source's statements are limited.
 #include "documents/page.h"
 
 #include <catch2/catch.hpp>
@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kMegabyte = std::size_t{1} << 20;
 
-// Returns how many equal statements fit in a page; at most a thousand.
+// Returns how many equal statements fit into a page; at most one thousand.
 template <class Say>
 int taken(const Say& say) {
   Page page;

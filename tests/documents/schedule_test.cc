@@ -1,5 +1,5 @@
-// Tests when runs begin: by schedule, by priority, and side by side with others. The time of the
-// store passes when a test says so.
+// Tests when runs begin: by schedule, by priority, and in parallel with other runs. A test advances
+// the time of the store.
 #include <catch2/catch.hpp>
 #include <future>
 
@@ -24,7 +24,7 @@ void plan(SyncSeat& seat, std::chrono::hours interval, const std::string& link =
                                        {.interval = interval, .access_interval = interval}));
 }
 
-// Lets so much time pass for everything that the schedule compares with the time of the store.
+// Advances all times that the schedule compares with the store's time.
 void pass_hours(SyncSeat& seat, Millis hours) {
   for (const char* column : {"next_at", "next_access_at", "last_successful_sync"}) {
     execute(*seat.store, std::string("update document_sync set ") + column + " = " + column +
@@ -59,7 +59,7 @@ TEST_CASE("a link with a schedule is loaded at once, and again after each interv
   CHECK(sync_of(seat).next_at > sync_of(seat).last_successful_sync + 5 * kHour);
 }
 
-// Makes the last listing of every collection older.
+// Moves the time of the last listing of every collection back.
 void age_listings(SyncSeat& seat, Millis hours) {
   execute(*seat.store, "update document_collection set listed_at = listed_at - " +
                            std::to_string(hours * kHour));
@@ -83,12 +83,12 @@ TEST_CASE("what went without a word is found when the last listing is a week old
   pass_hours(seat, 7);
   test::succeeds(seat.scheduler.work());
   CHECK(seat.seen() == seat.expected());
-  CHECK(truth.fetches == 30);  // what is still there is not loaded again
+  CHECK(truth.fetches == 30);  // documents that still exist are not loaded again
 
   const int steps = truth.steps;
   pass_hours(seat, 7);
   test::succeeds(seat.scheduler.work());
-  CHECK(truth.steps == steps + 1);  // changes alone
+  CHECK(truth.steps == steps + 1);  // one step, which reads only the changes
 }
 
 TEST_CASE("a listing with a hole is repeated after a day, and none at all if nobody wants it") {

@@ -51,7 +51,7 @@ inline Access shared_with(std::vector<Principal> principals,
   return {kind, std::move(principals)};
 }
 
-// One host on a database, with a link whose source is the truth.
+// One host on a database, with a link whose source is a Truth.
 class SyncSeat {
  public:
   explicit SyncSeat(const std::string& location, Truth& of, const std::string& name = "host-a",
@@ -70,7 +70,7 @@ class SyncSeat {
     succeeds(scheduler.follow({link, "box", "org", "owner"},
                               {std::chrono::milliseconds(0), std::chrono::milliseconds(0)}));
   }
-  // Runs it until it waits or is over, and returns the run.
+  // Runs the sync until it waits or has ended. Returns the run.
   RunRow run(RunKind kind = RunKind::kSync, const std::string& link = "link-1") {
     const RunRow started = value_of(scheduler.start(link, "box", kind, "manual"));
     succeeds(scheduler.work());
@@ -87,7 +87,7 @@ class SyncSeat {
   std::string content(const std::string& id, const Asker& asker = kIndexer) {
     return value_of(library.read(asker, key(id), Body::kContent, 0, 1 << 22)).bytes;
   }
-  // Returns id and content of everything that the asker may see.
+  // Returns the id and content of each document that the asker may see.
   std::vector<std::string> seen(const Asker& asker = kIndexer) {
     std::vector<std::string> out;
     std::string cursor;
@@ -105,7 +105,7 @@ class SyncSeat {
     std::sort(out.begin(), out.end());
     return out;
   }
-  // Returns what seen() should return according to the truth.
+  // Returns what seen() must return according to the source.
   std::vector<std::string> expected() {
     std::vector<std::string> out;
     for (const auto& [id, document] : truth.documents()) {

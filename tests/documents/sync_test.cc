@@ -1,4 +1,5 @@
-// Tests that a run makes the store equal to the source, and deletes nothing by mistake.
+// Tests that a run makes the store equal to the source, and does not delete any document by
+// mistake.
 #include <catch2/catch.hpp>
 
 #include "documents/forecast.h"
@@ -59,7 +60,7 @@ TEST_CASE("the documents that the source says there are add up over the collecti
   CHECK(run.tally.expected == 60);
   CHECK(run.tally.estimated == 60);
   CHECK(run.why.empty());
-  CHECK(seat.run().tally.expected == 0);  // changes alone are no listing
+  CHECK(seat.run().tally.expected == 0);  // a run that reads only changes has no expected number
   CHECK(seat.run(RunKind::kFull).tally.expected == 60);
 }
 
@@ -76,7 +77,7 @@ TEST_CASE("where the source says nothing, the listing before is the estimate of 
   CHECK(word_of(full.state) == "complete");
   CHECK(full.tally.estimated == 30);
   CHECK(full.tally.expected == 0);
-  CHECK(full.tally.deleted == 1);  // an estimate holds nothing
+  CHECK(full.tally.deleted == 1);  // an estimated number does not hold deletions back
   CHECK(full.why.empty());
 }
 
@@ -204,7 +205,7 @@ TEST_CASE("an operator gives up a collection that cannot be read, and the feed t
   CHECK(word_of(seat.run().state) == "complete");
   CHECK(seat.scheduler.forget("link-1", "box", "crate").error().code() == Code::kNotFound);
 
-  // The account names it again.
+  // The account names the collection again.
   truth.collections = {"box", "crate"};
   const RunRow again = seat.run();
   CHECK(word_of(again.state) == "complete");
@@ -305,7 +306,7 @@ TEST_CASE("a forecast ends where each listing's cursor expires") {
 
 TEST_CASE("pieces that a busy store did not take are written with the next") {
   TestDatabase database(Dialect::kSqlite);
-  // Nobody else writes, not even those who look whether the database takes writes.
+  // No other thread writes to the database, not even the check whether the database accepts writes.
   constexpr WatchOptions kNever{.period = std::chrono::hours(1)};
   const auto other =
       test::value_of(Store::open({.location = database.location(), .watch = kNever}));

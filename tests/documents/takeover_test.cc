@@ -1,4 +1,4 @@
-// Tests what becomes of a run whose host has died, and of a run that waits for a turn.
+// Tests a run whose host has died, and a run that waits for a turn.
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <future>
@@ -19,8 +19,8 @@ using test::Truth;
 using test::value_of;
 
 constexpr int kDocuments = 200;
-constexpr int kKilledAt = 90;  // the step or fetch at which the first host is killed
-// How often a server looks for runs whose host has died (app/document_tending.h).
+constexpr int kKilledAt = 90;  // the number of the step or fetch at which the first host is killed
+// The interval at which a server looks for runs whose host has died (app/document_tending.h).
 constexpr std::chrono::milliseconds kTending{1000};
 constexpr std::chrono::milliseconds kTakenOverWithin{30'000};
 
@@ -28,7 +28,7 @@ RunState shown_state(SyncSeat& seat) {
   return value_of(seat.library.progress(test::kIndexer, "link-1", "box")).front().run.state;
 }
 
-// The lease's end is moved to now, in place of a wait for it.
+// The test sets the lease's end to now instead of waiting.
 TEST_CASE("the run of a host that died is taken over within 30 s, and goes on where it was") {
   TestDatabase database(each_database());
   TestFolder folder;
@@ -55,7 +55,7 @@ TEST_CASE("the run of a host that died is taken over within 30 s, and goes on wh
   CHECK(word_of(seat.found(run.id).state) == "complete");
   CHECK((seat.seen() == seat.expected()));
   CHECK(seat.found(run.id).tally.deleted == 0);
-  // Each page is one step. What was stored is neither listed nor fetched again.
+  // Each page is one step. Documents that were stored are not listed or fetched again.
   const int pages = kDocuments / static_cast<int>(test::kCrashPage);
   CHECK(truth.steps <= pages - kept / static_cast<int>(test::kCrashPage));
   CHECK(truth.fetches <= kDocuments - kept);

@@ -20,7 +20,7 @@ Listed listed_of(const std::string& id, const TrueDocument& document, bool defer
   return out;
 }
 
-// Makes the cursor "L/SINCE/AFTER": the listing goes on after AFTER, and then changes begin at
+// Makes the cursor "L/SINCE/AFTER". The listing continues after AFTER, and then changes begin at
 // SINCE.
 std::string listing_cursor(const std::string& after, std::size_t since) {
   return "L/" + std::to_string(since) + "/" + after;

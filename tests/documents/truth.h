@@ -1,5 +1,5 @@
-// A provider in this process. It has the true documents, lists them page by page, tells what
-// changed, and fails when a test wants it to.
+// A provider in this process. It has the true documents, lists them in pages, reports changes, and
+// fails when a test tells it to.
 #pragma once
 
 #include <atomic>
@@ -23,8 +23,8 @@ struct TrueDocument {
   std::string parent{};
   bool is_container = false;
   Access access{AccessKind::kListed, {}};
-  std::string skipped{};         // the listing says that the content must be skipped
-  std::optional<Error> fault{};  // fetching fails with this while it is set
+  std::string skipped{};         // if set, the listing says that the content must be skipped
+  std::optional<Error> fault{};  // if set, fetching fails with this error
   std::string media_type = "text/plain";
 };
 
@@ -32,42 +32,44 @@ struct TrueDocument {
 class Truth {
  public:
   void put(const std::string& id, TrueDocument document);
-  void write(const std::string& id, const std::string& content);  // writes a new version
+  void write(const std::string& id, const std::string& content);  // stores a new version of the
+                                                                  // content
   void share(const std::string& id, Access access);
-  // !tells: without a tombstone, as on GitHub.
+  // !tells: removes the document without a tombstone, as GitHub does.
   void remove(const std::string& id, bool tells = true);
   std::map<std::string, TrueDocument> documents();
   void change(const std::string& id, const std::function<void(TrueDocument&)>& change);
 
-  // These members say what goes wrong, and when.
-  std::size_t page = 100;   // documents on a page
-  bool lists_only = false;  // the provider has no changes: each run lists everything
-  // Called before each page of the listing; may change the truth.
+  // These members set which failures happen, and when.
+  std::size_t page = 100;   // number of documents on a page
+  bool lists_only = false;  // true: the provider has no changes, so each run lists everything
+  // Called before each page of the listing. The function may change the documents.
   std::function<void(std::size_t page)> before_page;
-  std::deque<Error> step_faults;  // each fault ends one step
+  std::deque<Error> step_faults;  // each error makes one step fail
   std::deque<Error> look_faults;
   bool tells_subtrees = false;  // a tombstone of a folder means everything below it, too
   bool defers_access = false;   // access is asked for separately
   // Returns the error of asking for access, if it fails.
   std::function<std::optional<Error>()> on_access;
   std::optional<std::size_t> fault_at_page;  // the listing fails with PROVIDER_ERROR at this page
-  bool is_partial = false;                   // the listing says that it is not complete
-  bool is_empty = false;                     // the listing says that there are no documents
-  // How many documents the listing says there are; unset: as many as there are, 0: it does not say.
+  bool is_partial = false;                   // true: the listing says that it is not complete
+  bool is_empty = false;                     // true: the listing contains no documents
+  // The number of documents that the listing states. Not set: the true number. 0: the listing
+  // states no number.
   std::optional<std::size_t> told;
-  // The collections that the account names. Each of them has all documents.
+  // The collections that the account names. Each collection has all documents.
   std::vector<std::string> collections{"box"};
-  bool expires = false;  // once: the cursor of the changes has expired
+  bool expires = false;  // true: the cursor of the changes has expired, once
   CollectionState state = CollectionState::kReadable;
-  std::string failed_id;  // reported as FAILED_SUBTREE; nothing below it is listed
+  std::string failed_id;  // reported as FAILED_SUBTREE, and no document below it is listed
   bool repeats_page = false;
 
-  std::function<void()> on_step;                        // called before the step is answered
-  std::function<void(const std::string& id)> on_fetch;  // called before the fetch is answered
+  std::function<void()> on_step;                        // called before a step returns
+  std::function<void(const std::string& id)> on_fetch;  // called before a fetch returns
 
   std::atomic<int> steps = 0;
   std::atomic<int> fetches = 0;
-  std::map<std::string, int> fetched;  // how often each document was fetched
+  std::map<std::string, int> fetched;  // number of fetches of each document
   std::map<std::string, std::vector<Principal>> groups;
   std::atomic<int> group_requests = 0;
   std::mutex mutex;
@@ -77,7 +79,7 @@ class Truth {
   void log(const std::string& id);
 
   std::map<std::string, TrueDocument> documents_;
-  std::vector<std::string> log_;  // the ids in the order of their changes
+  std::vector<std::string> log_;  // ids in the order of their changes
   int versions_ = 0;
 };
 

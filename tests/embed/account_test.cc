@@ -10,7 +10,7 @@ using test::open_host;
 
 constexpr std::string_view kArguments = R"({"repo":"octocat/hello-world"})";
 
-// The tokens are "good" and "other", both of the same account.
+// The tokens are "good" and "other". Both belong to the same account.
 constexpr const char* kSeed = R"({"github": {
   "users": [{"login": "octocat"}],
   "tokens": [{"token": "good", "user": "octocat", "scopes": ["repo"]},

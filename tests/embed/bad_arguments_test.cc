@@ -1,4 +1,4 @@
-// Tests that a caller gets one clear sentence for wrong input, and that the host goes on.
+// Tests that a caller gets one clear sentence for wrong input, and that the host continues to work.
 #include "embed/host_fixture.h"
 #include "temporary_folder.h"
 

@@ -1,5 +1,5 @@
-// Tests documents in an embedding program: they are loaded, an index follows their changes, and
-// they are read.
+// Tests documents in an embedding program: a sync loads them, an index follows their changes, and
+// the program reads them.
 #include <filesystem>
 #include <fstream>
 
@@ -9,7 +9,7 @@
 namespace patchbay::test {
 namespace {
 
-// A folder that the connector `files` lists, and a place for the host's store.
+// A folder that the connector `files` lists, and a folder for the host's store.
 class Shelf {
  public:
   Shelf() { std::filesystem::create_directories(root()); }
@@ -47,7 +47,7 @@ TEST_CASE("an embedder syncs, follows changes and reads contents, over restarts 
     const SyncRun run = taken(host->sync("files"));
     CHECK(run.is_over);
     CHECK(run.state == "complete");
-    CHECK(run.loaded == 2);  // the folder is one of them
+    CHECK(run.loaded == 2);  // one of them is the folder
     const DocumentChanges page = taken(host->changes(""));
     CHECK(page.is_caught_up);
     REQUIRE(page.changes.size() == 2);

@@ -1,5 +1,5 @@
-// Tests connectors that break their contract: the error's sentence helps to repair them, and the
-// host goes on.
+// Tests connectors that break their contract. The error's sentence helps to repair them, and the
+// host continues to work.
 #include <fstream>
 
 #include "embed/host_fixture.h"
@@ -10,15 +10,14 @@ namespace {
 
 using test::open_host;
 
-// Returns the error of the only action of `connector`, and checks that another connector still
-// works.
+// Returns the error of the only action of `connector`. Checks that another connector still works.
 Error failure_of(std::string_view connector, std::string_view arguments = "{}",
                  const CallOptions& options = {}) {
   const auto host = open_host(test::faulty());
   const Answer answer = host->invoke(connector, "go", arguments, options);
   REQUIRE_FALSE(answer.outcome.has_value());
   const Answer other = host->invoke("wild_error", "go", "{}");
-  CHECK_FALSE(other.outcome.has_value());  // it fails as it always does, so the host still works
+  CHECK_FALSE(other.outcome.has_value());  // it fails as always, so the host still works
   return answer.outcome.error();
 }
 
@@ -114,7 +113,7 @@ TEST_CASE("an error struct that lies about its sizes shows what was written into
 }
 
 TEST_CASE("a connector that ignores its deadline gives DEADLINE_EXCEEDED and says by how much") {
-  // If the deadline passes before the connector is called, the connector is not at fault.
+  // If the deadline passes before the host calls the connector, the connector is not at fault.
   test::prove_given_time(std::chrono::milliseconds(1), [](std::chrono::milliseconds deadline) {
     const Error error = failure_of("overruns", "{}", {.deadline = deadline});
     REQUIRE(error.code() == Code::kDeadlineExceeded);
@@ -125,7 +124,7 @@ TEST_CASE("a connector that ignores its deadline gives DEADLINE_EXCEEDED and say
 
 TEST_CASE("a connector that keeps going on after its deadline is set aside for a while") {
   const auto host = open_host(test::faulty());
-  // If a deadline passes before the connector is called, the connector is not at fault.
+  // If the deadline passes before the host calls the connector, the connector is not at fault.
   int overruns = 0;
   test::prove_given_time(std::chrono::milliseconds(1), [&](std::chrono::milliseconds deadline) {
     const Answer late = host->invoke("overruns", "go", "{}", {.deadline = deadline});

@@ -1,4 +1,5 @@
-// What tests of calls on fibers share: arguments of the connector `suspends`, and how calls ended.
+// Functions that tests of calls on fibers share: arguments for the connector `suspends`, and the
+// outcomes of calls.
 #pragma once
 
 #include <unistd.h>
@@ -49,7 +50,7 @@ class Outcomes {
     const std::scoped_lock lock(mutex_);
     return failed_[code];
   }
-  // The error of the call that failed last.
+  // The error of the most recent failed call.
   Error last() {
     const std::scoped_lock lock(mutex_);
     REQUIRE(last_);
@@ -65,7 +66,7 @@ class Outcomes {
   std::optional<Error> last_;
 };
 
-// A pipe of which connectors use one end: they write into entered_fd, or read from release_fd.
+// A pipe for connectors. A connector writes into entered_fd or reads from release_fd.
 class Pipe {
  public:
   Pipe() { REQUIRE(::pipe(ends_.data()) == 0); }
@@ -77,7 +78,7 @@ class Pipe {
   }
   [[nodiscard]] int output() const { return ends_[0]; }
   [[nodiscard]] int input() const { return ends_[1]; }
-  // Waits until so many bytes were written, and takes them.
+  // Waits until this number of bytes was written, and reads them.
   void take(int count) const {
     char byte = 0;
     for (int i = 0; i < count; ++i) REQUIRE(::read(ends_[0], &byte, 1) == 1);
@@ -101,7 +102,7 @@ inline void change_manifest(const std::filesystem::path& connector, const Manife
   std::ofstream(connector / "connector.json") << manifest.dump();
 }
 
-// Copies one of the connectors that misbehave into a folder, and changes its manifest there.
+// Copies one of the faulty connectors into a folder, and changes the manifest of the copy.
 inline void copy_faulty(const std::string& name, const std::filesystem::path& into,
                         const ManifestChange& change) {
   std::filesystem::copy(faulty() / name, into / name);

@@ -1,5 +1,5 @@
-// Tests connectors that hold a worker of fibers: they are noticed wherever their code runs, others'
-// calls go on, and who is known to block is called elsewhere.
+// Tests connectors that block a worker of fibers. The host notices them in all parts of their code,
+// calls of other connectors continue, and connectors that are known to block run on other threads.
 #include <poll.h>
 
 #include "embed/fiber_calls.h"
@@ -15,10 +15,10 @@ using test::waiting;
 constexpr const char* kHolds = "a connector holds its thread";
 constexpr const char* kElsewhere = "until it is reloaded";
 
-// A host with one worker, whose log is kept.
+// A host with one worker. The test reads its log.
 class OneWorker {
  public:
-  // `config` is that of the connector `lists`; "": the default.
+  // `config` is the configuration of the connector `lists`; "": the default.
   explicit OneWorker(const std::filesystem::path& folder = test::faulty(),
                      const std::string& config = "") {
     HostOptions options;
@@ -29,7 +29,8 @@ class OneWorker {
     host = test::open_host(std::move(options));
   }
 
-  // Makes a call, waits for its end, and returns how often connectors were noticed until then.
+  // Makes a call, waits for its end, and returns how often the host noticed a blocking connector
+  // until then.
   std::size_t noticed_after(std::string_view connector, std::string_view action,
                             const std::string& arguments) {
     Outcomes outcomes;
@@ -37,7 +38,7 @@ class OneWorker {
     outcomes.wait_for(1);
     return lines.count(kHolds);
   }
-  // Returns how many calls of another connector end well while the calls of others go on.
+  // Returns how many calls of another connector succeed while the blocking calls run.
   int echoes(int count) const {
     Outcomes others;
     for (int i = 0; i < count; ++i) {
@@ -63,7 +64,7 @@ TEST_CASE("calls that hold their worker are noticed, and calls of another connec
   CHECK(seat.lines.count(kHolds) == 3);
   CHECK(seat.lines.count(R"(connector="suspends" action="go")") == 3);
   CHECK(seat.lines.count(kElsewhere) == 1);
-  // From now on its calls run on threads of their own, and no worker is held.
+  // From now on, this connector's calls run on their own threads and do not block a worker.
   CHECK(seat.noticed_after("suspends", "go", waiting("compute", 500)) == 3);
 }
 
@@ -77,9 +78,10 @@ TEST_CASE("a call that holds its worker for a second is the last one that its co
 
 TEST_CASE("a connector that waits shortly between long turns is noticed like one that does not") {
   OneWorker seat;
-  // No turn reaches 200 ms. Much is excused where processors are short, so there are many.
+  // No turn takes 200 ms. There are many turns, because the host excuses much if the machine is
+  // busy.
   CHECK(seat.noticed_after("suspends", "go", R"({"by":"turns","ms":120,"times":8})") == 1);
-  // Short turns keep nobody waiting, however many they are.
+  // Any number of short turns makes no other call wait.
   CHECK(seat.noticed_after("suspends", "go", R"({"by":"turns","ms":2,"times":150})") == 1);
 }
 
@@ -90,7 +92,8 @@ TEST_CASE("a connector that holds its worker as it starts, or lists its actions,
   CHECK(seat.lines.count(R"(connector="lists")") == 1);
 }
 
-// Replaces the connector while a call is inside its old instance, which ends with the call.
+// Replaces the connector while a call runs in its old instance. The old instance ends with the
+// call.
 std::size_t noticed_at_the_end(OneWorker& seat, const std::filesystem::path& connector) {
   const test::Pipe entered;
   Outcomes outcomes;
@@ -139,7 +142,7 @@ TEST_CASE("of a connector that says that it blocks, eight calls run at once and 
   pollfd more{.fd = entered.output(), .events = POLLIN, .revents = 0};
   CHECK(::poll(&more, 1, 0) == 0);
   CHECK(blocked.count() == 0);
-  for (int i = kAtOnce; i < kAsked; ++i) {  // the next one enters when another one has left
+  for (int i = kAtOnce; i < kAsked; ++i) {  // the next call enters when another call has left
     release.give();
     entered.take(1);
   }

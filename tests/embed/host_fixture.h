@@ -17,7 +17,7 @@ inline std::filesystem::path faulty() {
   return std::filesystem::path(PATCHBAY_BINARY_DIR) / "test_connectors";
 }
 
-// Collects the log lines of a host; must outlive the host.
+// Collects the log lines of a host. Must outlive the host.
 class LogLines {
  public:
   LogSink sink() {
@@ -26,7 +26,7 @@ class LogLines {
       lines_.emplace_back(line);
     };
   }
-  // Returns how many lines contain `text`.
+  // Returns the number of lines that contain `text`.
   std::size_t count(std::string_view text) const {
     const std::scoped_lock lock(mutex_);
     std::size_t found = 0;
@@ -54,7 +54,7 @@ inline std::unique_ptr<Host> open_host(const std::filesystem::path& folder) {
 
 }  // namespace patchbay::test
 
-// Requires that the answer failed with this code, and shows the error's sentence if it did not.
+// Requires that the answer failed with this code. Otherwise shows the error's sentence.
 #define REQUIRE_FAILED(answer, expected)                               \
   do {                                                                 \
     const auto& tried = (answer);                                      \

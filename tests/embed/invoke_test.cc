@@ -1,4 +1,4 @@
-// Tests that an embedder can list and call actions, and that wrong options are refused.
+// Tests that an embedder can list and call actions, and that the host refuses wrong options.
 #include "embed/host_fixture.h"
 
 namespace patchbay {

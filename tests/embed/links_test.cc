@@ -1,5 +1,5 @@
-// Tests accounts that are added and removed while a host runs, and credentials for which the host
-// asks.
+// Tests accounts that are added and removed while a host runs, and credentials that the host
+// requests from the embedder.
 #include <atomic>
 #include <future>
 
@@ -26,8 +26,8 @@ struct Office {
   [[nodiscard]] Answer ask(const CallOptions& options = {}) const {
     return host->invoke("github", "get_repository", kRepository, options);
   }
-  // Adds a link for whose credential the host asks. Counts the questions after a refusal and the
-  // other ones.
+  // Adds a link whose credential the host requests from the embedder. Counts the requests after a
+  // refusal, and the other requests.
   [[nodiscard]] Outcome<std::monostate> add_asking(
       const std::function<Outcome<std::string>(bool)>& give) {
     return host->add_link({.id = "asked",
@@ -125,7 +125,7 @@ TEST_CASE("while somebody is asked for a credential, other calls of the worker g
   host->start("github", "get_repository", std::string(kRepository),
               [&](const Answer& answer) { done = answer.outcome.has_value(); });
   is_asked.get_future().wait();
-  // This call has the same worker. It waits for the answer, too, and not longer than it may.
+  // This call uses the same worker. It also waits for the answer, but only until its own deadline.
   host->start("github", "get_repository", std::string(kRepository),
               [&](const Answer& answer) {
                 late = answer.outcome ? Code::kInternal : answer.outcome.error().code();

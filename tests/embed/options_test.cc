@@ -1,4 +1,4 @@
-// Tests that wrong options are refused with the same words as a wrong configuration file.
+// Tests that wrong options cause the same messages as a wrong configuration file.
 #include "embed/host_fixture.h"
 
 namespace patchbay {

@@ -26,7 +26,9 @@ TEST_CASE("an action that asks is INPUT_REQUIRED with the question, and goes on 
   const auto host = open_asking_host();
   const ErrorDetails question = question_of(*host);
   CHECK(question.input_schema.find(R"("enum":["red","blue"])") != std::string::npos);
-  CHECK(question.continuation.find("page") == std::string::npos);  // it is sealed
+  CHECK(question.continuation.find("page") == std::string::npos);  // hidden, because the
+                                                                   // continuation is encrypted
+                                                                   // (sealed)
   const Answer done = choose(*host, {.continuation = question.continuation, .answers = kRed});
   REQUIRE(done.outcome.has_value());
   CHECK(done.outcome.value().find(R"(["page\u0000two","red",)") == 0);

@@ -82,7 +82,7 @@ TEST_CASE("with a program for trials a library that would end the host is refuse
 
 TEST_CASE("a connector that is set aside is listed so, and a reload lets it in again") {
   const auto host = test::open_host(test::faulty());
-  // A call that a slow machine begins after its deadline does not count.
+  // A call does not count if a slow machine begins it after its deadline.
   test::prove_given_time(std::chrono::milliseconds(1), [&](std::chrono::milliseconds deadline) {
     const Answer late = host->invoke("overruns", "go", "{}", {.deadline = deadline});
     REQUIRE_FAILED(late, Code::kDeadlineExceeded);
@@ -93,7 +93,7 @@ TEST_CASE("a connector that is set aside is listed so, and a reload lets it in a
   const SetAside aside = host->connector("overruns").value().set_aside.at(0);
   CHECK(aside.left > std::chrono::seconds(50));
   CHECK(aside.link.empty());
-  CHECK(aside.user == "local");  // whose calls are refused, and nobody else's
+  CHECK(aside.user == "local");  // only the calls of this user are refused
   CHECK(aside.organization == "local");
   host->reload();
   CHECK(host->connector("overruns").value().set_aside.empty());
@@ -101,7 +101,7 @@ TEST_CASE("a connector that is set aside is listed so, and a reload lets it in a
   CHECK(host->invoke("overruns", "go", "{}", unhurried).outcome.has_value());
 }
 
-// Returns how many KiB of this process are its own and were written.
+// Returns the KiB of memory that belong only to this process and were written.
 long own_kib() {
   std::ifstream rollup("/proc/self/smaps_rollup");
   for (std::string word; rollup >> word;) {
@@ -111,7 +111,7 @@ long own_kib() {
   return -1;
 }
 
-// Calls the connector from four threads, 10,000 times in all.
+// Calls the connector on four threads, 10,000 times in total.
 struct Callers {
   static constexpr int kCalls = 10'000;
 
@@ -128,7 +128,7 @@ struct Callers {
       });
     }
   }
-  // Waits until so many calls have ended.
+  // Waits until this number of calls have ended.
   void wait_for(int calls) const {
     for (int now = ended.load(); now < calls; now = ended.load()) ended.wait(now);
   }
@@ -144,7 +144,7 @@ struct Callers {
 
 TEST_CASE("10,000 calls over 50 reloads of a changed library: none is lost or fails") {
   constexpr int kReloads = 50;
-  constexpr int kFirst = 10;  // from here on the memory is counted
+  constexpr int kFirst = 10;  // number of the first reload from which the memory is measured
   const Place place;
   place.put(test::examples() / "minimal_c", "minimal_c");
   const auto host = place.open();
@@ -152,7 +152,7 @@ TEST_CASE("10,000 calls over 50 reloads of a changed library: none is lost or fa
   Callers callers(*host);
   for (int i = 1; i <= kReloads; ++i) {
     callers.wait_for(i * (Callers::kCalls / (kReloads + 1)));
-    // A library of other bytes, in a new file, as a build or a package manager puts it there.
+    // A library with other bytes, in a new file, as a build or a package manager writes it.
     const fs::path library = place.root.path() / "minimal_c/connector.so";
     fs::copy_file(library, place.root.path() / "minimal_c/next");
     std::ofstream(place.root.path() / "minimal_c/next", std::ios::app) << i;
@@ -166,7 +166,7 @@ TEST_CASE("10,000 calls over 50 reloads of a changed library: none is lost or fa
   CHECK(callers.wrong == 0);
   const long each = (own_kib() - before) / (kReloads - kFirst);
   std::cout << "memory for each reload: " << each << " KiB\n";
-#ifndef __SANITIZE_ADDRESS__  // it keeps what was freed
+#ifndef __SANITIZE_ADDRESS__  // AddressSanitizer does not release freed memory
   CHECK(each < 1024);
 #endif
 }

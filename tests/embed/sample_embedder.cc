@@ -23,19 +23,19 @@ int main(int argc, char** argv) {
     std::cout << connector.id << (connector.fault ? " cannot be used" : "") << '\n';
   }
 
-  // Arguments and results are JSON texts; your program may use any JSON library.
+  // Arguments and results are JSON texts. Your program may use any JSON library.
   const auto answer =
       host->invoke("minimal_c", "echo", R"({"message":"hello from inside another program"})");
   if (!answer.outcome) return complain(answer.outcome.error());
   std::cout << answer.outcome.value() << '\n';
 
-  // A refusal is a value, and says what would be right.
+  // A refusal is a return value. It says what the right input would be.
   const auto refused = host->invoke("minimal_c", "echo", R"({"massage":"hello"})");
   for (const auto& fault : refused.outcome.error().details().faults) {
     std::cout << "refused: " << fault.sentence << '\n';
   }
 
-  // This does not wait; the function is called on a thread of the host.
+  // Does not wait. A thread of the host calls the function.
   host->start("minimal_c", "echo", R"({"message":"later"})", [](const patchbay::Answer& later) {
     std::cout << "done under trace id " << later.trace_id << '\n';
   });

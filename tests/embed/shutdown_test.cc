@@ -1,4 +1,4 @@
-// Tests that a shutdown waits for running calls or cancels them, and refuses later calls.
+// Tests that a shutdown waits for running calls or cancels them, and that later calls are refused.
 #include <unistd.h>
 
 #include <atomic>
@@ -12,7 +12,7 @@ namespace {
 
 using test::open_host;
 
-// Keeps calls to `overruns` inside the connector until release().
+// Holds calls to `overruns` inside the connector until release().
 class Held {
  public:
   Held() {
@@ -79,7 +79,7 @@ TEST_CASE("a shutdown without patience cancels the calls that wait, and each is 
     host->shutdown(std::chrono::milliseconds(0));
     ended.set_value();
   });
-  // The call inside the connector cannot be stopped, so the shutdown has to wait for it.
+  // The call inside the connector cannot be stopped, so the shutdown must wait for this call.
   const auto closed = [&] {
     return host->invoke("nobody", "go", "{}").outcome.error().code() == Code::kCancelled;
   };
@@ -120,7 +120,7 @@ TEST_CASE("more started calls than may be in flight are OVERLOADED") {
   host->shutdown(std::chrono::minutes(1));
   REQUIRE(refused.size() == 1);
   CHECK(refused.begin()->first == Code::kOverloaded);
-  CHECK(refused.begin()->second >= 5);  // at most one call is inside, and two wait
+  CHECK(refused.begin()->second >= 5);  // at most one call runs in the connector, and two wait
 }
 
 TEST_CASE("a call that was cancelled before it began never reaches the connector") {

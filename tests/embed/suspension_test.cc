@@ -1,5 +1,5 @@
-// Tests calls on fibers: they are cancelled wherever they wait, throw exceptions across a wait, are
-// very many, and end with a shutdown.
+// Tests calls on fibers: cancelled calls at each point where they wait, exceptions across a wait,
+// very many calls, and calls during a shutdown.
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -22,7 +22,7 @@ using test::Outcomes;
 using test::waiting;
 
 #if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-constexpr int kCalls = 1000;  // a fiber costs a sanitizer as much as a thread
+constexpr int kCalls = 1000;  // with a sanitizer, a fiber needs as much memory as a thread
 #else
 constexpr int kCalls = 10'000;
 #endif
@@ -68,12 +68,12 @@ TEST_CASE("a call is cancelled in each host function that may suspend it") {
   CHECK(cancelled_in(R"({"by":"send_all)" + url("/silent"), true));
 }
 
-// Starts calls of a connector that says when it waits, and cancels them.
+// Starts calls of a connector that reports when it waits, and cancels these calls.
 class Cancelling {
  public:
   explicit Cancelling(HostOptions options) : host_(open_host(std::move(options))) {}
 
-  // Starts a call whose arguments begin with `arguments`, and returns when it is about to wait.
+  // Starts a call whose arguments begin with `arguments`. Returns when the call is about to wait.
   std::stop_source started(const std::string& arguments, Outcomes& outcomes) const {
     std::stop_source stop;
     host_->start(
@@ -84,7 +84,7 @@ class Cancelling {
     entered_.take(1);
     return stop;
   }
-  // Starts a call and cancels it. Returns the code with which it failed.
+  // Starts a call and cancels it. Returns the code of its failure.
   [[nodiscard]] Code code_of(const std::string& arguments) const {
     Outcomes outcomes;
     started(arguments, outcomes).request_stop();
@@ -133,12 +133,12 @@ TEST_CASE("a call is cancelled while it waits for a program: until it is greeted
 
 TEST_CASE("a cancelled call still notes its state, and is not made to wait for a file") {
   const Cancelling seat(options());
-  // The connector says PLUGIN_FAULT if its state refuses it then.
+  // If the connector's state is wrong after the wait, the connector returns PLUGIN_FAULT.
   CHECK(name_of(seat.code_of(R"({"by":"state")")) == "CANCELLED");
   CHECK(name_of(seat.code_of(R"({"by":"resource")")) == "CANCELLED");
 }
 
-// One worker, on which a call that waits and calls of another connector meet.
+// One worker for a waiting call and for calls of another connector.
 class SharedWorker {
  public:
   SharedWorker(const test::ScriptedServer& server, const test::ManifestChange& change) {
@@ -154,8 +154,9 @@ class SharedWorker {
                  {.deadline = std::chrono::milliseconds::max(), .cancellation = stop.get_token()});
     return stop;
   }
-  // Starts a call that has to wait. Returns what becomes of it if it is cancelled after others were
-  // called: the worker takes calls in their order, so they have to wait for nobody.
+  // Starts a call that must wait. Returns the outcome of this call if it is cancelled after other
+  // calls were made. The worker handles calls in their order, so the other calls must not have to
+  // wait.
   [[nodiscard]] std::string cancelled_amid_others(
       const std::string& arguments, const std::function<void()>& until_it_waits = {}) {
     Outcomes outcomes;
@@ -234,7 +235,7 @@ TEST_CASE("an exception crosses a wait, caught by its connector or let out, besi
 }
 
 TEST_CASE("very many calls with random cancels and deadlines each end once, as they should") {
-  constexpr int kSure = 50;  // of so many calls, one ends only when it is cancelled
+  constexpr int kSure = 50;  // in this many calls, at least one ends only when it is cancelled
   const auto host = open_host(options());
   Outcomes outcomes;
   std::mt19937 random(7);
@@ -271,7 +272,7 @@ TEST_CASE("a connector with all its calls under way is OVERLOADED, and no other 
     host->start("suspends", "go", waiting("clock", 3'600'000), outcomes.taker(),
                 {.deadline = std::chrono::milliseconds::max()});
   }
-  outcomes.wait_for(1);  // the other two are still waiting
+  outcomes.wait_for(1);  // the two other calls still wait
   CHECK(outcomes.failed(Code::kOverloaded) == 1);
   const auto refused = host->invoke("suspends", "go", waiting("clock", 0));
   REQUIRE_FAILED(refused, Code::kOverloaded);
@@ -288,7 +289,8 @@ TEST_CASE("who waits for a connector's list of actions counts as a call of it, a
   made.in_flight_of_connector = 2;
   const auto host = open_host(std::move(made));
   Outcomes listing;
-  // One asks the connector and another one waits for that answer. The third one finds no room.
+  // The first call sends the request, and the second waits for its answer. There is no place for
+  // the third.
   for (int i = 0; i < 3; ++i) {
     host->start("lists", "nothing", "{}", listing.taker(),
                 {.deadline = std::chrono::milliseconds::max()});
@@ -315,7 +317,7 @@ TEST_CASE("a shutdown with patience lets very many calls that wait finish") {
   CHECK(outcomes.done() == kCalls);
 }
 
-// Counts the mappings of this process; a stack is two of them.
+// Counts the memory mappings of this process. Each stack has two mappings.
 std::size_t mappings() {
   std::ifstream maps("/proc/self/maps");
   std::size_t count = 0;
@@ -350,7 +352,7 @@ TEST_CASE(
     });
     host->shutdown(30ms);
     is_over = true;
-    canceller.join();  // the later ones cancel calls that have ended
+    canceller.join();  // the later cancellations are of calls that have ended
   }
   CHECK(std::count(told.begin(), told.end(), 1) == kCalls);
   CHECK(late == 0);
@@ -367,8 +369,8 @@ TEST_CASE(
   for (int i = 0; i < kCalls / 2; ++i) {
     host->start("suspends", "go", waiting("clock", 3'600'000), waiters.taker(), forever);
   }
-  // Three calls that go on after their deadlines are enough. One that a slow machine begins after
-  // its deadline does not count.
+  // Three calls that continue after their deadlines are enough. A call does not count if a slow
+  // machine begins it after its deadline.
   test::prove_given_time(200ms, [&](std::chrono::milliseconds deadline) -> test::Spoiled {
     const auto longer = static_cast<int>((deadline + 600ms).count());
     const auto late =

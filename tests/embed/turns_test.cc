@@ -1,4 +1,4 @@
-// Tests which calls wait for which, if a connector can run only one call at a time.
+// Tests which calls wait for each other if a connector can run only one call at a time.
 #include <unistd.h>
 
 #include <array>
@@ -46,7 +46,7 @@ TEST_CASE("without an account, users of one that takes a call a link do not wait
                           [&] { return go("ann", held, std::chrono::milliseconds::max()); });
   char byte = 0;
   REQUIRE(::read(entered[0], &byte, 1) == 1);
-  // Ann's second call waits until the first is over, and has too little time for that.
+  // Ann's second call waits for the end of the first call, and its deadline is too early for this.
   test::prove_given_time(std::chrono::milliseconds(20), [&](std::chrono::milliseconds deadline) {
     const auto second = go("ann", R"({"release_fd":-1})", deadline);
     REQUIRE_FALSE(second.outcome.has_value());

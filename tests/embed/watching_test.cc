@@ -1,4 +1,4 @@
-// Tests what an embedder is told of calls, while they run and when they have ended.
+// Tests the events that an embedder gets about calls, while they run and after their end.
 #include <algorithm>
 #include <utility>
 
@@ -46,7 +46,8 @@ TEST_CASE("the observer is told of every call, who made it and what came of it")
   CHECK(told[2].outcome == "NOT_FOUND");
 }
 
-// A host of the GitHub connector, and what its observer of links was told, "doubted mine".
+// A host of the GitHub connector, and the events that its observer of links got, such as "doubted
+// mine".
 struct WatchedLinks {
   WatchedLinks() {
     HostOptions options;
@@ -62,7 +63,7 @@ struct WatchedLinks {
   [[nodiscard]] Answer ask() const {
     return host->invoke("github", "get_repository", R"({"repo":"octocat/hello-world"})");
   }
-  // Returns what was told since the last question.
+  // Returns the events since the last call.
   std::vector<std::string> take() { return std::exchange(told, {}); }
 
   sandbox::Sandbox sandbox{{.seed = R"({"github": {

@@ -37,11 +37,13 @@ TEST_CASE("AT3: after a limit nobody asks GitHub for a minute, and the run is co
   GithubHost host(one_repository({{"files", numbered_files(60)}}));
   const std::size_t threads = documents::FetchLimits{}.threads_of_turn;
   std::mutex mutex;
-  std::vector<Monotonic::duration> asked;  // the times since the refusal, by the host's clock
+  std::vector<Monotonic::duration> asked;  // time between the refusal and each request, by the
+                                           // host's clock
   std::optional<Monotonic> refused;
   host.on_answer([&](const sandbox::LoggedRequest& request) {
     const std::lock_guard lock(mutex);
-    // A request that came before the host had read the refusal could not know of it.
+    // A request that arrived before the host had read the refusal is allowed, because the host did
+    // not know of the refusal.
     const bool is_told = refused && !host.engine->blocks.is_idle();
     if (is_told) asked.push_back(host.time.now() - *refused);
     if (request.status == 403 && !refused) refused = host.time.now();
@@ -60,7 +62,7 @@ TEST_CASE("AT3: after a limit nobody asks GitHub for a minute, and the run is co
   host.check_truth();
 
   REQUIRE(refused);
-  std::size_t at_once = 0;  // requests that were already on their way when the gate closed
+  std::size_t at_once = 0;  // requests that were already sent when the gate closed
   for (const auto& after : asked) {
     if (after < std::chrono::seconds(30))
       ++at_once;
@@ -76,7 +78,7 @@ TEST_CASE("AT3: a limit without an end makes the run wait longer and longer, fro
   host.github.faults().add({.path = "/*", .times = 0, .status = 429});
   host.github.log().clear();
   const RunRow run = host.started();
-  const Millis began = host.store_time();  // before the first refusal
+  const Millis began = host.store_time();  // the time before the first refusal
   for (int i = 0; i < 8; ++i) {
     host.work();
     const RunRow now = host.found(run.id);
@@ -165,7 +167,7 @@ TEST_CASE(
 
 TEST_CASE("AT6: a folder that is away or empty deletes nothing") {
   FilesHost host;
-  constexpr std::size_t kFiles = 61;  // one file was there before
+  constexpr std::size_t kFiles = 61;  // one of these files existed before
   for (std::size_t i = 1; i < kFiles; ++i) host.write(std::to_string(i) + ".txt", "text");
   host.run(kAnn);
   const std::string aside = host.root().string() + ".aside";
@@ -198,7 +200,7 @@ TEST_CASE("AT9: of a tree that is cut off each entry has its content, or the wor
   CHECK(run.tally.skipped == 3);
   host.check_truth();
 
-  // A folder that cannot be read is not an empty folder.
+  // A folder that cannot be read must not be treated as an empty folder.
   host.github.faults().add(
       {.path = "/repositories/5/git/trees/*", .after = 2, .times = 0, .status = 502});
   const RunRow failed = host.sync(RunKind::kFull);
@@ -241,8 +243,8 @@ TEST_CASE(
   CHECK(host.requests("/git/blobs/") + host.requests("/issues/") + host.requests("/pulls/") == 0);
 }
 
-// Writes files that are made to harm a reader, such as a workbook whose two cells are as far apart
-// as possible.
+// Writes files that attack a reader, such as a workbook with two cells at the greatest possible
+// distance.
 void write_poison(const FilesHost& host) {
   using extraction::archive_of;
   using extraction::document_members;
@@ -298,7 +300,7 @@ TEST_CASE("AT12: files that are made to hurt have a word for why, and the others
   };
   CHECK(word_of(state().state) == "complete with skips");
   CHECK(state().tally.bytes > 0);
-  host.run(kAnn);  // a file that was written during the listing is read once more
+  host.run(kAnn);  // reads a file that was written during the listing again
   host.run(kAnn);
   CHECK(state().tally.loaded == 0);
   CHECK(state().tally.bytes == 0);

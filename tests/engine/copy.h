@@ -1,4 +1,4 @@
-// Compares the documents that a host has loaded with those that a provider of the sandbox has.
+// Compares the documents that a host has loaded with the documents of the sandbox's provider.
 #pragma once
 
 #include <map>
@@ -11,14 +11,15 @@
 namespace patchbay::test {
 
 struct Copy {
-  // By "COLLECTION/ID": what stands for the document's content, or why there is no content.
+  // Maps "COLLECTION/ID" to a text that represents the document's content, or to the reason why
+  // there is no content.
   std::map<std::string, std::string> documents;
   // The documents that each user of the provider may read, by the user's id.
   std::map<std::string, std::set<std::string>> readable;
 };
 
-// Says what stands for a document that was loaded and is no container. `content` is all of its
-// content.
+// Returns a text that represents a loaded document that is not a container. `content` is the
+// complete content.
 using KeptAs = std::string (*)(const documents::Document& document, const std::string& content);
 // Returns "TITLE: CONTENT".
 std::string title_and_content(const documents::Document& document, const std::string& content);

@@ -159,7 +159,7 @@ TEST_CASE("an account belongs to the domain that its provider names, not to that
   host.connect(kBob, "hosted", "17", "bob@acme.test");
   CHECK(host.asker(kBob).domains.empty());
   host.connect(kBob, "hosted", "17", "bob@other.test", "acme.test");
-  host.connect(kBob, "cabin", "18", "", "acme.test");  // the owner chose that server
+  host.connect(kBob, "cabin", "18", "", "acme.test");  // the link's owner chose that server
   using Domains = std::map<std::string, std::vector<std::string>>;
   CHECK(host.asker(kBob).domains == Domains{{"hosted", {"acme.test"}}});
   CHECK(host.asker(kAnn).domains.empty());
@@ -186,7 +186,7 @@ TEST_CASE("progress says how much is done, and a run that is over how it went") 
   REQUIRE(state.has_value());
   const auto shown = engine::json_of(state.value(), runs.value(), host.engine->clock.wall());
   CHECK(shown.at("auto_sync") == false);
-  CHECK(shown.at("documents_synced") == 2);  // the folder is one of them
+  CHECK(shown.at("documents_synced") == 2);  // one of them is the folder
   CHECK(shown.at("last_successful_sync").is_string());
   const auto& run = shown.at("runs").at(0);
   CHECK(run.at("state") == "complete");

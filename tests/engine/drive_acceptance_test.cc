@@ -14,8 +14,8 @@ using documents::RunRow;
 using documents::word_of;
 using nlohmann::json;
 
-// Says who may read a file of a shared drive by the permissions that the host keeps: kind and
-// address of each.
+// Returns the permissions that the host has stored for a file of a shared drive, each with its kind
+// and address.
 std::set<std::string> readers_of(DriveHost& host, const std::string& drive,
                                  const std::string& file) {
   const documents::Asker owner{"acme", "ann", {}, {}, true};
@@ -63,7 +63,7 @@ TEST_CASE("AT4: what Google does not give of a file is that file's own outcome")
   CHECK(run.tally.deferred == 1);
   host.provider.log().clear();
   CHECK(word_of(host.sync().state) == "complete with skips");
-  CHECK(host.downloads() == 0);  // nothing is due again yet
+  CHECK(host.downloads() == 0);  // no retry is due yet
   host.provider.faults().clear();
   host.change({{"file", {{"id", "f4"}, {"overQuota", false}}}});
   host.change({{"file", {{"id", "doc"}, {"exports", {{"text/markdown", "fewer"}}}}}});
@@ -139,7 +139,7 @@ TEST_CASE("AT6: files that a shared drive suddenly does not show are held, and s
   host.sync();
   const json plan = {{"id", "plan"},       {"name", "plan"},   {"mimeType", "text/plain"},
                      {"driveId", "plans"}, {"trashed", false}, {"parents", {"team"}}};
-  // The list after that of My Drive is the shared drive's.
+  // The list after the list of My Drive belongs to the shared drive.
   host.provider.faults().add({.path = "/drive/v3/files",
                               .after = 1,
                               .status = 200,
@@ -172,7 +172,7 @@ TEST_CASE("AT6: a page in the middle of a drive's list that is refused deletes n
 
 TEST_CASE("AT7: a file of a shared drive is read by those whom its permissions name, alone") {
   json seed = small_account();
-  seed["mostOfPage"] = 3;  // the permissions come on several pages
+  seed["mostOfPage"] = 3;  // splits the permissions into several pages
   const json shares = {{{"email", "eve@acme.test"}},
                        {{"type", "group"}, {"email", "team@acme.test"}},
                        {{"type", "domain"}, {"domain", "acme.test"}},
@@ -207,7 +207,7 @@ TEST_CASE("AT7: a file of a shared drive is read by those whom its permissions n
   CHECK(readable("p-zed@acme.test").empty());
   CHECK(readable("p-gone@acme.test").empty());
 
-  // Google does not tell an account that only reads who else does.
+  // Google does not show the other users' permissions to an account that may only read.
   CHECK(readers_of(host, "read", "f-2") == std::set<std::string>{"unknown"});
   CHECK_FALSE(readable("p-eve@acme.test").contains("read/f-2"));
   CHECK_FALSE(readable("p-bob@acme.test").contains("read/f-2"));

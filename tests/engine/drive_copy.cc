@@ -21,7 +21,7 @@ std::string true_file_of_drive(const json& file) {
   return name + ": " + content.get<std::string>();
 }
 
-// Returns the collection in which ann has the file; "" if ann does not have it.
+// Returns the collection in which ann has the file, or "" if ann does not have the file.
 std::string collection_of_ann(const json& file) {
   if (file.at("drive") != "") return file.at("drive");
   if (file.at("owner") == kMailOfAnn) return "my-drive";

@@ -30,7 +30,8 @@ TEST_CASE("drive: a first run loads everything, and one without changes asks for
 
 TEST_CASE("drive: a run without changes asks Google at most twice for a drive, however many") {
   json seed = small_account();
-  std::size_t drives = 3;  // My Drive, what others share, and the shared drive of small_account()
+  std::size_t drives = 3;  // My Drive, the files shared with the user, and the shared drive of
+                           // small_account()
   SECTION("one shared drive") {}
   SECTION("eight shared drives") {
     for (; drives < 10; ++drives) {
@@ -49,8 +50,8 @@ TEST_CASE("drive: a run without changes asks Google at most twice for a drive, h
   CHECK(word_of(run.state) == "complete with skips");
   CHECK(run.tally.loaded == 0);
   CHECK(host.requests() <= 2 * drives);
-  // A shared drive costs a request for its changes, and one for its members, because no change
-  // tells of them.
+  // A shared drive needs one request for its changes, and one for its members, because changes do
+  // not include the members.
   CHECK(host.requests("/drive/v3/changes?") == drives);
   CHECK(host.requests("/permissions?") == drives - 2);
   CHECK(host.requests("/drive/v3/drives") == 1);
@@ -106,7 +107,7 @@ TEST_CASE(
   CHECK(reads("eve@acme.test") == is_told);
   CHECK(reads("bob@acme.test") == is_told);
   CHECK_FALSE(reads("zed@acme.test"));
-  // Each group once, however many files are shared with it.
+  // One request for each group, even if many files are shared with the group.
   CHECK(host.requests("/groups/team") == 1);
   CHECK(host.requests("/groups/inner") == (is_told ? 1 : 0));
   host.provider.log().clear();
@@ -236,7 +237,8 @@ TEST_CASE("drive: a storm of limits delays a run, and loses and doubles nothing"
   RunRow run = host.sync();
   CHECK(run.tally.deleted == 0);
   CHECK_FALSE(host.waits.empty());
-  host.provider.faults().clear();  // what is left of them may meet one document time after time
+  host.provider.faults().clear();  // remaining faults could affect the same document again and
+                                   // again
   host.let_retry();
   run = host.sync();
   INFO(run.why);

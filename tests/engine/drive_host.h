@@ -10,8 +10,8 @@
 
 namespace patchbay::test {
 
-// Return the copy that a host should have of ann's account, and the one that it has. For a file,
-// its name and content stand. `users` are permissionIds.
+// The first function returns the expected copy of ann's account, and the second the host's copy.
+// Each file has its name and content. `users` are permissionIds.
 Copy drive_truth(const sandbox::Sandbox& sandbox, const std::vector<std::string>& users);
 Copy drive_kept(documents::Library& library, const std::vector<std::string>& users);
 
@@ -26,8 +26,8 @@ class DriveHost : public ProviderHost {
   }
 
  public:
-  // `seed` is the sandbox's member `drive`; the account is that of ann@acme.test.
-  // `scopes` are asked for besides those that the account always has.
+  // `seed` is the sandbox's member `drive`. The account belongs to ann@acme.test. `scopes` are
+  // requested in addition to the account's usual scopes.
   explicit DriveHost(const nlohmann::json& seed, Dialect dialect = Dialect::kSqlite,
                      const webhooks::Options& webhooks = {},
                      const std::vector<std::string>& scopes = {})
@@ -44,7 +44,7 @@ class DriveHost : public ProviderHost {
   void change(const nlohmann::json& what) { provider.change_drive(what.dump()); }
   [[nodiscard]] Copy truth() const { return drive_truth(provider, kUsers); }
   void check_truth() { check_equal(drive_kept(library(), kUsers), truth()); }
-  // Returns how many contents were asked for.
+  // Returns the number of requests for contents.
   std::size_t downloads() { return requests("alt=media") + requests("/export"); }
 };
 

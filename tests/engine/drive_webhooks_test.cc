@@ -1,5 +1,6 @@
-// Tests in a whole host that Google tells of changes: a channel for each collection, which is
-// proved by its token, replaced before it ends, and stopped with the link.
+// Tests in a whole host that Google reports changes. There is a channel for each collection. The
+// channel's token proves its messages, and the host replaces the channel before it ends and stops
+// it with the link.
 #include <set>
 
 #include "engine/drive_host.h"
@@ -27,7 +28,7 @@ std::string state_of_message(const sandbox::Outgoing& message) {
 
 Lines messages_of_google(const DriveHost& host) { return answered_notices(host, state_of_message); }
 
-// A host that has loaded everything and watches each collection.
+// A host that has loaded all documents and watches each collection.
 void load_and_watch(DriveHost& host) {
   host.sync();
   tend_subscriptions(host);
@@ -112,12 +113,12 @@ TEST_CASE("drive: the next channel is there before the old one is stopped, and n
   }
   forget_wakes(host);
   host.provider.log().clear();
-  tend_due_subscriptions(host);  // Google renews no channel, so new ones are wanted
+  tend_due_subscriptions(host);  // makes new channels, because Google cannot renew a channel
   CHECK(asked_of_provider(host, "/stop").empty());
   tend_subscriptions(host);
   CHECK(messages_of_google(host) == Lines(3, "200 sync"));
   forget_wakes(host);
-  host.change(changed_file("f2", "told twice"));  // by old and new channels
+  host.change(changed_file("f2", "told twice"));  // reported by old and new channels
   CHECK(messages_of_google(host) == Lines(4, "200 change"));
   CHECK(woken_runs(host) == 1);
   tend_subscriptions(host);
@@ -149,7 +150,8 @@ TEST_CASE("drive: a channel of which no answer came counts for an hour, and then
   tend_subscriptions(host);
   tend_subscriptions(host);
   CHECK(asked_of_provider(host, "/watch") == Lines(3, kWatched));
-  CHECK(asked_of_provider(host, "/stop").empty());  // Google would not know what is meant
+  CHECK(asked_of_provider(host, "/stop").empty());  // not sent, because Google would not know the
+                                                    // channel
   CHECK(subscriptions_of_host(host, "google_drive").size() == 3);
 }
 

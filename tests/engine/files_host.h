@@ -13,7 +13,7 @@
 
 namespace patchbay::test {
 
-// A host whose connector `files` lists a folder.
+// A whole host whose connector `files` lists a folder.
 class FilesHost {
  public:
   FilesHost() {
@@ -48,7 +48,7 @@ class FilesHost {
   void write(const std::string& name, const std::string& text) const {
     std::ofstream(root() / name, std::ios::binary) << text;
   }
-  // Writes a connector that uses keys and may connect to the servers of the rule.
+  // Writes a connector that uses keys and may connect to the servers in the network rule.
   void write_connector(const std::string& id, const std::string& rule) const {
     const auto place = std::filesystem::path(folder_.path()) / "more" / id;
     std::filesystem::create_directories(place);
@@ -65,7 +65,7 @@ class FilesHost {
         << R"(,"requires":["patchbay.host.http/1"],"actions":[{"id":"get","name":"G",)"
         << R"("description":"D","parameters":{"type":"object"}}]})";
   }
-  // Stores a link of the caller, whose provider names the account `account`.
+  // Stores a link of the caller. The provider's name for the account is `account`.
   void connect(const Caller& caller, std::string_view connector, const std::string& account,
                const std::string& email = {}, const std::string& domain = {}) {
     const accounts::Declared declared = engine->accounts->connectors.find(connector);
@@ -95,7 +95,7 @@ class FilesHost {
     REQUIRE(asker.has_value());
     return std::move(asker).value();
   }
-  // Returns the documents that the caller may see, without the folder itself.
+  // Returns the documents that the caller may see, except the folder itself.
   std::vector<documents::Document> seen_by(const Caller& caller) {
     auto page = documents().library.list(asker(caller), {}, "", 100);
     REQUIRE(page.has_value());

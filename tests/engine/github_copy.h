@@ -1,5 +1,5 @@
-// Compares the documents that a host has loaded from the sandbox's GitHub with those that GitHub
-// has.
+// Compares the documents that a host has loaded from the sandbox's GitHub with GitHub's own
+// documents.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +11,8 @@
 
 namespace patchbay::test {
 
-// Return the copy that a host should have, and the one that it has. For a file, the git name and
-// size of its bytes stand; for an issue, its text.
+// The first function returns the expected copy, and the second the host's copy. Each file has its
+// git name and its size in bytes, and each issue has its text.
 Copy github_truth(const sandbox::Sandbox& sandbox, const std::vector<std::int64_t>& users);
 Copy github_kept(documents::Library& library, const std::string& organization,
                  const std::vector<std::int64_t>& users);

@@ -82,7 +82,8 @@ TEST_CASE("github: a first run loads everything, and one without changes asks fo
   const RunRow second = host.sync();
   CHECK(second.tally.loaded == 0);
   check_nothing_fetched(host);
-  // The list; and for each repository: itself, its issues and its discussions.
+  // One request for the list of repositories. For each repository, one request for itself, one for
+  // its issues and one for its discussions.
   CHECK(host.requests() <= 6);
   host.check_truth();
 }
@@ -191,14 +192,14 @@ TEST_CASE("github: a storm of limits delays a run, and loses and doubles nothing
   RunRow run = host.sync();
   CHECK(run.tally.deleted == 0);
   CHECK_FALSE(host.waits.empty());
-  host.github.faults().clear();  // what is left of them may meet one document time after time
+  host.github.faults().clear();  // remaining faults could affect the same document again and again
   host.let_retry();
   run = host.sync();
   CHECK(word_of(run.state) == "complete with skips");
   host.check_truth();
 }
 
-// Makes the next answer of each kind, document or page, wrong once.
+// Makes the next answer of each kind (document or page) wrong once.
 void spoil(GithubHost& host, const sandbox::Fault& how) {
   for (const char* path :
        {"/repositories/5/git/trees/*", "/repositories/5/git/blobs/*", "/repositories/5/issues",

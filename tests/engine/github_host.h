@@ -11,7 +11,7 @@ namespace patchbay::test {
 
 class GithubHost : public ProviderHost {
  public:
-  // `seed` is the sandbox's member `github`; the id of the account is 1. `users` are the ids of the
+  // `seed` is the sandbox's member `github`. The account has the id 1. `users` are the ids of the
   // users whose permissions are compared.
   explicit GithubHost(const nlohmann::json& seed, std::vector<std::int64_t> users = {1, 2, 3},
                       Dialect dialect = Dialect::kSqlite, const webhooks::Options& webhooks = {})
@@ -35,8 +35,8 @@ class GithubHost : public ProviderHost {
   sandbox::Sandbox& github = provider;
 };
 
-// The users ann (1), bob (2) and cyd (3), and the organization acme, which ann owns, with a team
-// that has bob.
+// The users ann (1), bob (2) and cyd (3), and the organization acme. ann owns acme, and a team in
+// acme has bob.
 inline nlohmann::json github_people() {
   return nlohmann::json::parse(R"({"users": [
       {"login": "ann", "id": 1}, {"login": "bob", "id": 2}, {"login": "cyd", "id": 3},

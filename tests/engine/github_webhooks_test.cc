@@ -1,5 +1,5 @@
-// Tests webhooks of GitHub in a whole host: the connector asks for them, GitHub's deliveries are
-// proved, and what they announce is loaded.
+// Tests webhooks of GitHub in a whole host. The connector requests the webhooks, the host verifies
+// GitHub's deliveries, and a run loads the announced changes.
 #include "base/hex.h"
 #include "engine/github_host.h"
 #include "services/proof.h"
@@ -32,7 +32,7 @@ void succeed(const Result<void>& outcome) {
   REQUIRE(outcome.has_value());
 }
 
-// The webhooks that GitHub was asked for, by repository: address and secret.
+// The webhooks that the connector requested from GitHub: address and secret, by repository.
 std::map<std::string, json> asked_hooks(GithubHost& host) {
   std::map<std::string, json> hooks;
   for (const auto& each : host.github.log().all()) {
@@ -43,7 +43,7 @@ std::map<std::string, json> asked_hooks(GithubHost& host) {
   return hooks;
 }
 
-// Sends what GitHub sends, and returns whether the host took it.
+// Sends GitHub's messages. Returns true if the host accepted them.
 bool deliver(GithubHost& host, const std::string& subscription, const std::string& secret,
              const std::string& event, const json& payload) {
   const std::string body = payload.dump();
@@ -137,7 +137,7 @@ TEST_CASE("github: a webhook of a deleted issue finds what GitHub's changes do n
   host.work();
   host.check_truth();
   CHECK(host.requests("/repositories/5/") > 0);
-  CHECK(host.requests("/repositories/6/git/trees/") == 0);  // of this repository alone
+  CHECK(host.requests("/repositories/6/git/trees/") == 0);  // only this repository is read
 }
 
 TEST_CASE("github: a webhook that was made before a crash is found again") {

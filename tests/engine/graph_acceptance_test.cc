@@ -65,7 +65,7 @@ TEST_CASE("AT2: of an item that the pages of a run tell several times the last s
   host.check_truth();
 }
 
-// Returns the megabytes of memory that this process uses.
+// Returns the memory of this process in megabytes.
 double memory_used() {
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);) {
@@ -115,16 +115,17 @@ TEST_CASE("AT2: ten items that are told again and again take the memory of ten")
   CHECK(run.tally.failed == 0);
   CHECK(graph_kept(host.library(), {}).documents.at("b!ann/f9") == "f9: file 9");
 #ifdef __SANITIZE_ADDRESS__
-  constexpr double kMost = 4096;  // the sanitizer keeps what was freed
+  constexpr double kMost = 4096;  // large, because the sanitizer does not release freed memory
 #else
-  constexpr double kMost = 16;  // MB
+  constexpr double kMost = 16;  // in megabytes
 #endif
   CHECK(most - before < kMost);
 }
 
 TEST_CASE("AT8: a group of a site, one that is gone, and a claim nobody knows open nothing else") {
   const char* const kGone = "99999999-9999-9999-9999-999999999999";
-  const char* const kStaff = "11111111-1111-1111-1111-111111111111";  // has u-bob
+  const char* const kStaff = "11111111-1111-1111-1111-111111111111";  // a group whose member is
+                                                                      // u-bob
   json seed = small_organization();
   seed["users"].push_back({{"id", "u-yan"}, {"name", "Yan"}});
   seed["sites"].push_back(
@@ -156,7 +157,8 @@ TEST_CASE("AT8: a group of a site, one that is gone, and a claim nobody knows op
   INFO(run.why);
   CHECK(word_of(run.state) == "complete with skips");
   host.check_truth();
-  std::map<std::string, std::set<std::string>> readers;  // of a document, among these users
+  std::map<std::string, std::set<std::string>> readers;  // by document: its readers among these
+                                                         // users
   const std::vector<std::string> users = {"u-ann", "u-bob", "u-eve", "u-guest", "u-yan"};
   for (const auto& [user, readable] : graph_kept(host.library(), users).readable) {
     for (const std::string& each : readable) readers[each].insert(user);

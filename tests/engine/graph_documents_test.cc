@@ -29,7 +29,8 @@ TEST_CASE("onedrive: a first run loads everything, and one without changes asks 
   const RunRow second = host.sync();
   CHECK(second.tally.loaded == 0);
   CHECK(host.downloads() == 0);
-  // The changes of two drives and the pages of a site; and which sites and libraries there are.
+  // Requests for the changes of two drives, the pages of a site, and the lists of sites and
+  // libraries.
   CHECK(host.requests("/root/delta") == 2);
   CHECK(host.requests("/pages/") == 1);
   CHECK(host.requests() == 5);
@@ -209,7 +210,7 @@ TEST_CASE(
 
 TEST_CASE("onedrive: files that are not open to the account are skips, and end no run") {
   GraphHost host(small_organization());
-  host.provider.faults().add({.path = "/download/f1*",  // f1, and f10 to f19
+  host.provider.faults().add({.path = "/download/f1*",  // affects f1, and f10 to f19
                               .times = 0,
                               .status = 403,
                               .body = R"({"error":{"code":"accessDenied"}})"});
@@ -240,7 +241,8 @@ TEST_CASE("onedrive: a storm of limits delays a run, and loses and doubles nothi
   RunRow run = host.sync();
   CHECK(run.tally.deleted == 0);
   CHECK_FALSE(host.waits.empty());
-  host.provider.faults().clear();  // what is left of them may meet one document time after time
+  host.provider.faults().clear();  // remaining faults could affect the same document again and
+                                   // again
   host.let_retry();
   run = host.sync();
   INFO(run.why);
@@ -257,7 +259,7 @@ TEST_CASE("AT3: after a limit nobody asks Microsoft for as long as it said") {
   }
   std::mutex mutex;
   std::optional<Monotonic> refused;
-  std::vector<Monotonic::duration> asked;  // the times since the refusal
+  std::vector<Monotonic::duration> asked;  // time between the refusal and each request
   host.on_answer([&](const sandbox::LoggedRequest& request) {
     const std::lock_guard lock(mutex);
     const bool is_told = refused && !host.engine->blocks.is_idle();
@@ -274,7 +276,7 @@ TEST_CASE("AT3: after a limit nobody asks Microsoft for as long as it said") {
   host.on_answer({});
   host.check_truth();
   REQUIRE(refused);
-  // The others were already on their way when the gate closed.
+  // The other requests were already sent when the gate closed.
   const auto waited = std::count_if(asked.begin(), asked.end(), [](const auto& after) {
     return after >= std::chrono::seconds(70);
   });

@@ -11,7 +11,7 @@
 
 namespace patchbay::test {
 
-// Returns the copy that a host should have of these drives. For a file, its name and content stand.
+// Returns the expected copy of these drives. Each file has its name and content.
 Copy graph_truth(const sandbox::Sandbox& sandbox, const std::set<std::string>& drives,
                  const std::vector<std::string>& users);
 Copy graph_kept(documents::Library& library, const std::vector<std::string>& users);
@@ -24,8 +24,8 @@ class GraphHost : public ProviderHost {
       "Files.Read.All",       "Sites.Read.All",     "User.Read",
       "GroupMember.Read.All", "User.ReadBasic.All", "offline_access"};
 
-  // `seed` is the sandbox's member `graph`; the account is that of u-ann. `drives` are those that
-  // the account loads.
+  // `seed` is the sandbox's member `graph`. The account belongs to u-ann. `drives` are the drives
+  // that the account loads.
   explicit GraphHost(const nlohmann::json& seed, Dialect dialect = Dialect::kSqlite,
                      std::set<std::string> drives = {"b!ann", "b!lib"},
                      const webhooks::Options& webhooks = {},
@@ -44,14 +44,15 @@ class GraphHost : public ProviderHost {
   void change(const nlohmann::json& what) { provider.change_graph(what.dump()); }
   [[nodiscard]] Copy truth() const { return graph_truth(provider, drives_, kUsers); }
   void check_truth() { check_equal(graph_kept(library(), kUsers), truth()); }
-  // Returns how many contents were asked for.
+  // Returns the number of requests for contents.
   std::size_t downloads() { return requests("/download/"); }
 
  private:
   const std::set<std::string> drives_;
 };
 
-// A work account with a drive and a site with a library, in which others have their part.
+// A work account with a drive, and with a site that has a library. Other users have permissions for
+// both.
 nlohmann::json small_organization();
 
 }  // namespace patchbay::test

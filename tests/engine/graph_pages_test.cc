@@ -1,5 +1,5 @@
-// Tests the pages of a SharePoint site in a whole host. Graph fails for many pages, often for a
-// while (B21).
+// Tests the pages of a SharePoint site in a whole host. Graph fails for many pages, often for some
+// time (B21).
 #include "engine/graph_host.h"
 
 namespace patchbay::test {
@@ -43,7 +43,7 @@ documents::Document page_of(GraphHost& host, const std::string& id) {
   return {};
 }
 
-// Returns the stored content, whatever came of the last try to load it.
+// Returns the stored content, even if the last attempt to load it failed.
 std::string stored_content(GraphHost& host, const std::string& id) {
   const documents::Asker everybody{"acme", "indexer", {}, {}, true};
   const auto part =
@@ -76,7 +76,7 @@ TEST_CASE("onedrive: a page that Graph cannot tell for a while keeps its good te
   CHECK(kept.metadata.title == "New title");
   CHECK(json::parse(kept.source_metadata).at("description") == "New words");
   CHECK(stored_content(host, "page-1").find("<p>Good</p>") != std::string::npos);
-  // It is not asked for again at once.
+  // The host does not request the page again at once.
   host.provider.log().clear();
   host.sync();
   CHECK(host.requests("/pages/page-1") == 0);

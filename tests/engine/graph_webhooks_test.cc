@@ -1,6 +1,6 @@
-// Tests in a whole host that Microsoft tells of changes: a subscription for each drive, whose
-// address is tried out first, and which is renewed, made again when it is gone, and ended with the
-// link.
+// Tests in a whole host that Microsoft reports changes. There is a subscription for each drive.
+// Microsoft first tests its address. The host renews it, makes it again if it does not exist, and
+// ends it with the link.
 #include <map>
 
 #include "engine/graph_host.h"
@@ -20,7 +20,7 @@ json changed_item(const char* id, const char* content) {
   return {{"item", {{"id", id}, {"content", content}}}};
 }
 
-// Says what a message is about: the text that is asked for, an event, or a resource.
+// Returns the subject of a message: the validation text, an event, or a resource.
 std::string about_message(const sandbox::Outgoing& message) {
   if (message.body.empty()) return "question";
   const json value = json::parse(message.body).at("value").at(0);

@@ -1,5 +1,4 @@
-// Opens a whole host at a place that several hosts may have in common, each in a process of its
-// own.
+// Opens a whole host at a place that several hosts may share, each in its own process.
 #pragma once
 
 #include <filesystem>
@@ -15,10 +14,10 @@ struct HostPlace {
   std::string store;      // the location of the database
   std::string keys;       // the path of the key ring
   std::string connector;  // the connector that reaches the sandbox
-  std::string config;     // its configuration, JSON
+  std::string config;     // the connector's configuration as JSON
 };
 
-// `accounts` lacks the place's members, which this function sets.
+// `accounts` does not need the place's members, because this function sets them.
 inline Result<std::unique_ptr<engine::Engine>> open_host(const HostPlace& place,
                                                          engine::AccountStoreOptions accounts,
                                                          const webhooks::Options& webhooks,

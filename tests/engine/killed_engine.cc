@@ -1,5 +1,5 @@
-// A whole host that loads documents from the sandbox until no run is open any more, unless it is
-// killed before: killed_engine STORE KEYS CONNECTOR CONFIG NAME.
+// A whole host that loads documents from the sandbox until there is no open run, or until a test
+// kills it: killed_engine STORE KEYS CONNECTOR CONFIG NAME.
 #include "documents/all_runs.h"
 #include "engine/host_place.h"
 

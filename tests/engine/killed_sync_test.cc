@@ -1,5 +1,5 @@
-// Tests that a host that is killed anywhere in a sync of Google Drive, or in a run over Microsoft
-// Graph's changes, loses no document, stores none twice, and leaves no old one.
+// Tests hosts that are killed at random moments of a sync of Google Drive, or of a run over
+// Microsoft Graph's changes. No document is lost or stored twice, and no old document remains.
 #include <algorithm>
 #include <cstdio>
 #include <functional>
@@ -22,13 +22,14 @@ using documents::word_of;
 using nlohmann::json;
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr int kKills = 10;  // each kill costs the start of a host, which is slow there
+constexpr int kKills = 10;  // few, because each kill needs a new host, whose start is slow there
 #else
 constexpr int kKills = 50;
 #endif
-constexpr int kBatch = 20;  // the most contents between two checkpoints, by the seeds
+constexpr int kBatch = 20;  // maximum number of contents between two checkpoints, with these seeds
 
-// Returns the id of the file whose content the request asks for; "" if it asks for none.
+// Returns the id of the file whose content the request reads, or "" if the request reads no
+// content.
 std::string content_asked(const std::string& target) {
   const bool is_of_drive =
       target.find("alt=media") != std::string::npos || target.find("/export?") != std::string::npos;
@@ -38,7 +39,7 @@ std::string content_asked(const std::string& target) {
   return rest.substr(0, rest.find_first_of("/?"));
 }
 
-// Returns how often each content was asked for.
+// Returns how many times each content was requested.
 std::map<std::string, int> contents_asked(ProviderHost& host) {
   std::map<std::string, int> asked;
   for (const auto& each : host.provider.log().all()) {
@@ -54,13 +55,14 @@ int all_of(const std::map<std::string, int>& asked) {
   return sum;
 }
 
-// Works on the link's run with host after host; `aim` says after how many requests each is killed.
-// Returns the number of kills.
+// Works on the link's run with one host after the other. `aim` returns after how many requests each
+// host is killed. Returns the number of kills.
 int end_run(ProviderHost& host, Killer& killer, const std::function<int(int kills)>& aim) {
   for (int kills = 0;; ++kills) {
     const int child = killer.start("host-" + std::to_string(kills), aim(kills));
     if (!killer.has_killed(child)) return kills;
-    execute(*host.engine->kept->store, "update lease set expires_at = 0");  // the lease ends
+    execute(*host.engine->kept->store, "update lease set expires_at = 0");  // makes the lease
+                                                                            // expire
   }
 }
 
@@ -72,7 +74,7 @@ struct Counts {
   int kills = 0;
   int runs = 0;
   int asked = 0;
-  int again = 0;  // contents that were asked for more than once in one run
+  int again = 0;  // number of contents that were requested several times in one run
 };
 
 // Ends runs until so many hosts were killed, each after `most_requests` at the latest. `change`
@@ -118,7 +120,7 @@ void print(const char* provider, Dialect dialect, const Counts& counts) {
       counts.asked, counts.again, kBatch);
 }
 
-// The generated files of a seed, from which the changes of a run are chosen.
+// The generated files of a seed. The changes of a run affect some of these files.
 class Files {
  public:
   Files(json& seed, std::mt19937& random, const json& places) : random_(random) {
@@ -133,7 +135,7 @@ class Files {
     std::shuffle(ids_.begin(), ids_.end(), random_);
     return {ids_.end() - static_cast<std::ptrdiff_t>(count), ids_.end()};
   }
-  // Does the same, and does not return these files again.
+  // Chooses files like the function above, and never returns these files again.
   std::vector<std::string> take(std::size_t count) {
     auto taken = some(count);
     ids_.resize(ids_.size() - count);
@@ -220,12 +222,12 @@ TEST_CASE("onedrive: hosts that are killed at many points of delta lose and doub
   print("Graph", dialect, counts);
 }
 
-// Gives the account to seven more users, lets two hosts load all eight links, and kills one of the
+// Gives the account to seven more users, makes two hosts load all eight links, and kills one of the
 // hosts.
 template <class Host>
 void share_links(Host& host) {
   constexpr int kLinks = 8;
-  constexpr int kRunsOfHost = 4;  // the most runs on which a host works at once
+  constexpr int kRunsOfHost = 4;  // maximum number of runs on which a host works at the same time
   for (int i = 1; i < kLinks; ++i) {
     const Caller caller{.organization = "acme", .user = "user-" + std::to_string(i)};
     host.started(caller, host.connect(caller), RunKind::kSync);

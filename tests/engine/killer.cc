@@ -37,7 +37,7 @@ bool Killer::has_killed(int child) {
   siginfo_t end{};
   REQUIRE(::waitid(P_PID, static_cast<id_t>(child), &end, WEXITED | WNOWAIT) == 0);
   {
-    // Until the process is waited for, no other one gets its id.
+    // The process's id is not reused before someone waits for the process.
     const std::lock_guard lock(mutex_);
     if (doomed_ == child) doomed_ = 0;
   }

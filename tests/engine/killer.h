@@ -1,4 +1,4 @@
-// Kills a host on its way, which runs in a process of its own.
+// Kills a host that runs in its own process.
 #pragma once
 
 #include <mutex>
@@ -8,8 +8,8 @@
 
 namespace patchbay::test {
 
-// Starts hosts on the database of a test, and kills one of them when the provider has answered
-// enough requests.
+// Starts hosts on a test's database. Kills one of them when the provider has answered enough
+// requests.
 class Killer {
  public:
   explicit Killer(ProviderHost& host);
@@ -17,10 +17,10 @@ class Killer {
   Killer(const Killer&) = delete;
   Killer& operator=(const Killer&) = delete;
 
-  // Starts a host, which is killed after so many requests whose target contains `counted`; 0: it is
-  // not killed.
+  // Starts a host. Kills the host after this number of requests whose target contains `counted`. 0:
+  // does not kill the host.
   int start(const std::string& name, int requests, const std::string& counted = "");
-  // Waits for the host's end. Returns true if it was killed.
+  // Waits for the host's end. Returns true if the host was killed.
   bool has_killed(int child);
 
  private:
@@ -30,7 +30,7 @@ class Killer {
   std::mutex mutex_;
   int left_ = 0;
   std::string counted_;
-  int doomed_ = 0;  // the process that is killed; 0: none
+  int doomed_ = 0;  // the process to kill; 0: no process
 };
 
 }  // namespace patchbay::test

@@ -1,4 +1,4 @@
-// Tests that whole hosts share one budget for each credential: two hosts on one store, with one
+// Tests that whole hosts share one budget for each credential. Two hosts use one store and one
 // account at one GitHub.
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -25,7 +25,7 @@ class TwoHosts {
     other = open("host-b", keys);
   }
 
-  // Makes a call and returns its error; nothing if it succeeds.
+  // Makes a call. Returns its error, or nullopt if it succeeds.
   static std::optional<Error> call(Engine& host, const std::string& link = "octocat") {
     actions::Request request = host.request();
     request.connector = "github";
@@ -37,10 +37,10 @@ class TwoHosts {
     std::string result;
     const auto ran = host.run(request, result);
     if (ran.has_error()) return ran.error();
-    host.cache.forget(link);  // so that the next call sends a request
+    host.cache.forget(link);  // makes the next call send a request
     return std::nullopt;
   }
-  // Makes this the answer to every request from now on.
+  // Makes the provider give this answer to every request from now on.
   void answer(int status, const std::string& header, const std::string& value,
               const std::string& body = "{}") {
     provider.faults().add({.path = "/*",
@@ -102,7 +102,7 @@ TEST_CASE("a limit that one host meets keeps the account's calls from going out 
   CHECK(hosts.provider.log().size() == before);
 
   hosts.provider.faults().clear();
-  CHECK_FALSE(TwoHosts::call(*hosts.other, "hubot"));  // another account is not affected
+  CHECK_FALSE(TwoHosts::call(*hosts.other, "hubot"));  // the other account is not affected
   const auto blocks = hosts.other->blocks.all();
   REQUIRE(blocks.size() == 1);
   CHECK(blocks[0].subject == BlockSubject{"github", "octocat"});

@@ -1,5 +1,4 @@
-// Brings what a provider of the sandbox sends by itself to a host, as the HTTP server does
-// (api/webhooks.cc).
+// Sends a notice of the sandbox's provider to a host, as the HTTP server does (api/webhooks.cc).
 #pragma once
 
 #include <atomic>
@@ -25,7 +24,7 @@ class NoticeLine {
     int status = 0;
   };
 
-  // While no host is at its end, or the line is cut, nobody answers.
+  // If no host is connected or the line is cut, nobody answers.
   void lead_to(engine::Engine* host) { host_ = host; }
   void cut(bool yes) { is_cut_ = yes; }
 

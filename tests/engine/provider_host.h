@@ -21,7 +21,7 @@
 
 namespace patchbay::test {
 
-// The machine's time plus the waits: a wait does not really take time, it only moves the clock on.
+// The machine's time plus all waits. A wait only advances this clock and takes no real time.
 // Thread-safe.
 class PassingTime final : public Clock, public Wait {
  public:
@@ -46,20 +46,20 @@ class PassingTime final : public Clock, public Wait {
 
 inline const Caller kOwner{.organization = "acme", .user = "ann"};
 
-// How a host speaks to a provider of the sandbox.
+// The setup for a host that uses a provider of the sandbox.
 struct ProviderSetup {
   std::string connector;
-  std::string provider;  // the member of the sandbox's seed
+  std::string provider;  // the name of the member in the sandbox's seed
   nlohmann::json seed;   // the value of that member
-  // The members of the connector's configuration that are addresses, with what follows the
-  // sandbox's URL there.
+  // The members of the connector's configuration that are addresses. Each value is the part after
+  // the sandbox's URL.
   std::map<std::string, std::string> addresses;
   Dialect dialect = Dialect::kSqlite;
-  // The authorization server by which the account is connected, and the account's user there; "":
-  // it is connected by the key "ann".
+  // The authorization server that connects the account, and the user at this server. "": the key
+  // "ann" connects the account.
   std::string authorization{};
   std::string user{};
-  std::vector<std::string> scopes{};  // that are asked for there
+  std::vector<std::string> scopes{};  // the scopes that are requested there
   webhooks::Options webhooks{};
 };
 
@@ -100,20 +100,20 @@ class ProviderHost {
   ProviderHost(const ProviderHost&) = delete;
   ProviderHost& operator=(const ProviderHost&) = delete;
 
-  // Where another process opens a host with the same accounts.
+  // The place at which another process opens a host with the same accounts.
   [[nodiscard]] HostPlace place() const {
     nlohmann::json config;
     for (const auto& [member, rest] : setup_.addresses) config[member] = provider.url() + rest;
     return {database.location(), folder_.path() + "/keys", connector_, config.dump()};
   }
-  // Connects the account of the setup for the caller, and returns the link's id.
+  // Connects the setup's account for the caller. Returns the link's id.
   std::string connect(const Caller& caller) {
     auto link = connected(caller);
     INFO((link.has_error() ? link.error().message() : ""));
     REQUIRE(link.has_value());
     return link.value().id;
   }
-  // Runs until the run is over. If the run waits, moves the clock on by the wait.
+  // Runs until the run has ended. If the run waits, advances the clock by the wait.
   documents::RunRow sync(documents::RunKind kind = documents::RunKind::kSync) {
     constexpr int kMostWaits = 60;
     waits.clear();
@@ -139,7 +139,7 @@ class ProviderHost {
     REQUIRE(run.has_value());
     return run.value();
   }
-  // Does the work that can be done now, without waiting.
+  // Does all work that is possible now, without waiting.
   void work() {
     const auto worked = engine->documents->scheduler.work_on(link_, connector_);
     INFO((worked.has_error() ? worked.error().message() : ""));
@@ -153,7 +153,7 @@ class ProviderHost {
     REQUIRE(row.value());
     return *row.value();
   }
-  // Returns the time by the store's clock, in milliseconds since 1970.
+  // Returns the time of the store's clock, in milliseconds since 1970.
   Millis store_time() {
     const auto now = engine->kept->store->read(
         [](Transaction& transaction) { return Result<Millis>(transaction.now()); });
