@@ -133,7 +133,7 @@ TEST_CASE("a call is cancelled while it waits for a program: until it is greeted
 
 TEST_CASE("a cancelled call still notes its state, and is not made to wait for a file") {
   const Cancelling seat(options());
-  // If the connector's state is wrong after the wait, the connector returns PLUGIN_FAULT.
+  // If the connector's state is wrong at its end, the connector returns PLUGIN_FAULT.
   CHECK(name_of(seat.code_of(R"({"by":"state")")) == "CANCELLED");
   CHECK(name_of(seat.code_of(R"({"by":"resource")")) == "CANCELLED");
 }

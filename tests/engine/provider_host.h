@@ -160,21 +160,21 @@ class ProviderHost {
     REQUIRE(now.has_value());
     return now.value();
   }
-  // Lets a waiting run go on, and moves the clock on by its wait. Returns the wait.
+  // Advances the clock by the wait of a waiting run, and continues the run. Returns the wait.
   std::chrono::milliseconds let_wait(const documents::RunRow& run) {
     const std::chrono::milliseconds left(run.waiting_until - run.turn_at);
     execute(*engine->kept->store,
             "update document_run set waiting_until = 1 where state = 'waiting'");
-    // The store has a clock of its own, by which shared blocks end. First what this host knows is
-    // written, so that no block is written later with the time that it had left before.
+    // The store has its own clock, by which shared blocks end. Writes this host's blocks first. A
+    // block that is written later would be stored with the time that was left before.
     REQUIRE(engine->shared_blocks->refresh().has_value());
     execute(*engine->kept->store,
             "update provider_block set until_at = until_at - " + std::to_string(left.count()));
     time.pass(left);
     return left;
   }
-  // Makes all documents that failed, or of which is not known who may read them, due to be tried
-  // again.
+  // Makes documents due for a retry now: failed documents, and documents whose readers are not
+  // known.
   void let_retry() {
     execute(*engine->kept->store,
             "update document set retry_at = 1 where outcome > 2 or access_kind = 4");
@@ -185,7 +185,7 @@ class ProviderHost {
     const std::lock_guard lock(mutex_);
     answered_ = std::move(call);
   }
-  // Returns how many requests in the sandbox's log have a target that contains `part`.
+  // Returns the number of requests in the sandbox's log whose target contains `part`.
   std::size_t requests(std::string_view part = "") {
     std::size_t count = 0;
     for (const auto& each : provider.log().all()) {
@@ -221,7 +221,7 @@ class ProviderHost {
         connecting.begin(
             caller, {.connector = connector_, .redirect_uri = kRedirect, .scopes = setup_.scopes},
             trace_id, {}));
-    // Whoever opens the address has consented, and is sent back at once.
+    // A user who opens the address has consented, and is redirected back at once.
     const auto page = sandbox::fetch({.url = begun.authorization_url}).response;
     sandbox::Request back;
     back.set_target(std::string(page.header("Location").value_or("")));
@@ -243,7 +243,7 @@ class ProviderHost {
  public:
   TestDatabase database;
   PassingTime time;
-  NoticeLine notices;                            // what the provider sends to the host
+  NoticeLine notices;                            // the provider's notices to the host
   std::vector<std::chrono::milliseconds> waits;  // the waits of the last run
 
  private:

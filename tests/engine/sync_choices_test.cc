@@ -1,4 +1,4 @@
-// Tests that what users choose in their settings becomes the schedule of their documents.
+// Tests that users' settings decide the schedule of their documents.
 #include <catch2/catch.hpp>
 
 #include "engine/files_host.h"

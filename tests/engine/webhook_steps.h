@@ -1,4 +1,4 @@
-// Steps of tests of webhooks in a whole host.
+// Functions that tests of webhooks in a whole host share.
 #pragma once
 
 #include <catch2/catch.hpp>
@@ -11,7 +11,7 @@
 
 namespace patchbay::test {
 
-// Subscriptions are wanted, and looked for in each round.
+// Enables subscriptions, and makes each round check them.
 inline webhooks::Options subscribing(const std::string& public_url = kPublicUrl) {
   return {
       .subscriptions = {.public_url = public_url, .between_plans = std::chrono::milliseconds(0)}};
@@ -23,7 +23,7 @@ inline void tend_subscriptions(ProviderHost& host) {
   REQUIRE(tended.has_value());
 }
 
-// Lets everything be due that has to be done for subscriptions, and does it.
+// Makes all work for subscriptions due, and does this work.
 inline void tend_due_subscriptions(ProviderHost& host) {
   execute(*host.engine->kept->store, "update webhook_subscription set due_at = 1");
   tend_subscriptions(host);
@@ -41,21 +41,21 @@ inline std::vector<webhooks::SubscriptionRow> subscriptions_of_host(
   return rows.value();
 }
 
-// Forgets what came until now, so that only what comes later starts a run.
+// Discards the notices that have arrived. Only later notices start a run.
 inline void forget_wakes(ProviderHost& host) {
   execute(*host.engine->kept->store, "delete from webhook_wake");
   execute(*host.engine->kept->store, "delete from document_run where cause = 'event'");
   host.notices.forget();
 }
 
-// Returns how many runs deliveries have started since then.
+// Returns the number of runs that deliveries have started since then.
 inline long long woken_runs(ProviderHost& host) {
   REQUIRE(host.engine->webhooks->wakes.tend().has_value());
   return number_of(*host.engine->kept->store,
                    "select count(*) from document_run where cause = 'event'");
 }
 
-// Returns the status with which each message was answered, with what `shown` says of it.
+// Returns, for each message, the status of its answer and the text that `shown` returns for it.
 template <class Shown>
 std::vector<std::string> answered_notices(const ProviderHost& host, Shown shown) {
   std::vector<std::string> out;

@@ -1,4 +1,4 @@
-// Proves how the answer of a reader program is read.
+// Tests how the host reads the output of a reader program.
 #include "extraction/answer.h"
 
 #include "extraction/extracted.h"

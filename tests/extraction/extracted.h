@@ -11,7 +11,7 @@
 
 namespace patchbay::extraction {
 
-// Keeps all parts and their text.
+// Stores all parts and their text.
 class KeptText final : public TextSink {
  public:
   Result<void> begin(std::string_view part) override {

@@ -1,4 +1,4 @@
-// Proves what the host does: limits, and readers that fail.
+// Tests the host's limits for readers, and how it handles readers that fail.
 #include "extraction/extractor.h"
 
 #include <stop_token>

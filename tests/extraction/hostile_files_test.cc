@@ -1,4 +1,4 @@
-// Proves that hostile files do no harm, and that harmless files that look hostile are read.
+// Tests that hostile files do no harm, and that harmless files that look hostile are read.
 #include "extraction/extracted.h"
 #include "extraction/office_file.h"
 

@@ -32,8 +32,8 @@ std::string content_types(const std::string& part, const std::string& kind) {
          ".main+xml\"/></Types>";
 }
 
-// Returns the raw deflate of `text`. It ends at a byte and without a final block, so that more can
-// follow.
+// Returns the raw deflate of `text`. It ends at a byte boundary and without a final block, so that
+// more data can follow.
 std::string deflated(const std::string& text) {
   z_stream stream{};
   REQUIRE(deflateInit2(&stream, 9, Z_DEFLATED, -MAX_WBITS, 9, Z_DEFAULT_STRATEGY) == Z_OK);

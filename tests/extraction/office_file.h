@@ -24,7 +24,7 @@ std::string archive_of(const Members& members, const Bomb& bomb);
 // Returns a DOCX with `paragraphs` as its body (XML of the namespaces w and mc), and further
 // members.
 std::string document_of(const std::string& paragraphs, const Members& others = {});
-// Return the members of such a file, and its body as a complete part.
+// These functions return the members of such a file, and its body as a complete part.
 Members document_members();
 std::string document_part(const std::string& paragraphs);
 

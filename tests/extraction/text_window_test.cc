@@ -1,4 +1,5 @@
-// Tests that a part of a file's text has whole characters and says whether there is more.
+// Tests that a part of a file's text has only whole characters, and that the result says whether
+// there is more text.
 #include <catch2/catch.hpp>
 
 #include "extraction/text_window.h"

@@ -1,4 +1,4 @@
-// Proves that each supported type of file is read. Programs of others wrote the files of fixtures/
+// Tests that each supported type of file can be read. Other programs wrote the files in fixtures/
 // (fixtures/make.py, fixtures/make.mjs).
 #include "extraction/extracted.h"
 #include "extraction/office_file.h"

@@ -56,7 +56,7 @@ TEST_CASE("a plain thread does blocking work right there") {
   CHECK_THROWS_AS(threads.run([] { throw std::runtime_error("lost"); }), std::runtime_error);
 }
 
-// While it lives, the system has no room for the stack of a new thread.
+// While this object lives, the system has no memory for the stack of a new thread.
 class NoNewThreads {
  public:
   NoNewThreads() {
@@ -133,7 +133,7 @@ TEST_CASE("work whose caller's patience ends while it waits for a thread never r
   std::atomic<int> ran = 0;
   std::stop_source stop;
   const std::stop_token token = stop.get_token();
-  std::vector<Code> ends;  // of fibers of one worker
+  std::vector<Code> ends;  // outcomes of the fibers of one worker
   std::function<void()> holds = [&] {
     threads.run([&] {
       held.count_down();
@@ -156,7 +156,7 @@ TEST_CASE("work whose caller's patience ends while it waits for a thread never r
     REQUIRE(scheduler.spawn(job));
   }
   stop.request_stop();
-  opened.wait();  // each of them has returned, although the thread is still held
+  opened.wait();  // all fibers have returned, although the thread is still busy
   scheduler.stop();
   CHECK(ran == 0);
   CHECK(std::count(ends.begin(), ends.end(), Code::kCancelled) == 2);
@@ -187,7 +187,7 @@ TEST_CASE("work with a random patience either runs once or never, and its caller
   scheduler.stop();
   CHECK(wrong == 0);
   CHECK(ended > 0);
-  std::latch last(1);  // no work that was withdrawn is left behind
+  std::latch last(1);  // checks that no withdrawn work is left
   std::function<void()> after = [&] { threads.run([&] { last.count_down(); }); };
   Scheduler another({.workers = 1});
   REQUIRE(another.spawn(after));

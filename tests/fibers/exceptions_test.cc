@@ -13,7 +13,7 @@ namespace {
 
 using test::let_others_run;
 
-// Its destructor sleeps while an exception unwinds past it.
+// The destructor sleeps while an exception unwinds through this object.
 struct SleepsInDestructor {
   explicit SleepsInDestructor(std::atomic<int>& errors) : wrong(errors) {}
   SleepsInDestructor(const SleepsInDestructor&) = delete;

@@ -1,4 +1,4 @@
-// Tests what is read of a thread from the kernel.
+// Tests the data about a thread that is read from the kernel.
 #include "fibers/kernel_thread.h"
 
 #include <unistd.h>

@@ -1,5 +1,5 @@
-// Tests that waits, wake-ups and ends of fibers need no memory: without memory no fiber is
-// lost and the process goes on.
+// Tests that waits, wake-ups and ends of fibers need no memory. If memory is missing, no fiber is
+// lost and the process continues.
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <cstdlib>
@@ -18,7 +18,7 @@ std::atomic<bool> is_memory_gone{false};
 std::atomic<int> refused{0};
 }  // namespace
 
-// Never inlined: otherwise gcc would see malloc together with delete, and warn.
+// Not inlined, because gcc would warn about the pair of malloc and delete.
 [[gnu::noinline]] void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
   if (!is_memory_gone) return std::malloc(size == 0 ? 1 : size);
   ++refused;
@@ -36,7 +36,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// While it lives, nobody in this process gets memory from operator new.
+// While this object lives, operator new fails in the whole process.
 class NoMemory {
  public:
   NoMemory() { is_memory_gone = true; }
@@ -67,7 +67,7 @@ TEST_CASE("fibers that began wait with deadlines, are woken and end while there 
     std::vector<std::function<void()>> jobs;
     for (int i = 0; i < kFibers; ++i)
       jobs.emplace_back([&job, i] { job(i % 2 == 0 ? 1ms : 3'600'000ms); });
-    std::unique_lock held(mutex);  // so that no fiber waits before the memory is gone
+    std::unique_lock held(mutex);  // no fiber waits before the memory is gone
     for (auto& each : jobs) REQUIRE(scheduler.spawn(each));
     const NoMemory none;
     held.unlock();

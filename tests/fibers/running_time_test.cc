@@ -1,4 +1,5 @@
-// Tests how the time is counted that a fiber runs: across its waits, and without them.
+// Tests how the running time of a fiber is measured: the time across its waits, and without its
+// waits.
 #include "fibers/running_time.h"
 
 #include <time.h>
@@ -18,7 +19,7 @@ using namespace std::chrono_literals;
 
 Fiber& this_fiber() { return dynamic_cast<Fiber&>(Strand::current()); }
 
-// Computes for as long on the processor; time without one does not count.
+// Computes for this time on the processor. Time without a processor does not count.
 void compute(std::chrono::milliseconds time) {
   const auto spent = [] {
     timespec cpu{};
@@ -36,14 +37,14 @@ void on_a_fiber(std::function<void()> job) {
   scheduler.stop();
 }
 
-// The time of a fiber's long turns: what is counted, and what it is at most by the clock.
+// The time of a fiber's long turns: the measured time, and its maximum by the clock.
 struct LongTurns {
   Monotonic::duration counted{0};
   Monotonic::duration most{0};
 };
 
-// Takes so many turns on this fiber, and looks before the last one ends. By the clock, a turn lasts
-// from before the wait that begins it until after the wait that ends it.
+// Takes this number of turns on this fiber, and reads the time before the last turn ends. By the
+// clock, a turn lasts from before the wait at its start until after the wait at its end.
 LongTurns take_turns(int turns, std::chrono::milliseconds computing) {
   const auto now = [] { return std::chrono::steady_clock::now(); };
   RunningTime& time = this_fiber().time();
@@ -70,9 +71,9 @@ TEST_CASE("long turns add up across waits, short ones do not") {
     short_ones = take_turns(5, 5ms);
     long_ones = take_turns(4, 100ms);
   });
-  CHECK(short_ones.counted <= short_ones.most);  // nothing, unless this machine is slow
-  // A turn in which the thread got no processor for a time is excused for that, and perhaps for
-  // what it lacked before.
+  CHECK(short_ones.counted <= short_ones.most);  // both are 0, unless this machine is slow
+  // If a turn's thread had no processor for some time, this time is excused. Perhaps earlier such
+  // time is excused too.
   CHECK(long_ones.counted > 0ms);
   CHECK(long_ones.counted <= long_ones.most);
 }
@@ -83,7 +84,7 @@ TEST_CASE("a short turn that a busy machine makes long does not count") {
   CHECK(RunningTime::counted(60ms, 55ms) == 0ms);
   CHECK(RunningTime::counted(300ms, 251ms) == 0ms);
   CHECK(RunningTime::counted(300ms, 100ms) == 200ms);
-  CHECK(RunningTime::counted(60ms, 90ms) == 0ms);  // excused for too much
+  CHECK(RunningTime::counted(60ms, 90ms) == 0ms);  // more time is excused than the turn took
 }
 
 TEST_CASE("time after a start counts across waits, and does not count them") {
@@ -121,7 +122,7 @@ TEST_CASE("time after a start counts across waits, and does not count them") {
     may_go_on = true;
     changed.notify_all();
   };
-  // One worker, so that the one runs while the other waits.
+  // One worker, so that one fiber runs while the other waits.
   Scheduler scheduler({.workers = 1, .replacements = 0});
   REQUIRE(scheduler.spawn(runs));
   REQUIRE(scheduler.spawn(looks));

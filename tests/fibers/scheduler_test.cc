@@ -1,4 +1,4 @@
-// Tests that the scheduler runs every job, and keeps a fiber on its thread.
+// Tests that the scheduler runs every job, and that a fiber always runs on the same thread.
 #include "fibers/scheduler.h"
 
 #include <atomic>
@@ -36,7 +36,7 @@ TEST_CASE("every job that was taken is run, from many threads, and none after a 
   CHECK(ran == 2000);
   std::function<void()> late = [&] { ++ran; };
   CHECK_FALSE(scheduler.spawn(late));
-  CHECK(late);  // it still belongs to the caller
+  CHECK(late);  // the caller still owns the job
 }
 
 TEST_CASE("each thread that runs fibers is prepared before its first one") {
@@ -65,7 +65,7 @@ TEST_CASE("each thread that runs fibers is prepared before its first one") {
 
 TEST_CASE("a job begins on whichever worker is free, while others wait for their turn") {
   Scheduler scheduler({.workers = 2});
-  std::latch both(2);  // each job holds its worker until the other one runs
+  std::latch both(2);  // each job blocks its worker until the other job runs
   for (int i = 0; i < 2; ++i) {
     std::function<void()> job = [&] { both.arrive_and_wait(); };
     REQUIRE(scheduler.spawn(job));
@@ -143,7 +143,7 @@ TEST_CASE("each strand has its own locals, and a fiber begins with none") {
   local.set(nullptr);
 }
 
-// A loop that counts how often it runs.
+// An event loop that counts how often it runs.
 class CountingLoop final : public Loop {
  public:
   explicit CountingLoop(std::atomic<int>& turns) : turns_(turns) {}

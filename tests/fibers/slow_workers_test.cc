@@ -1,4 +1,5 @@
-// Tests that a worker that does not return is told of and replaced, and what becomes of its fibers.
+// Tests that a worker that does not return is reported and replaced, and what happens to its
+// fibers.
 #include <array>
 #include <atomic>
 #include <catch2/catch.hpp>
@@ -34,7 +35,7 @@ TEST_CASE("a worker that does not return is told of once, and new jobs begin on 
   };
   REQUIRE(scheduler.spawn(holds));
   held.wait();
-  std::latch ran(50);  // all jobs run while the first worker is held
+  std::latch ran(50);  // all jobs run while the first worker is blocked
   for (int i = 0; i < 50; ++i) {
     std::function<void()> job = [&] { ran.count_down(); };
     REQUIRE(scheduler.spawn(job));
@@ -89,7 +90,7 @@ TEST_CASE("a held worker is replaced as soon as the system has what another one 
   scheduler.stop();
 }
 
-// A loop whose first event, if it has a latch, takes until the latch opens.
+// An event loop. If the loop has a latch, its first event waits until the latch opens.
 class SlowLoop final : public Loop {
  public:
   explicit SlowLoop(std::latch* opened) : opened_(opened) {}
@@ -137,7 +138,7 @@ TEST_CASE("what began on a held worker waits for its thread, and everything else
   Condition opened;
   bool is_open = false;
   std::array<Begun, 2> begun;
-  std::latch both(2);  // so that each worker has one
+  std::latch both(2);  // gives each worker one job
   std::latch waiting(2);
   for (Begun& own : begun) {
     std::function<void()> job = [&] {
@@ -170,7 +171,8 @@ TEST_CASE("what began on a held worker waits for its thread, and everything else
   Begun& of_held = begun[begun[0].began == held ? 0 : 1];
   Begun& of_other = begun[begun[0].began == held ? 1 : 0];
   while (!of_other.has_gone_on) std::this_thread::yield();
-  std::latch both_new(2);  // on two workers at once: the held one has been replaced
+  std::latch both_new(2);  // runs on two workers at once, because the blocked worker has been
+                           // replaced
   for (int i = 0; i < 2; ++i) {
     std::function<void()> job = [&] { both_new.arrive_and_wait(); };
     REQUIRE(scheduler.spawn(job));
@@ -183,7 +185,7 @@ TEST_CASE("what began on a held worker waits for its thread, and everything else
   CHECK(of_other.went_on == of_other.began);
 }
 
-// Counts the loops that exist; a worker has one as long as its thread runs.
+// Counts the loops that exist. A worker has one loop while its thread runs.
 class CountedLoop final : public Loop {
  public:
   explicit CountedLoop(std::atomic<int>& count) : count_(count) {
@@ -206,7 +208,7 @@ void wait_until(const std::atomic<int>& number, int wanted) {
   for (int now = number; now != wanted; now = number) number.wait(now);
 }
 
-// Blocks a worker until another one has run a job in its place.
+// Blocks a worker until another worker has run a job in its place.
 void hold_until_replaced(Scheduler& scheduler) {
   struct Hold {
     std::latch begun{1};
@@ -231,7 +233,7 @@ TEST_CASE("when a slow worker has returned, there are as many threads as before"
   SchedulerOptions options{.workers = 1};
   options.unused = std::chrono::milliseconds(0);
   Scheduler scheduler(std::move(options), [&] { return std::make_unique<CountedLoop>(loops); });
-  for (int time = 0; time < 2; ++time) {  // what has ended can begin again
+  for (int time = 0; time < 2; ++time) {  // after its end, the scheduler can start again
     hold_until_replaced(scheduler);
     wait_until(loops, 1);
   }
@@ -261,7 +263,7 @@ TEST_CASE("a worker that is one too many ends after its last fiber") {
   Condition opened;
   bool is_open = false;
   std::atomic<bool> has_moved = true;
-  std::function<void()> waits = [&] {  // on the worker that replaces the first
+  std::function<void()> waits = [&] {  // runs on the worker that replaces the first
     const auto here = std::this_thread::get_id();
     begun.count_down();
     std::unique_lock lock(mutex);
@@ -271,7 +273,7 @@ TEST_CASE("a worker that is one too many ends after its last fiber") {
   REQUIRE(scheduler.spawn(waits));
   begun.wait();
   released.count_down();
-  hold_until_replaced(scheduler);  // so that the watcher has looked since
+  hold_until_replaced(scheduler);  // makes sure that the watcher has run since
   CHECK(loops >= 2);
   {
     const std::scoped_lock lock(mutex);

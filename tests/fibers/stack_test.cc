@@ -1,5 +1,5 @@
-// Tests the stacks of fibers: their sizes, their reuse, and the guard pages below them. It is
-// compiled without -fstack-clash-protection (CMakeLists.txt), like the code of others that fibers
+// Tests the stacks of fibers: their sizes, their reuse, and the guard pages below them. This file
+// is compiled without -fstack-clash-protection (CMakeLists.txt), like other code that fibers may
 // run.
 #include "fibers/stack.h"
 
@@ -22,7 +22,7 @@
 namespace patchbay::fibers {
 namespace {
 
-// Counts the mappings of this process; a stack is two of them.
+// Counts the memory mappings of this process. Each stack has two mappings.
 std::size_t mappings() {
   std::ifstream maps("/proc/self/maps");
   std::size_t count = 0;
@@ -44,7 +44,7 @@ TEST_CASE("a stack is as large as was asked for, and used again") {
   Stack second = stacks.take();
   CHECK(second.range().low != range.low);
   stacks.give_back(std::move(first));
-  stacks.give_back(std::move(second));  // one more than is kept
+  stacks.give_back(std::move(second));  // not kept, because the limit is reached
   CHECK(stacks.take().range().low == range.low);
 }
 
@@ -63,7 +63,7 @@ TEST_CASE("stacks that are needed again stay mapped, and go step by step when th
   const auto first = use(100);
   stacks.trim(4);
   CHECK(use(100) == first);
-  stacks.trim(4);  // all were needed since the last call
+  stacks.trim(4);  // frees none, because all stacks were used since the last call
   CHECK(use(100) == first);
   const std::size_t mapped = mappings();
   for (int i = 0; i < 10; ++i) stacks.trim(4);
@@ -98,7 +98,7 @@ void tell_by_exit(int, siginfo_t* about, void*) {
   _exit(Worker::is_past_stack(about->si_addr) ? kPastStack : kElsewhere);
 }
 
-// Touches only the lowest byte of each frame.
+// Accesses only the lowest byte of each frame.
 template <std::size_t kFrame = 1024>
 // NOLINTNEXTLINE(misc-no-recursion)
 [[gnu::noinline]] int run_deep(volatile char* above, int depth) {
@@ -108,7 +108,7 @@ template <std::size_t kFrame = 1024>
   return below + frame[0];
 }
 
-// Returns how a process ends in which a fiber calls `does`.
+// Returns the end of a process in which a fiber calls `does`.
 template <class Does>
 int end_of_process(Does does) {
   const pid_t child = fork();
@@ -147,7 +147,8 @@ TEST_CASE("who runs over the end of a stack is stopped in its guard, and a handl
 
 TEST_CASE("a frame of many pages that crosses the end of a stack is stopped in its guard, too") {
   volatile char first = 0;
-  // The lowest byte of the sixth frame, then of the only one, is far below the end.
+  // First the lowest byte of the sixth frame, and then that of the only frame, is far below the end
+  // of the stack.
   CHECK(end_of_process([&] { run_deep<96U << 10U>(&first, 1'000'000); }) == kPastStack);
   CHECK(end_of_process([&] { run_deep<700U << 10U>(&first, 1'000'000); }) == kPastStack);
 }

@@ -1,4 +1,4 @@
-// Tests waits of fibers and threads: they are woken by any thread, at their time, and by a stop.
+// Tests waits of fibers and threads. Any thread, a time limit or a stop request can end a wait.
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <condition_variable>
@@ -16,7 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 
 #if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-constexpr std::size_t kMany = 1000;  // a fiber costs a sanitizer as much as a thread
+constexpr std::size_t kMany = 1000;  // with a sanitizer, a fiber needs as much memory as a thread
 #else
 constexpr std::size_t kMany = 10'000;
 #endif
@@ -29,7 +29,7 @@ Monotonic soon(std::chrono::milliseconds time = 1ms) {
 struct Gate {
   std::mutex mutex;
   Condition changed;
-  std::condition_variable entered;  // the test waits for it
+  std::condition_variable entered;  // the test waits for this
   std::size_t inside = 0;
   int open_for = 0;
 
@@ -129,7 +129,7 @@ TEST_CASE("a wait ends at its deadline, and the earlier of two ends first") {
     return std::nullopt;
   });
   Gate gate;
-  CHECK_FALSE(gate.pass(soon()));  // a plain thread can wait, too
+  CHECK_FALSE(gate.pass(soon()));  // an ordinary thread can also wait
 }
 
 TEST_CASE("a stop ends the waits of fibers and threads, those that come late included") {

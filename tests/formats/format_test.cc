@@ -1,4 +1,4 @@
-// Proves which texts each format of JSON Schema accepts.
+// Tests which texts each format of JSON Schema accepts.
 #include "formats/format.h"
 
 #include <catch2/catch.hpp>

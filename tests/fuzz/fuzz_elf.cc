@@ -1,5 +1,5 @@
-// Input: a file in place of a library. Every file gets an answer. Only a complete header is
-// accepted, and nothing outside the file is read through its tables.
+// Input: a file instead of a library. Every file gets a result. Only a complete header is accepted,
+// and the tables never cause a read outside of the file.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

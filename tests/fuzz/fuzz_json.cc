@@ -1,4 +1,4 @@
-// Input: a text. All readers of JSON agree about it.
+// Input: a text. All readers of JSON agree about its value.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>

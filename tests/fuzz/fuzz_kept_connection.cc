@@ -18,9 +18,10 @@ using patchbay::fuzz::must_hold;
 namespace {
 
 enum Flag : std::uint8_t {
-  kAtOnce = 1,        // all bytes come with the first answer
-  kFirstIsHead = 2,   // the first request is HEAD: its answer has no body, whatever its length says
-  kSecondIsPost = 4,  // the second request is POST, which is not sent twice
+  kAtOnce = 1,        // all bytes are sent with the first answer
+  kFirstIsHead = 2,   // the first request is HEAD, so its answer has no body, whatever the length
+                      // field says
+  kSecondIsPost = 4,  // the second request is a POST, which must not be sent twice
   kCloses = 8,        // the provider closes the connection at the end
 };
 

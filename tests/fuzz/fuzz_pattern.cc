@@ -27,7 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!pattern) return 0;
 
   const auto thorough = Pattern::compile("(?=(?:" + std::string(ecma) + "))", limits);
-  if (!thorough) return 0;  // a limit that applies only to the engine
+  if (!thorough) return 0;  // this limit applies only to the engine
   const auto answer = pattern.value().search(text);
   const auto other = thorough.value().search(text);
   if (answer == Pattern::Match::kLimit || other == Pattern::Match::kLimit) return 0;

@@ -1,5 +1,5 @@
-// Input: the head of a provider's answer, one field a line. Whatever the fields say about limits,
-// each time that is read from them is one that a caller can wait for.
+// Input: the head of a provider's answer, with one field on each line. Each time that is read from
+// the fields about limits is a time that a caller can wait for.
 #include <algorithm>
 #include <chrono>
 #include <cstddef>

@@ -54,7 +54,7 @@ void judge(const Response& response) {
   must_hold(head.find("\r\n\r\n") == head.size() - 4, "a head ends with its one empty line");
 }
 
-// Does what a connection does with one request.
+// Handles one request, as a connection does.
 void answer(World& world, Parser& parser) {
   auto head = request_of(parser);
   if (head.has_error()) return judge(error_response(head.error(), {}));
@@ -72,7 +72,7 @@ void answer(World& world, Parser& parser) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static World world;
   boost::asio::const_buffer rest(data, size);
-  for (int i = 0; i < 64 && rest.size() > 0; ++i) {  // at most so many pipelined requests
+  for (int i = 0; i < 64 && rest.size() > 0; ++i) {  // at most 64 pipelined requests
     Parser parser;
     parser.header_limit(16 << 10);
     parser.body_limit(1 << 20);

@@ -19,7 +19,7 @@ namespace {
 
 using namespace patchbay;
 
-// No input has it, so what is taken was not proved.
+// The secret does not occur in any input. So an accepted delivery was not verified.
 constexpr const char* kSecret = "a secret of 256 random bits that no input can contain, as it is";
 
 std::string_view take_line(std::string_view& text) {

@@ -20,7 +20,7 @@
 namespace patchbay::fuzz {
 namespace {
 
-constexpr int kMoment = 5;  // ms in which a client may notice that it needs no more bytes
+constexpr int kMoment = 5;  // milliseconds in which a client may notice that the answer is complete
 
 void write_all(int socket, std::string_view bytes) {
   while (!bytes.empty()) {
@@ -30,7 +30,7 @@ void write_all(int socket, std::string_view bytes) {
   }
 }
 
-// Waits until the other side's socket has all that was written, or is closed.
+// Waits until the other side's socket has received all written bytes, or is closed.
 void wait_until_delivered(int socket) {
   int left = 0;
   while (ioctl(socket, SIOCOUTQ, &left) == 0 && left > 0) {
@@ -153,7 +153,7 @@ void HostileProvider::receive(Connection& connection) {
   close(socket);
 }
 
-// Answers the received bytes. They are one request, because requests have no body.
+// Answers the received bytes. They form one request, because requests have no body.
 void HostileProvider::answer(Connection& connection) {
   const std::string request = std::exchange(connection.received, {});
   if (request.find(" /second ") == std::string::npos) {

@@ -21,8 +21,8 @@ class HostileProvider {
 
   [[nodiscard]] std::string origin() const { return "http://127.0.0.1:" + std::to_string(port_); }
 
-  // Sets the answer to /first from now on. If a client waits for more bytes than the answer has,
-  // the connection is closed after a moment.
+  // Sets the answer to /first. If a client waits for more bytes than the answer has, the connection
+  // is closed after a moment.
   void begin(std::string answer);
   // Writes `stray` to the first request's connection. With `close`, also ends the connection.
   // Returns when the client's socket has received the bytes.
@@ -48,7 +48,7 @@ class HostileProvider {
   int port_ = 0;
   std::mutex mutex_;  // guards the members below
   std::string answer_;
-  bool first_waits_ = false;  // the client waits for more than the answer has
+  bool first_waits_ = false;  // the client waits for more bytes than the answer has
   bool stopping_ = false;
   std::vector<Connection> connections_;
   std::thread thread_;

@@ -1,5 +1,5 @@
-// A provider whose answers are the input of a fuzz target, one after the other, with a line "===="
-// between them. Each begins with its status, three digits.
+// A provider whose answers are the input of a fuzz target. The answers come one after the other,
+// separated by lines "====". Each answer begins with its status, which has three digits.
 #pragma once
 
 #include <patchbay/testing/exchange.h>
@@ -15,8 +15,8 @@ namespace patchbay::fuzz {
 
 constexpr std::size_t kMostRequests = 200;
 
-// Returns the next answer; 404 after the last one. A redirect leads to an address of no API; any
-// other answer has these headers.
+// Returns the next answer, or 404 after the last one. A redirect leads to an address that is not
+// part of an API. Any other answer has these headers.
 inline testing::Exchange next_answer(std::string_view& rest, const testing::Sent& sent,
                                      const testing::Headers& headers = {}) {
   constexpr std::string_view kBetween = "\n====\n";

@@ -1,4 +1,4 @@
-// Tests which users a single gate lets pass.
+// Tests which users a single gate allows.
 #include <catch2/catch.hpp>
 #include <string>
 
@@ -14,7 +14,7 @@ Gate gate_of(Kind kind) {
   return gate;
 }
 
-// Returns how many of 20,000 users pass.
+// Returns how many of 20,000 users the gate allows.
 int passing(const Gate& gate) {
   int count = 0;
   for (int i = 0; i < 20'000; ++i) {

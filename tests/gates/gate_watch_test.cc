@@ -1,4 +1,4 @@
-// Tests that the gates in force follow configuration and store.
+// Tests that the active gates follow the configuration and the store.
 #include "gates/gate_watch.h"
 
 #include <catch2/catch.hpp>

@@ -10,7 +10,7 @@
 namespace patchbay::gates {
 namespace {
 
-// Keeps each event as "gate:variant:user".
+// Stores each event as "gate:variant:user".
 class SeenEvents final : public EventSink {
  public:
   void record(std::string_view event, std::span<const Field> fields,

@@ -25,7 +25,7 @@ std::vector<Gate> sample(const std::vector<std::string>& turned_on = {}) {
   return gates;
 }
 
-// Returns the kind of the gate that refuses, or "open".
+// Returns the kind of the gate that refuses, or "open" if no gate refuses.
 std::string_view answer(const std::vector<Gate>& gates, std::string_view connector,
                         std::string_view user = "ann") {
   const Gate* refusing = first_refusing(
@@ -33,8 +33,8 @@ std::string_view answer(const std::vector<Gate>& gates, std::string_view connect
   return refusing == nullptr ? "open" : word_of(refusing->kind);
 }
 
-// Returns how many of all users may use the connector. Fails if another user is refused for a
-// reason other than `reason`.
+// Returns how many users may use the connector. Fails if another user is refused for a reason other
+// than `reason`.
 int open_to(const std::vector<Gate>& gates, std::string_view connector, std::string_view reason) {
   int count = 0;
   for (int i = 0; i < kUsers; ++i) {
@@ -45,7 +45,7 @@ int open_to(const std::vector<Gate>& gates, std::string_view connector, std::str
   return count;
 }
 
-// Returns how many of all users are in this arm of an experiment.
+// Returns how many users are in this arm of an experiment.
 int enrolled(const std::vector<Gate>& gates, std::string_view connector, const std::string& arm) {
   Silent events;
   const Gates in_force(gates, events);

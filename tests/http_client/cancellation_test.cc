@@ -24,9 +24,9 @@ struct Ignore final : BodySink {
   Result<void> write(std::span<const std::byte>) override { return success(); }
 };
 
-// A script that reports the request and then answers nothing (or half an answer) until the client
-// hangs up. Declare it before the fixture, because the fixture's server uses it until the server
-// ends.
+// A script that reports the request, and then sends nothing (or half an answer) until the client
+// closes the connection. Declare it before the fixture, because the fixture's server uses it until
+// the server ends.
 struct Stall {
   std::promise<void> arrived;
   bool has_arrived() { return arrived.get_future().wait_for(0s) == std::future_status::ready; }
@@ -105,8 +105,8 @@ TEST_CASE("a provider that goes silent is PROVIDER_UNAVAILABLE after the idle ti
   CHECK(silent.error().code() == Code::kProviderUnavailable);
 }
 
-// Returns true if the kernel asks from time to time whether the server on `port` of loopback is
-// still there. The timer 02 of a connection (01) is TCP's keep-alive.
+// Returns true if the kernel regularly checks whether the server on `port` of loopback still
+// exists. The timer 02 of a connection (01) is TCP's keep-alive.
 bool is_probed(int port) {
   std::ostringstream remote;
   remote << " 0100007F:" << std::uppercase << std::hex << std::setw(4) << std::setfill('0') << port;

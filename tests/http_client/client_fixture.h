@@ -13,7 +13,7 @@
 
 namespace patchbay::test {
 
-// A clock that moves only when the test or a wait moves it.
+// A clock that advances only when the test or a wait advances it.
 class ManualClock final : public Clock {
  public:
   [[nodiscard]] Monotonic now() const override {
@@ -32,7 +32,7 @@ class ManualClock final : public Clock {
   std::atomic<std::int64_t> passed_ms_{0};
 };
 
-// Records each wait and moves the clock instead of waiting.
+// Records each wait and advances the clock instead of waiting.
 class RecordedWait final : public Wait {
  public:
   explicit RecordedWait(ManualClock& clock) : clock_(clock) {}

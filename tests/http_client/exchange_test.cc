@@ -1,4 +1,4 @@
-// Tests that the client reads all valid forms of an answer and refuses wrong ones.
+// Tests that the client reads all valid forms of an answer and refuses invalid ones.
 #include "http_client/exchange.h"
 
 #include <zlib.h>
@@ -87,7 +87,7 @@ TEST_CASE("a body that nobody reads makes the provider wait, and is read whole l
   fixture.server.on("/small", answering(200, "small"));
   auto big = fixture.client.send(fixture.request("/big"));
   REQUIRE(big.has_value());
-  // Other requests are answered while this one stands still.
+  // Other requests get their answers while this request makes no progress.
   for (int i = 0; i < 3; ++i) REQUIRE(fixture.fetch(fixture.request("/small")).has_value());
   struct Counter final : BodySink {
     std::uint64_t largest = 0;

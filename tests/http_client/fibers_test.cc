@@ -1,4 +1,4 @@
-// Tests the exchanges of fibers, on a loop of the client and on other loops, also during a
+// Tests requests that fibers make, on a loop of the client and on other loops, also during a
 // shutdown.
 #include <atomic>
 #include <catch2/catch.hpp>

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kPreface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 constexpr std::size_t kFrameHead = 9;
-// Types of frames, and their flags.
+// The types of frames, and their flags.
 constexpr std::uint8_t kData = 0;
 constexpr std::uint8_t kHeaders = 1;
 constexpr std::uint8_t kSettings = 4;
@@ -19,7 +19,7 @@ constexpr std::uint8_t kPing = 6;
 constexpr std::uint8_t kAcknowledges = 1;
 constexpr std::uint8_t kEndsStream = 1;
 constexpr std::uint8_t kEndsHeaders = 4;
-constexpr std::string_view kStatus200 = "\x88";  // of HPACK's static table (RFC 7541, A)
+constexpr std::string_view kStatus200 = "\x88";  // an entry of HPACK's static table (RFC 7541, A)
 
 std::uint32_t number_in(std::string_view bytes) {
   std::uint32_t number = 0;
@@ -67,7 +67,7 @@ Http2Server::~Http2Server() {
     for (const Connection& each : connections_) shutdown(each.socket, SHUT_RDWR);
   }
   shutdown(listener_, SHUT_RDWR);
-  thread_.join();  // no further connections begin after this
+  thread_.join();  // after this, no connection begins
   for (Connection& each : connections_) {
     each.thread.join();
     each.tls.reset();

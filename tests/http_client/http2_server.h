@@ -22,22 +22,22 @@ namespace patchbay::test {
 // short, so the server grants no further window.
 class Http2Server {
  public:
-  // Borrows `tls`, and makes it agree on HTTP/2.
+  // Borrows `tls`, and makes `tls` offer HTTP/2.
   explicit Http2Server(SSL_CTX* tls);
   Http2Server(const Http2Server&) = delete;
   Http2Server& operator=(const Http2Server&) = delete;
   ~Http2Server();
 
   [[nodiscard]] std::string origin() const { return "https://localhost:" + std::to_string(port_); }
-  // Returns how many connections there were.
+  // Returns the number of connections so far.
   [[nodiscard]] std::size_t connections() const;
 
-  // Returns when that many requests wait for their answers.
+  // Returns when this number of requests wait for their answers.
   void wait_for_requests(std::size_t count);
-  // Answers all requests that wait, the last one first.
+  // Answers all waiting requests, the last one first.
   void answer_all();
-  // Sends two PINGs on each connection, each in its own TLS record, and returns when the clients'
-  // sockets have them. libcurl reads one record before it uses a kept connection.
+  // Sends two PINGs on each connection, each in its own TLS record. Returns when the clients'
+  // sockets have received them. libcurl reads one record before it uses a kept-alive connection.
   void ping_all();
 
  private:
@@ -45,7 +45,7 @@ class Http2Server {
     int socket;
     std::unique_ptr<ServerConnection> tls{};
     std::string input{};
-    std::map<std::uint32_t, std::string> bodies{};  // of requests that are not whole yet
+    std::map<std::uint32_t, std::string> bodies{};  // bodies of requests that are not complete yet
     std::thread thread{};
   };
   struct Waiting {
@@ -63,7 +63,7 @@ class Http2Server {
   SSL_CTX* tls_;
   int listener_;
   int port_;
-  mutable std::mutex mutex_;  // also for what is written to connections
+  mutable std::mutex mutex_;  // also guards writes to connections
   std::condition_variable changed_;
   std::list<Connection> connections_;
   std::vector<Waiting> waiting_;

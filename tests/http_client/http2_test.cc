@@ -1,4 +1,4 @@
-// Tests that the requests of a sender share an HTTP/2 connection.
+// Tests that the requests of one sender share an HTTP/2 connection.
 #include <atomic>
 #include <catch2/catch.hpp>
 
@@ -17,10 +17,10 @@ using test::TlsIdentity;
 
 constexpr std::size_t kMany = 20;
 
-// A client whose fibers, on one worker, ask an HTTP/2 server.
+// A client with fibers on one worker that send requests to an HTTP/2 server.
 class Http2Fixture {
  public:
-  // Begins a POST whose answer must be its own body.
+  // Starts a POST. Its answer must be its own body.
   void post(const std::string& body, std::stop_token stop = {}) {
     std::function<void()> job = [this, body, stop] {
       Request request;
@@ -81,7 +81,8 @@ TEST_CASE("a request that is given up leaves the HTTP/2 connection to the others
   stop.request_stop();
   while (fibers.wrong == 0) std::this_thread::yield();
   fibers.server
-      .answer_all();  // that one as well: libcurl 7.88 resets its stream with its next frame
+      .answer_all();  // answers this request too, because libcurl 7.88 sends its reset only with
+                      // the next frame
   fibers.scheduler.stop();
   CHECK(fibers.right == kMany);
   CHECK(fibers.wrong == 1);

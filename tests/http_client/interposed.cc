@@ -30,7 +30,7 @@ struct Names {
   std::map<std::string, Name> known;
 };
 
-// Is never destroyed, because a lookup may end after the last test.
+// Never destroyed, because a lookup may end after the last test.
 Names& names() {
   static Names* const all = new Names;
   return *all;
@@ -41,7 +41,7 @@ Function* next(const char* name) {
   return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
 }
 
-// Returns nothing if no test has set the name.
+// Returns nullopt if no test has set the name.
 std::optional<std::vector<std::string>> addresses_of(const std::string& name) {
   Names& all = names();
   std::unique_lock lock(all.mutex);
@@ -120,7 +120,7 @@ void NameService::wait_for_lookup(const std::string& name) {
 
 }  // namespace patchbay::test
 
-// Never inlined: otherwise gcc would see malloc together with delete, and warn.
+// Not inlined, because gcc would warn about the pair of malloc and delete.
 [[gnu::noinline]] void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
   return patchbay::test::may_have_memory() ? std::malloc(size == 0 ? 1 : size) : nullptr;
 }

@@ -1,5 +1,5 @@
-// Tests that bytes which a provider writes on a kept connection without a request never become the
-// answer to a later request.
+// Tests that bytes which a provider sends on a kept-alive connection without a request never become
+// the answer to a later request.
 
 #include <atomic>
 #include <catch2/catch.hpp>
@@ -24,8 +24,8 @@ constexpr const char* kStray = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nPOIS
 constexpr const char* kTimeout =
     "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
-// Answers /mail with the user's name from the request. After the first answer it waits until the
-// test calls stray(), and then writes `stray`.
+// Answers /mail with the user's name from the request. After the first answer, waits until the test
+// calls stray(), and then writes `stray`.
 class HostileProvider {
  public:
   HostileProvider(ClientFixture& fixture, std::string stray, bool then_close = false) {
@@ -40,14 +40,15 @@ class HostileProvider {
     });
   }
 
-  // Makes the provider write. Returns when the bytes are in the client's socket.
+  // Makes the provider write the bytes. Returns when the bytes are in the client's socket.
   void stray() {
     talk_->answered.set_value();
     talk_->written.get_future().wait();
   }
 
  private:
-  // The server's threads use it until the fixture ends, which is after the provider.
+  // The server's threads use the provider until the fixture ends, so the fixture must end before
+  // the provider.
   struct Talk {
     std::atomic<bool> has_strayed{false};
     std::promise<void> answered;
@@ -70,14 +71,14 @@ void read_all_mail(ClientFixture& fixture) {
     REQUIRE(answer.has_value());
     CHECK(answer.value().body == std::string("mail of ") + user);
   }
-  // The stale connection was not used again, and the new one is kept.
+  // The stale connection was not used again, and the new connection is kept open.
   CHECK(fixture.server.seen().back().connection == 2);
 }
 
 TEST_CASE("what a provider writes unasked on a kept connection is nobody's answer") {
   const auto stray = GENERATE(as<std::string>(), kStray, kTimeout, "\r\n", "junk", "");
   const bool closed = GENERATE(false, true);
-  if (stray.empty() && !closed) return;  // this combination writes nothing
+  if (stray.empty() && !closed) return;  // this combination sends nothing
   CAPTURE(stray, closed);
   ClientFixture fixture;
   HostileProvider provider(fixture, stray, closed);
@@ -118,7 +119,8 @@ TEST_CASE("what a provider writes unasked on a fiber's kept connection is nobody
 TEST_CASE("a second answer that comes together with the first is nobody's") {
   const TlsIdentity identity("localhost");
   const bool tls = GENERATE(false, true);
-  // With a length, without a body, and in chunks: libcurl finds the end of each in different code.
+  // The answers have a length, or no body, or chunks. libcurl detects the end of each kind in
+  // different code.
   const auto first =
       GENERATE(as<std::string>(), "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nme",
                "HTTP/1.1 204 No Content\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
@@ -181,7 +183,7 @@ TEST_CASE("the connections that stay open are bounded, however many senders ther
     request.connections = "sender " + std::to_string(i);
     REQUIRE(fixture.fetch(request).has_value());
   }
-  // The last connections are kept, and the first ones were closed.
+  // The last connections stay open, and the first ones were closed.
   Request request = fixture.request("/");
   request.connections = "sender " + std::to_string(5 * kMost - 1);
   REQUIRE(fixture.fetch(request).has_value());

@@ -1,4 +1,4 @@
-// Tests that a lookup of a name holds nobody but the requests that need the name.
+// Tests that a lookup of a name delays only the requests that need this name.
 #include <netdb.h>
 
 #include <catch2/catch.hpp>
@@ -21,7 +21,7 @@ using test::SeenRequest;
 using test::ServerConnection;
 using test::TlsIdentity;
 
-constexpr auto kLong = 30s;  // a lookup that is waited for takes longer
+constexpr auto kLong = 30s;  // a request that waits for the lookup takes longer
 
 void greet(const SeenRequest&, ServerConnection& connection) { connection.answer(200, "hello"); }
 
@@ -30,7 +30,7 @@ const OriginPolicy& silent() {
   return policy;
 }
 
-// A request whose name server is silent as long as the test holds the name.
+// A request whose name server does not answer while the test holds the name.
 Request silent_request(const std::string& host = "name.silent.test") {
   Request made;
   made.url = "https://" + host;
@@ -40,7 +40,7 @@ Request silent_request(const std::string& host = "name.silent.test") {
   return made;
 }
 
-// Returns what becomes of the request; nothing if it waits for the lookup.
+// Returns the request's result, or nullopt if the request waits for the lookup.
 std::optional<Error> failure_while_silent(ClientFixture& fixture, const Request& request) {
   NameService names;
   names.hold("name.silent.test");
@@ -144,7 +144,7 @@ TEST_CASE("names whose servers are silent take a limited number of threads") {
   CHECK(cancelled == kMost);
 }
 
-// An https server under a name of its own.
+// An https server with its own host name.
 struct NamedProvider {
   [[nodiscard]] Request request() const {
     Request made;
@@ -166,7 +166,7 @@ TEST_CASE("requests that need a name at the same time, or soon after, need one l
   NameService names;
   NamedProvider provider;
   provider.fixture.server.on("/", greet);
-  names.set("provider.test", {"::1", "127.0.0.1"});  // nobody listens on the first
+  names.set("provider.test", {"::1", "127.0.0.1"});  // there is no server at the first address
   Scheduler scheduler({.workers = 1, .replacements = 0},
                       [&] { return provider.fixture.client.make_loop(); });
   std::latch all_there(1);

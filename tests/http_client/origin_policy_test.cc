@@ -155,7 +155,7 @@ TEST_CASE("a name that leads to this machine is refused where the rule means the
   fixture.server.on("/", [](const auto&, auto& connection) { connection.answer(200, "inside"); });
   const OriginPolicy public_only({ClientFixture::rule("http://localhost:*", true, Reach::kPublic),
                                   ClientFixture::rule("http://127.0.0.1:*", true, Reach::kPublic)});
-  // The client must not use a kept connection that another rule allowed.
+  // The client must not use an open connection that another rule allowed.
   REQUIRE(fixture.fetch(fixture.request("/")).has_value());
   for (const char* host : {"localhost", "127.0.0.1", "0x7f.1"}) {
     auto request = fixture.request("/");

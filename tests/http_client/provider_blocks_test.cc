@@ -1,5 +1,5 @@
-// Tests how the gates before providers close, grow, open by a probe, and are shared with other
-// hosts.
+// Tests how the gates for providers close, how their times grow, how a probe opens them, and how
+// hosts share them.
 #include "http_client/provider_blocks.h"
 
 #include <catch2/catch.hpp>
@@ -15,7 +15,7 @@ using std::chrono::milliseconds;
 
 const BlockSubject kAnn{"github", "ann"};
 
-// Random numbers that are all zero, which give the shortest waits.
+// Random numbers that are always zero, which give the shortest waits.
 class LowRandom final : public Random {
  public:
   void fill(std::span<std::uint8_t> out) override {
@@ -32,7 +32,7 @@ class Gates {
   explicit Gates(Random& random) : blocks(clock, random) {}
   Gates() : Gates(system) {}
 
-  // Waits until the gate may open, and closes it again by a limit.
+  // Waits until the gate may open, and closes the gate again with a limit.
   milliseconds next(const AskedWait& asked) {
     clock.advance(blocks.left(kAnn));
     return blocks.block(kAnn, asked);
@@ -48,7 +48,7 @@ class Gates {
 TEST_CASE("a block holds for its subject alone, until its time is over") {
   Gates seat;
   CHECK(seat.blocks.block(kAnn, named(30s)) == 30s);
-  CHECK(seat.blocks.block(kAnn, named(10s)) == 30s);  // a shorter time does not shorten it
+  CHECK(seat.blocks.block(kAnn, named(10s)) == 30s);  // a shorter time does not shorten the block
   CHECK(seat.blocks.left({"github", "bob"}) == 0s);
   CHECK(seat.blocks.left({"github", ""}) == 0s);
   CHECK(seat.blocks.left({"todo", "ann"}) == 0s);
@@ -155,14 +155,14 @@ TEST_CASE("a provider that always names a second waits longer each time") {
   Gates seat(low);
   const std::vector<milliseconds> waits = {1s, 1s, 2s, 4s, 8s};
   for (const milliseconds time : waits) CHECK(seat.next(named(1s)) == time);
-  CHECK(seat.next(named(300s)) == 300s);  // the provider's time, because it is longer
+  CHECK(seat.next(named(300s)) == 300s);  // the provider's time applies, because it is longer
 }
 
 TEST_CASE("what goes well between makes the next limit a first one") {
   LowRandom low;
   Gates seat(low);
   for (int i = 0; i < 5; ++i) seat.next(unnamed());
-  seat.blocks.note_passed(kAnn);  // its request was sent before the gate closed
+  seat.blocks.note_passed(kAnn);  // this request was sent before the gate closed
   CHECK(seat.blocks.left(kAnn) > 0s);
   seat.clock.advance(60s);
   seat.blocks.note_passed(kAnn);
@@ -185,7 +185,7 @@ TEST_CASE("after a wait one request goes, and the others wait for what becomes o
   seat.blocks.block(kAnn, named(1s));
   seat.clock.advance(1s);
   CHECK(seat.enter(one));
-  CHECK(seat.enter(one));  // the next try of the same request
+  CHECK(seat.enter(one));  // the same request is tried again
   CHECK_FALSE(seat.enter(other));
   SECTION("which goes well") {
     seat.blocks.note_passed(kAnn);
@@ -263,7 +263,7 @@ TEST_CASE("an origin's gate closes after failures in a row, and opens when a req
   CHECK(seat.blocks.left(kAnn) == 0s);
   seat.clock.advance(1s);
   for (const milliseconds time : {1000ms, 2000ms, 4000ms}) {
-    seat.blocks.note_failure(origin);  // the failure of a probe; one is enough
+    seat.blocks.note_failure(origin);  // a probe failed, and one failure is enough
     CHECK(seat.blocks.left(origin) == time);
     seat.clock.advance(time);
   }

@@ -30,7 +30,7 @@ TEST_CASE("X-RateLimit-… says what is left and when that ends, by a time or in
   CHECK(said.quota->limit == 5000);
   CHECK(said.quota->left == 41);
   CHECK(said.quota->resets_in == 30s);
-  CHECK_FALSE(said.named());  // something is left, so the refusal has another reason
+  CHECK_FALSE(said.named());  // requests are left, so the refusal has another reason
   CHECK(read({{"X-Rate-Limit-Remaining", "0"}, {"X-Rate-Limit-Reset", "12.5"}}).named() == 12s);
   CHECK(read({{"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "1700000060"}}).named() == 60s);
 }

@@ -1,5 +1,5 @@
-// Tests that redirects keep to the policy, change the method as RFC 9110 says, and take no
-// credential to another origin.
+// Tests that redirects obey the policy, change the method as RFC 9110 says, and send no credential
+// to another origin.
 #include <catch2/catch.hpp>
 
 #include "http_client/client_fixture.h"
@@ -22,7 +22,7 @@ void arrived(const SeenRequest&, ServerConnection& connection) {
   connection.answer(200, "arrived");
 }
 
-// Adds a token to each attempt that may carry a credential.
+// Adds a token to each attempt that may have a credential.
 class TokenHook final : public RequestHook {
  public:
   Result<void> before(RequestAttempt& attempt, bool credential_allowed) override {

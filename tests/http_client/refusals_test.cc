@@ -1,5 +1,5 @@
-// Tests that the texts of refusals are kept redacted and limited, and only for the organization
-// of the call.
+// Tests that the texts of refusals are stored redacted and cut, and only for the organization of
+// the call.
 #include "http_client/refusals.h"
 
 #include <catch2/catch.hpp>
@@ -46,7 +46,7 @@ TEST_CASE("what a provider said is kept for the organization that claims its tra
   CHECK(refusals.find(mine, "acme").empty());
   CHECK(refusals.find(mine, "").empty());
   refusals.claim(mine, "acme");
-  refusals.claim(mine, "other");  // too late: "acme" has claimed it
+  refusals.claim(mine, "other");  // too late, because "acme" has claimed the refusal
   refusals.note(mine, {}, "https://provider.example", 503, "later");
   refusals.claim(mine, "acme");
   const auto found = refusals.find(mine, "acme");

@@ -1,4 +1,4 @@
-// Tests that the budget never lets more requests go than a key's window and the provider allow.
+// Tests that the budget never allows more requests than a key's window and the provider allow.
 #include "http_client/request_budget.h"
 
 #include <algorithm>
@@ -20,8 +20,8 @@ std::chrono::milliseconds take(RequestBudget& budget, const std::string& key, Re
   return budget.take(quotas);
 }
 
-// Returns true if the wait is about one window. A slot is an eighth of the window, so the wait may
-// differ by that.
+// Returns true if the wait is about one window long. A slot is an eighth of the window, so the wait
+// may differ by one slot.
 bool is_about(std::chrono::milliseconds waited, std::chrono::milliseconds window) {
   return waited > window - window / 8 && waited <= window + window / 8;
 }
@@ -98,7 +98,8 @@ TEST_CASE("all quotas hold: a request is taken out of each of them, or out of no
   const auto wait = budget.take(both);
   CHECK(is_about(wait, 3600s));
   for (int i = 0; i < 10; ++i) CHECK(budget.take(both) == wait);
-  // Refused requests took nothing from the first quota: only two of its thousand requests are used.
+  // The refused requests did not count for the first quota. Only two of its thousand requests are
+  // used.
   for (int i = 0; i < 998; ++i) REQUIRE(take(budget, "a 0", {1000, 60s}) == 0ms);
   CHECK(is_about(take(budget, "a 0", {1000, 60s}), 60s));
   clock.advance(wait);
@@ -164,7 +165,7 @@ TEST_CASE("what the provider says is left holds requests back until its reset") 
   for (int i = 0; i < 2; ++i) CHECK(budget.take(quotas) == 0ms);
   clock.advance(10s);
   CHECK(budget.take(quotas) == 20s);
-  // More are left than the budget assumed.
+  // More requests are left than the budget assumed.
   budget.learn("a", {.limit = 10, .left = 1, .resets_in = 20s});
   CHECK(budget.take(quotas) == 0ms);
   CHECK(budget.take(quotas) == 20s);
@@ -177,7 +178,7 @@ TEST_CASE("of several budgets of an account at its provider the largest counts")
   RequestBudget budget(clock);
   const std::array<RequestQuota, 1> quotas = {{{"a", {}}}};
   budget.learn("a", {.limit = 5000, .left = 4000, .resets_in = 3600s});
-  // The smaller budget for searches only.
+  // This smaller budget applies only to searches.
   budget.learn("a", {.limit = 30, .left = 0, .resets_in = 60s});
   CHECK(budget.take(quotas) == 0ms);
   budget.learn("a", {.limit = 5000, .left = 0, .resets_in = 900s});
@@ -190,7 +191,7 @@ TEST_CASE("an account of which little is left is shown, and what was said of it 
   const std::array<RequestQuota, 1> quotas = {{{"a", {}}}};
   CHECK_FALSE(budget.forget("a"));
   budget.learn("a", {.limit = 10, .left = 3, .resets_in = 600s});
-  CHECK(budget.low().empty());  // more than a fifth
+  CHECK(budget.low().empty());  // more than a fifth is left
   budget.learn("b", {.limit = 10, .left = 0, .resets_in = 30s});
   budget.learn("a", {.limit = 10, .left = 2, .resets_in = 600s});
   REQUIRE(budget.low().size() == 2);
@@ -200,7 +201,7 @@ TEST_CASE("an account of which little is left is shown, and what was said of it 
   CHECK_FALSE(budget.low()[0].is_used_up);
   CHECK(budget.low()[1].is_used_up);
   clock.advance(30s);
-  REQUIRE(budget.low().size() == 1);  // the time of "b" is over
+  REQUIRE(budget.low().size() == 1);  // the time of "b" has passed
   CHECK_FALSE(budget.forget("b"));
   CHECK(budget.take(quotas, Urgency::kBackground) == 570s);
   for (int i = 0; i < 2; ++i) CHECK(budget.take(quotas) == 0ms);
@@ -210,7 +211,7 @@ TEST_CASE("an account of which little is left is shown, and what was said of it 
   CHECK(budget.low().empty());
   CHECK(budget.take(quotas, Urgency::kBackground) == 0ms);
   budget.learn("a", {.limit = 10, .left = 0, .resets_in = 60s});
-  CHECK(budget.take(quotas) == 60s);  // the next answer says it again
+  CHECK(budget.take(quotas) == 60s);  // the next answer states the limit again
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Tests how long answers stay in the cache, and that accounts never share them.
+// Tests how long answers stay in the cache, and that accounts never share cached answers.
 #include "http_client/response_cache.h"
 
 #include <catch2/catch.hpp>
@@ -67,7 +67,7 @@ TEST_CASE("what says no-store is not kept, and max-age shortens a lifetime") {
   CHECK_FALSE(cache.find("a", kUrl, {}).has_value());
   cache.store("a", kUrl, {}, ok("x", {{"Cache-Control", "max-age=3"}}), 10s);
   clock.advance(3s);
-  // Stale, and without an ETag to revalidate it.
+  // The answer is stale, and has no ETag for a revalidation.
   CHECK_FALSE(cache.find("a", kUrl, {}).has_value());
   CHECK(cache.bytes() == 0);
 }
@@ -78,7 +78,8 @@ TEST_CASE("the cache stays within its bytes and drops what was not used for long
   const auto url = [](int i) { return kUrl + std::to_string(i); };
   for (int i = 0; i < 100; ++i) {
     cache.store("a", url(i), {}, ok(std::string(4000, 'x')), 60s);
-    CHECK(cache.find("a", url(0), {}).has_value());  // used again after each store
+    CHECK(cache.find("a", url(0), {}).has_value());  // after each store, the first answer is used
+                                                     // again
     CHECK(cache.bytes() <= 64 << 10);
   }
   CHECK(cache.find("a", url(99), {}).has_value());

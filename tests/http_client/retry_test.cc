@@ -1,4 +1,4 @@
-// Tests which requests are tried again, after which wait, and which are never sent twice.
+// Tests which requests are sent again, after which wait, and which requests are never sent twice.
 #include "http_client/retry_policy.h"
 
 #include <catch2/catch.hpp>
@@ -15,7 +15,7 @@ using test::ScriptedServer;
 using test::SeenRequest;
 using test::ServerConnection;
 
-// Runs the scripts one after the other; the last one answers all further requests.
+// Runs the scripts one after the other. The last script answers all further requests.
 ScriptedServer::Script in_turn(std::vector<ScriptedServer::Script> scripts) {
   auto next = std::make_shared<std::atomic<std::size_t>>(0);
   return [scripts, next](const SeenRequest& request, ServerConnection& connection) {
@@ -39,7 +39,7 @@ TEST_CASE("a GET is tried again with doubling waits until it works") {
   const auto response = fixture.fetch(fixture.request("/"));
   REQUIRE(response.has_value());
   CHECK(response.value().status == 200);
-  // Full jitter with the highest random number, 2^64 - 1.
+  // Full jitter with the greatest random number, 2^64 - 1.
   constexpr auto kHigh = ~std::uint64_t{0};
   CHECK(fixture.wait.waits ==
         std::vector<std::chrono::milliseconds>{std::chrono::milliseconds(kHigh % 201),
@@ -74,7 +74,7 @@ TEST_CASE("Retry-After is waited for, and handed out when it is too long or past
 }
 
 TEST_CASE("a Retry-After is read as seconds or as any of the three date forms") {
-  // 10 s before the dates below.
+  // This time is 10 s before the dates below.
   const WallTime now = std::chrono::system_clock::from_time_t(784111767);
   CHECK(parse_retry_after("120", now) == 120s);
   CHECK(parse_retry_after("Sun, 06 Nov 1994 08:49:37 GMT", now) == 10s);
@@ -232,7 +232,7 @@ TEST_CASE("what a provider asked to wait holds the requests of its subject back,
   CHECK(fixture.server.seen().empty());
   request.block_scopes = bob;
   CHECK(fixture.fetch(request).has_value());
-  fixture.clock.advance(55s);  // the rest of the block is short enough to wait for
+  fixture.clock.advance(55s);  // the rest of the block is short enough for a wait
   request.block_scopes = ann;
   CHECK(fixture.fetch(request).has_value());
   CHECK(fixture.wait.waits == std::vector<std::chrono::milliseconds>{5000ms});

@@ -40,7 +40,8 @@ SeenRequest read_head(std::string_view head, int connection) {
   return request;
 }
 
-// Reads until `buffer` has at least `size` bytes. Returns false if the client ends before.
+// Reads until `buffer` has at least `size` bytes. Returns false if the client closes the connection
+// before.
 bool fill(ServerConnection& connection, std::string& buffer, std::size_t size) {
   while (buffer.size() < size) {
     const std::string more = connection.receive();
@@ -124,7 +125,7 @@ std::string ServerConnection::receive() {
   return got > 0 ? std::string(buffer.data(), static_cast<std::size_t>(got)) : std::string();
 }
 
-// The server closes the descriptor itself, because it may still want to shut the socket down.
+// The server closes the descriptor itself, because it may still shut the socket down.
 void ServerConnection::close() {
   if (socket_ >= 0) shutdown(socket_, SHUT_RDWR);
   socket_ = -1;
@@ -190,7 +191,7 @@ ScriptedServer::~ScriptedServer() {
     for (int socket : sockets_) shutdown(socket, SHUT_RDWR);
   }
   shutdown(listener_, SHUT_RDWR);
-  threads_.front().join();  // no further threads start after this
+  threads_.front().join();  // after this, no thread starts
   for (std::size_t i = 1; i < threads_.size(); ++i) threads_[i].join();
   ::close(listener_);
 }
@@ -230,7 +231,7 @@ void ScriptedServer::accept_all() {
 }
 
 void ScriptedServer::serve(int socket, int number) {
-  // A client that refuses the certificate may be gone before OpenSSL has written.
+  // A client that refuses the certificate may close the connection before OpenSSL has written.
   sigset_t broken_pipe;
   sigemptyset(&broken_pipe);
   sigaddset(&broken_pipe, SIGPIPE);

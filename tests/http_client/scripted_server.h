@@ -21,10 +21,10 @@ struct SeenRequest {
   std::string target;
   Headers headers;
   std::string body;
-  int connection = 0;  // the number of its connection, counted from 1
+  int connection = 0;  // number of the request's connection, counted from 1
 };
 
-// The server's end of one connection, which a script can misuse.
+// The server's end of one connection. A script may use it wrongly.
 class ServerConnection {
  public:
   ServerConnection(int socket, SSL* tls) : socket_(socket), tls_(tls) {}
@@ -32,16 +32,16 @@ class ServerConnection {
   ServerConnection& operator=(const ServerConnection&) = delete;
   ~ServerConnection();
 
-  // Sends raw bytes. Returns false if the client is gone.
+  // Sends raw bytes. Returns false if the client has closed the connection.
   bool send(std::string_view bytes);
-  // Sends raw bytes, and waits until the client's socket has them (TCP has acknowledged them).
-  // Returns false if the client is gone.
+  // Sends raw bytes, and waits until the client's socket has received them (TCP has acknowledged
+  // them). Returns false if the client has closed the connection.
   bool send_until_acknowledged(std::string_view bytes);
   // Sends a whole answer with its Content-Length.
   bool answer(int status, std::string_view body = "", std::string_view headers = "");
-  void close();              // closes properly
+  void close();              // closes the connection in the regular way
   void reset();              // sends a TCP reset
-  void wait_until_closed();  // by the client
+  void wait_until_closed();  // waits until the client closes the connection
   // Returns the next bytes, or "" at the end.
   std::string receive();
 
@@ -61,7 +61,7 @@ class ScriptedServer {
  public:
   using Script = std::function<void(const SeenRequest& request, ServerConnection& connection)>;
 
-  // `tls`, which is borrowed, makes it an https server.
+  // With `tls`, which is borrowed, this is an https server.
   explicit ScriptedServer(SSL_CTX* tls = nullptr);
   ScriptedServer(const ScriptedServer&) = delete;
   ScriptedServer& operator=(const ScriptedServer&) = delete;
@@ -69,16 +69,16 @@ class ScriptedServer {
 
   // Sets the script for requests whose path (without the query) is `path`.
   void on(const std::string& path, Script script);
-  // Sets a script that runs when the head is read, before the body; the script may do anything with
-  // the body.
+  // Sets a script that runs after the head is read and before the body is read. The script may read
+  // or ignore the body.
   void on_head(const std::string& path, Script script);
 
   [[nodiscard]] std::string origin() const;
   [[nodiscard]] std::string url(const std::string& path) const { return origin() + path; }
   [[nodiscard]] int port() const { return port_; }
-  // Returns every request so far, in the order of their arrival.
+  // Returns all requests so far, in the order in which they arrived.
   [[nodiscard]] std::vector<SeenRequest> seen() const;
-  // Returns when at most that many connections are open.
+  // Returns when at most this number of connections are open.
   void wait_for_open_connections(std::size_t most);
 
  private:
@@ -97,7 +97,7 @@ class ScriptedServer {
   mutable std::mutex mutex_;
   std::map<std::string, Entry> scripts_;
   std::vector<SeenRequest> seen_;
-  std::vector<int> sockets_;  // the open ones
+  std::vector<int> sockets_;  // sockets of the open connections
   std::vector<std::thread> threads_;
   bool stopping_ = false;
   std::condition_variable closed_;

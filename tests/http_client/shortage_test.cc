@@ -1,4 +1,4 @@
-// Tests that a lack of memory ends only the request that meets it.
+// Tests that a failed allocation ends only the request that needs the memory.
 #include <catch2/catch.hpp>
 #include <future>
 #include <optional>
@@ -28,7 +28,7 @@ TEST_CASE("a request for which there is no memory is OVERLOADED, and the next on
   CHECK(fixture.fetch(fixture.request("/")).value().body == "hello");
 }
 
-// Longer than what a string holds without memory, and in more pieces than one round brings.
+// Longer than a string can store without allocation, and in more pieces than arrive in one round.
 const std::string kLongText(100'000, 'x');
 
 TEST_CASE("wherever the engine lacks memory, only that request is OVERLOADED") {

@@ -1,4 +1,4 @@
-// Tests that only servers with a trusted certificate for their name get requests.
+// Tests that the client sends requests only to servers with a trusted certificate for their name.
 #include <curl/curl.h>
 
 #include <catch2/catch.hpp>
@@ -51,7 +51,8 @@ TEST_CASE("a certificate of an unknown authority, or for another name, is not ta
 TEST_CASE("authorities are read once for all senders, and again when their file has changed") {
   const TlsIdentity identity("localhost");
   const TlsIdentity other("localhost");
-  SSL_CTX_set_num_tickets(identity.context(), 0);  // each connection has to show its certificate
+  SSL_CTX_set_num_tickets(identity.context(), 0);  // without tickets, each connection must send its
+                                                   // certificate
   ClientFixture fixture({.ca_file = identity.ca_file()}, identity.context());
   fixture.server.on("/", in_private);
   const auto fetch_as = [&](const std::string& sender) {

@@ -1,4 +1,4 @@
-// Tests when a request may go: how gates of failing origins close, and for which links.
+// Tests when a request may be sent: how gates of failing origins close, and for which links.
 #include <catch2/catch.hpp>
 #include <thread>
 
@@ -10,8 +10,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Sends one connector's requests for several links, to the fixture's server or to a port on which
-// nobody listens.
+// Sends one connector's requests for several links to the fixture's server, or to a port without a
+// server.
 class Links {
  public:
   Links() {

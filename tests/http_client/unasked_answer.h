@@ -8,18 +8,18 @@
 
 namespace patchbay::test {
 
-// An answer that a provider writes without a request, as soon as the test says so. Make it before
-// the server, whose script uses it.
+// An answer that a provider sends without a request, when the test calls come(). Declare it before
+// the server, because the server's script uses it.
 class UnaskedAnswer {
  public:
-  // The script waits for come(), and then writes the bytes. If a failed test never says it, the
-  // script ends in the end.
+  // The script waits for come(), and then sends the bytes. If a failed test never calls come(), the
+  // script ends after some time.
   void write_on(ServerConnection& connection, std::string_view bytes) {
     if (!may_come_.try_acquire_for(std::chrono::minutes(1))) return;
     connection.send_until_acknowledged(bytes);
     is_there_.release();
   }
-  // Returns when the bytes are in the client's socket, or the client has closed it.
+  // Returns when the client's socket has the bytes, or when the client has closed it.
   void come() {
     may_come_.release();
     is_there_.acquire();

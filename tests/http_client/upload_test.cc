@@ -13,7 +13,7 @@ using test::ServerConnection;
 
 void made(const SeenRequest&, ServerConnection& connection) { connection.answer(201, "made"); }
 
-// A body of so many bytes, in pieces of odd sizes, with or without a known size.
+// A body of this number of bytes, in pieces of odd sizes, with or without a known size.
 class CountedSource final : public BodySource {
  public:
   CountedSource(std::size_t total, bool says_size) : total_(total), says_size_(says_size) {}
@@ -81,7 +81,7 @@ TEST_CASE("a handle that sent a body sends a plain GET next") {
     const auto seen = fixture.server.seen().back();
     CHECK(seen.method == method);
     CHECK(seen.body.empty());
-    // The scripted answer to HEAD has a body, so the connection cannot go on.
+    // The scripted answer to HEAD has a body, so the connection cannot be used again.
     if (std::string_view(method) == "HEAD") break;
   }
 }
@@ -123,8 +123,8 @@ TEST_CASE("a refusal before the body is through reaches the caller") {
   auto request = fixture.request("/");
   request.method = "POST";
   request.body_source = &source;
-  // The client once waited here until the idle timeout, if the refusal came while the source was
-  // being read.
+  // In an earlier version, the client waited here until the idle timeout if the refusal came while
+  // it read the source.
   for (int i = 0; i < 20; ++i) {
     const auto response = fixture.fetch(request);
     INFO((response.has_error() ? response.error().message() : std::string()));
@@ -133,7 +133,7 @@ TEST_CASE("a refusal before the body is through reaches the caller") {
   }
 }
 
-// Adds a token to each attempt that may carry a credential.
+// Adds a token to each attempt that may have a credential.
 class BearerHook final : public RequestHook {
  public:
   Result<void> before(RequestAttempt& attempt, bool credential_allowed) override {

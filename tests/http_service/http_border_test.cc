@@ -1,5 +1,5 @@
-// Tests mistakes that a connector can make with the HTTP service: the connector gets an error
-// sentence, and the host goes on.
+// Tests mistakes of connectors with the HTTP service. The connector gets an error sentence, and the
+// host continues to work.
 
 #include <algorithm>
 #include <atomic>
@@ -136,7 +136,7 @@ TEST_CASE("a body source that throws when it is rewound is PLUGIN_FAULT") {
   CHECK(sent.failure.message().find("of an unknown type") != std::string::npos);
 }
 
-// A body that the plugin reads from a text; counts how often it was started again.
+// A body that the plugin reads from a text. Counts how often the plugin restarted it.
 struct Text {
   std::string text;
   std::size_t at = 0;

@@ -39,7 +39,7 @@ class GatedSeat : public PluginSeat {
     access->setbacks = &setbacks;
   }
 
-  // Sets the provider's answers in this order; the last one is repeated.
+  // Sets the provider's answers in this order. The last answer is repeated.
   void script(std::vector<std::pair<int, std::string>> said) {
     server.on("/", [this, said](const SeenRequest&, ServerConnection& connection) {
       const auto& [status, fields] = said[std::min(next++, said.size() - 1)];
@@ -108,7 +108,7 @@ TEST_CASE("a time that an answer names closes the gate, whatever its form and st
   CHECK(seat.go() != PATCHBAY_OK);
   CHECK(seat.failure.raw.retry_after_ms == 30'000);
   CHECK(seat.gates.left(kLink) == 30s);
-  CHECK(seat.go() == PATCHBAY_E_RATE_LIMITED);  // nothing is sent from here on
+  CHECK(seat.go() == PATCHBAY_E_RATE_LIMITED);  // from here on, no request is sent
   CHECK(seat.server.seen().size() == 1);
 }
 

@@ -1,4 +1,5 @@
-// Tests HTTP for plugins: what they may send, and what each kind of provider's answer leads to.
+// Tests HTTP for plugins: the requests that plugins may send, and the result of each kind of
+// answer.
 #include <catch2/catch.hpp>
 #include <cstring>
 
@@ -12,7 +13,7 @@ using services::to_abi;
 using test::answers;
 using test::PluginSeat;
 
-// Returns the error of a GET that gets this answer, without classify.
+// Returns the error of a GET with this answer, without classify.
 Error refusal_of(int status, const std::string& body = "", const std::string& headers = "") {
   PluginSeat seat;
   answers(seat, "/", status, body, headers);
