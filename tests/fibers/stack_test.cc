@@ -63,7 +63,7 @@ TEST_CASE("stacks that are needed again stay mapped, and go step by step when th
   const auto first = use(100);
   stacks.trim(4);
   CHECK(use(100) == first);
-  stacks.trim(4);  // frees none, because all stacks were used since the last call
+  stacks.trim(4);  // frees no stack, because all were used since the last call
   CHECK(use(100) == first);
   const std::size_t mapped = mappings();
   for (int i = 0; i < 10; ++i) stacks.trim(4);

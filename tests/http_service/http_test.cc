@@ -347,8 +347,8 @@ TEST_CASE("refused, revoked and verdicts of a later ABI end the request") {
   CHECK(seat.get(frame, "/refused") == PATCHBAY_E_PROVIDER_ERROR);
   CHECK(seat.get(frame, "/revoked") == PATCHBAY_E_LINK_REVOKED);
   CHECK(seat.get(frame, "/unknown") == PATCHBAY_E_PROVIDER_ERROR);
-  // One answer is not enough to end an account: the code that runs the call asks the provider
-  // again.
+  // One answer is not enough to end an account. The code that runs the call sends another request
+  // to check.
   CHECK(seat.account.told.empty());
   CHECK(seat.linked.revoked_generation() == 1);
 }

@@ -1,4 +1,5 @@
-// Tests that the secret of a subscription goes only where the account's credential may go.
+// Tests that a subscription's secret is sent only to the addresses to which the account's
+// credential may be sent.
 #include "http_service/subscription_secret.h"
 
 #include <catch2/catch.hpp>

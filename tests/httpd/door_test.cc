@@ -1,4 +1,4 @@
-// Tests which callers are let in, and when the server decides this.
+// Tests which callers are admitted, and when the server decides this.
 #include "httpd/test_server.h"
 
 namespace patchbay::test {
@@ -8,13 +8,13 @@ using namespace httpd;
 
 std::string key(const std::string& text) { return "Authorization: Bearer " + text + "\r\n"; }
 
-// A server in which as many handlers run as may run.
+// A server that already runs the maximum number of handlers.
 struct BusyServer : TestServer {
   BusyServer() : TestServer(two_at_once()), waiting(port()), running(port()) {
     running.send(request_text("GET", "/slow"));
     doorway.wait_inside(1);
     waiting.send(request_text("GET", "/slow"));
-    for (int status = 0; status != 503;) {  // until both slots are taken
+    for (int status = 0; status != 503;) {  // repeats until both slots are taken
       const auto answer = exchange(port(), request_text("GET", "/slow?deadline_ms=1"));
       REQUIRE(answer);
       status = answer->status;
@@ -45,8 +45,8 @@ TEST_CASE("an invalid key is refused before the body is read") {
   CHECK(chunked.receive()->status == 401);
 }
 
-// A route without a key that refuses heads without X-Proof, and that holds bodies of over 64 KiB at
-// the doorway.
+// A route without a key. It refuses heads without X-Proof, and holds bodies of more than 64 KiB
+// back until there is memory for them (the doorway).
 Route open_route(Doorway& doorway) {
   Route route = {"POST",
                  "/open",
@@ -88,7 +88,7 @@ TEST_CASE("bodies without a key have one room; small ones and those with a key n
   const auto text = [](std::size_t bytes) {
     return request_text("POST", "/open", "X-Proof: a\r\n", std::string(bytes, ' '));
   };
-  RawClient alone(server.port());  // more than the room, and never whole
+  RawClient alone(server.port());  // more than the available memory, and never complete
   alone.send("POST /open HTTP/1.1\r\nHost: t\r\nX-Proof: a\r\nContent-Length: 1000000\r\n\r\n" +
              std::string(100'000, ' '));
   const auto refused = alone.receive();
@@ -98,7 +98,7 @@ TEST_CASE("bodies without a key have one room; small ones and those with a key n
   CHECK(header_of(*refused, "Retry-After") == "1");
 
   RawClient holder(server.port());
-  holder.send(text(std::size_t{80} << 10));  // all of the room, beyond the first 16 KiB
+  holder.send(text(std::size_t{80} << 10));  // all available memory, beyond the first 16 KiB
   doorway.wait_inside(1);
   CHECK(exchange(server.port(), text(20'000))->status == 503);
   CHECK(exchange(server.port(), text(std::size_t{16} << 10))->status == 200);
@@ -169,7 +169,7 @@ TEST_CASE("a trace id under way is one organization's, and another that sends it
   const auto done = held.receive();
   CHECK(header_of(*done, "X-Trace-Id") == trace);
   held.close();
-  while (traced("/quick", key("other")) != trace) {  // until the first request has ended
+  while (traced("/quick", key("other")) != trace) {  // repeats until the first request has ended
   }
 }
 

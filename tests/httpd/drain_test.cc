@@ -1,5 +1,5 @@
-// Tests that a drain answers current requests, cancels the rest, and names calls that do not
-// return.
+// Tests that a drain answers the current requests, cancels the other requests, and names calls that
+// do not return.
 #include <algorithm>
 #include <chrono>
 #include <future>
@@ -52,7 +52,7 @@ TEST_CASE("a server without connections listens no more as soon as its drain ret
 // missing only after a drain that took so long.
 constexpr seconds kLastWords{1};
 
-// A drain without patience.
+// A drain without a waiting time.
 struct HastyDrain {
   explicit HastyDrain(TestServer& server) {
     const auto before = std::chrono::steady_clock::now();
@@ -92,7 +92,7 @@ TEST_CASE("what a drain cuts is answered with 503 before its connection ends") {
     RawClient sending(server.port());
     sending.send("POST /echo HTTP/1.1\r\nHost: t\r\n" + std::string(kKey) +
                  "Content-Length: 5\r\nExpect: 100-continue\r\n\r\n");
-    CHECK(sending.receive()->status == 100);  // the server waits for the body
+    CHECK(sending.receive()->status == 100);  // the server now waits for the body
     const HastyDrain drain(server);
     const auto cut = last_answer(working);
     const auto unsent = last_answer(sending);
@@ -111,9 +111,9 @@ TEST_CASE("what a drain cuts is answered with 503 before its connection ends") {
 }
 
 #if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-constexpr int kMany = 300;  // a fiber costs a sanitizer as much as a thread
+constexpr int kMany = 300;  // with a sanitizer, a fiber needs as much memory as a thread
 #else
-constexpr int kMany = 500;  // more do not end in time on a machine that does much else
+constexpr int kMany = 500;  // on a busy machine, more would not end in time
 #endif
 
 // A server with very many requests that wait inside its handlers.
@@ -125,7 +125,8 @@ struct FullServer {
     }
     server.doorway.wait_inside(kMany);
   }
-  // Returns how many clients get an answer with this status, and then the end of their connection.
+  // Returns how many clients get an answer with this status, followed by the end of their
+  // connection.
   int answered(int status) {
     return static_cast<int>(std::count_if(clients.begin(), clients.end(), [&](auto& client) {
       const auto answer = last_answer(*client);
@@ -182,7 +183,7 @@ TEST_CASE("a drain says which calls do not return although they are cancelled") 
     CHECK(unreturned[0].action == "spin");
     CHECK(unreturned[0].trace_id.hex() == trace);
     const auto cut = last_answer(stuck);
-    // The handler, which does not end, costs the drain as much again.
+    // Because the handler does not end, the drain takes another second.
     if (!cut && drain.took >= 2 * kLastWords) return "the answer was late";
     REQUIRE(cut);
     CHECK(cut->status == 503);

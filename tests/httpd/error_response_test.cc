@@ -1,5 +1,4 @@
-// Tests that callers see every error code with the HTTP status and the word that they were
-// promised.
+// Tests that callers get every error code with its documented HTTP status and word.
 #include "httpd/error_response.h"
 
 #include <catch2/catch.hpp>

@@ -77,8 +77,8 @@ TEST_CASE("what is refused counts against the address: no path, no method, no ke
   CHECK(server.looked_up == 1);
   CHECK(status("GET", "/nothing") == 429);
   CHECK(status("POST", "/echo") == 429);
-  // A key that is known from memory has its own rate. For other keys, the address's rate is used
-  // up, so they are not even looked up.
+  // A known key that is in the cache has its own rate. Other keys share the address's rate, which
+  // is used up, so the server does not look them up.
   CHECK(status("POST", "/echo", "Authorization: Bearer wrong\r\n") == 429);
   CHECK(server.looked_up == 1);
   CHECK(status("POST", "/echo", kKey) == 200);
@@ -101,12 +101,12 @@ TEST_CASE("beyond what may be in flight a request is refused at once, with when 
   RawClient running(server.port());
   running.send(request_text("GET", "/slow"));
   server.doorway.wait_inside(1);
-  // One of the next two requests becomes the second in flight, and the other one is refused.
+  // One of the next two requests becomes the second running request, and the other one is refused.
   RawClient second(server.port());
   RawClient third(server.port());
   second.send(request_text("GET", "/slow"));
   // Each connection answers in order. So once a later request on the same thread is refused, the
-  // second one is in flight.
+  // second request is running.
   for (std::optional<Response> refused; !refused || refused->status != 503;) {
     refused = exchange(server.port(), request_text("GET", "/slow?deadline_ms=1"));
     REQUIRE(refused);
@@ -125,7 +125,7 @@ TEST_CASE("at its deadline a caller is let go, and the handler is told") {
         exchange(server.port(),
                  request_text("GET", "/slow?deadline_ms=" + std::to_string(deadline.count())));
     REQUIRE(late);
-    // The handler was told of the deadline in time, so its own answer may come first.
+    // The handler was told of the deadline in time, so the handler's own answer may come first.
     CHECK((late->status == 504 || late->status == 499));
     if (server.doorway.inside() == 0) return "the deadline passed before the handler began";
     server.doorway.wait_cancelled(1);
@@ -198,7 +198,7 @@ TEST_CASE("connections beyond the limit are turned away, and room comes back") {
     CHECK(second.receive()->status == 200);
     CHECK(RawClient(server.port()).receive()->status == 503);
   }
-  // Until the server has noticed that the second client is gone.
+  // Repeats until the server has noticed that the second client has closed its connection.
   for (int status = 503; status != 200;) {
     const auto answer = exchange(server.port(), request_text("GET", "/hello/a"));
     if (answer) status = answer->status;
@@ -225,7 +225,8 @@ TEST_CASE("one address may have its share of the connections, and others have th
   CHECK(server.metrics.text().find("patchbay_connections_refused_total{reason=\"address\"} 1") !=
         std::string::npos);
   second.close();
-  for (int next = 503; next != 200;) {  // until the server has noticed that the client is gone
+  for (int next = 503; next != 200;) {  // repeats until the server has noticed that the client has
+                                        // left
     RawClient again(server.port());
     next = status(again);
   }
@@ -255,7 +256,7 @@ TEST_CASE("connections are counted by address, and of IPv6 by the network that o
   CHECK(proxies.counted_as("fd00::1").empty());
 }
 
-// Uses every descriptor that this process may have, except one.
+// Opens all descriptors that this process may have, except one.
 class AllDescriptors {
  public:
   AllDescriptors() {
@@ -288,12 +289,12 @@ TEST_CASE("without descriptors a client is told so, and served again when there 
   TestServer server;
   {
     AllDescriptors taken;
-    // A starting thread of the server may free a descriptor. Then a client is served, and keeps its
-    // connection until no descriptor is left.
+    // A starting thread of the server may free a descriptor. Then one client is served, and its
+    // connection uses that descriptor.
     std::vector<std::unique_ptr<RawClient>> clients;
     for (int refused = 0; refused < 2;) {
       REQUIRE(clients.size() < 20);
-      taken.free_one();  // the client's descriptor
+      taken.free_one();  // for the client's socket
       clients.push_back(std::make_unique<RawClient>(server.port()));
       clients.back()->send(request_text("GET", "/hello/a"));
       const auto answer = clients.back()->receive();

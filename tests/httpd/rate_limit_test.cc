@@ -1,4 +1,4 @@
-// Proves what a caller over the rate is told.
+// Tests the answer to a caller that exceeds the rate.
 #include "httpd/rate_limit.h"
 
 #include <catch2/catch.hpp>

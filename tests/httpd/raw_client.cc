@@ -20,7 +20,7 @@ RawClient::RawClient(std::uint16_t port, const std::string& from)
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  const timeval patience{60, 0};  // a test that hangs fails after this time
+  const timeval patience{60, 0};  // a test that hangs fails after a minute
   ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
   ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
   sockaddr_in own{};

@@ -12,7 +12,7 @@ namespace patchbay::test {
 // A TCP client that sends exactly the bytes that a test gives it.
 class RawClient {
  public:
-  // `from` is an address of this machine; "": any.
+  // `from` is the client's own address on this machine; "": any address.
   explicit RawClient(std::uint16_t port, const std::string& from = {});
   ~RawClient();
   RawClient(const RawClient&) = delete;
@@ -20,20 +20,20 @@ class RawClient {
 
   // Returns false if the server has closed the connection.
   bool send(std::string_view bytes) const;
-  // Ends the sending; the server can still answer.
+  // Closes the sending direction. The server can still answer.
   void end_sending() const;
-  // Returns the next answer; nothing if the connection ends before the whole answer came.
+  // Returns the next answer. Returns nullopt if the connection ends before the answer is complete.
   // `head_only`: the answer is to a HEAD.
   std::optional<httpd::Response> receive(bool head_only = false);
-  // Returns the next chunk of a body in chunks, after receive(true) returned its head; "" at the
-  // body's end; nothing if the connection ends before the whole chunk came.
+  // Returns the next chunk of a chunked body, after receive(true) returned the head. Returns "" at
+  // the body's end, and nullopt if the connection ends before the chunk is complete.
   std::optional<std::string> receive_chunk();
   // Returns everything that the server sends until it closes the connection.
   std::string receive_rest();
   // Returns true if the server closes the connection without sending another byte.
   bool is_closed();
-  // Returns true if what was received last came to nothing because the server did nothing for a
-  // minute. A connection that stays open looks like one that ended, otherwise.
+  // Returns true if the last receive failed because the server sent nothing for a minute.
+  // Otherwise, a connection that stays open looks like a connection that ended.
   [[nodiscard]] bool waited_in_vain() const { return waited_in_vain_; }
   void close();
 
@@ -57,8 +57,8 @@ std::string request_text(std::string_view method, std::string_view target,
 // Returns the value of a header, or "" if there is no such header.
 std::string header_of(const httpd::Response& response, std::string_view name);
 
-// Returns true if a socket of this process listens on the port. To connect would not tell: the
-// system gives a port that is free again to other programs.
+// Returns true if a socket of this process listens on the port. A test connection could not show
+// this, because the system may give a free port to another program.
 bool is_listening(std::uint16_t port);
 
 }  // namespace patchbay::test

@@ -9,7 +9,7 @@ using namespace httpd;
 
 constexpr const char* kLine = "GET /hello/a HTTP/1.1\r\n";
 
-// Returns the status of the answer to these bytes; 0 if there is no answer.
+// Returns the status of the answer to these bytes, or 0 if there is no answer.
 int status_of(const TestServer& server, const std::string& bytes) {
   const auto answer = exchange(server.port(), bytes);
   return answer ? answer->status : 0;
@@ -37,7 +37,7 @@ TEST_CASE("a trailer that goes on in a second line is refused, wherever the line
   const std::string head =
       "POST /echo HTTP/1.1\r\nHost: t\r\nAuthorization: Bearer good\r\n"
       "Transfer-Encoding: chunked\r\n\r\n";
-  // Neither the body's own lines nor a trailer in one line are refused.
+  // Lines in the body, and a trailer of one line, are not refused.
   const std::string chunks = "7;x=y\r\n\"ab\"\r\n \r\n0;x=y\r\n";
   CHECK(status_of(server, head + chunks + "X-A: b c\r\n\r\n") == 200);
   CHECK(status_of(server, head + chunks + trailers + "\r\n") == 400);
@@ -151,7 +151,7 @@ TEST_CASE("a client that has ended its sending is answered") {
   waiting.send(request_text("GET", "/slow"));
   server.doorway.wait_inside(1);
   waiting.end_sending();
-  CHECK(waiting.receive()->status == 100);  // the server asks whether the client is still there
+  CHECK(waiting.receive()->status == 100);  // the server checks whether the client still exists
   server.doorway.open();
   CHECK(waiting.receive()->body == "\"done\"");
   CHECK(waiting.is_closed());

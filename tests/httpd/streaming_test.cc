@@ -1,4 +1,4 @@
-// Tests answers whose bodies are written piece by piece, and Server-Sent Events on top of them.
+// Tests answers whose bodies are written in pieces, and Server-Sent Events in such bodies.
 #include <future>
 #include <stdexcept>
 
@@ -41,7 +41,7 @@ Route event_route(std::function<void(EventWriter&, const std::string&)> write,
           "Tells what happens."};
 }
 
-// Where a body waits until it is stopped, and tells the test how it ended.
+// The place where a body waits until it is stopped. It reports to the test how the body ended.
 class Stay {
  public:
   void until_stopped(const std::stop_token& stopped) {
@@ -92,7 +92,7 @@ TEST_CASE("a client reads the first piece of an answer before the last one is wr
   read.set_value();
   CHECK(client.receive_chunk() == "last");
   CHECK(client.receive_chunk() == "");
-  client.send(request_text("GET", "/hello/ann"));  // the connection carries the next request
+  client.send(request_text("GET", "/hello/ann"));  // the next request uses the same connection
   CHECK(client.receive()->body == "\"ann\"");
 }
 
@@ -128,7 +128,7 @@ TEST_CASE("a client that takes nothing holds the writer up, and loses the answer
   RawClient client(server.port());
   client.send(request_text("GET", "/stream"));
   REQUIRE(ended.get_future().wait_for(seconds(60)) == std::future_status::ready);
-  // What was written is in the buffers of the two sockets, which the kernel bounds.
+  // The written bytes are in the buffers of the two sockets. The kernel limits these buffers.
   CHECK(written < std::size_t{64} << 20);
 }
 
@@ -169,7 +169,7 @@ TEST_CASE("a drain ends an endless body at once, and the client gets its end") {
 }
 
 TEST_CASE("a drain gives a body with an end its time, and stops it when the time is over") {
-  // A very slow machine may not have ended the body a second after its time.
+  // On a very slow machine, the body may still run a second after its deadline.
   prove_at_last([]() -> Spoiled {
     Stay stay;
     TestServer server({}, {}, {streaming_route([&](BodyWriter& body) {

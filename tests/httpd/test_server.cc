@@ -15,8 +15,8 @@ LogConfig TestServer::log_config() {
   return config;
 }
 
-// The keys "good", "other" (of another organization) and "recalled" may call; "idle" may do
-// nothing; any other key does not exist.
+// The keys "good", "other" (of another organization) and "recalled" may call. The key "idle" has no
+// permissions. Any other key does not exist.
 Authenticate TestServer::authenticate() {
   return [this](const Credentials& shown) -> Result<std::shared_ptr<const Caller>> {
     ++asked;
@@ -35,7 +35,7 @@ Authenticate TestServer::authenticate() {
   };
 }
 
-// Memory knows only the key "recalled", which may call.
+// The cache contains only the key "recalled", which may call.
 Recall TestServer::recall() {
   return [](const Credentials& shown) -> std::shared_ptr<const Caller> {
     if (shown.key != "recalled") return nullptr;

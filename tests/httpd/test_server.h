@@ -13,7 +13,7 @@
 
 namespace patchbay::test {
 
-// Handlers wait here until the test lets them go on.
+// Handlers wait here until the test lets them continue.
 class Doorway {
  public:
   // Waits until open() is called, even if the request is cancelled.
@@ -23,7 +23,7 @@ class Doorway {
     told_.notify_all();
     opened_.wait(lock, [this] { return open_; });
   }
-  // Returns true if open() was called, false if the request was cancelled.
+  // Returns true if open() was called, and false if the request was cancelled.
   bool pass(const httpd::Request& request) {
     std::unique_lock lock(mutex_);
     ++inside_;
@@ -59,18 +59,18 @@ class Doorway {
   }
 
   std::mutex mutex_;
-  Condition opened_;  // handlers wait for it
-  Condition told_;    // the test waits for what handlers tell
+  Condition opened_;  // handlers wait for this
+  Condition told_;    // the test waits for this
   bool open_ = false;
   int inside_ = 0;
   int passed_ = 0;
   int cancelled_ = 0;
 };
 
-// A server on a free port, with a few routes that show what handlers get.
+// A server on a free port. It has a few routes that show what handlers get.
 class TestServer {
  public:
-  // `further`: routes besides those that all tests share.
+  // `further` has more routes, in addition to the routes that all tests share.
   explicit TestServer(httpd::Limits limits = {}, httpd::ServerOptions options = {},
                       std::vector<httpd::Route> further = {})
       : service_(routes(std::move(further)), authenticate(), limits,
@@ -89,12 +89,13 @@ class TestServer {
 
   Metrics metrics;
   Doorway doorway;
-  Doorway deaf;  // for a handler that ignores its cancellation
+  Doorway deaf;  // for a handler that ignores cancellation
   std::mutex mutex;
   std::vector<std::string> logged;
-  std::atomic<int> looked_up = 0;                        // how many unknown keys were looked up
-  std::atomic<int> asked = 0;                            // how often the store was asked for a key
-  std::shared_ptr<int> kept = std::make_shared<int>(0);  // held by each answer of /large
+  std::atomic<int> looked_up = 0;                        // number of unknown keys that were looked
+                                                         // up
+  std::atomic<int> asked = 0;                            // number of look-ups of keys in the store
+  std::shared_ptr<int> kept = std::make_shared<int>(0);  // each answer of /large holds a reference
 
  private:
   std::vector<httpd::Route> routes(std::vector<httpd::Route> all);

@@ -1,4 +1,4 @@
-// Tests TLS, plain HTTP behind trusted proxies, and the client's address that a proxy names.
+// Tests TLS, plain HTTP behind trusted proxies, and client addresses that proxies report.
 #include <curl/curl.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -51,7 +51,7 @@ std::size_t append(char* data, std::size_t size, std::size_t count, void* out) {
   return size * count;
 }
 
-// Returns what a client gets that trusts this certificate; "" if there is no answer.
+// Returns the answer to a client that trusts this certificate, or "" if there is no answer.
 std::string get(const std::string& url, const std::filesystem::path& trusted, long version) {
   const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> curl(curl_easy_init(),
                                                                  curl_easy_cleanup);
@@ -167,7 +167,7 @@ TEST_CASE("a trusted proxy may write whom it speaks for with a port, and IPv6 in
   for (const char* wrong : {"192.0.2.1:", "192.0.2.1:x", "192.0.2.1:123456", "[2001:db8::1", "[]",
                             "[2001:db8::1]443", "[2001:db8::1]:", "unknown", "006.6.6.6"}) {
     INFO(wrong);
-    CHECK(client(wrong) == "127.0.0.1");  // the last address that can be trusted
+    CHECK(client(wrong) == "127.0.0.1");  // the last trustworthy address
   }
 }
 

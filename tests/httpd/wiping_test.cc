@@ -1,4 +1,4 @@
-// Tests that a client's data is not left in memory after the answer.
+// Tests that a client's data does not remain in memory after the answer.
 #include <algorithm>
 #include <stdexcept>
 

@@ -1,4 +1,4 @@
-// Proves that clients that others wrote get and use tokens of our authorization server.
+// Tests that clients by other authors get and use tokens of our authorization server.
 #include <filesystem>
 
 #include "authserver/auth_world.h"

@@ -22,7 +22,7 @@ struct Browser::Handle {
 };
 
 Browser::Browser(std::string site) : site_(std::move(site)), handle_(std::make_unique<Handle>()) {
-  curl_easy_setopt(handle_->curl, CURLOPT_COOKIEFILE, "");  // cookies, in memory
+  curl_easy_setopt(handle_->curl, CURLOPT_COOKIEFILE, "");  // "" keeps cookies in memory
   curl_easy_setopt(handle_->curl, CURLOPT_PROXY, "");
   curl_easy_setopt(handle_->curl, CURLOPT_WRITEFUNCTION, collect);
 }

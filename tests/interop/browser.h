@@ -5,24 +5,24 @@
 
 namespace patchbay::test {
 
-// The page at which the browser stopped.
+// The page where the browser stopped.
 struct Page {
   int status = 0;
-  std::string url;   // of the page, or of the first redirect that leaves the site
-  std::string body;  // "" if the redirect left the site
+  std::string url;   // address of the page, or of the first redirect to another site
+  std::string body;  // "" if a redirect leads to another site
 };
 
-// Opens pages of one site like a user's browser: keeps cookies, and follows redirects within the
-// site. Stops at the first redirect that leaves the site.
+// Opens pages of one site like a user's browser. Stores cookies, and follows redirects within the
+// site. Stops at the first redirect to another site.
 class Browser {
  public:
-  explicit Browser(std::string site);  // "http://127.0.0.1:4100"
+  explicit Browser(std::string site);  // such as "http://127.0.0.1:4100"
   ~Browser();
   Browser(const Browser&) = delete;
   Browser& operator=(const Browser&) = delete;
 
   Page open(const std::string& url);
-  // Sends a form, whose members are encoded already.
+  // Sends a form. Its members must already be encoded.
   Page submit(const std::string& url, const std::string& form);
 
  private:

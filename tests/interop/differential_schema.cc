@@ -27,14 +27,15 @@ using std::filesystem::path;
 constexpr int kSkipped = 77;
 constexpr std::uint64_t kSeed = 20'260'102;
 constexpr std::size_t kSchemas = 800;
-constexpr std::size_t kMostSchemas = 10'000;  // the names of the files have four digits
+constexpr std::size_t kMostSchemas = 10'000;  // limited by the four digits in the names of the
+                                              // files
 constexpr std::size_t kInstances = 10;
 
 const path kFolder = path(PATCHBAY_SOURCE_DIR) / "tests/interop";
 const path kPrograms = kFolder / "node_modules/.bin";
 
-// One character for each verdict: `1` valid, `0` invalid, `E` the schema is refused, `X` we say
-// both. One string for each schema.
+// One string for each schema, with one character for each verdict: `1` valid, `0` invalid, `E` the
+// schema is refused, `X` our own verdicts differ.
 using Verdicts = std::vector<std::string>;
 
 std::string quoted(const path& of) { return "'" + of.string() + "' "; }
@@ -48,7 +49,7 @@ std::string output_of(const std::string& command) {
   return out;
 }
 
-// Returns `X` if the ways to ask about one instance do not give one verdict.
+// Returns `X` if our functions give different verdicts about one instance.
 char verdict_on(const schema::Schema& compiled, const std::string& instance) {
   const bool accepted = compiled.accepts(instance);
   const auto report = compiled.report(instance, schema::OutputFormat::kFlag);
@@ -85,7 +86,7 @@ std::string number(std::size_t index) {
   return std::string(4 - digits.size(), '0') + digits;
 }
 
-// Runs `jsonschema test` once, with one file for each schema, in which every instance is called
+// Runs `jsonschema test` once. There is one file for each schema, which declares every instance
 // valid. Returns the verdicts.
 Verdicts verdicts_of_sourcemeta(const std::vector<SchemaPairs>& all, const path& folder) {
   std::filesystem::create_directories(folder / "schemas");
@@ -118,8 +119,8 @@ Verdicts verdicts_of_sourcemeta(const std::vector<SchemaPairs>& all, const path&
   return out;
 }
 
-// Reads lines of the form "PEER SCHEMA INSTANCE OURS THEIRS # why". Returns those about the first
-// `schemas` schemas.
+// Reads lines of the form "PEER SCHEMA INSTANCE OURS THEIRS # why". Returns the lines about the
+// first `schemas` schemas.
 std::map<std::string, std::string> explained(std::size_t schemas) {
   std::map<std::string, std::string> out;
   std::ifstream file(kFolder / "schema_disagreements.txt");
@@ -183,7 +184,7 @@ int run(std::size_t schemas) {
     return kSkipped;
   }
   const path folder = path(PATCHBAY_BINARY_DIR) / "differential_schema";
-  std::filesystem::remove_all(folder);  // a run over more schemas left more files
+  std::filesystem::remove_all(folder);  // an earlier run with more schemas may have left more files
   std::filesystem::create_directories(folder);
   const auto all = generate_pairs(kSeed, schemas, kInstances);
   Verdicts own;

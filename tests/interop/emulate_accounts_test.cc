@@ -17,15 +17,16 @@ namespace {
 
 using nlohmann::json;
 
-// An account at a service of emulate, whose user has consented.
+// An account at a service of emulate. The user has consented.
 class EmulatedAccount {
  public:
   struct Service {
-    std::string name;      // google, microsoft
-    std::string folder;    // of the connector, below plugins/
-    std::string callback;  // the path to which the page sends the user's choice
-    std::string user;      // an address
-    std::map<std::string, std::string> addresses;  // the configuration: what follows the origin
+    std::string name;      // "google" or "microsoft"
+    std::string folder;    // the connector's folder in plugins/
+    std::string callback;  // the path to which the page sends the user's decision
+    std::string user;      // the user's email address
+    std::map<std::string, std::string> addresses;  // by member of the configuration: the part of
+                                                   // the address after the origin
   };
 
   explicit EmulatedAccount(Service service)
@@ -46,7 +47,7 @@ class EmulatedAccount {
             {"app", Secret("a secret of app")}};
   }
 
-  // Chooses the user on the provider's page, and reads what the browser brings back.
+  // Chooses the user on the provider's page, and reads the answer that the browser brings back.
   oauth::Callback consent(const std::vector<std::string>& scopes) {
     const std::string address = client.begin(at(), service_.folder, scopes);
     Browser browser(url());

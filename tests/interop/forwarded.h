@@ -1,4 +1,4 @@
-// A connector before the SDK's host for tests, whose requests go to a program that others wrote.
+// A connector on the SDK's host for tests. Its requests go to a program by other authors.
 #pragma once
 
 #include <patchbay/testing/documents.h>
@@ -14,7 +14,7 @@ namespace patchbay::test {
 
 class Forwarded {
  public:
-  // `connector` is the name of its folder; `base_url` is where the program listens.
+  // `connector` is the name of the connector's folder. `base_url` is the address of the program.
   Forwarded(const std::string& connector, const std::string& base_url, const Secret& token)
       : token_(token.reveal()),
         instance(testing::load(PATCHBAY_BINARY_DIR "/connectors/" + connector + "/connector.so"),
@@ -22,7 +22,7 @@ class Forwarded {
     host.provider = [this](const testing::Sent& sent) { return answer(sent); };
   }
 
-  // Returns an action's result; the test fails if there is no result.
+  // Returns an action's result. The test fails if there is no result.
   nlohmann::json result(const std::string& action, const nlohmann::json& arguments) {
     const auto outcome = instance.invoke(action, arguments.dump());
     INFO(action << ": " << outcome.message);

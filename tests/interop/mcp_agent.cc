@@ -15,8 +15,8 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* kConnector = "mcp";
-constexpr int kMostRounds = 5;       // rounds of questions in one call
-constexpr int kMostConnections = 2;  // for one call
+constexpr int kMostRounds = 5;       // maximum number of rounds of questions in one call
+constexpr int kMostConnections = 2;  // maximum number of connections of an account in one call
 constexpr std::chrono::seconds kCallTime{10};
 constexpr std::chrono::seconds kConnectTime{20};
 
@@ -26,8 +26,8 @@ T value_of(Result<T> result) {
   return std::move(result).value();
 }
 
-// Returns the authorization server that the operator registered the client at, as the metadata of
-// the server names it.
+// Returns the authorization server at which the operator registered the client, as the server's
+// metadata names it.
 std::string issuer_at(const std::string& url) {
   const std::string site = url.substr(0, url.find('/', url.find("://") + 3));
   Browser browser(site);
@@ -66,8 +66,8 @@ std::unique_ptr<engine::Engine> open_host(const AgentOptions& options, const std
   return value_of(engine::Engine::open(std::move(host), around, std::move(kept)));
 }
 
-// Opens the address of authorization as a browser does, and follows the redirects to the page that
-// is no redirect: that of the authorization server, or of this host.
+// Opens the authorization address as a browser does, and follows the redirects to the last page.
+// This page belongs to the authorization server or to this host.
 void visit(std::string address) {
   constexpr int kMostSites = 3;
   for (int sites = 0; sites < kMostSites; ++sites) {

@@ -1,5 +1,5 @@
-// A program that uses an MCP server as an agent might: through the connector, in a whole host with
-// a store. It answers the server's questions, and connects an account where the server wants one.
+// A program that uses an MCP server like an agent: through the connector, in a whole host with a
+// store. It answers the server's questions, and connects an account if the server needs one.
 #pragma once
 
 #include <memory>
@@ -13,11 +13,11 @@
 namespace patchbay::test {
 
 struct AgentOptions {
-  std::string url;  // the server's endpoint
-  // our client at the authorization server, if somebody registered it there by hand
+  std::string url;  // the address of the server's endpoint
+  // our client at the authorization server, if it was registered by hand
   std::string client_id{};
   std::string client_secret{};
-  std::string client_document{};  // the address of the host's client document; "": it has none
+  std::string client_document{};  // the address of the host's client document; "": no document
 };
 
 class McpAgent {
@@ -25,8 +25,8 @@ class McpAgent {
   // Throws std::runtime_error if the host cannot be opened.
   explicit McpAgent(const AgentOptions& options);
 
-  // Runs an action of the connector. A call that fails for want of an account, or of a scope, is
-  // made again after the account was connected, twice at most.
+  // Runs an action of the connector. If the call fails because an account or a scope is missing,
+  // connects the account and repeats the call, at most twice.
   Result<std::string> run(const std::string& action, const nlohmann::json& arguments);
 
  private:

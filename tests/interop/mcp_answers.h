@@ -1,5 +1,4 @@
-// What an agent that agrees to everything says to an MCP server: arguments and answers that fit a
-// schema.
+// The input of an agent that agrees to everything: arguments and answers that fit a schema.
 #pragma once
 
 #include <algorithm>
@@ -28,7 +27,7 @@ inline nlohmann::json arguments_for(const nlohmann::json& parameters) {
   return arguments;
 }
 
-// Accepts every question, with all default values.
+// Accepts every question, and uses all default values.
 inline nlohmann::json accept_all(const nlohmann::json& schema) {
   using nlohmann::json;
   json answers = json::object();

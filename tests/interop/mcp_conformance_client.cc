@@ -19,7 +19,7 @@ using nlohmann::json;
 
 namespace {
 
-// the address that the suite takes for a client's document
+// the address that the suite expects for a client's document
 constexpr const char* kClientDocument = "https://conformance-test.local/client-metadata.json";
 
 json context() {

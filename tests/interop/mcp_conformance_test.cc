@@ -1,5 +1,6 @@
-// Tests that the connector in a real host (mcp_conformance_client) passes what the conformance
-// suite of MCP requires of a client. mcp_conformance.txt says what is not done yet, and why.
+// Tests that the connector in a real host (mcp_conformance_client) passes the scenarios that MCP's
+// conformance suite requires of a client. mcp_conformance.txt lists the unsupported scenarios with
+// reasons.
 #include <sys/wait.h>
 
 #include <algorithm>
@@ -23,7 +24,7 @@ const std::string kOldSuite = kSuite + "-0.1";
 const std::string kOld = "0.1.16";
 
 struct Verdict {
-  std::string revision;  // or kOld, the version of the older suite
+  std::string revision;  // a revision, or kOld, which means the older suite
   bool is_done = false;
   std::string scenario;
 };
@@ -38,7 +39,7 @@ std::vector<Verdict> read_verdicts() {
     Verdict verdict;
     words >> verdict.revision >> mark >> verdict.scenario;
     verdict.is_done = mark == "+";
-    if (!verdict.is_done) verdict.scenario.pop_back();  // the colon before the reason
+    if (!verdict.is_done) verdict.scenario.pop_back();  // removes the colon before the reason
     verdicts.push_back(verdict);
   }
   return verdicts;
@@ -56,7 +57,7 @@ std::vector<std::string> required_by(const std::string& revision) {
   return scenarios;
 }
 
-// Returns the scenarios of clients that the older suite lists, without extensions.
+// Returns the scenarios for clients in the older suite, without extensions.
 std::vector<std::string> listed_by_old_suite() {
   const patchbay::TemporaryFolder folder;
   const std::string output = folder.path() / "scenarios";
@@ -73,7 +74,7 @@ std::vector<std::string> listed_by_old_suite() {
   return scenarios;
 }
 
-// Runs one scenario; returns the exit code.
+// Runs one scenario. Returns its exit code.
 [[maybe_unused]] int run_scenario(const Verdict& verdict) {
   const bool is_old = verdict.revision == kOld;
   const std::string command =
@@ -86,7 +87,7 @@ std::vector<std::string> listed_by_old_suite() {
 
 bool is_about_accounts(const Verdict& verdict) { return verdict.scenario.rfind("auth/", 0) == 0; }
 
-// Runs the scenarios that are done and that `is_meant` chooses.
+// Runs the supported scenarios for which `is_meant` returns true.
 template <class Test>
 void pass_all(Test is_meant) {
 #ifdef __SANITIZE_ADDRESS__

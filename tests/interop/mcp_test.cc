@@ -1,4 +1,4 @@
-// Tests the MCP connector in a real host with servers that others wrote: the SDK 2.x (2026-07-28),
+// Tests the MCP connector in a real host with servers by other authors: the SDK 2.x (2026-07-28),
 // and the reference server `everything` (SDK 1.x) over Streamable HTTP and over HTTP+SSE.
 #include <catch2/catch.hpp>
 #include <chrono>
@@ -124,10 +124,10 @@ TEST_CASE("mcp: the reference server over HTTP+SSE, the transport of 2024-11-05"
 
 namespace {
 
-// A call that takes longer than each of these tests.
+// A call that takes longer than any of these tests.
 constexpr const char* kLongCall = R"({"duration":600,"steps":1200})";
 
-// Makes a call that does not end in its time. A slow machine may not even send it.
+// Makes a call that exceeds its deadline. On a slow machine, the call may not even be sent.
 test::Spoiled call_too_long(Host& host, const char* connector, std::chrono::milliseconds deadline) {
   CallOptions options;
   options.deadline = deadline;
@@ -192,7 +192,7 @@ TEST_CASE("mcp: garbage and a flood cost the call that they came for, and no oth
 
 namespace {
 
-// A host whose MCP server is a reference server as a program.
+// A host whose MCP server is a program, a reference server.
 struct OverStdio {
   explicit OverStdio(std::string name = "everything", const std::string& argument = "stdio")
       : server(std::move(name)) {

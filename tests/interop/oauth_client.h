@@ -1,4 +1,4 @@
-// Our OAuth client before an authorization server that others wrote.
+// Our OAuth client with an authorization server by other authors.
 #pragma once
 
 #include <catch2/catch.hpp>
@@ -18,7 +18,7 @@ class OAuthClient {
  public:
   static constexpr const char* kRedirect = "http://127.0.0.1:41234/aip/oauth/callback/app";
 
-  // Returns the address to which the user is sent.
+  // Returns the address to which the client sends the user.
   std::string begin(const oauth::Registration& with, const std::string& connector,
                     const std::vector<std::string>& scopes) {
     began_for = connector;
@@ -30,7 +30,7 @@ class OAuthClient {
     return started.value().authorization_url;
   }
 
-  // Reads the address to which the provider sends the user back.
+  // Reads the address to which the provider redirects the user.
   static oauth::Callback callback_in(const std::string& url) {
     INFO(url);
     REQUIRE(url.starts_with(kRedirect));

@@ -1,5 +1,5 @@
-// Tests the OAuth client with oidc-provider, a certified authorization server that others wrote:
-// this strict peer accepts what our client sends, and our client understands its answers.
+// Tests the OAuth client with oidc-provider, a certified authorization server by other authors. The
+// strict server accepts the requests of our client, and our client understands the answers.
 #include <catch2/catch.hpp>
 
 #include "interop/browser.h"
@@ -35,7 +35,7 @@ class Client : public OAuthClient {
     return {declared, endpoints, {"app", Secret("a-secret-of-thirty-two-characters")}};
   }
 
-  // Sends the user to the provider, and reads what the browser brings back.
+  // Sends the user to the provider, and reads the answer that the browser brings back.
   oauth::Callback authorize(const oauth::Registration& with, const Scopes& scopes) {
     const auto page = Browser(peer.url()).open(begin(with, "op", scopes));
     INFO(page.body);
@@ -130,7 +130,8 @@ TEST_CASE(
   const auto reused = refresh(first);
   REQUIRE(reused.has_error());
   CHECK(reused.error().code() == Code::kLinkExpired);
-  const auto after_reuse = refresh(second.value());  // all tokens of the family are invalid
+  const auto after_reuse = refresh(second.value());  // fails, because the reuse made all tokens of
+                                                     // the family invalid
   REQUIRE(after_reuse.has_error());
   CHECK(after_reuse.error().code() == Code::kLinkExpired);
 }

@@ -1,4 +1,4 @@
-// Proves that people sign in at oidc-provider, a certified OpenID provider that others wrote.
+// Tests that users can sign in with oidc-provider, a certified OpenID provider by other authors.
 #include <filesystem>
 
 #include "authserver/browser.h"
@@ -24,8 +24,8 @@ TEST_CASE(
                         .issuer = peer.url(),
                         .client_id = "host",
                         .client_secret = Secret("a-secret-of-thirty-two-characters")};
-  // Sends a new browser there and back. Returns the page of the account, or the page that says why
-  // there is no such page.
+  // Signs in with a new browser. Returns the account's page, or the page with the reason why the
+  // sign-in failed.
   const auto account = [&] {
     const auto host = world.other_host({.oidc = {settings}});
     Browser browser(*host);

@@ -49,8 +49,9 @@ bool answers(std::uint16_t port) {
          0;
 }
 
-// Calls only what a child may call that was forked by one of several threads: another one may have
-// held the allocator's lock, and that stays locked in the child.
+// Calls only functions that are allowed in a child of a process with several threads. Another
+// thread may have held the allocator's lock at the fork, and then the child can never take this
+// lock.
 [[noreturn]] void become(char* const* words, const char* output) {
   const int file = open(output, O_WRONLY | O_CREAT | O_TRUNC, 0600);
   dup2(file, STDOUT_FILENO);

@@ -38,8 +38,8 @@ class Peer {
   std::string output_file_;
 };
 
-// Runs `node COMMAND` in tests/interop to its end, at most two minutes, and returns what it prints,
-// errors too. `variables` go before it, as in a shell: "KEY=abc".
+// Runs `node COMMAND` in tests/interop to its end, for at most two minutes. Returns its output and
+// its errors. `variables` come before it, as in a shell: "KEY=abc".
 std::string printed_by_peer(const std::string& command, const std::string& variables = {});
 
 }  // namespace patchbay::test

@@ -27,8 +27,8 @@ std::filesystem::path description_of_graph() {
   return folder / "graph.json";
 }
 
-// Writes the description with the version in its paths, because Prism does not look at the path of
-// the description's server.
+// Writes the description with the version in its paths, because Prism ignores the path of the
+// description's server.
 std::string with_version(const std::filesystem::path& from, const std::string& to) {
   json description = json::parse(std::ifstream(from));
   json paths = json::object();
@@ -76,7 +76,7 @@ TEST_CASE("prism: what the OneDrive connector sends is what Graph's OpenAPI desc
   CHECK(documents.look(note).find("note") != nullptr);
   CHECK(documents.access(note).access.at("note").kind == PATCHBAY_ACCESS_WIDENED);
 
-  // The check has teeth: the description knows no such member.
+  // Checks that the test can fail: the description does not have this member.
   const auto strange = sandbox::fetch(
       {.url = prism.url() + "/v1.0/me?$select=id,bogus", .headers = {"Authorization: Bearer ann"}});
   CHECK(strange.response.status == 422);

@@ -73,7 +73,7 @@ bool matches(const Request& recorded, const Request& request, const std::string&
   if (recorded.parameter("page").value_or("1") != request.parameter("page").value_or("1"))
     return false;
   return std::all_of(recorded.query.begin(), recorded.query.end(), [&](const auto& parameter) {
-    // A search may have more terms than the recorded one.
+    // A search may have more terms than the recorded search.
     const auto given = request.parameter(parameter.first);
     return given && (parameter.first == "q" ? given->starts_with(parameter.second)
                                             : *given == parameter.second);

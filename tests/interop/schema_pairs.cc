@@ -13,7 +13,7 @@ class Generator {
   explicit Generator(std::uint64_t seed) : engine_(seed) {}
 
   json root() {
-    // A reference leads only to a later definition, so references cannot form a cycle.
+    // A reference leads only to a later definition, so there are no cycles.
     references_ = {};
     json last = schema(2);
     references_ = {"#/$defs/d1"};

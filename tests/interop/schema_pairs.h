@@ -8,7 +8,7 @@
 namespace patchbay::interop {
 
 struct SchemaPairs {
-  nlohmann::json schema;  // in dialect 2020-12
+  nlohmann::json schema;  // a schema in dialect 2020-12
   std::vector<nlohmann::json> instances;
 };
 

@@ -1,5 +1,5 @@
-// Tests GitHub's webhooks, as plugins/github declares them, with every payload that
-// @octokit/webhooks-examples has of api.github.com.
+// Tests GitHub's webhooks, as plugins/github declares them, with all payloads for api.github.com in
+// @octokit/webhooks-examples.
 #include <catch2/catch.hpp>
 
 #include <fstream>
@@ -20,7 +20,7 @@ using nlohmann::json;
 using webhooks::Judgement;
 using webhooks::Verdict;
 
-// The events of GitHub that are about nothing that the connector loads.
+// The events of GitHub that do not concern documents of the connector.
 const std::set<std::string> kIgnored = {"branch_protection_rule",
                                         "check_run",
                                         "check_suite",

@@ -31,7 +31,7 @@ TEST_CASE("a key that stands twice is told with its object, of few members and o
   }
 }
 
-// Returns what reading 100,000 open brackets says on a thread with a stack of 256 KiB.
+// Returns the message for 100,000 open brackets, read on a thread with a stack of 256 KiB.
 std::string said_on_small_stack(int levels_allowed) {
   struct Reading {
     int levels_allowed;

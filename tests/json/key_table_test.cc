@@ -17,7 +17,7 @@ TEST_CASE("keys that begin and end alike have slots of their own") {
 }
 
 TEST_CASE("keys whose bytes cancel out collide under no seed that is not known") {
-  // Each key is a word of eight characters, twice.
+  // Each key is a word of eight characters, repeated once.
   for (const std::uint64_t seed :
        {std::uint64_t{0x9E6C63D0676A9A99}, std::uint64_t{0x2545F4914F6CDD1D}}) {
     KeyTable table;

@@ -26,7 +26,7 @@ std::string digits_of(std::size_t count, unsigned seed) {
   for (std::size_t i = 0; i < count; ++i) {
     seed = seed * 1103515245U + 12345U;
     const unsigned digit = seed >> 16U;
-    // Long runs of 9 and 0 are where an estimated quotient is wrong.
+    // An estimated quotient is wrong at long runs of 9 and 0.
     digits += static_cast<char>('0' + (digit % 3 == 0 ? 9 : digit % 5 == 0 ? 0 : digit / 5 % 10));
   }
   digits.front() = '9';

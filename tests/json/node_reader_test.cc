@@ -195,7 +195,8 @@ TEST_CASE("any text finds room, whatever was read before it") {
     REQUIRE(small != nullptr);
     CHECK(to_json(*small) == R"(["text",{"key":[1,2.5]}])");
   }
-  // Bytes of an earlier, longer text in the buffer are not read as part of a shorter one.
+  // If the buffer had a longer text before, the rest of this text is not read as a part of a
+  // shorter text.
   CHECK(reader.read("12345", 1)->text() == "12345");
   CHECK(reader.read("12", 1)->text() == "12");
   CHECK(reader.read("\"\xc3\xa4\"", 1) != nullptr);

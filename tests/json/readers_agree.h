@@ -11,9 +11,9 @@
 
 namespace patchbay::json {
 
-// Returns how the readers disagree about the text; "" if they agree. simdjson accepts an object
-// with equal keys, and refuses numbers beyond 64 bits and doubles; in everything else it must
-// agree.
+// Returns how the readers disagree about the text, or "" if they agree. simdjson may accept an
+// object with equal keys, and may refuse numbers beyond 64 bits and doubles. In everything else,
+// simdjson must agree.
 inline std::string disagreement(std::string_view text, unsigned depth) {
   const Node* read = NodeReader::of_this_thread().read(text, depth);
   const auto document = Document::read(text, depth);

@@ -1,5 +1,4 @@
-// Proves that the quick reader's check of a whole document, which is simdjson's, and is_utf8() mean
-// the same by UTF-8.
+// Tests that simdjson's check of a whole document and is_utf8() have the same definition of UTF-8.
 #include "base/utf8.h"
 
 #include <simdjson.h>

@@ -1,4 +1,4 @@
-// Proofs that need the machine's time, for a machine that may be busy for seconds at a time.
+// Helpers for tests that depend on time, on a machine that may be busy for several seconds.
 #pragma once
 
 #include <catch2/catch.hpp>
@@ -12,19 +12,19 @@
 
 namespace patchbay::test {
 
-// Waits until `holds` returns true; returns false after a minute.
+// Waits until `holds` returns true. Returns false after a minute.
 template <class Holds>
 bool comes_true(Holds holds) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
   while (!holds()) {
-    // The machine may have stood still since the last look.
+    // The machine may have paused this process since the last check.
     if (std::chrono::steady_clock::now() > end) return holds();
     std::this_thread::yield();
   }
   return true;
 }
 
-// What spoiled an attempt to prove something; nothing if it is proven.
+// The reason why an attempt failed; nullopt if it succeeded.
 using Spoiled = std::optional<std::string>;
 
 inline Spoiled spoiled_unless(bool is_proven, std::string by) {
@@ -48,8 +48,8 @@ void prove_at_last(Attempt attempt) {
   }
 }
 
-// Does the same with an `attempt` that is given a time limit: each gets twice the time of the one
-// before.
+// Works like the function above, but gives `attempt` a time limit. Each attempt gets twice the time
+// of the one before.
 template <class Attempt>
 void prove_given_time(std::chrono::milliseconds limit, Attempt attempt) {
   prove_at_last([&] { return attempt(std::exchange(limit, 2 * limit)); });

@@ -9,7 +9,7 @@
 
 namespace patchbay::test {
 
-// A clock whose wall and monotonic time move only when a test says so. Thread-safe.
+// A clock whose wall time and monotonic time advance only when a test says so. Thread-safe.
 class SteppedClock final : public Clock {
  public:
   [[nodiscard]] Monotonic now() const override {
@@ -24,7 +24,7 @@ class SteppedClock final : public Clock {
   std::atomic<std::int64_t> passed_{0};
 };
 
-// The machine's clock, with the wall time moved into the future. Thread-safe.
+// The machine's clock, with its wall time moved into the future. Thread-safe.
 class ShiftedClock final : public Clock {
  public:
   explicit ShiftedClock(std::chrono::seconds ahead = std::chrono::seconds(0))

@@ -25,7 +25,7 @@
 
 namespace patchbay::test {
 
-// The size of each struct in its first release. The numbers never change; a new struct is a new
+// The size of each struct in its first release. The numbers never change. A new struct gets a new
 // line.
 template <class Struct>
 inline constexpr std::size_t kFirstRelease = 0;
@@ -54,7 +54,7 @@ inline constexpr std::size_t kFirstRelease<patchbay_subscribed> = 16;
 template <>
 inline constexpr std::size_t kFirstRelease<patchbay_verdict> = 1048;
 
-// The release of the caller.
+// The release with which the caller was built.
 enum class Release { kFirst, kLater };
 inline constexpr Release kReleases[] = {Release::kFirst, Release::kLater};
 
@@ -81,7 +81,8 @@ class HandedStruct {
 
   Struct& get() { return *reinterpret_cast<Struct*>(bytes_.data()); }
 
-  // Returns true if struct_size is as it was, and so is each byte that the callee may not write.
+  // Returns true if struct_size is unchanged, and each byte that the callee may not write is
+  // unchanged.
   [[nodiscard]] bool is_whole() {
     const std::size_t known = std::min(size_, sizeof(Struct));
     for (std::size_t i = known; i < bytes_.size(); ++i) {

@@ -1,4 +1,4 @@
-// A port for a server of a test that cannot choose a free one and tell which.
+// A port for a test's server that cannot choose a free port and report it.
 #pragma once
 
 #include <netinet/in.h>
@@ -23,7 +23,7 @@ class ReservedPort {
   [[nodiscard]] std::string text() const { return std::to_string(number_); }
 
  private:
-  // A socket of IPv6 holds the port for the addresses of IPv4, too.
+  // An IPv6 socket also reserves the port for IPv4 addresses.
   static FileDescriptor bound_socket() {
     for (const int family : {AF_INET6, AF_INET}) {
       FileDescriptor socket(::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0));
@@ -40,7 +40,7 @@ class ReservedPort {
     }
     throw std::runtime_error("the system has no free port");
   }
-  // Both kinds of addresses have the port at the same place.
+  // Both kinds of addresses have the port at the same offset.
   static std::uint16_t port_of(int socket) {
     sockaddr_in6 address{};
     socklen_t size = sizeof address;

@@ -98,14 +98,14 @@ TEST_CASE("no include and no link line points to a higher wing") {
   const auto links = link_edges();
   edges.insert(edges.end(), links.begin(), links.end());
   for (const auto& [from, to, where] : edges) {
-    if (!wings.contains(from) || !wings.contains(to)) continue;  // a library's header
+    if (!wings.contains(from) || !wings.contains(to)) continue;  // skips headers of libraries
     INFO(where << "\n" << from << " may not use " << to << ", whose wing is higher");
     CHECK(wings.at(to) <= wings.at(from));
   }
 }
 
-// Returns the folders that `folder` reaches by links. `folder` itself is among them only if the
-// links form a circle.
+// Returns the folders that `folder` reaches by links. Contains `folder` itself only if the links
+// form a cycle.
 std::set<std::string> reached_from(const std::string& folder,
                                    const std::multimap<std::string, std::string>& links) {
   std::set<std::string> reached;
@@ -131,7 +131,7 @@ TEST_CASE("links make no circle, and an include has its link line") {
     CHECK_FALSE(others.contains(folder));
   }
   for (const auto& [from, to, where] : include_edges()) {
-    if (!fs::is_directory(kHost / to)) continue;  // a library's header
+    if (!fs::is_directory(kHost / to)) continue;  // skips headers of libraries
     INFO(where << "\n" << from << " does not link " << to);
     CHECK(reached[from].contains(to));
   }

@@ -1,4 +1,4 @@
-// Proves what a caller without an account is told, and what an observer of links.
+// Tests the errors for callers without an account, and the events for an observer of links.
 #include "links/links.h"
 
 #include <catch2/catch.hpp>
@@ -9,7 +9,8 @@
 namespace patchbay::links {
 namespace {
 
-// Returns why the call of a caller without an account is refused by a connector with this "auth".
+// Returns the reason why a connector with this "auth" refuses the call of a caller without an
+// account.
 std::string refusal_of(const std::string& auth) {
   const auto manifest = manifest::parse_manifest(
       R"({"manifest":1,"id":"bookmarks","domain":"example","namespace":"patchbay.tests",)"
@@ -38,7 +39,7 @@ struct ToldLinks final : LinkObserver {
   std::vector<LinkChange> told;
 };
 
-// Returns the only link of ann's, for a connector that takes a key.
+// Returns ann's only link, for a connector that uses a key.
 std::shared_ptr<Link> only_link(const ConfiguredLinks& links) {
   manifest::Manifest connector;
   connector.identity.id = "bookmarks";

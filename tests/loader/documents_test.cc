@@ -1,4 +1,4 @@
-// What a connector reports about documents arrives unchanged, and everything that it passes is
+// Tests that a connector's reports about documents arrive unchanged, and that all passed values are
 // checked.
 #include <patchbay/abi/draft/documents.h>
 
@@ -16,7 +16,7 @@ namespace {
 
 using services::to_abi;
 
-// Notes what it receives.
+// Records the reports that it receives.
 class NotedDocuments final : public loader::DocumentListener {
  public:
   Result<void> upsert(const loader::DocumentSeen& document) override {
@@ -81,7 +81,7 @@ patchbay_status say_everything(patchbay_instance* /*instance*/, const patchbay_c
   return changes->checkpoint(changes, what->cursor);
 }
 
-// Goes on after an error of the listener, and returns success.
+// Continues after an error of the listener, and returns success.
 patchbay_status say_what_is_refused(patchbay_instance* /*instance*/, const patchbay_call* /*call*/,
                                     const patchbay_enumeration* /*what*/,
                                     const patchbay_changes* changes, patchbay_step* /*step*/,
@@ -106,7 +106,7 @@ patchbay_status say_nonsense(patchbay_instance* /*instance*/, const patchbay_cal
   return changes->upsert(changes, kind == "none" ? nullptr : &document);
 }
 
-// Says something with the flags that the cursor begins with; what it is comes after them.
+// Makes a report. The cursor begins with the flags of the report, followed by its kind.
 patchbay_status say_with_flags(patchbay_instance* /*instance*/, const patchbay_call* /*call*/,
                                const patchbay_enumeration* what, const patchbay_changes* changes,
                                patchbay_step* step, patchbay_error* /*error*/) {
@@ -162,7 +162,7 @@ patchbay_documents table_with(decltype(patchbay_documents::enumerate) enumerate)
 
 using test::HandedStruct;
 
-test::Release reporting = test::Release::kFirst;  // the connector's
+test::Release reporting = test::Release::kFirst;  // the connector's release
 
 patchbay_status report_in_release(patchbay_instance* /*instance*/, const patchbay_call* /*call*/,
                                   const patchbay_enumeration* what, const patchbay_changes* changes,

@@ -27,7 +27,7 @@ Bytes whole() {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// Returns the error's sentence; "" if the library is accepted.
+// Returns the error's sentence, or "" if the library is accepted.
 std::string sentence_on(std::span<const std::uint8_t> bytes) {
   const auto image = ElfImage::read(bytes_of(bytes));
   return image.has_error() ? image.error().message() : "";
@@ -40,7 +40,7 @@ TEST_CASE("a program is no library, and is not called a damaged one") {
   CHECK(sentence_on(program).starts_with("is a program"));
 }
 
-// The places at which the mapped bytes and the program headers end.
+// The offsets where the mapped bytes and the program headers end.
 struct Ends {
   std::size_t mapped = 0;
   std::size_t headers = 0;
@@ -82,7 +82,8 @@ class Children {
  private:
   TemporaryFolder folder_;
   std::optional<manifest::Manifest> manifest_;
-  Loader loader_{{.private_parent = folder_.path()}};  // a child does not delete its copy
+  Loader loader_{{.private_parent = folder_.path()}};  // this path is private to the parent, and a
+                                                       // child does not delete its copy
 };
 
 TEST_CASE("a connector's library is taken, and what it exports is known without mapping it") {
@@ -92,7 +93,7 @@ TEST_CASE("a connector's library is taken, and what it exports is known without 
   CHECK(image.value().exports("patchbay_plugin_entry_v1"));
   CHECK_FALSE(image.value().exports("patchbay_plugin_entry_v2"));
   CHECK_FALSE(image.value().exports("patchbay_plugin_entry_v"));
-  CHECK_FALSE(image.value().exports("malloc"));  // the library needs it and does not define it
+  CHECK_FALSE(image.value().exports("malloc"));  // the library uses malloc, but does not define it
   CHECK_FALSE(image.value().exports(""));
 }
 
@@ -109,7 +110,7 @@ TEST_CASE(
     const std::string words = "is cut off: it has " + std::to_string(size) + " bytes";
     if (sentence.find(words) != 0) FAIL("does not say so");
   }
-  // The bytes after that are for debuggers and linkers; the library works without them.
+  // The bytes behind this offset are for debuggers and linkers. The library works without them.
   for (std::size_t size = ends.mapped; size < library.size(); ++size) {
     if (!sentence_on(std::span(library.data(), size)).empty()) FAIL(size << " is refused");
   }
@@ -117,7 +118,7 @@ TEST_CASE(
 
 TEST_CASE("a library of which only the beginning was written, the rest zeros, is refused") {
   const Bytes library = whole();
-  // Fills the file with zeros, from places up to its dynamic table on.
+  // Fills the file with zeros, from different offsets up to its dynamic table.
   for (std::size_t kept = 64; kept < library.size() / 2; kept += 512) {
     Bytes zeros = library;
     std::fill(zeros.begin() + static_cast<std::ptrdiff_t>(kept), zeros.end(), 0);
@@ -136,7 +137,7 @@ TEST_CASE("no cut of a library takes the host down") {
   CHECK(children.survive(library));
 }
 
-// Returns the entry `tag` of the dynamic table; 0 if there is no such entry.
+// Returns the entry `tag` of the dynamic table, or 0 if there is no such entry.
 std::uint64_t dynamic(const Bytes& library, std::int64_t tag) {
   Elf64_Ehdr head;
   std::memcpy(&head, library.data(), sizeof head);
@@ -209,8 +210,8 @@ TEST_CASE("relocations for no symbol, or into what is not the library's data, ar
 TEST_CASE("no flipped byte of a library's names and versions takes the host down") {
   const Bytes library = whole();
   Children children;
-  // Only these tables are tested: changes in the symbols before them and in the relocations after
-  // them can lead to a wrong function, which nobody can notice.
+  // Only these tables are tested. Changes in the symbols before them and in the relocations after
+  // them can cause calls of a wrong function, which the loader cannot notice.
   const std::uint64_t end = dynamic(library, DT_RELA);
   REQUIRE(dynamic(library, DT_STRTAB) < dynamic(library, DT_VERNEED));
   REQUIRE(dynamic(library, DT_VERNEED) < end);

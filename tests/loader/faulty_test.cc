@@ -1,4 +1,4 @@
-// What happens with plugins that load and then break their contract (tests/sdk/faulty).
+// Tests plugins that load and then break their contract (tests/sdk/faulty).
 #include <catch2/catch.hpp>
 
 #include "loader/loader.h"

@@ -40,7 +40,7 @@ TEST_CASE("a replaced library is loaded beside the old one, and each instance ke
       start(host, loader,
             place(root, "revision", manifest_text("revision", "1.0.0"), test_plugin("revision_1")));
   CHECK(answer(host, *old) == "1");
-  // Puts a new library at the same path, as an update does.
+  // Installs a new library at the same path, as an update does.
   auto replaced =
       start(host, loader,
             place(root, "revision", manifest_text("revision", "2.0.0"), test_plugin("revision_2")));

@@ -114,7 +114,7 @@ TEST_CASE("what a killed process left is swept by the next, and what is in use s
   const pid_t child = ::fork();
   if (child == 0) {
     auto made = PrivateFolder::make(parent.path());
-    ::_exit(made.has_value() ? 0 : 1);  // like a killed process, it runs no destructors
+    ::_exit(made.has_value() ? 0 : 1);  // ends without destructors, like a killed process
   }
   int status = 0;
   REQUIRE(::waitpid(child, &status, 0) == child);

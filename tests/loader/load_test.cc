@@ -63,11 +63,11 @@ TEST_CASE("a library cut off behind its header is refused by its path, and not m
            (folder / "connector.so").string() + ": is cut off: it has 4096 bytes");
 }
 
-// Runs `work` where `folder` is a file system that forbids execution. Returns false if this process
-// may not mount one.
+// Runs `work` while `folder` is a file system that forbids execution. Returns false if this process
+// may not mount such a file system.
 bool without_execution(const fs::path& folder, const std::function<void()>& work) {
   bool is_mounted = false;
-  std::thread apart([&] {  // mounts that only this thread and its children see
+  std::thread apart([&] {  // only this thread and its children see its mounts
     if (::unshare(CLONE_NEWNS) != 0) return;
     if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return;
     is_mounted = ::mount("none", folder.c_str(), "tmpfs", MS_NOEXEC, nullptr) == 0;
@@ -95,7 +95,7 @@ TEST_CASE("where temporary files may not be executed, libraries are mapped from 
   });
   if (!is_tried) return skip("this process may not mount a file system");
   CHECK(refused.empty());
-  CHECK(entries.size() == 2);  // each is a library of its own
+  CHECK(entries.size() == 2);  // each entry belongs to its own library
 }
 
 TEST_CASE("a library that needs what does not exist is refused with the name of it") {
@@ -177,7 +177,7 @@ TEST_CASE("a requirement that is not met is named, before loading where the host
   contains(refusal(loader, faulty("requires_unknown")),
            "\"example.unknown/1\", which neither this host nor the library has");
   const TemporaryFolder root;
-  // There is no library, and the loader does not look for it.
+  // The connector has no library, so the loader does not look for one.
   const auto file = root.write("a/connector.json",
                                manifest_text("a", "1.0.0",
                                              R"(,"requires":["patchbay.host.htp/1",)"

@@ -1,4 +1,4 @@
-// Tests that instances of one library share its mapping, and nothing else.
+// Tests that instances of one library share its mapping and no other data.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -20,7 +20,7 @@ struct MappedOnce {
   Result<std::shared_ptr<const Library>> load(const fs::path& folder,
                                               const std::string& name = "") {
     auto manifest = manifest::read_manifest(folder).value();
-    if (!name.empty()) {  // as the catalog makes an instance of it
+    if (!name.empty()) {  // gives the instance a name, as the catalog does
       manifest.identity.instance_of = manifest.identity.id;
       manifest.identity.id = name;
     }
@@ -78,9 +78,9 @@ TEST_CASE("the bytes say which mapping it is, and not the path") {
   CHECK(once.entry(once.put("elsewhere")) == first);
   const auto* const replaced = once.entry(once.put("revision", "revision_2", "2.0.0"));
   CHECK(replaced != first);
-  CHECK(once.entry(once.put("revision")) == first);  // put back
+  CHECK(once.entry(once.put("revision")) == first);  // the earlier library is installed again
 
-  // One byte more, where the linker does not look.
+  // One byte more, at a place that the linker does not read.
   const fs::path longer = once.put("longer");
   std::ofstream(longer / "connector.so", std::ios::app) << 'x';
   CHECK(once.entry(longer) != first);

@@ -9,7 +9,7 @@
 
 namespace patchbay {
 
-// While this object lives, no further descriptor can be opened.
+// While this object lives, no other descriptor can be opened.
 class NoDescriptors {
  public:
   NoDescriptors() {

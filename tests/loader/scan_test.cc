@@ -9,7 +9,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kLibrary = test_plugin("revision_1");  // a scan reads only its headers
+const fs::path kLibrary = test_plugin("revision_1");  // a scan reads only the library's headers
 
 std::vector<Found> scan_of(std::initializer_list<fs::path> roots) {
   return scan(std::vector<fs::path>(roots));
@@ -73,7 +73,7 @@ TEST_CASE("a connector whose library could not be loaded is found with the reaso
     place(root, "a", manifest_text("a"), library);
     const auto found = scan_of({root.path()});
     REQUIRE(found.size() == 1);
-    CHECK(found[0].manifest);  // the manifest can still be shown
+    CHECK(found[0].manifest);  // so the manifest can still be shown
     return found[0].fault ? found[0].fault->message() : "";
   };
   const std::string path = (root.path() / "a/connector.so").string();

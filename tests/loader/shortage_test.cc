@@ -1,4 +1,4 @@
-// If something fails because the machine is short of something, it is tried again.
+// Tests that a load that failed because of a shortage is tried again.
 #include <elf.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -58,7 +58,7 @@ TEST_CASE("a scan without descriptors says that they are missing, and not that a
   CHECK_FALSE(scan(roots).at(0).fault);
 }
 
-// Lets the last segment of a library end in that many bytes, most of them zeros.
+// Adds this number of bytes, mostly zeros, at the end of a library's last segment.
 void widen_last_segment(const std::filesystem::path& library, std::uint64_t bytes) {
   std::fstream file(library, std::ios::in | std::ios::out | std::ios::binary);
   Elf64_Ehdr head;
@@ -76,7 +76,7 @@ void widen_last_segment(const std::filesystem::path& library, std::uint64_t byte
   REQUIRE(file.good());
 }
 
-// While this object lives, the process may take only that many bytes of addresses more.
+// While this object lives, the process can use only this number of bytes of address space more.
 class FewAddresses {
  public:
   explicit FewAddresses(std::uint64_t more) {

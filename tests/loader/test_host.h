@@ -27,7 +27,7 @@ inline bool contains(const std::string& text, std::string_view part) {
   return true;
 }
 
-// A clock that moves only if the test moves it.
+// A clock that advances only when the test advances it.
 class TestClock final : public Clock {
  public:
   [[nodiscard]] Monotonic now() const override { return now_; }
@@ -38,17 +38,17 @@ class TestClock final : public Clock {
   Monotonic now_ = Monotonic() + std::chrono::hours(1);
 };
 
-// Everything that a plugin gets: real services, and a log in memory.
+// The host's objects for a plugin: real services, and a log in memory.
 class TestHost {
  public:
   TestHost() = default;
 
-  // Returns the context of a call of `connector`, without an account.
+  // Returns the context for a call of `connector` without an account.
   [[nodiscard]] services::CallContext context(std::string_view connector) const {
     return {.connector = connector, .action = {}, .link = {}, .trace_id = trace_id_};
   }
 
-  // Returns how many records contain `words`.
+  // Returns the number of records that contain `words`.
   [[nodiscard]] std::ptrdiff_t logged(std::string_view words) {
     const std::scoped_lock lock(mutex_);
     return std::count_if(lines_.begin(), lines_.end(), [&](const std::string& line) {
@@ -100,7 +100,7 @@ inline std::filesystem::path test_plugin(const std::string& name) {
   return std::filesystem::path(PATCHBAY_BINARY_DIR) / "test_plugins" / (name + ".so");
 }
 
-// Puts a connector into `folder`/`name`, and replaces the one that was there.
+// Installs a connector in `folder`/`name`, and replaces an earlier one.
 inline std::filesystem::path place(const TemporaryFolder& folder, const std::string& name,
                                    const std::string& manifest,
                                    const std::filesystem::path& library) {

@@ -1,4 +1,4 @@
-// Libraries that misbehave in their trial do not harm this process.
+// Tests that libraries that misbehave in their trial do not harm this process.
 #include "loader/trial.h"
 
 #include <catch2/catch.hpp>
@@ -56,8 +56,7 @@ TEST_CASE("a crash, an exit and a loop in a trial are told with the part in whic
   contains(refused("deadly", R"({"at":"destroy","by":"abort"})"), "crashed (SIGABRT) in destroy");
 }
 
-// Expects that the library is given up where these words say. A slow machine needs more time to
-// come there.
+// Expects that the trial of the library fails with these words. A slow machine needs more time.
 void expect_given_up(const std::string& name, const std::string& config, std::string_view where) {
   const auto given_up = [&](std::chrono::milliseconds time) -> test::Spoiled {
     TrialOptions hurried = patient();

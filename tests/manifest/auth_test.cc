@@ -1,4 +1,4 @@
-// Tests what a manifest offers to a user who connects an account.
+// Tests the ways that a manifest offers for connecting an account.
 #include "manifest/auth.h"
 
 #include <algorithm>

@@ -68,7 +68,7 @@ TEST_CASE(
   CHECK(with_members("pass_minimal.json", {{"minor", 1}, {"id", "NO"}}).has_error());
 }
 
-// Returns the minimal manifest whose action has these members, too.
+// Returns the minimal manifest with these additional members in its action.
 Result<Manifest> with_action(const json& members, std::size_t times = 1) {
   json manifest = json::parse(fixture("pass_minimal.json"));
   json action = manifest["actions"][0];

@@ -1,4 +1,5 @@
-// Tests what a client is asked on the stream of its request, in revisions before 2026-07-28.
+// Tests the questions that a client gets on the stream of its request, in revisions before
+// 2026-07-28.
 #include "callers/keys.h"
 #include "mcp/session_client.h"
 
@@ -24,7 +25,7 @@ TEST_CASE("a client of 2025-11-25 is asked on the stream of its call, and its an
   CHECK(question.at("params").at("mode") == "form");
   CHECK(question.at("params").at("message") == "What is your name?");
   CHECK(question.at("params").at("requestedSchema").at("required") == json{"name"});
-  // Only the session that was asked can answer, and only once.
+  // Only the session that got the question can answer it, and only once.
   const json mallory = {{"action", "accept"}, {"content", {{"name", "Mallory"}}}};
   other.answer(question, mallory);
   bob.answer(question, mallory);
@@ -142,7 +143,7 @@ TEST_CASE("a client that cannot answer, or takes no events, is told the question
     CHECK(told.at("content").at(0).at("text").get<std::string>().find("What is your name?") !=
           std::string::npos);
   }
-  // What is not required is not asked of a client that cannot answer it.
+  // If a client cannot answer optional parts of a question, these parts are left out.
   EventReader events = samples.call(tool_call("test_input_required_result_capabilities"));
   const json question = events.message();
   CHECK(question.at("method") == "sampling/createMessage");

@@ -1,4 +1,4 @@
-// Tests which answers of clients are taken, and for whom.
+// Tests which answers of clients are accepted, and for which waiting call.
 #include "mcp/client_answers.h"
 
 #include <catch2/catch.hpp>
@@ -6,8 +6,8 @@
 namespace patchbay::mcp {
 namespace {
 
-// Gives an answer as it comes from a client: `outcome` is its "result" or "error". Returns whether
-// somebody waits for it.
+// Delivers an answer as it comes from a client. `outcome` is its "result" or "error". Returns true
+// if a call waits for this answer.
 bool give(ClientAnswers& answers, const std::string& session, const std::string& id,
           const std::string& outcome) {
   const auto reading =

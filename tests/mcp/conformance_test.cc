@@ -1,5 +1,6 @@
-// Tests that the endpoint of a real server passes what the conformance suite of MCP requires of a
-// server. tests/interop/mcp_server_conformance.txt says what is not done, and why.
+// Tests that the endpoint of a real server passes the scenarios that MCP's conformance suite
+// requires of a server. tests/interop/mcp_server_conformance.txt lists the unsupported scenarios
+// with reasons.
 #include <sys/wait.h>
 
 #include <algorithm>
@@ -34,7 +35,7 @@ std::vector<Claim> read_claims() {
     Claim claim;
     words >> claim.revision >> mark >> claim.scenario;
     claim.is_done = mark == "+";
-    if (!claim.is_done) claim.scenario.pop_back();  // the colon before the reason
+    if (!claim.is_done) claim.scenario.pop_back();  // removes the colon before the reason
     claims.push_back(claim);
   }
   return claims;
@@ -87,8 +88,8 @@ struct Served {
   std::optional<Peer> proxy;
 };
 
-// Runs the scenarios that `choice` names, and returns what the suite says. The text is also in a
-// file of the build folder, whose name ends with `name`.
+// Runs the scenarios that `choice` names, and returns the suite's output. The output is also in a
+// file in the build folder whose name ends with `name`.
 std::string run_suite(const Served& served, const std::string& suite, const std::string& choice,
                       const std::string& name) {
   const std::string node = kInterop + "/node_modules/.bin/node";

@@ -1,5 +1,5 @@
-// Tests that each call that is refused for a missing scope is in the audit, wherever its reply
-// goes.
+// Tests that the audit records each call that is refused for a missing scope, on each way that a
+// reply can take.
 #include "mcp/event_reader.h"
 
 namespace patchbay::test {

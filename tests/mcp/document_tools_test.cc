@@ -1,4 +1,4 @@
-// Tests the tools `search` and `fetch`, over documents and over files at a provider.
+// Tests the tools `search` and `fetch` for documents and for files at a provider.
 #include <fstream>
 
 #include "mcp/mcp_client.h"
@@ -33,7 +33,7 @@ TEST_CASE("search finds documents by words of their texts, and fetch gives the t
   server.json(200, "POST", "/v1/syncs/files", server.ann(), "{}");
   const McpClient client(server, server.ann());
   json found;
-  // The run ends, and the index follows within a second or two.
+  // The run ends, and the index is updated within one or two seconds.
   REQUIRE(comes_true([&] {
     found = structured(client, "search", {{"query", "QUARTERLY plan"}}).at("results");
     return !found.empty();
@@ -59,7 +59,7 @@ TEST_CASE(
                             .credential = Secret(std::string("ann")),
                             .user_configuration = {}});
   });
-  // A configured account is the local user's.
+  // A configured account belongs to the local user.
   const McpClient client(
       server, server.key_for({.organization = "local", .user = "local", .new_organization = true}));
   const json found = structured(client, "search", {{"query", "report"}});

@@ -22,7 +22,7 @@ class EventReader {
     std::string name;
     std::string data;
   };
-  // Returns the next event. Fails the test if the stream ends before it.
+  // Returns the next event. Fails the test if the stream ends before the event.
   Event next() {
     for (;;) {
       std::size_t end = 0;

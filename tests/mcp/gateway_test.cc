@@ -1,4 +1,4 @@
-// Tests resources and prompts: those of documents, and those of a connector that speaks MCP.
+// Tests resources and prompts of documents, and of a connector that uses MCP.
 #include "mcp/mcp_client.h"
 
 namespace patchbay::test {
@@ -53,7 +53,7 @@ TEST_CASE("an address is told only to the gateway that lists it or has a templat
   const std::string text = "This is the content of the static text resource.";
   CHECK(text_of("test://static-text") == text);
   CHECK(json::parse(text_of("test://template/7/data")).at("id") == "7");
-  // The gateway answers whatever it is asked, with a scheme that is not its own too.
+  // The gateway answers every request, also for addresses with another scheme.
   for (const char* uri : {"test://gone", "test://template/a/b/data", "other://static-text"}) {
     const json gone = client.message("resources/read", {{"uri", uri}});
     INFO(gone.dump());

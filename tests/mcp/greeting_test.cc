@@ -1,4 +1,4 @@
-// Tests what the endpoint says before any tool is called: revisions, sessions, and refusals.
+// Tests the endpoint before any call of a tool: revisions, sessions, and refusals.
 #include "mcp/mcp_client.h"
 
 namespace patchbay::test {
@@ -35,13 +35,14 @@ TEST_CASE("a session id is served to its own key only, until it is ended") {
   McpClient ann(server, server.ann());
   const std::string id = header_of(ann.post(greeting("2025-11-25")), "Mcp-Session-Id");
   ann.speak("2025-11-25");
-  CHECK(ann.result("ping") == json::object());  // none is needed
+  CHECK(ann.result("ping") == json::object());  // no session is needed
   ann.use_session(id);
   CHECK(ann.result("ping") == json::object());
   McpClient bob(server, server.bob());
   bob.use_session(id);
   CHECK(bob.message("ping", json::object(), 404).contains("error"));
-  CHECK(bob.post(greeting("2025-11-25")).status == 200);  // an old id does not stop a greeting
+  CHECK(bob.post(greeting("2025-11-25")).status == 200);  // an old session id does not prevent a
+                                                          // new session
   const std::string header = "Mcp-Session-Id: " + id + "\r\n";
   CHECK(server.ask("DELETE", kMcp, server.bob() + header).status == 404);
   CHECK(server.ask("DELETE", kMcp, server.ann()).status == 400);

@@ -6,7 +6,7 @@ namespace {
 
 using nlohmann::json;
 
-// Another host on the server's store, with the same keys.
+// Another host with the same store and the same keys.
 class SecondHost {
  public:
   explicit SecondHost(const ApiServer& first) {
@@ -41,7 +41,7 @@ class SecondHost {
   std::unique_ptr<app::Server> server_;
 };
 
-// Two hosts, and a client whose session began at the first.
+// Two hosts, and a client whose session began at the first host.
 struct Hosts {
   explicit Hosts(const json& abilities = json::object())
       : one(each_database(), with_mcp_fixtures), two(one) {
@@ -66,7 +66,7 @@ TEST_CASE("an answer that reaches another host goes on to the host that asked") 
                 {"id", question.at("id")},
                 {"result", {{"action", "accept"}, {"content", {{"name", name}}}}}};
   };
-  // Another's session, whatever it says, is not the one that was asked.
+  // Another session cannot answer this question, whatever it sends.
   CHECK(hosts.two.post(hosts.one.bob(), answer("Mallory")).status == 202);
   CHECK(hosts.two.post(hosts.ann, answer("Ada")).status == 202);
   const json reply = events.message();

@@ -1,5 +1,4 @@
-// Tests log messages for clients: what a connector says of its progress, from the level that a
-// client wants.
+// Tests log messages for clients: a connector's messages, from the level that the client has set.
 #include "mcp/session_client.h"
 
 namespace patchbay::test {
