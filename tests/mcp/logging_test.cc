@@ -11,7 +11,9 @@ TEST_CASE("a session that set a level hears what a tool says of its work") {
   const SessionClient client(server, server.ann(), json::object());
   const SessionClient other(server, server.ann(), json::object());
   const json call = tool_call("test_tool_with_logging");
-  CHECK(client.result(call).at("content").at(0).at("text") == "done");  // nobody asked for more
+  CHECK(client.result(call).at("content").at(0).at("text") == "done");  // only the reply, because
+                                                                        // the client has set no
+                                                                        // level yet
   CHECK(client.result(request_message("logging/setLevel", {{"level", "info"}})) == json::object());
   EventReader events = client.call(call);
   const json told = events.message();
@@ -23,7 +25,7 @@ TEST_CASE("a session that set a level hears what a tool says of its work") {
   CHECK(events.message().at("params").at("data") == "Tool execution completed");
   CHECK(events.message().contains("result"));
   CHECK(other.result(call).contains("content"));
-  // A level that is more serious than what tools say of their work leaves only the reply.
+  // With a more serious level than the level of the tool's messages, only the reply arrives.
   CHECK(client.result(request_message("logging/setLevel", {{"level", "warning"}})).empty());
   EventReader quiet = client.call(call);
   CHECK(quiet.message().contains("result"));

@@ -12,7 +12,7 @@ constexpr const char* kMcp = "/api/v1/mcp";
 constexpr const char* kMcpJson =
     "Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\n";
 
-// The message with which a client of a revision before 2026-07-28 begins.
+// The first message of a client of a revision before 2026-07-28.
 inline std::string greeting(const std::string& revision,
                             const nlohmann::json& capabilities = nlohmann::json::object()) {
   return nlohmann::json{{"jsonrpc", "2.0"},
@@ -25,7 +25,7 @@ inline std::string greeting(const std::string& revision,
       .dump();
 }
 
-// A server whose public name is the Host of the requests of these tests.
+// A server whose public name is the Host in these tests' requests.
 class McpServer : public ApiServer {
  public:
   explicit McpServer(Dialect dialect = Dialect::kSqlite,
@@ -36,17 +36,17 @@ class McpServer : public ApiServer {
         }) {}
 };
 
-// An MCP client over HTTP that sends what a test gives it.
+// An MCP client over HTTP that sends exactly the messages of a test.
 class McpClient {
  public:
-  // `headers`: those of every request, such as ApiServer::ann().
+  // `headers` are sent with every request, such as ApiServer::ann().
   McpClient(const ApiServer& server, std::string headers)
       : server_(server), headers_(std::move(headers)) {}
 
-  // Speaks this revision from now on: "2025-11-25".
+  // From now on, the client uses this revision, such as "2025-11-25".
   void speak(const std::string& revision) { revision_ = revision; }
   void use_session(const std::string& id) { session_ = id; }
-  // What a client of 2026-07-28 says that it can do.
+  // The capabilities of a client of 2026-07-28.
   void claim(nlohmann::json capabilities) { capabilities_ = std::move(capabilities); }
 
   [[nodiscard]] httpd::Response post(const std::string& body, const std::string& more = {}) const {
@@ -75,7 +75,7 @@ class McpClient {
     return post(body.dump(), more);
   }
 
-  // Sends a request, requires the status, and returns the message that answers it.
+  // Sends a request, requires the status, and returns the reply.
   [[nodiscard]] nlohmann::json message(const std::string& method,
                                        nlohmann::json params = nlohmann::json::object(),
                                        int status = 200) const {

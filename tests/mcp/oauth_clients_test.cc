@@ -1,5 +1,5 @@
-// Proves that programs that others wrote use the tools of a real server: by OAuth, from the first
-// refusal to the refreshed token, and by key.
+// Tests that programs by other authors use the tools of a real server: with OAuth, from the first
+// refusal to the refreshed token, and with a key.
 #include "api/api_server.h"
 #include "authserver/people.h"
 #include "interop/peer.h"
@@ -9,7 +9,7 @@ namespace {
 
 constexpr const char* kPassword = "correct-horse-battery";
 
-// A server with a person who can sign in.
+// A server with a user who can sign in.
 class PeopledServer : public ApiServer {
  public:
   PeopledServer()
@@ -26,14 +26,14 @@ class PeopledServer : public ApiServer {
                 .has_value());
   }
 
-  // Runs a script of tests/interop with the server's address, and returns what it prints.
+  // Runs a script of tests/interop with the server's address. Returns the script's output.
   [[nodiscard]] std::string run(const std::string& script) const {
     return printed_by_peer(script + " http://127.0.0.1:" + std::to_string(port()) + "/api/v1/mcp",
                            "KEY=" + api_keys().at(1) + " PERSON='acme ann " + kPassword + "'");
   }
 };
 
-// Returns how many records of this action there are.
+// Returns the number of records of this action.
 std::size_t count_of(const PeopledServer& server, const std::string& action) {
   return server.audited(action).size();
 }

@@ -1,5 +1,5 @@
-// Tests that an action which runs others by the provider's names gives nobody more than the rules
-// of those others do: filters, gates and schemas hold for what is passed on.
+// Tests an action that runs other actions by the provider's names. It gives a caller no more rights
+// than these other actions do: their filters, gates and schemas apply.
 #include "api/api_server.h"
 
 namespace patchbay::test {
@@ -15,7 +15,7 @@ class RelayServer {
           config.connector_path = {PATCHBAY_BINARY_DIR "/relay_connectors"};
         }) {}
 
-  // Runs what the provider calls `tool`, and returns the body of the answer.
+  // Runs the tool that the provider calls `tool`. Returns the body of the answer.
   json run(int status, const std::string& tool, const json& arguments = json::object()) const {
     return server.json(status, "POST", "/aip/connectors/relay/actions/run", server.ann(),
                        json{{"tool", tool}, {"arguments", arguments}}.dump());

@@ -1,4 +1,5 @@
-// Tests questions to the user: what an action asks first, and an account that is not linked.
+// Tests questions to the user: the question that an action asks first, and the question for an
+// account that is not linked.
 #include "api/allowed_program.h"
 #include "mcp/mcp_client.h"
 
@@ -58,7 +59,7 @@ TEST_CASE("what an action asks goes to the user of a client that can ask, and th
 struct ModernClient {
   ModernClient() { client.speak("2026-07-28"); }
 
-  // Makes a call again, with the answers to what it asked.
+  // Repeats a call with the answers to its questions.
   [[nodiscard]] json go_on(const std::string& tool, const json& asked,
                            const json& responses) const {
     return client.result("tools/call", {{"name", tool},
@@ -90,7 +91,7 @@ TEST_CASE("an action asks the model of a client, and hears what it said") {
   CHECK(request.at("params").at("messages").at(0).at("role") == "user");
   const json done = modern.go_on(tool, asked, {{"capital_question", kSaid}});
   CHECK(done.at("content").at(0).at("text") == "Paris");
-  // What is no answer of a model is asked for again.
+  // If the answer does not come from a model, the question is asked again.
   for (const json& wrong : {json(5), json::object(), json{{"roots", 5}}}) {
     CHECK(modern.go_on(tool, asked, {{"capital_question", wrong}}).at("resultType") ==
           "input_required");
@@ -204,7 +205,7 @@ TEST_CASE("a client of 2026-07-28 that can open pages goes on with the same call
   json again = kIssue;
   again["requestState"] = asked.at("requestState");
   again["inputResponses"] = {{"connect", {{"action", "accept"}}}};
-  // The user opened the page and did not connect: the question comes again.
+  // The user opened the page and did not connect the account, so the question comes again.
   CHECK(client.result("tools/call", again).at("resultType") == "input_required");
   CHECK(client.result("tools/call", again).at("resultType") == "input_required");
   again["inputResponses"] = {{"connect", {{"action", "cancel"}}}};

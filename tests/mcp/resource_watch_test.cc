@@ -1,4 +1,4 @@
-// Tests how clients hear of changes of single resources.
+// Tests how clients are notified of changes of single resources.
 #include "mcp/resource_watch.h"
 
 #include "mcp/session_client.h"
@@ -30,13 +30,13 @@ TEST_CASE("a resource is looked at ever more rarely while nothing changes, and t
   for (int i = 0; i < 200; ++i) CHECK(changed(std::chrono::seconds(2)).empty());
   CHECK(looks > 5);
   CHECK(looks < 15);
-  version.reset();  // it cannot be read for a while: nobody knows whether it changed
+  version.reset();  // temporarily unreadable, so the watch cannot know whether it changed
   CHECK(changed(ResourceWatch::kLongest).empty());
   version = "2";
   CHECK(changed(ResourceWatch::kLongest) == std::vector<std::string>{"a"});
   version = "3";
   CHECK(changed(ResourceWatch::kShortest) == std::vector<std::string>{"a"});
-  // What is watched again has not changed.
+  // A resource that is watched again counts as unchanged.
   CHECK(watch.changed({}, now, [](const std::string&) { return "3"; }).empty());
   version = "4";
   CHECK(changed(ResourceWatch::kLongest).empty());

@@ -7,7 +7,7 @@
 
 namespace patchbay::test {
 
-// What a client claims that can do everything that a call may ask.
+// The capabilities of a client that can answer all questions of a call.
 inline const nlohmann::json kEveryAbility = {{"elicitation", nlohmann::json::object()},
                                              {"sampling", nlohmann::json::object()},
                                              {"roots", nlohmann::json::object()}};
@@ -30,7 +30,7 @@ inline nlohmann::json tool_call(const std::string& tool,
   return request_message("tools/call", {{"name", tool}, {"arguments", std::move(arguments)}});
 }
 
-// A session of a client that can do what it claims.
+// A session of a client with the capabilities that it claims.
 class SessionClient {
  public:
   SessionClient(const McpServer& server, const std::string& key, const nlohmann::json& abilities,
@@ -40,7 +40,7 @@ class SessionClient {
     headers_ += "Mcp-Session-Id: " + header_of(greeted, "Mcp-Session-Id") + "\r\n";
   }
 
-  // Sends a request whose reply is on a stream.
+  // Sends a request whose reply arrives on a stream.
   [[nodiscard]] EventReader call(const nlohmann::json& message) const {
     return EventReader(server_, mcp_post(headers_, message));
   }
@@ -49,7 +49,7 @@ class SessionClient {
     return EventReader(server_,
                        request_text("GET", kMcp, headers_ + "Accept: text/event-stream\r\n"));
   }
-  // Sends a request, and returns the message that answers it.
+  // Sends a request, and returns the reply.
   [[nodiscard]] nlohmann::json message(const nlohmann::json& request) const {
     const auto answer = server_.ask("POST", kMcp, headers_ + kMcpJson, request.dump());
     INFO(answer.body);
@@ -59,7 +59,7 @@ class SessionClient {
   [[nodiscard]] nlohmann::json result(const nlohmann::json& request) const {
     return message(request).at("result");
   }
-  // Sends a message that gets no reply: an answer.
+  // Sends an answer, which gets no reply.
   void post(const nlohmann::json& message) const {
     REQUIRE(server_.ask("POST", kMcp, headers_ + kMcpJson, message.dump()).status == 202);
   }

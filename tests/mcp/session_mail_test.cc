@@ -1,4 +1,4 @@
-// Tests what a host keeps of messages that reached it and belong to a request of another host.
+// Tests how a host stores messages that it received for another host's request.
 #include "mcp/session_mail.h"
 
 #include <catch2/catch.hpp>
@@ -16,7 +16,7 @@ struct Kept {
   SystemRandom random;
   SessionMail mail{store.get(), nullptr, random};
 
-  // Returns the messages that a host takes which waits for this session alone.
+  // Returns the messages that a host gets if it waits only for this session.
   std::vector<std::string> taken_for(const std::string& session) {
     std::vector<std::string> taken;
     const auto fetched = mail.fetch([&](const std::string& each) { return each == session; },

@@ -15,7 +15,7 @@ TEST_CASE("a session id is of one key, holds what was settled, and can be ended"
   const Caller other_key{.organization = "acme", .user = "ann", .key = "k2"};
   const Caller bob{.organization = "acme", .user = "bob", .key = "k1"};
   const std::string id = sessions.begin(ann, Revision::k2025_06_18, {false, true});
-  for (const char c : id) CHECK((c > 0x20 && c < 0x7F));  // as MCP wants an id
+  for (const char c : id) CHECK((c > 0x20 && c < 0x7F));  // the characters that MCP allows in an id
   const auto found = sessions.find(ann, id);
   REQUIRE(found);
   CHECK(found->revision == Revision::k2025_06_18);

@@ -1,4 +1,4 @@
-// Tests what comes on streams: progress, replies, changes, and the transport of 2024-11-05.
+// Tests the messages on streams: progress, replies, changes, and the transport of 2024-11-05.
 #include <functional>
 
 #include "callers/keys.h"
@@ -24,7 +24,7 @@ json call_with_token(const std::string& tool, const json& id) {
 TEST_CASE("replies that a client does not read are bounded in number and in bytes") {
   mcp::Mailbox box;
   const std::string large(std::size_t{10} << 20, 'x');
-  CHECK(box.put(std::string(std::size_t{20} << 20, 'x')));  // the first one may have any size
+  CHECK(box.put(std::string(std::size_t{20} << 20, 'x')));  // the first message may have any size
   CHECK_FALSE(box.put("{}"));
   CHECK_FALSE(box.take({}, Monotonic::max()).empty());
   CHECK(box.put(large));
@@ -40,7 +40,7 @@ TEST_CASE("a call whose token is longer than an id may be gets no progress") {
   call["params"]["arguments"] = {{"message", "hi"}};
   call["params"]["_meta"]["progressToken"] = std::string(257, 'p');
   const auto answer = server.ask("POST", kMcp, server.ann() + kMcpJson, call.dump());
-  CHECK(json::parse(answer.body).at("id") == 5);  // not an event
+  CHECK(json::parse(answer.body).at("id") == 5);  // the answer is JSON, not an event
 }
 
 TEST_CASE("a client that names a token hears how its call comes along, then the reply") {
@@ -63,7 +63,7 @@ TEST_CASE("a client that names a token hears how its call comes along, then the 
   CHECK(events.is_at_end());
 }
 
-// Takes a body into a string.
+// Collects a body in a string.
 class TextBody final : public httpd::BodyWriter {
  public:
   bool write(std::string_view piece) override {
@@ -98,14 +98,14 @@ TEST_CASE("a call without progress shows that it lives, ever further, until its 
   streams.beat();
   CHECK(body.text.find("\"progress\":0.002,") != std::string::npos);
   body.text.clear();
-  body.has_room = false;  // a client that reads slowly misses a sign of life
+  body.has_room = false;  // a client that reads slowly misses a keep-alive message
   clock.pass(std::chrono::seconds(20));
   streams.beat();
   CHECK(body.text.empty());
-  stream.progress(0, 10, {});  // it misses progress too
+  stream.progress(0, 10, {});  // it also misses progress messages
   CHECK(body.text.empty());
   body.has_room = true;
-  stream.progress(0, 10, {});  // less than was told
+  stream.progress(0, 10, {});  // less progress than was reported before
   CHECK(body.text.find("\"progress\":0.005,\"total\":10}") != std::string::npos);
   stream.finish("{}");
   body.text.clear();
@@ -115,7 +115,7 @@ TEST_CASE("a call without progress shows that it lives, ever further, until its 
   CHECK(body.text.empty());
 }
 
-// A client that reads nothing: whoever writes to it waits, and `meanwhile` runs.
+// A client that does not read. A writer must wait, and `meanwhile` runs.
 class UnreadBody final : public httpd::BodyWriter {
  public:
   bool write(std::string_view /*piece*/) override {
@@ -183,8 +183,8 @@ TEST_CASE("a session may listen for changes of its list, others get 405 or 404")
   EventReader events(
       server, request_text("GET", kMcp, server.ann() + accept + "Mcp-Session-Id: " + id + "\r\n"));
   CHECK(events.status == 200);
-  // A stream looks every two seconds, so the list changes until two looks have differed. Catch's
-  // assertions are for one thread: this one makes none.
+  // A stream checks the list every two seconds. So the test changes the list until two checks have
+  // differed. This thread makes no assertions, because Catch allows them only on one thread.
   json gate = {{"category", "connector/model"},
                {"owner", "tests"},
                {"remove_when", "the test is over"},
@@ -244,7 +244,7 @@ TEST_CASE(
   CHECK(post(server.bob(), call.dump()) == 404);
   CHECK(post(server.ann(), call.dump()) == 202);
   CHECK(events.message().at("id") == 2);
-  // The same address serves Streamable HTTP, as clients are told one address for both.
+  // Clients use one address for both transports, so the same address must serve Streamable HTTP.
   CHECK(server.ask("POST", "/api/v1/mcp/sse", server.ann() + kMcpJson, call.dump()).status == 200);
 }
 

@@ -1,5 +1,5 @@
-// Tests that filters of tools hold in the list, in calls by every way, and in the HTTP API, and
-// that the audit has the line that refused a call.
+// Tests that filters of tools apply to the list, to calls on every way, and to the HTTP API, and
+// that the audit names the rule that refused a call.
 #include <algorithm>
 #include <thread>
 
@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-// Sets a profile and whose tools it filters, over the HTTP API.
+// Sets a profile, and the callers whose tools it filters, over the HTTP API.
 void filter(const ApiServer& server, const json& lines, const json& of) {
   server.json(200, "PUT", "/v1/admin/tool_profiles/desk", server.admin(),
               json{{"lines", lines}}.dump());
@@ -31,7 +31,7 @@ bool lists(const McpClient& client, const std::string& tool) {
   return std::count(names.begin(), names.end(), tool) == 1;
 }
 
-// Returns the reasons of refused calls in acme's audit.
+// Returns the reasons of the refused calls in acme's audit.
 json refusals(const ApiServer& server) {
   json reasons = json::array();
   for (const json& each : server.audited("security.access_denied")) {
@@ -59,7 +59,7 @@ TEST_CASE("what a filter leaves out is in no list, and a call of it is refused a
   }
   const std::string rule = "profile desk of organization acme, line 2: deny minimal_c/echo";
   CHECK(refusals(server) == json{rule, rule});
-  // Another organization is not concerned.
+  // The filter does not affect another organization.
   CHECK(lists(McpClient(server, server.bob()), "minimal_c_echo"));
 }
 
@@ -99,7 +99,7 @@ TEST_CASE(
   const auto recorded = [&](const std::string& action) {
     return number_of(*store, "select count(*) from audit_record where action = '" + action + "'");
   };
-  // A new minute may have begun once during the calls.
+  // A new minute may have begun once while the calls ran.
   CHECK(recorded("security.access_denied") >= 60);
   CHECK(recorded("security.access_denied") <= 120);
   CHECK(recorded("connector_call_failed") <= 120);
@@ -161,7 +161,7 @@ TEST_CASE("a filter on a gateway's actions holds for its resources and prompts")
   CHECK(client.result("resources/list").at("resources").empty());
   CHECK(client.message("resources/read", {{"uri", "test://static-text"}}).contains("error"));
   CHECK(client.message("prompts/get", {{"name", "test_simple_prompt"}}).contains("error"));
-  // What was not asked for is not refused, so the audit has nothing of it.
+  // Without a request there is no refusal, so the audit has no record of it.
   filter(server, {"deny minimal_c/echo"}, {{"of", "organization"}});
   static_cast<void>(client.call("minimal_c_echo", {{"message", "hi"}}));
   CHECK(refusals(server) == json{"profile desk of organization acme, line 1: deny minimal_c/echo"});
@@ -177,8 +177,8 @@ TEST_CASE("a stream tells that the list changed when a filter of its key changed
                    server.ann() + "Accept: text/event-stream\r\nMcp-Session-Id: " + id + "\r\n"));
   REQUIRE(events.status == 200);
   filter(server, {"allow *"}, {{"of", "organization"}});
-  // A stream looks every two seconds, so the filter changes until two looks have differed. Catch's
-  // assertions are for one thread: this one makes none.
+  // A stream checks the filter every two seconds. So the test changes the filter until two checks
+  // have differed. This thread makes no assertions, because Catch allows them only on one thread.
   std::jthread toggling([&](const std::stop_token& stop) {
     for (bool denies = true; !stop.stop_requested(); denies = !denies) {
       const json lines = {denies ? "deny minimal_c/*" : "allow *"};
@@ -208,7 +208,7 @@ TEST_CASE("administrators see profiles and filters of their organization, and no
   CHECK(server.json(200, "GET", "/v1/admin/tool_filters", other).at("filters").empty());
   server.json(404, "DELETE", "/v1/admin/tool_profiles/desk", other);
   server.json(403, "GET", "/v1/admin/tool_profiles", server.ann());
-  // It cannot go while it filters somebody's tools.
+  // The profile cannot be removed while it filters a caller's tools.
   server.json(422, "DELETE", "/v1/admin/tool_profiles/desk", server.admin());
   server.json(200, "PUT", "/v1/admin/tool_filters", server.admin(),
               R"({"of":"organization","profile":null})");

@@ -1,4 +1,4 @@
-// Tests that streams of one caller share their looks at the tools.
+// Tests that streams of one caller share their checks of the tools.
 #include "mcp/tool_looks.h"
 
 #include <catch2/catch.hpp>

@@ -54,7 +54,7 @@ TEST_CASE("references are replaced, or stay as one form") {
   CHECK(recursive["properties"]["p"]["$ref"] == "#/$defs/P");
   CHECK(recursive["$defs"]["P"]["items"]["$ref"] == "#/$defs/P");
   CHECK_FALSE(recursive.contains("definitions"));
-  // Each of ten references to a large schema would copy it.
+  // Each of ten references to a large schema would add a copy of it.
   Json large = Json::parse(R"({"properties":{},"$defs":{"L":{"type":"string","description":""}}})");
   large["$defs"]["L"]["description"] = std::string(1000, 'x');
   for (int i = 0; i < 10; ++i)

@@ -1,5 +1,5 @@
-// Tests what a list shows that would have too many tools: a search, and a way to call what it
-// finds.
+// Tests a list with too many tools. The list shows a search, and a tool that calls the tools that
+// the search finds.
 #include "mcp/tool_search.h"
 
 #include <algorithm>
@@ -24,7 +24,7 @@ class BigServer : public McpServer {
         }) {}
 };
 
-// Returns a client of a revision that has structured results.
+// Returns a client of a revision with structured results.
 McpClient client_with(const ApiServer& server, const std::string& key) {
   McpClient client(server, key);
   client.speak("2025-11-25");
@@ -126,7 +126,7 @@ TEST_CASE("a tool that was found is called like any other, and by its own name t
   CHECK(wrong.at("isError") == true);
   CHECK(wrong.at("_meta").at("dev.patchbay/error").at("code") == "INVALID_ARGUMENT");
   CHECK(client.call("call_tool", {{"name", "test_simple_text"}}).at("content").size() == 1);
-  // In the audit stands what was called.
+  // The audit names the tool that was called.
   json used = json::array();
   CHECK(comes_true([&] {
     used = server.audited("connector_usage");
@@ -192,7 +192,8 @@ TEST_CASE("a filter that leaves few tools gives them all, without a search") {
       server.key_for(
           {.organization = "acme", .user = "cyd", .scopes = {"mcp:tools"}, .profile = "few"}));
   CHECK(listed_names(few) == json{"fetch", "minimal_c_echo"});
-  // The pair can be called all the same: a client may have listed it when there were more.
+  // This pair of tools can still be called, because a client may have listed it when there were
+  // more tools.
   CHECK(found_names(few.call("search_tools", {{"query", "echo"}})) == json{"minimal_c_echo"});
 }
 

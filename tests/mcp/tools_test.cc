@@ -103,7 +103,7 @@ TEST_CASE("a wrong argument is a result that a model can read, an unknown tool i
   const McpClient client(server, server.ann());
   const json wrong = client.call("minimal_c_echo", {{"message", 1}});
   CHECK(wrong.at("isError") == true);
-  CHECK_FALSE(wrong.contains("structuredContent"));  // the tool has a schema, so clients check it
+  CHECK_FALSE(wrong.contains("structuredContent"));  // clients check it with the tool's schema
   const auto text = wrong.at("content").at(0).at("text").get<std::string>();
   CHECK(text.find("INVALID_ARGUMENT") != std::string::npos);
   CHECK(text.find("/message") != std::string::npos);

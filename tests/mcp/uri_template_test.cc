@@ -1,4 +1,4 @@
-// Tests which addresses a template of RFC 6570 may make.
+// Tests which addresses a template of RFC 6570 may produce.
 #include "mcp/uri_template.h"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-// An authorization server for which the test writes every answer.
+// An authorization server. The test writes all its answers.
 #pragma once
 
 #include <string>

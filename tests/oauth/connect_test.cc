@@ -1,4 +1,4 @@
-// A user can connect an account, and each way in which that can fail has its own reason.
+// Tests that a user can connect an account, and that each kind of failure has its own reason.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <future>
@@ -21,7 +21,8 @@ T must(Result<T> result) {
 TEST_CASE("an account of GitHub is connected, and its token opens the API") {
   Journey journey(GENERATE(Dialect::kSqlite, Dialect::kPostgresql));
   const auto tokens = must(journey.connect("github", {"repo", "read:user"}));
-  CHECK_FALSE(tokens.scopes_known);  // a GitHub App has permissions, and says "scope": ""
+  CHECK_FALSE(tokens.scopes_known);  // a GitHub App has permissions instead of scopes, and sends
+                                     // "scope": ""
   CHECK(tokens.token_type == "bearer");
   CHECK(tokens.expires_at == journey.clock.wall() + std::chrono::hours(8));
   CHECK(tokens.refresh_expires_at == journey.clock.wall() + std::chrono::hours(24 * 184));
@@ -49,7 +50,7 @@ TEST_CASE("accounts of Google and Microsoft are connected, with a refresh token 
   CHECK(google.expires_at == journey.clock.wall() + std::chrono::seconds(3599));
   CHECK_FALSE(google.refresh_expires_at);
   const auto again = must(journey.connect("google", {"drive.readonly"}));
-  CHECK(again.refresh_token.has_value());  // because of prompt=consent in the manifest
+  CHECK(again.refresh_token.has_value());  // because the manifest has prompt=consent
   const auto microsoft = must(journey.connect("microsoft", {"Files.Read", "offline_access"}));
   CHECK(microsoft.refresh_token.has_value());
   CHECK(microsoft.scopes == Scopes{"Files.Read"});
@@ -110,7 +111,9 @@ TEST_CASE("a state that a wrong clock dated in the future is not good for longer
   CHECK(journey.provider("github").token_requests() == 0);
   const auto little = Journey::open(must(journey.start("github", {"repo"})).authorization_url);
   execute(*journey.store, "update pending_authorization set created_at = created_at + 30000");
-  CHECK(journey.finish("github", little, &journey.ann).has_value());  // a clock was set right
+  CHECK(journey.finish("github", little, &journey.ann).has_value());  // succeeds: the date is only
+                                                                      // little ahead, as after a
+                                                                      // clock was corrected
 }
 
 TEST_CASE("a state that never was, and one that is forgotten by now: invalid_state") {
@@ -168,7 +171,7 @@ TEST_CASE("an answer from another server than was asked: issuer_mismatch") {
   habits.iss = "https://accounts.evil.example";
   journey.provider("google").set(habits);
   CHECK(reason_in(journey.connect("google", {"drive.readonly"})) == "issuer_mismatch");
-  habits.deny = true;  // an error with a wrong `iss` is not used either
+  habits.deny = true;  // an error with a wrong `iss` is also ignored
   journey.provider("google").set(habits);
   CHECK(reason_in(journey.connect("google", {"drive.readonly"})) == "issuer_mismatch");
   CHECK(journey.provider("google").token_requests() == 0);
@@ -205,7 +208,7 @@ TEST_CASE("errors a provider sends a person back with: each its reason") {
   CHECK(reason("temporarily_unavailable") == "provider_down");
   CHECK(reason("server_error") == "provider_down");
   CHECK(reason("anything else") == "authorization_failed");
-  CHECK(reason("") == "authorization_failed");  // neither code nor error
+  CHECK(reason("") == "authorization_failed");  // the answer has neither a code nor an error
 }
 
 TEST_CASE("a code that is too long is said to be that, and a missing one to be missing") {

@@ -1,4 +1,4 @@
-// Proves how a device code is shown, waited for and ended.
+// Tests how a device code is shown, how the host waits for the user, and how the flow ends.
 #include <catch2/catch.hpp>
 
 #include "oauth/asked_server.h"
@@ -55,7 +55,7 @@ TEST_CASE("a device whose person never comes: timeout, and the provider is not a
   const auto started = begin(journey, "github", {"repo"});
   CHECK(reason_in(journey.devices.finish(journey.at("github"), started, journey.wait, {})) ==
         "timeout");
-  CHECK(journey.wait.waits.size() == 180);  // 900 s in steps of 5
+  CHECK(journey.wait.waits.size() == 180);  // 900 s, in steps of 5 s
   CHECK(journey.clock.wall() >= started.expires_at);
 }
 
@@ -77,7 +77,7 @@ TEST_CASE("a provider that is down for a moment does not end a device's waiting"
   CHECK(started.interval == seconds(10));
 }
 
-// The clock of a server, whose wall time somebody sets.
+// The clock of a server whose wall time a test sets.
 class SetClock final : public Clock {
  public:
   explicit SetClock(const Clock& clock) : clock_(clock) {}

@@ -1,4 +1,4 @@
-// Tests in which networks the addresses may be that a service names.
+// Tests in which networks a service's addresses may be.
 #include "oauth/directions.h"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-// Proves how an authorization server's addresses are discovered, checked and kept.
+// Tests how an authorization server's addresses are discovered, checked and cached.
 #include <catch2/catch.hpp>
 
 #include "http_client/unasked_answer.h"
@@ -72,7 +72,7 @@ TEST_CASE("metadata of another issuer or resource is not used: discovery_failed"
   Published published;
   published.publish(kServerPath, published.server_metadata("https://other.example"));
   CHECK(reason_in(published.endpoints()) == "discovery_failed");
-  Published slash;  // with a path, "…/" is another issuer than "…"
+  Published slash;  // an issuer with "/" at its end is a different issuer
   slash.asked.declared.discovery = slash.asked.server.url("/tenant");
   slash.publish(std::string(kServerPath) + "/tenant",
                 slash.server_metadata(slash.asked.server.url("/tenant/")));
@@ -265,7 +265,7 @@ TEST_CASE("a second answer that a server writes after its metadata is no other m
   Published published;
   const std::string ours = published.asked.server.url("/ours");
   const std::string theirs = published.asked.server.url("/theirs");
-  // Whoever took this for the metadata of `ours` would send codes and refresh tokens to /thief.
+  // A client that used this metadata for `ours` would send codes and refresh tokens to /thief.
   std::string forged = published.server_metadata(ours);
   forged.replace(forged.find("/as/token"), 9, "/thief");
   const bool at_once = GENERATE(true, false);
@@ -292,7 +292,8 @@ TEST_CASE("each metadata document is fetched over a connection of its own") {
   for (const auto& request : published.asked.server.seen()) {
     CHECK(request.connection == ++connections);
   }
-  // one to the resource's metadata, which do not exist, and one to the server's
+  // one request for the resource's metadata, which does not exist, and one for the server's
+  // metadata
   CHECK(connections == 2);
 }
 

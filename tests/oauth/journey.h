@@ -1,5 +1,5 @@
-// Everything between a user who connects an account and the tokens: our side of OAuth, the
-// sandbox's providers, and a browser that follows redirects.
+// All objects that connect an account: our side of OAuth, the sandbox's providers, and a browser
+// that follows redirects.
 #pragma once
 
 #include <memory>
@@ -20,7 +20,7 @@
 namespace patchbay::oauth::test {
 
 inline constexpr const char* kRedirect = "http://127.0.0.1:41234/aip/oauth/callback/{connector_id}";
-// The same for one connector.
+// Works like the function above, for one connector.
 inline constexpr const char* kRedirectOfGithub = "http://127.0.0.1:41234/aip/oauth/callback/github";
 inline constexpr const char* kClientSecret = "canary-client-secret";
 
@@ -30,8 +30,7 @@ class Journey {
 
   // `provider` is "github" (with its own connector.json), "google" or "microsoft".
   [[nodiscard]] Registration at(const std::string& provider) const;
-  // From now on the stand-in of GitHub gives tokens of OAuth Apps, which have scopes and do not
-  // expire.
+  // From now on, the fake GitHub issues tokens of OAuth Apps, which have scopes and do not expire.
   void as_oauth_app();
   [[nodiscard]] sandbox::oauth::AuthorizationServer& provider(const std::string& name) {
     return sandbox.oauth().provider(name);
@@ -40,12 +39,14 @@ class Journey {
   Result<StartedAuthorization> start(const std::string& provider,
                                      const std::vector<std::string>& scopes,
                                      const std::string& redirect = kRedirect);
-  // Opens the address in a browser. Returns the query with which the browser is sent back.
+  // Opens the address in a browser. Returns the query with which the provider redirects the
+  // browser.
   static Callback open(const std::string& address);
-  // Goes from a callback to tokens, as the server does. `bearer` is who delivers the callback.
+  // Exchanges the result of a callback for tokens, as the server does. `bearer` is the user who
+  // delivers the callback.
   Result<oauth_messages::TokenSet> finish(const std::string& provider, const Callback& callback,
                                           const Caller* bearer);
-  // Goes the whole way from begin to tokens.
+  // Makes all steps from begin to tokens.
   Result<oauth_messages::TokenSet> connect(const std::string& provider,
                                            const std::vector<std::string>& scopes);
 
@@ -73,7 +74,7 @@ class Journey {
   manifest::Manifest microsoft_;
 };
 
-// Returns the reason of a failure; "" for a success or for an error without a reason.
+// Returns the reason of a failure. Returns "" for a success, and for an error without a reason.
 template <class T>
 std::string reason_in(const Result<T>& result) {
   return result.has_error() ? result.error().details().reason : std::string();

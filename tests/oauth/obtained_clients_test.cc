@@ -1,5 +1,5 @@
-// Proves how this host gets a client where the operator configured none: by registering (RFC 7591),
-// or by the document that it publishes.
+// Tests how this host gets a client if the operator configured none: by registration (RFC 7591), or
+// with the document that the host publishes.
 #include "oauth/obtained_clients.h"
 
 #include <catch2/catch.hpp>
@@ -18,7 +18,7 @@ using Json = nlohmann::json;
 constexpr const char* kWebRedirect = "https://patchbay.example/aip/oauth/callback/docs";
 constexpr const char* kDocument = "https://patchbay.example/aip/oauth/client/docs";
 
-// A server that registers clients, and the store in which they are kept.
+// A server that registers clients, and the store for these clients.
 struct Registering {
   explicit Registering(std::string document = {})
       : clients({asked.client, *journey.store, *journey.vault, journey.random, asked.clock,
@@ -155,7 +155,7 @@ TEST_CASE("a client that its server rejected stays for its accounts, and others 
   server.answers(201, R"({"client_id":"second"})");
   CHECK(server.obtain(server.at()).value()->id == "second");
   CHECK(server.obtain(server.at()).value()->id == "second");
-  // No account was connected with it.
+  // No account was connected with this client.
   CHECK(reason_in(server.clients.find(old, server.at().issuer)) == "client_missing");
 }
 
@@ -178,7 +178,7 @@ TEST_CASE("a server that reads clients' documents gets the address of ours, if t
   CHECK(client->id == kDocument);
   CHECK(client->authentication == ClientAuthentication::kNone);
   CHECK(server.asks() == 0);
-  // A server that does not take it is asked to register.
+  // If a server does not accept the document, the host registers a client.
   REQUIRE(server.clients.reject(client->reference, at.issuer).has_value());
   CHECK(server.obtain(at).value()->id == "made");
 

@@ -1,4 +1,4 @@
-// A host that publishes metadata, and our discovery that reads them.
+// A host that publishes metadata, and our discovery, which reads the metadata.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@ namespace patchbay::oauth::test {
 inline constexpr const char* kServerPath = "/.well-known/oauth-authorization-server";
 inline constexpr const char* kResourcePath = "/.well-known/oauth-protected-resource";
 
-// Somebody who searches, where any address may be in the networks of `reach`.
+// A discovery in which addresses may be in the networks of `reach`.
 inline Searcher anybody(Reach reach) { return {directions_of("", reach)}; }
 
 class Published {
@@ -34,7 +34,7 @@ class Published {
     publish(path,
             R"({"resource": ")" + resource + R"(", "authorization_servers": [")" + issuer + "\"]}");
   }
-  // Lets the manifest ask the resource /mcp who authorizes for it.
+  // Makes the manifest use the resource /mcp to find its authorization server.
   void asks_resource() {
     asked.declared.discovery = asked.server.url("/mcp");
     asked.declared.discovery_request = {{{"Content-Type", "text/plain"}}, "who authorizes?"};

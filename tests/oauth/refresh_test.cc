@@ -1,4 +1,4 @@
-// Proves what a refresh or a revocation changes, and what each failure means for the link.
+// Tests what a refresh or a revocation changes, and the effect of each failure on the link.
 #include <catch2/catch.hpp>
 
 #include "http_client/interposed.h"
@@ -63,7 +63,7 @@ TEST_CASE("a bad moment does not end the link: REFRESH_FAILED, and when to come 
   CHECK(down.error().details().retry_after == std::chrono::seconds(7));
   CHECK(down.error().retryable());
   CHECK_FALSE(down.error().details().retry_available);
-  // the refresh token may be used up by then, so it is never sent twice
+  // the request may have used the refresh token up, so it is never sent twice
   CHECK(server.server.seen().size() == 1);
 }
 
@@ -71,7 +71,7 @@ TEST_CASE("a provider's wish to wait is bounded at the token endpoint, whatever 
   const auto said = GENERATE(as<std::string>(), "99999999", "1735689600", "1735689600000",
                              "Fri, 01 Jan 2100 00:00:00 GMT", "99999999999999999999");
   CAPTURE(said);
-  AskedServer server;  // its clock shows November 2023
+  AskedServer server;  // the server's clock shows November 2023
   server.answers(429, "", "Retry-After: " + said + "\r\n");
   const auto limited = server.refresh();
   REQUIRE(limited.has_error());
@@ -185,7 +185,7 @@ TEST_CASE("revoking tells the provider in its own way; what is gone already coun
   CHECK(revoke("google", *google.refresh_token).value());
 
   const auto microsoft = journey.connect("microsoft", {"Files.Read"}).value();
-  // Microsoft has no way to be told
+  // Microsoft has no revocation endpoint
   CHECK_FALSE(revoke("microsoft", microsoft.access_token).value());
   journey.sandbox.faults().add({.path = "/revoke", .status = 503});
   const auto more = journey.connect("google", {"drive.readonly"}).value();

@@ -1,5 +1,5 @@
-// Proves how a protected resource leads to its authorization server: by what it answers to a
-// request without a credential, by its metadata, and without any.
+// Tests how a protected resource leads to its authorization server: by its answer to a request
+// without a credential, by its metadata, and without metadata.
 #include <catch2/catch.hpp>
 
 #include "oauth/published.h"
@@ -111,7 +111,8 @@ TEST_CASE("a server without metadata of its resource has its authorization serve
   const auto found = published.endpoints().value();
   CHECK(found.issuer == origin);
   CHECK(found.token == published.asked.server.url("/as/token"));
-  // Without it, another server, to which this one leads, could give a token that is good elsewhere.
+  // Without this check, this server could name another server, and that server's token could be
+  // valid elsewhere.
   CHECK(found.resource == published.asked.server.url("/mcp"));
   published.asked.declared.names_resource = false;
   CHECK(published.endpoints().value().resource.empty());
@@ -154,7 +155,8 @@ TEST_CASE("a failed search names the service, and nothing of its address that ma
 TEST_CASE("a server that publishes nothing is asked at the usual addresses, if it refused us") {
   Published published;
   published.asks_resource();
-  CHECK(reason_in(published.endpoints()) == "discovery_failed");  // it did not refuse: 404
+  CHECK(reason_in(published.endpoints()) == "discovery_failed");  // the resource did not refuse the
+                                                                  // request, but answered 404
   published.refuse_at_resource("Bearer");
   const auto found =
       published.discovery.endpoints_of(published.asked.declared, "", {}, Known::kAskAgain).value();

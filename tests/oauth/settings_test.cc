@@ -1,4 +1,4 @@
-// What an operator configures: clients, redirect URIs, and addresses in a configuration.
+// Tests the operator's configuration: clients, redirect URIs, and addresses.
 #include <catch2/catch.hpp>
 
 #include "oauth/client_identity.h"
@@ -14,7 +14,7 @@ TEST_CASE(
       {"PATCHBAY_OAUTH_GOOGLE_DRIVE_CLIENT_ID", "env-drive"},
       {"PATCHBAY_OAUTH_GOOGLE_DRIVE_CLIENT_SECRET", "s"},
       {"PATCHBAY_OAUTH_MICROSOFT_CLIENT_ISSUER", "https://login.example\n"},
-      {"PATCHBAY_OAUTH_MICROSOFT_CLIENT_ID", "env-microsoft\r\n"}};  // as read from a file
+      {"PATCHBAY_OAUTH_MICROSOFT_CLIENT_ID", "env-microsoft\r\n"}};  // with the line end of a file
   const ConfiguredClients clients({{"google", "", {"google", Secret("s")}},
                                    {"google", "acme", {"acme-google", Secret("s")}},
                                    {"gmail", "acme", {"acme-gmail", Secret("s")}}},
@@ -50,7 +50,7 @@ TEST_CASE("a connector without a client says which variables would give it one: 
 TEST_CASE("a list of redirect URIs takes https, and http towards loopback with a port or any") {
   struct Refused {
     const char* entry;
-    const char* shown;  // what the message shows: no part of the entry that may be secret
+    const char* shown;  // the part of the entry that the message shows, without secrets
   };
   for (const auto& [entry, shown] :
        {Refused{"http://app.example/back", "http://app.example/back"},

@@ -1,5 +1,5 @@
-// Proves what is sent to a token endpoint, how its answers are read, and that no secret is
-// repeated.
+// Tests the requests to a token endpoint, how its answers are read, and that no error repeats a
+// secret.
 #include <catch2/catch.hpp>
 
 #include "base/base64.h"
@@ -213,7 +213,7 @@ TEST_CASE("why an exchange fails: each its reason, with the provider's status") 
   CHECK(reason(400, R"({"error": "invalid_grant"})") == "invalid_grant");
   CHECK(reason(200, R"({"error": "invalid_client", "access_token": "t"})") == "client_rejected");
   CHECK(reason(401, R"({"error": "invalid_client"})") == "client_rejected");
-  CHECK(reason(401, "") == "exchange_failed");  // a gateway on the way can say that too
+  CHECK(reason(401, "") == "exchange_failed");  // a gateway may have sent this answer
   CHECK(reason(400, R"({"error": "invalid_scope"})") == "invalid_scope");
   CHECK(reason(400, R"({"error": "redirect_uri_mismatch"})") == "exchange_failed");
   CHECK(reason(400, R"({"error": {"message": "an object"}})") == "exchange_failed");
@@ -261,7 +261,7 @@ TEST_CASE("nobody there, or nobody who answers: provider_down, and nothing is as
   CHECK(reason_in(gone) == "provider_down");
   CHECK(gone.error().details().retry_available == true);
   server.server.on("/token", [](const auto&, auto& connection) { connection.close(); });
-  // Nobody knows whether the code is used up, so the user has to begin again.
+  // The code may be used up, so the user must start again.
   CHECK(reason_in(server.exchange()) == "exchange_failed");
   CHECK(server.server.seen().size() == 1);
 }

@@ -1,4 +1,4 @@
-// Proves that a challenge is read as servers write it.
+// Tests that challenges are read in the forms that servers write.
 #include "oauth_messages/bearer_challenge.h"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
-// Proves that forms survive being written and read, and which of the two ways to read one takes
-// what. tests/base/form_test.cc has the rules of the encoding.
+// Tests that a form can be written and read again, and which input each of the two reading
+// functions accepts. tests/base/form_test.cc tests the rules of the encoding.
 #include "oauth_messages/form.h"
 
 #include <catch2/catch.hpp>

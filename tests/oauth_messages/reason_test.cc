@@ -1,4 +1,4 @@
-// Proves what a provider's words for a failure mean, and what callers are told of it.
+// Tests the meaning of a provider's error codes, and the errors for callers.
 #include "oauth_messages/reason.h"
 
 #include <catch2/catch.hpp>

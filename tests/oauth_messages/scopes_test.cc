@@ -1,4 +1,4 @@
-// Proves how scopes are read from texts, kept in a row of the store, and judged.
+// Tests how scopes are read from texts, stored in a row, and compared.
 #include <catch2/catch.hpp>
 
 #include "oauth_messages/reason.h"

@@ -1,5 +1,5 @@
-// Proves what becomes of an OpenAPI description. tests/cli/new_test.cc builds such a connector and
-// runs its checks.
+// Tests the connector that is made from an OpenAPI description. tests/cli/new_test.cc builds such a
+// connector and runs its checks.
 #include "openapi/connector.h"
 
 #include <catch2/catch.hpp>
@@ -32,7 +32,7 @@ Generated made_of(const std::string& description, std::vector<std::string> opera
   return made.value();
 }
 
-// Returns the member of the manifest's first action.
+// Returns this member of the manifest's first action.
 Json action(const Generated& made, const std::string& member) {
   return Json::parse(made.manifest)["actions"][0][member];
 }
@@ -80,7 +80,7 @@ TEST_CASE("schemas come along with what they refer to, in the form of 2020-12") 
   CHECK(parameters["required"] == Json({"body"}));
   CHECK(parameters["additionalProperties"] == false);
   const Json book = parameters["$defs"]["Book"];
-  CHECK(book["required"] == Json({"title"}));  // the provider alone sets the number
+  CHECK(book["required"] == Json({"title"}));  // only the provider sets the number
   CHECK(book["properties"]["binding"]["type"] == Json({"string", "null"}));
   CHECK(book["properties"]["binding"]["enum"] == Json({"paper", "cloth", nullptr}));
   CHECK(book["properties"]["sequels"]["items"] == Json({{"$ref", "#/$defs/Book"}}));

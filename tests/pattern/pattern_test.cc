@@ -1,4 +1,4 @@
-// Proves that expressions match as in ECMA-262, and that no search takes too long.
+// Tests that expressions match as in ECMA-262, and that no search takes too long.
 #include "pattern/pattern.h"
 
 #include <catch2/catch.hpp>
@@ -167,8 +167,8 @@ TEST_CASE("a long text does not cost the square of its length") {
   CHECK(matches("x[xa]*b", std::string(300'000, 'x') + "ab"));
   CHECK_FALSE(matches("y\\s+$", std::string(300'000, ' ') + "y"));
   CHECK(matches("(?:é|x)\\p{Lu}.*y$", std::string(5'000, ' ') + "éÉ y"));
-  // Only the backtracking engine knows lookaheads, so such an expression stays undecided for long
-  // texts.
+  // Only the backtracking engine supports lookaheads. So for long texts, such an expression gives
+  // no result.
   CHECK(search("(?=a)(?:[ab]*c|d)", std::string(100'000, 'a')) == Match::kLimit);
   CHECK_FALSE(matches("(?=a)(?:[ab]*c|d)", std::string(10'000, 'a')));
 }
@@ -180,7 +180,7 @@ TEST_CASE("what is not UTF-8 is never handed to the engine") {
 }
 
 TEST_CASE("simple shapes answer as the engine would") {
-  // The second expression of each pair has the same meaning and is too complicated for a shortcut.
+  // The second expression of each pair has the same meaning, but is too complicated for a shortcut.
   const std::vector<std::pair<const char*, const char*>> pairs = {
       {"^[a-z0-9_-]{1,4}$", "^(?:[a-z0-9_-]{1,4}|[])$"},
       {"^\\d{2}-\\d+\\.x*$", "^(?:\\d{2}-\\d+\\.x*|[])$"},

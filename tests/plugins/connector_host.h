@@ -17,8 +17,8 @@
 
 namespace patchbay::test {
 
-// Returns a file of a seed, with the bytes of a real file (tests/extraction/fixtures). Its id is
-// its name, with "_" for ".".
+// Returns a file for a seed, with the bytes of a real file (tests/extraction/fixtures). Its id is
+// its name, with "_" instead of ".".
 inline nlohmann::json file_in_seed(const std::string& name) {
   std::ifstream file(PATCHBAY_SOURCE_DIR "/tests/extraction/fixtures/" + name, std::ios::binary);
   const std::string bytes{std::istreambuf_iterator<char>(file), {}};
@@ -34,7 +34,7 @@ inline nlohmann::json file_in_seed(const std::string& name) {
 }
 
 struct ConnectorHost {
-  // seed: of the sandbox. token: of the seed.
+  // seed: the sandbox's initial data. token: an account's token in the seed.
   ConnectorHost(const std::string& connector, const std::string& seed, const std::string& token)
       : sandbox({.seed = seed}), connector_(connector) {
     HostOptions options;
@@ -55,7 +55,7 @@ struct ConnectorHost {
     return host->invoke(connector_, action, arguments.dump()).outcome;
   }
 
-  // Returns the result; the test fails if there is no result.
+  // Returns the result. The test fails if there is no result.
   nlohmann::json result(const std::string& action, const nlohmann::json& arguments) {
     const auto outcome = call(action, arguments);
     if (!outcome) FAIL(outcome.error().message());
@@ -70,7 +70,7 @@ struct ConnectorHost {
     return out;
   }
 
-  // Returns the error's code; the test fails if the call succeeds.
+  // Returns the error's code. The test fails if the call succeeds.
   Code refusal(const std::string& action, const nlohmann::json& arguments) {
     const auto outcome = call(action, arguments);
     if (outcome) FAIL("it was not refused: " + outcome.value());

@@ -1,4 +1,4 @@
-// A connector's documents: the SDK's host for tests, with a provider of the sandbox behind it.
+// A connector's documents, through the SDK's host for tests. The provider is the sandbox's.
 #pragma once
 
 #include <patchbay/testing/documents.h>
@@ -19,7 +19,8 @@ using testing::Stepped;
 using Ids = std::set<std::string>;
 
 struct ProviderSource {
-  // provider, seed: the member of that name of the sandbox's seed. token: of the seed.
+  // provider, seed: name and value of a member in the sandbox's seed. token: an account's token in
+  // the seed.
   ProviderSource(const std::string& connector, const std::string& provider,
                  const nlohmann::json& seed, std::string token)
       : sandbox({.seed = nlohmann::json{{provider, seed}}.dump()}), token_(std::move(token)) {
@@ -33,8 +34,8 @@ struct ProviderSource {
     return testing::Documents(*instance, collection);
   }
 
-  // Returns the requests that no route took, or that the provider refused as malformed. A connector
-  // must not send any.
+  // Returns the requests that had no route, or that the provider refused as malformed. A connector
+  // must not send such requests.
   [[nodiscard]] std::vector<std::string> strange() {
     std::vector<std::string> found;
     for (const auto& request : sandbox.log().all()) {
@@ -49,10 +50,12 @@ struct ProviderSource {
   sandbox::Sandbox sandbox;
   testing::Host host;
   std::unique_ptr<testing::Instance> instance;
-  std::function<void(const std::string& url)> after_answer;  // such as a change meanwhile
+  std::function<void(const std::string& url)> after_answer;  // called after each answer, for
+                                                             // example to change data
 
  private:
-  // As a host does it: with the credential, and through redirects unless they are the answer.
+  // Works as a host does: adds the credential, and follows redirects unless the caller wants them
+  // as the answer.
   testing::Exchange answer(const testing::Sent& sent) {
     std::string url = sent.url;
     sandbox::Response response;
@@ -76,7 +79,7 @@ struct ProviderSource {
   std::string token_;
 };
 
-// Returns the ids of the documents that a run named.
+// Returns the ids of the documents that a run reported.
 inline Ids ids(const Stepped& run) {
   Ids out;
   for (const sdk::Document& each : run.upserts) out.insert(each.id);

@@ -1,5 +1,5 @@
-// Tests who may see a document of Drive. A14, A15 … name the known problems of Drive that a test is
-// about.
+// Tests who may see a document of Drive. A14, A15 … are the known problems of Drive that a test
+// covers.
 #include <catch2/catch.hpp>
 #include <map>
 
@@ -13,7 +13,7 @@ using Source = DriveSource;
 
 namespace {
 
-// Returns the principals, each as its kind and its address or id: "1 bob@acme.test".
+// Returns the principals, each with its kind and its address or id: "1 bob@acme.test".
 Ids who(const Access& access) {
   Ids out;
   for (const auto& each : access.principals) {
@@ -31,8 +31,8 @@ TEST_CASE("drive documents: who may see a file is told, a link share is no searc
   REQUIRE(mine.find("note")->access.has_value());
   CHECK(who(*mine.find("note")->access) ==
         Ids{"1 ann@acme.test", "1 bob@acme.test", "5 anyoneWithLink"});
-  // Drive does not tell an account that may not share the file who may see it. That means neither
-  // nobody nor everybody (A14).
+  // If an account may not share a file, Drive does not show it the file's readers. The result must
+  // be neither an empty list nor "everybody" (A14).
   Source of_bob(json::parse(kSmallDrive).at("drive"), "bob");
   const Stepped shared = of_bob.of("shared-with-me").run();
   CHECK(shared.find("note")->access->kind == PATCHBAY_ACCESS_UNKNOWN);
@@ -55,7 +55,8 @@ TEST_CASE("drive documents: a shared drive's members are asked for once, and inh
   CHECK(who(plans.access(*run.find(kPlans)).access.at(kPlans)) ==
         Ids{"1 ann@acme.test", "1 bob@acme.test"});
   REQUIRE(run.find("open")->access->kind == PATCHBAY_ACCESS_DEFERRED);
-  // What the drive's members have is not copied: a member who leaves the drive loses it everywhere.
+  // The permissions of the drive's members are not copied to each file. So a member who leaves the
+  // drive loses access everywhere.
   const Access open = plans.access(*run.find("open")).access.at("open");
   CHECK(open.kind == PATCHBAY_ACCESS_WIDENED);
   CHECK(who(open) == Ids{"5 acme.test"});
@@ -101,7 +102,7 @@ TEST_CASE("drive documents: a folder with limited access is not open to the driv
   }
   CHECK(plans.access(*run.find("closed")).access.at("closed").kind == PATCHBAY_ACCESS_LISTED);
   CHECK(who(plans.access(*run.find("closed")).access.at("closed")) == Ids{"1 ann@acme.test"});
-  // A run for access alone does not know that the folder is limited, and asks.
+  // A run for permissions does not know that the folder has limited access, so it requests this.
   auto unknown = *run.find("closed");
   unknown.reference.clear();
   CHECK(plans.access(unknown).access.at("closed").kind == PATCHBAY_ACCESS_LISTED);
@@ -109,7 +110,7 @@ TEST_CASE("drive documents: a folder with limited access is not open to the driv
         Ids{"1 ann@acme.test", "1 eve@acme.test"});
   CHECK(run.find("salary")->access->kind == PATCHBAY_ACCESS_WIDENED);
   CHECK(run.find("salary")->parents == std::vector<std::string>{"closed"});
-  // A member sees the folder, but nothing in it.
+  // A member sees the folder, but not its contents.
   Source of_bob(seed, "bob");
   CHECK(ids(of_bob.of(kPlans).run()) == Ids{kPlans, "team", "plan", "closed", "board"});
   CHECK(source.strange().empty());
@@ -147,7 +148,7 @@ TEST_CASE("drive documents: a permission that ends by itself is told with its en
   CHECK(documents.access(*run.find("lent")).access.at("lent").principals.size() == 2);
   std::map<std::string, std::uint64_t> ends;
   for (const auto& each : told.principals) ends[each.email] = each.until_ms;
-  // What cannot be read does not become "for ever".
+  // An expiry that cannot be read must not become "for ever".
   CHECK(ends == std::map<std::string, std::uint64_t>{{"ann@acme.test", 0},
                                                      {"bob@acme.test", 1796083200500}});
 }
@@ -175,7 +176,7 @@ TEST_CASE(
   CHECK(told.kind == PATCHBAY_ACCESS_LISTED);
   CHECK(who(told) == Ids{"1 ann@acme.test", "1 bob@acme.test", "5 anyoneWithLink"});
   CHECK(run.find("doc")->access->kind == PATCHBAY_ACCESS_LISTED);
-  // Who does not own the file is not told more by its list.
+  // An account that does not own the file learns no more from its list of permissions.
   Source of_bob(seed, "bob");
   CHECK(of_bob.of("shared-with-me").run().find("note")->access->kind == PATCHBAY_ACCESS_UNKNOWN);
 }
@@ -185,7 +186,7 @@ namespace {
 constexpr const char* kGroupScope =
     "https://www.googleapis.com/auth/admin.directory.group.member.readonly";
 
-// ann is an administrator, who may ask who is in a group.
+// ann is an administrator, who may read the members of a group.
 json seed_of_groups() {
   json seed = json::parse(kSmallDrive).at("drive");
   seed["users"][0]["administrator"] = true;
@@ -236,8 +237,8 @@ TEST_CASE("drive documents: a group that the account may not look into is opaque
     CHECK(told.outcome.message.find(kGroupScope) != std::string::npos);
     return told.outcome.status;
   };
-  CHECK(refused("ann") == PATCHBAY_E_PROVIDER_ERROR);         // without the scope
-  CHECK(refused("bob-groups") == PATCHBAY_E_PROVIDER_ERROR);  // no administrator
+  CHECK(refused("ann") == PATCHBAY_E_PROVIDER_ERROR);         // ann without the scope
+  CHECK(refused("bob-groups") == PATCHBAY_E_PROVIDER_ERROR);  // bob is not an administrator
 }
 
 TEST_CASE(

@@ -1,5 +1,5 @@
-// Tests the Drive connector as a source of documents. A1, A2 … name the known problems of Drive
-// that a test is about.
+// Tests the Drive connector as a source of documents. A1, A2 … are the known problems of Drive that
+// a test covers.
 #include <catch2/catch.hpp>
 
 #include "plugins/gdrive/drive_source.h"
@@ -25,7 +25,7 @@ bool is_below(const Stepped& listed, const Document& document, const std::string
   return parent != nullptr && is_below(listed, *parent, folder);
 }
 
-// What a host has left of a listing after the changes.
+// The documents that a host still has after a listing and its changes.
 Ids left(const Stepped& listed, const Stepped& changes) {
   Ids out = ids(listed);
   for (const std::string& told : changes.gone) {
@@ -87,7 +87,7 @@ TEST_CASE("drive documents: a listing of many pages is whole, whatever goes mean
   REQUIRE(listed.outcome.ok());
   CHECK(listed.steps == 3);
   CHECK(listed.upserts.size() == 2501);
-  // A change during the listing is reported by the next run.
+  // The next run reports a change that happened during the listing.
   const Stepped changes = source.of("my-drive").run(listed.cursor);
   CHECK(left(listed, changes).size() == 2500);
   CHECK_FALSE(left(listed, changes).contains("file-3"));
@@ -107,7 +107,7 @@ TEST_CASE("drive documents: changes tell what is new, changed, trashed, deleted,
   };
   source.sandbox.log().clear();
   CHECK(changes().upserts.empty());
-  CHECK(source.sandbox.log().size() == 1);  // nothing changed: one request
+  CHECK(source.sandbox.log().size() == 1);  // one request, because there are no changes
   source.change({{"file", {{"id", "note"}, {"content", "another"}}}});
   const Stepped changed = changes();
   REQUIRE(changed.find("note") != nullptr);
@@ -120,7 +120,7 @@ TEST_CASE("drive documents: changes tell what is new, changed, trashed, deleted,
   CHECK(ids(changes()) == Ids{"note"});
 }
 
-// Google does not promise a change of each thing that is in the folder.
+// Google does not guarantee a change for each file in the folder.
 TEST_CASE("drive documents: a folder takes what is in it along, told or not (A9, A16)") {
   const bool quiet = GENERATE(false, true);
   INFO("quiet: " << quiet);
@@ -216,7 +216,7 @@ TEST_CASE(
   of_bob.change({{"file", {{"id", "plan"}, {"content", "another"}}}});
   CHECK(ids(shared.run(listed.cursor)) == Ids{"plan"});
   CHECK(of_bob.strange().empty());
-  Source source(seed);  // a member has the drive itself
+  Source source(seed);  // a member sees the drive itself
   CHECK(ids(source.of("shared-with-me").run()).empty());
   CHECK(ids(source.of(kPlans).run()) == Ids{kPlans, "team", "plan"});
 }
@@ -279,13 +279,15 @@ TEST_CASE(
   CHECK(fetched("doc").text() == "# words");
   CHECK(run.find("doc")->media_type == "text/markdown");
   CHECK(run.find("sheet")->media_type.find("spreadsheetml") != std::string::npos);
-  CHECK(run.find("empty")->content == "");  // no request is sent for it (A21)
+  CHECK(run.find("empty")->content == "");  // no request is sent for an empty file (A21)
   CHECK(run.find("short")->skipped == "shortcut");
-  CHECK(run.find("dangling")->skipped == "shortcut");  // a missing target does no harm (A17)
+  CHECK(run.find("dangling")->skipped == "shortcut");  // a shortcut without a target causes no
+                                                       // error (A17)
   CHECK(run.find("form")->skipped == "not_exportable");
   CHECK(fetched("bad").skipped == "flagged");
   CHECK(run.find("folder")->is_container);
-  // What is over Drive's limit comes from the editors, unless they refuse it.
+  // A file above Drive's limit for exports comes from the editors' addresses, unless they refuse
+  // it.
   CHECK(fetched("long").text().size() == 10'000'010);
   source.sandbox.faults().add({.path = "/docs/export", .status = 403});
   CHECK(fetched("long").skipped == "too_large");
@@ -305,10 +307,10 @@ TEST_CASE("drive documents: an export that fails is tried three times, and then 
   CHECK(failed.skipped == "export_failed");
   CHECK(failed.parts.empty());
   CHECK(source.sandbox.log().count("GET /drive/v3/files/{fileId}/export") == 3);
-  // Google may be out of order altogether: then the document is no worse than others.
+  // If Google fails everywhere, this document is treated like any other.
   source.sandbox.faults().add({.path = "/drive/v3/files/doc", .times = 0, .status = 503});
   CHECK(documents.fetch(doc).outcome.status == PATCHBAY_E_PROVIDER_UNAVAILABLE);
-  // Another outage of the export is one, too.
+  // A different failure of the export also counts as a failure.
   source.sandbox.faults().clear();
   source.sandbox.faults().add({.path = "/drive/v3/files/doc/export", .times = 0, .status = 503});
   CHECK(documents.fetch(doc).outcome.status == PATCHBAY_E_PROVIDER_UNAVAILABLE);
@@ -351,7 +353,7 @@ TEST_CASE("drive documents: what is no content of a file never becomes it (A8, A
     CHECK(each.parts.empty());
     CHECK(each.outcome.status == PATCHBAY_E_PROVIDER_UNAVAILABLE);
   }
-  // Other JSON is a file's content, whatever its size.
+  // Other JSON is the content of a file, whatever its size.
   const std::string large = R"({"kind": ")" + std::string(200'000, 'x') + R"("})";
   for (const std::string& text : {std::string(R"({"kind": "drive#file"})"), large}) {
     CHECK(answered("note", "/drive/v3/files/note", "application/json", text).text() == text);
@@ -398,7 +400,8 @@ TEST_CASE("drive documents: a refusal never becomes a document's content (A8)") 
   const Fetched fetched = documents.fetch(*run.find("note"));
   CHECK(fetched.parts.empty());
   CHECK(fetched.outcome.status == PATCHBAY_E_PROVIDER_ERROR);
-  CHECK(fetched.outcome.retry_after == std::chrono::hours(24));  // it is put off, and no failure
+  CHECK(fetched.outcome.retry_after == std::chrono::hours(24));  // the document is delayed, which
+                                                                 // is not a failure
 }
 
 TEST_CASE("drive documents: one file is looked at again, and what left is gone") {

@@ -1,4 +1,4 @@
-// A host with the connector and one account. Its requests go to a stand-in Drive.
+// A host with the connector and one account. Its requests go to a fake Drive.
 #pragma once
 
 #include <string>

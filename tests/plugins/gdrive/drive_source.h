@@ -1,4 +1,4 @@
-// The Drive connector's documents before a stand-in Drive.
+// The Drive connector's documents, with a fake Drive.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// Tests whose account it is, and to which organization it belongs, as Google says.
+// Tests the user and the organization of an account, as Google reports them.
 #include <catch2/catch.hpp>
 
 #include "plugins/gdrive/drive_source.h"
@@ -11,8 +11,8 @@ namespace {
 
 constexpr const char* kUserInfo = "/oauth2/v3/userinfo";
 
-// A source of an account of the organization acme.test, which was granted the scope by which Google
-// says so.
+// A source for an account of the organization acme.test. The account has the scope that lets Google
+// report the organization.
 struct MemberSource : DriveSource {
   MemberSource() : DriveSource(seed()) {}
   static json seed() {
@@ -21,7 +21,7 @@ struct MemberSource : DriveSource {
     made["tokens"][0]["scopes"].push_back("https://www.googleapis.com/auth/userinfo.email");
     return made;
   }
-  // Lets the next question for the organization be answered so.
+  // Sets the answer to the next request for the organization.
   void tell_next(int status, const json& body = json::object()) {
     sandbox.faults().add({.path = kUserInfo, .times = 1, .status = status, .body = body.dump()});
   }
@@ -73,7 +73,7 @@ TEST_CASE(
   CHECK(domain_in(source.instance->identify(), "p-ann@acme.test").empty());
 }
 
-// The real host reads the challenge itself, whatever classify says of the answer.
+// The real host reads the challenge itself, regardless of the result of classify.
 TEST_CASE("drive: a challenge for a scope that is missing leaves the account known") {
   MemberSource source;
   const auto google = source.host.provider;

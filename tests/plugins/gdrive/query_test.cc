@@ -1,4 +1,4 @@
-// Tests that a value in a search cannot become a part of the query's syntax.
+// Tests that a value in a search cannot change the query's syntax.
 #include "query.h"
 
 #include <catch2/catch.hpp>

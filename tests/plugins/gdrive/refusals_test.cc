@@ -1,5 +1,5 @@
-// Tests that a refusal is reported by Drive's reason, and that the host waits when Drive sets a
-// limit.
+// Tests that a refusal is reported with Drive's reason, and that the host waits if Drive limits
+// requests.
 #include "plugins/gdrive/drive_host.h"
 
 using namespace patchbay;
@@ -31,7 +31,7 @@ TEST_CASE("drive: what is refused of one file is that file's error") {
         Code::kInvalidArgument);
 }
 
-// Drive tells an export over its limit by 403, and for some formats by 500.
+// Drive refuses an export above its limit with 403, and for some formats with 500.
 TEST_CASE("drive: an export over Drive's limit is read at the address of Google's editors") {
   DriveHost drive;
   for (const char* format : {"text/html", "application/pdf"}) {

@@ -1,4 +1,4 @@
-// The seed of the Drive connector's tests: a stand-in Drive with a few files of every kind.
+// The seed for the Drive connector's tests: a fake Drive with a few files of every kind.
 #pragma once
 
 namespace patchbay::test {

@@ -1,4 +1,4 @@
-// Proves whose account a token belongs to, and that only GitHub gets the token.
+// Tests which user a token belongs to, and that only GitHub gets the token.
 #include <catch2/catch.hpp>
 
 #include "plugins/github/stage.h"

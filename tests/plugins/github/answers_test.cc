@@ -1,4 +1,4 @@
-// Proves what each of GitHub's failed answers means to the caller.
+// Tests the error for the caller for each failed answer of GitHub.
 #include <catch2/catch.hpp>
 
 #include "plugins/github/stage.h"
@@ -11,7 +11,7 @@ namespace {
 const json kGet = {{"repo", kRepo}};
 constexpr const char* kPath = "/repos/octocat/hello-world";
 
-// Returns the error of a call if GitHub answers like this every time.
+// Returns the error of a call if GitHub always gives this answer.
 Error answered(sandbox::Fault fault) {
   Stage stage;
   fault.path = kPath;

@@ -1,4 +1,4 @@
-// Proves that a confined link reaches only its own repositories.
+// Tests that a confined link can use only its own repositories.
 #include <catch2/catch.hpp>
 
 #include "plugins/github/stage.h"
@@ -58,7 +58,8 @@ TEST_CASE("a confined link searches its repositories only, whatever the query sa
   Stage stage("octocat-token", kOnlyHello);
   const auto issues = stage.github.invoke("search_issues", {{"query", "Issue"}});
   REQUIRE(issues);
-  CHECK(issues.value().at("total_count") == 0);  // although octocat/big has many issues
+  CHECK(issues.value().at("total_count") == 0);  // octocat/big has many issues, but the link cannot
+                                                 // see them
   REQUIRE(stage.github.invoke("search_issues", {{"query", "NOTES FOR all"}}));
   for (const std::string query :
        {"greet repo:octocat/notes", "greet user:octocat", "greet org:acme", "greet OR moon",

@@ -1,4 +1,5 @@
-// What the tests of the GitHub connector's documents share: seeds, and how much a run sent.
+// Functions that the tests of the GitHub connector's documents share: seeds, and the number of a
+// run's requests.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// Proves that the connector works as a source of documents. C1, C2 … in a test's name stand for
-// problems that were reported for other products.
+// Tests the connector as a source of documents. C1, C2 … in a test's name are problems that were
+// reported for other products.
 #include <catch2/catch.hpp>
 #include <map>
 #include <set>
@@ -35,7 +35,7 @@ TEST_CASE("documents: a run lists files, issues, pull requests and discussions, 
   const Document* issue = run.find("issue:1");
   CHECK(issue->authors.at(0).id == "2");
   CHECK(issue->created_ms == 1735787045000);
-  CHECK(json::parse(run.find("issue:3")->metadata).at("kind") == "pull_request");  // C13
+  CHECK(json::parse(run.find("issue:3")->metadata).at("kind") == "pull_request");  // tests C13
   CHECK(source.strange().empty());
   CHECK(source.host.problems().empty());
 }
@@ -192,7 +192,7 @@ TEST_CASE("documents: an empty repository has no files; another 409 is a failure
   REQUIRE(run.outcome.ok());
   CHECK(run.is_complete());
   CHECK(ids(run) == std::set<std::string>{"repository", "issue:1"});
-  // After the first push, the files are listed.
+  // After the first push, the run lists the files.
   source.change({{"repository", "ann/notes"}, {"files", {{"a", "b"}}}});
   CHECK(source.of("5").run(run.cursor).find("file:a") != nullptr);
   source.sandbox.faults().add(
@@ -261,7 +261,7 @@ TEST_CASE("documents: what is switched off is left out, when the run begins and 
   CHECK(run.find("discussion:4") != nullptr);
   const Stepped off = source.of("5").run();
   CHECK(json::parse(off.find("repository")->metadata).at("switched_off") == json{"issues"});
-  // If issues are switched on but cannot be read, that is a failure.
+  // If issues are enabled but cannot be read, the run fails.
   Source odd(rich());
   odd.sandbox.faults().add({.path = "/repositories/5/issues", .status = 404});
   CHECK(odd.of("5").run().outcome.status == PATCHBAY_E_NOT_FOUND);
@@ -319,7 +319,8 @@ TEST_CASE("documents: ten thousand files and as many issues are listed, once eac
   CHECK(run.upserts.size() == 20001);
   CHECK_FALSE(run.is_partial());
   CHECK(run.checkpoints > 100);
-  CHECK(requests(source) == 102);  // one for the repository, one for its tree, a hundred for pages
+  CHECK(requests(source) == 102);  // one for the repository, one for its tree, and a hundred for
+                                   // pages
 }
 
 TEST_CASE("documents: a run goes on at any of its cursors, in another instance") {
@@ -327,13 +328,13 @@ TEST_CASE("documents: a run goes on at any of its cursors, in another instance")
   for (int i = 0; i < 1200; ++i) repository["files"]["f/" + std::to_string(i)] = std::to_string(i);
   Source source(seed(repository));
   const auto whole = ids(source.of("5").run());
-  // Each step begins at an earlier checkpoint, as after a crash.
+  // Each step starts at an earlier checkpoint, as after a crash.
   std::set<std::string> seen;
   std::string cursor;
   for (int step = 0; step < 20; ++step) {
     Source other(seed(repository));
     json place = cursor.empty() ? json() : json::parse(cursor);
-    if (step == 1) {  // as if cut off in the middle of the tree
+    if (step == 1) {  // as if the run was interrupted in the middle of the tree
       place["stage"] = "files";
       place["after"] = "f/500";
       cursor = place.dump();
@@ -373,7 +374,7 @@ TEST_CASE("documents: a look says how one document is now") {
       {{"repository", "ann/notes"}, {"files", {{"docs/a.md", nullptr}}}, {"remove_issue", 1}});
   CHECK(documents.look(*run.find("file:docs/a.md")).gone.size() == 1);
   CHECK(documents.look(*run.find("issue:1")).gone.size() == 1);
-  // If the repository itself cannot be seen, no document is reported as gone.
+  // If the repository itself cannot be seen, no document is reported as deleted.
   source.sandbox.faults().add({.path = "/repositories/5", .times = 1, .status = 404});
   const Stepped hidden = documents.look(*run.find("issue:2"));
   CHECK(hidden.outcome.status == PATCHBAY_E_NOT_FOUND);

@@ -1,5 +1,4 @@
-// Proves that the same connector works in the host that embedders use, with pipeline, catalog and
-// cache.
+// Tests that the same connector works in the host for embedders, with pipeline, catalog and cache.
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 

@@ -1,5 +1,5 @@
-// Tests issues, pull requests and discussions of GitHub as documents. C10, C14 … name the known
-// problems of GitHub that a test is about.
+// Tests issues, pull requests and discussions of GitHub as documents. C10, C14 … are the known
+// problems of GitHub that a test covers.
 #include <catch2/catch.hpp>
 #include <map>
 #include <set>
@@ -35,7 +35,7 @@ TEST_CASE(
   }
   CHECK(run.find("issue:207")->content->find("new text") != std::string::npos);
   CHECK_FALSE(run.is_partial());
-  // Issue 9 was listed before it was deleted; the next listing no longer has it.
+  // Issue 9 was listed before it was deleted. The next listing does not contain it.
   CHECK(documents.run().find("issue:9") == nullptr);
   CHECK(source.host.problems().empty());
 }
@@ -61,7 +61,7 @@ TEST_CASE("documents: addresses of pages that count rows begin again at the last
   INFO(run.outcome.message);
   REQUIRE(run.outcome.ok());
   CHECK(run.find("issue:4") != nullptr);
-  // All rows had the same time, so only counting was left, and a row may have been missed.
+  // All rows had the same time, so pages could only be counted, and a row may be missing.
   CHECK(run.is_partial());
   CHECK(source.host.problems().empty());
 }
@@ -90,7 +90,7 @@ TEST_CASE("documents: changed issues of a single time that fill a page begin a n
                          sandbox::percent_encode(time))
       .answer(200, rows.dump(), next("2"));
   const Stepped changes = documents.run(listed.cursor);
-  // The next run of changes would begin after a row that is missed here.
+  // The next run of changes would start after a row that is missed here.
   CHECK(changes.outcome.status == PATCHBAY_E_CURSOR_EXPIRED);
   const Stepped again = documents.run();
   REQUIRE(again.outcome.ok());
@@ -104,7 +104,7 @@ TEST_CASE("documents: how far issues were read does not hide what changed among 
   auto documents = source.of("5");
   const Stepped run = documents.run();
   source.change({{"repository", "ann/notes"}, {"discussion", {{"number", 4}, {"body", "new"}}}});
-  // Issues come in counted pages, and the last issue's time is far in the future.
+  // Issues come in numbered pages. The time of the last issue is far in the future.
   const std::string since = json::parse(run.cursor).at("started");
   const std::string first =
       source.sandbox.url() +
@@ -136,7 +136,7 @@ TEST_CASE("documents: a comment that was deleted moves no time, and is seen all 
   const Fetched read = documents.fetch(*sweep.find("issue:2"));
   CHECK(read.text().find("first") == std::string::npos);
   CHECK(read.parts.at(0).part.version.empty());
-  // The document was fetched later than it was listed, so the part has its own version.
+  // The document was fetched after it was listed, so the part has its own version.
   source.change({{"repository", "ann/notes"}, {"add_comment", {{"issue", 2}, {"body", "third"}}}});
   CHECK_FALSE(documents.fetch(*sweep.find("issue:2")).parts.at(0).part.version.empty());
 }

@@ -1,4 +1,4 @@
-// Proves that cursors lead through whole lists, and that foreign or forged cursors are refused.
+// Tests that cursors lead through complete lists, and that foreign or forged cursors are refused.
 #include <catch2/catch.hpp>
 #include <set>
 

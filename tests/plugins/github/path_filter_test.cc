@@ -1,4 +1,4 @@
-// Proves which paths a pattern and a filter match.
+// Tests which paths a pattern and a filter match.
 #include "path_filter.h"
 
 #include <catch2/catch.hpp>

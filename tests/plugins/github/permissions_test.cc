@@ -1,4 +1,4 @@
-// Proves who may read a repository's documents.
+// Tests who may read a repository's documents.
 #include <catch2/catch.hpp>
 #include <map>
 
@@ -101,7 +101,7 @@ TEST_CASE("permissions: a sweep asks for nothing but who may read") {
   CHECK(principals(sweep.access.at("repository")).count("1") == 1);
   CHECK(source.sandbox.log().size() == 2);
   const Stepped without = source.of("5").run({}, PATCHBAY_ENUMERATE_NO_ACCESS);
-  // Only that a file has what the repository has, which costs no request.
+  // The result only says that a file has its repository's permissions, which needs no request.
   REQUIRE(without.access.size() == 1);
   CHECK(without.access.at("file:a.md").kind == PATCHBAY_ACCESS_WIDENED);
   CHECK(without.access.at("file:a.md").principals.empty());

@@ -1,4 +1,4 @@
-// Proves what the actions that read return.
+// Tests the results of the actions that read.
 #include <catch2/catch.hpp>
 
 #include "plugins/github/stage.h"

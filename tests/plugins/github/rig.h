@@ -18,8 +18,8 @@ namespace patchbay::test {
 
 struct RigOptions {
   std::string base_url{};
-  std::string token{};               // empty: no account
-  std::string user_configuration{};  // JSON, or empty
+  std::string token{};               // the account's token; "": no account
+  std::string user_configuration{};  // JSON text, or ""
 };
 
 class Rig {
@@ -33,7 +33,7 @@ class Rig {
   Result<nlohmann::json> identify();
   Result<void> probe();
 
-  // Returns how long the host waited before each repeated request; nothing really waits.
+  // Returns the time that the host waited before each repeated request. No real time passes.
   [[nodiscard]] std::vector<std::chrono::milliseconds> waits() const;
 
  private:

@@ -1,4 +1,4 @@
-// The GitHub connector's documents before the sandbox's GitHub.
+// The GitHub connector's documents, with the sandbox's GitHub.
 #pragma once
 
 #include "plugins/provider_source.h"
@@ -6,7 +6,7 @@
 namespace patchbay::test {
 
 struct Source : ProviderSource {
-  // seed: the member `github`; token: of the seed.
+  // seed: the member `github` of the sandbox's seed. token: an account's token in the seed.
   explicit Source(const nlohmann::json& seed, const std::string& token = "ann")
       : ProviderSource("github", "github", seed, token) {}
 

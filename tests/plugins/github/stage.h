@@ -13,8 +13,8 @@ struct Stage {
                  const std::string& user_configuration = "")
       : github({sandbox.url(), token, user_configuration}) {}
 
-  // Returns requests that no route of the sandbox took, or that were malformed. A connector must
-  // send none.
+  // Returns the requests that had no route in the sandbox, or that were malformed. A connector must
+  // not send such requests.
   [[nodiscard]] std::vector<std::string> strange() {
     std::vector<std::string> found;
     for (const auto& request : sandbox.log().all()) {

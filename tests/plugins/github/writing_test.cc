@@ -1,4 +1,4 @@
-// Proves that the actions that write do it once, and how a refusal is reported.
+// Tests that the actions that write do so exactly once, and how a refusal is reported.
 #include <catch2/catch.hpp>
 
 #include "plugins/github/stage.h"

@@ -1,5 +1,5 @@
-// Tests in a real host what an account is to an MCP server: a key where the operator says, and a
-// program that lives as long as the account.
+// Tests accounts of MCP servers in a real host: a key at the place that the operator configured,
+// and a program that runs as long as the account exists.
 #include <poll.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -42,7 +42,7 @@ std::unique_ptr<Host> open_host(HostOptions options) {
   return std::move(opened).value();
 }
 
-// Lists the server's tools with an account, and returns the requests of the server.
+// Lists the server's tools with an account. Returns the server's requests.
 std::vector<SeenRequest> requests_with(const json& settings) {
   EmptyServer server;
   json config = {{"instance_of", "mcp"}, {"url", server.url("/mcp")}};
@@ -112,7 +112,8 @@ TEST_CASE("a program ends with the account that used it, and another account's g
   REQUIRE(end.get() >= 0);
   REQUIRE(host->remove_link("first"));
   pollfd waiting{end.get(), POLLIN, 0};
-  constexpr int kPatience = 30'000;  // milliseconds; the program has seconds to end by itself
+  constexpr int kPatience = 30'000;  // in milliseconds; the program has some seconds to end by
+                                     // itself
   CHECK(::poll(&waiting, 1, kPatience) == 1);
   CHECK(process_of("second") == second);
 }

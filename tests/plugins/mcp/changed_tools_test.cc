@@ -1,4 +1,4 @@
-// Tests in a real host that tools which a server changes during a call are known at once.
+// Tests in a real host that changes of a server's tools during a call are seen at once.
 #include <algorithm>
 #include <atomic>
 #include <catch2/catch.hpp>
@@ -15,7 +15,7 @@ using nlohmann::json;
 
 namespace {
 
-// A server of 2026-07-28 whose tool `learn` adds the tool `dance`. Its lists may be kept for an
+// A server of 2026-07-28 whose tool `learn` adds the tool `dance`. Its lists may be cached for an
 // hour. `learn` succeeds or fails.
 struct LearningServer : ScriptedServer {
   explicit LearningServer(bool fails = false) {

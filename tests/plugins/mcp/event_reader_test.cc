@@ -75,7 +75,8 @@ TEST_CASE("events: a new stream begins without what a cut one left behind") {
   CHECK(events[1].data == "b");
   CHECK(reader.last_id() == "e1");
 
-  // An LF at the beginning belongs to no CR of the stream before: it ends the empty first line.
+  // An LF at the beginning does not belong to a CR of an earlier stream. It ends an empty first
+  // line.
   reader.take("data: c\r", events);
   reader.begin_stream();
   reader.take("\ndata: d\n\n", events);

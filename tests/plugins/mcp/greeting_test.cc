@@ -1,5 +1,5 @@
-// Tests how the connector finds out which revision a server speaks: by the rule of the
-// specification, and by other answers that old servers are known to give.
+// Tests how the connector finds the revision of a server: with the rule of the specification, and
+// with the answers that some old servers give.
 #include <catch2/catch.hpp>
 
 #include "plugins/mcp/stand_in.h"

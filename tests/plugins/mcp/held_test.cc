@@ -1,5 +1,5 @@
-// Tests in a real host that a question which an older server asks over HTTP in the middle of a call
-// reaches the caller, and that the same call goes on with the answer.
+// Tests in a real host that an older server's question during a call over HTTP reaches the caller,
+// and that the same call continues with the answer.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <condition_variable>
@@ -74,7 +74,7 @@ struct PaintingServer : ScriptedServer {
   }
   void paint(const json& id, ServerConnection& connection) {
     connection.send(kStream);
-    // The question comes with the half of the next event.
+    // The question arrives together with half of the next event.
     const std::string progress =
         event_of({{"jsonrpc", "2.0"}, {"method", "notifications/message"}});
     const bool asks_here = asks_on == AsksOn::kStreamOfCall;
@@ -112,7 +112,7 @@ struct PaintingServer : ScriptedServer {
   }
 
   const AsksOn asks_on;
-  std::function<void()> on_first_get;  // called instead of an answer
+  std::function<void()> on_first_get;  // if set, called instead of an answer
   std::mutex mutex;
   std::condition_variable changed;
   bool is_closing = false;
@@ -231,7 +231,7 @@ TEST_CASE("a question on a stream is held without event ids, and the same call g
   CHECK(again.error().code() == Code::kOutcomeUnknown);
   CHECK(again.error().message().find("the answers came too late") != std::string::npos);
 
-  // The session asks again, and its own stream is still the one that it had.
+  // The session asks another question, and still has the same stream.
   const auto second = host->invoke("mcp", "paint", "{}").outcome;
   REQUIRE_FALSE(second);
   CHECK(second.error().code() == Code::kInputRequired);

@@ -1,4 +1,4 @@
-// Tests hundreds of MCP servers in one host: none hides another, and each costs little memory.
+// Tests hundreds of MCP servers in one host. Each server can be used, and needs little memory.
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -19,7 +19,7 @@ using nlohmann::json;
 namespace {
 
 constexpr int kServers = 300;
-constexpr int kFirst = 50;  // connected before the memory is measured
+constexpr int kFirst = 50;  // number of servers that are connected before the memory is measured
 constexpr double kMostKiB = 200;
 
 // A server of 2025-11-25 with a session and ten tools.
@@ -50,7 +50,7 @@ void serve(const SeenRequest& request, ServerConnection& connection) {
   connection.answer(200, reply.dump(), "Content-Type: application/json\r\nMcp-Session-Id: s\r\n");
 }
 
-// Returns an address at which nothing listens.
+// Returns an address without a server.
 std::string dead_address() {
   const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   const int port = listen_on_loopback(listener);
@@ -68,7 +68,7 @@ double resident_kib() {
 
 std::string id_of(int server) { return "s" + std::to_string(server); }
 
-// Lists the server's tools and calls one.
+// Lists the server's tools and calls one of them.
 void use_server(Host& host, int server) {
   INFO(id_of(server));
   const auto actions = host.actions(id_of(server));
@@ -103,7 +103,7 @@ TEST_CASE("hundreds of servers in one host: a broken one hides none, and each co
   const double before = resident_kib();
   for (int i = kFirst; i < kServers; ++i) use_server(*host, i);
   const double each = (resident_kib() - before) / (kServers - kFirst);
-  // The server's own thread for each connection counts, too.
+  // The test server's own thread for each connection also counts.
   std::cout << "a connected MCP server needs " << each << " KiB\n";
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   CHECK(each <= kMostKiB);

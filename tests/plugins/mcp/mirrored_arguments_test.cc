@@ -1,5 +1,5 @@
-// Tests that arguments which a tool's schema mirrors into headers are sent there as the server
-// expects.
+// Tests that arguments which a tool's schema mirrors into headers are sent in the form that the
+// server expects.
 #include <catch2/catch.hpp>
 #include <string>
 #include <vector>
@@ -53,7 +53,7 @@ TEST_CASE("mirrored arguments: one that no header can hold is the caller's to sh
   CHECK(refused.message.find("/a/note") != std::string::npos);
   CHECK(refused.message.find("8193") != std::string::npos);
   CHECK(server.seen.empty());
-  // Base64 makes it longer.
+  // In Base64, the value is longer.
   CHECK(server.try_call("t", {{"a", {{"note", "é" + std::string(7000, 'x')}}}}).status ==
         PATCHBAY_E_INVALID_ARGUMENT);
 }

@@ -20,7 +20,7 @@ json reply(const std::string& id, const json& result) {
   return {{"jsonrpc", "2.0"}, {"id", id}, {"result", result}};
 }
 
-// A server that has no other transport. Its stream answers the requests of one call: `initialize`,
+// A server with only this transport. Its stream answers the requests of one call: `initialize`,
 // `tools/list` and `tools/call`. The ids of the last two come from the call's trace id.
 struct OldServer {
   OldServer() {
@@ -32,8 +32,8 @@ struct OldServer {
     };
   }
 
-  // Returns the whole stream. Each reply is in a piece of its own, because the connector drops
-  // replies to requests that it has not sent yet.
+  // Returns the whole stream. Each reply is a separate piece, because the connector drops replies
+  // to requests that it has not sent yet.
   [[nodiscard]] std::string stream() const {
     const std::string pause = ": " + std::string(2000, '.') + "\n\n";
     const json greeted = {{"protocolVersion", "2024-11-05"},
@@ -60,7 +60,7 @@ struct OldServer {
   StandIn server{"2024-11-05"};
   std::string endpoint = "/messages?session=7";
   std::string between;  // events before the reply to tools/call
-  bool answers = true;  // the stream has a reply to tools/call
+  bool answers = true;  // false: the stream has no reply to tools/call
   std::function<std::optional<Exchange>(const Seen&)> called;  // answers the POST of tools/call
 };
 

@@ -1,4 +1,4 @@
-// Tests that questions of the server go to the caller, and that every question gets an answer.
+// Tests that the server's questions reach the caller, and that every question gets an answer.
 #include <catch2/catch.hpp>
 
 #include "plugins/mcp/stand_in.h"
@@ -24,7 +24,7 @@ json held_question() {
   return question;
 }
 
-// An old server that asks a question in the middle of a call, and keeps the call open.
+// An old server that asks a question during a call, and leaves the call open.
 struct AskingServer {
   AskingServer() {
     server.first = [this](const Seen& asked) -> std::optional<Exchange> {
@@ -179,7 +179,8 @@ TEST_CASE("question: one that could not be held leaves the session as it is") {
   asking.server.call("echo", json::object());
   asking.server.seen.clear();
   asking.server.call("echo", json::object());
-  CHECK(asking.server.methods() == Methods{"tools/call", "POST"});  // the call, and "cancel"
+  CHECK(asking.server.methods() == Methods{"tools/call", "POST"});  // the call, and the answer
+                                                                    // "cancel"
 }
 
 TEST_CASE("question: what a server may not ask is refused at once, and its call goes on") {

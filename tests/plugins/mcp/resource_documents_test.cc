@@ -1,4 +1,4 @@
-// Tests that the server's resources are listed and read as documents.
+// Tests that the server's resources can be listed and read as documents.
 #include <patchbay/testing/documents.h>
 
 #include <catch2/catch.hpp>
@@ -84,7 +84,7 @@ TEST_CASE("resources: every run lists again, and only an entry with a date has a
   const Stepped after = documents.run(before.cursor);
   CHECK((after.flags & PATCHBAY_STEP_BEGINS_LISTING) != 0);
   CHECK(after.is_complete());
-  CHECK(after.upserts.size() == 2);  // the host finds by the listing that one is gone
+  CHECK(after.upserts.size() == 2);  // the host finds the deleted resource by the complete listing
   CHECK(after.find("note://1")->version != before.find("note://1")->version);
   CHECK(after.find("https://notes.example/2")->version.empty());
 }
@@ -128,7 +128,7 @@ TEST_CASE("resources: pages without an end are an error") {
 }
 
 TEST_CASE("resources: a server without resources is out of reach, and not empty") {
-  StandIn server("2026-07-28");  // it says that it has tools only
+  StandIn server("2026-07-28");  // this server declares only tools
   const Stepped all = Documents(*server.instance).run();
   CHECK(all.outcome.ok());
   CHECK(all.state == PATCHBAY_COLLECTION_OUT_OF_REACH);

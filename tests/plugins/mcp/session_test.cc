@@ -19,8 +19,8 @@ namespace {
 constexpr const char* kNoSession =
     R"({"jsonrpc":"2.0","error":{"code":-32000,"message":"Bad Request: No valid Session ID"}})";
 
-// Opens session s1 with the server. From then on, the server answers requests of s1 as if the
-// session were gone.
+// Opens session s1 with the server. After that, the server answers requests of s1 as if the session
+// did not exist.
 void lose_session(StandIn& server, std::uint32_t status, const std::string& body) {
   server.call("echo", json::object());
   server.seen.clear();
@@ -87,7 +87,8 @@ TEST_CASE("stream: cut off without an id, the call fails at once and says that i
   CHECK(failed.status == PATCHBAY_E_OUTCOME_UNKNOWN);
   CHECK(failed.message.find("(connection_lost)") != std::string::npos);
   CHECK(failed.message.find("It may have run") != std::string::npos);
-  CHECK(failed.details.empty());  // the host shows them to no caller, and warns of each
+  CHECK(failed.details.empty());  // the host logs the details as a warning and does not show them
+                                  // to callers
   CHECK(server.methods().back() == "tools/call");
 }
 

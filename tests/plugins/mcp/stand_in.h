@@ -1,5 +1,5 @@
-// A scripted MCP server behind the SDK's host for tests. It answers as the texts of the revisions
-// say, and each test changes the answers that it is about.
+// A scripted MCP server, used through the SDK's host for tests. It answers as the revisions
+// specify, and each test changes some answers.
 #pragma once
 
 #include <patchbay/testing/instance.h>
@@ -15,13 +15,13 @@
 
 namespace patchbay::test {
 
-// A request as the server saw it.
+// A request as the server received it.
 struct Seen {
-  std::string http;  // "POST"
+  std::string http;  // such as "POST"
   std::string url;
-  std::string method;  // of the JSON-RPC message; "" if it has none
+  std::string method;  // the JSON-RPC method; "" if the message has none
   nlohmann::json message;
-  std::map<std::string, std::string> headers;  // names in lower case
+  std::map<std::string, std::string> headers;  // by name in lower case
 
   [[nodiscard]] std::string header(const std::string& name) const;
 };
@@ -29,26 +29,25 @@ struct Seen {
 struct StandIn {
   static constexpr const char* kUrl = "https://mcp.example/mcp";
 
-  // revision: the one that the server speaks, "2026-07-28" or an older one. config: members of the
-  // connector's configuration in addition to the url.
+  // revision: the server's revision, "2026-07-28" or older. config: members of the connector's
+  // configuration in addition to the url.
   explicit StandIn(std::string revision = "2025-06-18",
                    const nlohmann::json& config = nlohmann::json::object());
 
-  // Answers in place of the script. If the function is empty or returns nothing, the script
-  // answers.
+  // Answers instead of the script. If the function is empty or returns nullopt, the script answers.
   using Answer = std::function<std::optional<testing::Exchange>(const Seen&)>;
   Answer first;
 
   nlohmann::json tools = nlohmann::json::array({tool("echo")});
   std::map<std::string, nlohmann::json> results;  // results of other methods
-  std::string session = "s1";                     // empty: the server gives no session
+  std::string session = "s1";                     // "": the server creates no session
   std::vector<Seen> seen;
 
   // Returns an entry of tools/list.
   static nlohmann::json tool(const std::string& name,
                              const nlohmann::json& schema = {{"type", "object"}});
 
-  // Return answers to a request.
+  // These functions return answers to a request.
   static testing::Exchange plain(const Seen& to, std::uint32_t status, const std::string& body = "",
                                  const std::string& type = "text/plain");
   static testing::Exchange result(const Seen& to, const nlohmann::json& result);
@@ -62,8 +61,8 @@ struct StandIn {
                       const testing::Answers& given = {});
   testing::Outcome try_call(const std::string& tool, const nlohmann::json& arguments,
                             const testing::Answers& given = {});
-  // Returns the JSON-RPC methods in the order in which they came, and "GET" and "DELETE" for those
-  // requests.
+  // Returns the JSON-RPC methods in the order in which they arrived, with "GET" and "DELETE" for
+  // such requests.
   [[nodiscard]] std::vector<std::string> methods() const;
 
   testing::Host host;
@@ -78,7 +77,7 @@ struct StandIn {
 
 using Methods = std::vector<std::string>;  // as StandIn::methods() returns them
 
-// Returns what the action list_tools says of the server's tools.
+// Returns the result of the action list_tools about the server's tools.
 inline nlohmann::json listed(StandIn& server) {
   const testing::Outcome outcome = server.instance->invoke("list_tools");
   REQUIRE(outcome.ok());

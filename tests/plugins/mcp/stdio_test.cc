@@ -70,7 +70,7 @@ struct OverStdio {
 
   TemporaryFolder folder;
   std::mutex logging;
-  std::string log;  // the host's records; guarded by `logging` while a call runs
+  std::string log;  // the host's log lines; guarded by `logging` while a call runs
   std::unique_ptr<Host> host;
 };
 
@@ -92,8 +92,8 @@ TEST_CASE("call_tool: what the tool does not take is told with its path, and is 
         std::string::npos);
   CHECK(server.outcome("large", {{"size", nullptr}}).error().code() == Code::kInvalidArgument);
   CHECK(server.text("no_such").find("NOT_FOUND tool \"no_such\"") == 0);
-  CHECK(server.text("which") == which);  // the program that `die` would have ended
-  // Null stands for an argument that is left out, so this is sent.
+  CHECK(server.text("which") == which);  // the same program, because `die` did not run
+  // Null means that an argument is omitted, so the call is sent.
   CHECK(server.outcome("die", {{"of", nullptr}}).error().code() != Code::kInvalidArgument);
 }
 
@@ -195,7 +195,7 @@ TEST_CASE("stdio: progress comes to the call that it belongs to") {
 TEST_CASE("stdio: a call that runs out of time tells the server to stop") {
   OverStdio server("2025-06-18");
   const std::string before = server.text("which");
-  // A slow machine may not even send the call before its deadline, or not tell the server.
+  // On a slow machine, the call may not be sent before its deadline, or the server may not be told.
   const auto run_out = [&](std::chrono::milliseconds deadline) -> test::Spoiled {
     CallOptions options;
     options.deadline = deadline;
@@ -205,7 +205,7 @@ TEST_CASE("stdio: a call that runs out of time tells the server to stop") {
       CHECK(late.error().code() == Code::kDeadlineExceeded);
       return "it was not sent in time: " + std::string(late.error().message());
     }
-    CHECK(server.text("which") == before);  // and it has read what came before
+    CHECK(server.text("which") == before);  // the same program, which has read the earlier messages
     std::ifstream file(server.cancelled());
     std::string word;
     return test::spoiled_unless(file >> word && word == "cancelled",
@@ -224,7 +224,7 @@ TEST_CASE("stdio: a call that its caller cancels tells the server to stop") {
   const auto cancelled = server.outcome("slow", json::object(), options);
   REQUIRE_FALSE(cancelled);
   CHECK(cancelled.error().code() == Code::kCancelled);
-  CHECK(server.text("which") == before);  // and it has read what came before
+  CHECK(server.text("which") == before);  // the same program, which has read the earlier messages
   std::ifstream file(server.cancelled());
   std::string word;
   CHECK((file >> word && word == "cancelled"));
@@ -244,7 +244,7 @@ TEST_CASE("stdio: a question of a new server is put to the caller") {
 
 namespace {
 
-// Answers what a call asked, and returns the text of the tool's result, or the failure.
+// Answers a call's questions. Returns the text of the tool's result, or the failure.
 std::string text_after(OverStdio& server, const Outcome<std::string>& asked, const json& answer) {
   REQUIRE_FALSE(asked);
   INFO(asked.error().message());
@@ -280,7 +280,7 @@ TEST_CASE("stdio: calls that were asked at the same time get their own answers")
   OverStdio server("2025-11-25");
   std::vector<Outcome<std::string>> asked;
   for (int i = 0; i < 4; ++i) asked.push_back(server.outcome("ask"));
-  // No more are held. The fifth question is cancelled, which its tool hears.
+  // The limit of held questions is reached. The fifth question is cancelled, and its tool is told.
   CHECK(server.text("ask").find("cancel") != std::string::npos);
   for (int i = 3; i >= 0; --i) {
     const json own = {{"action", "accept"}, {"content", {{"colour", std::to_string(i)}}}};

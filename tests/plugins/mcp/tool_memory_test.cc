@@ -1,4 +1,5 @@
-// The memory of lists of tools: one for each account, in a session, within bounds.
+// Tests the cache for lists of tools: one list for each account, within a session and within
+// limits.
 #include "tool_memory.h"
 
 #include <catch2/catch.hpp>
@@ -47,7 +48,7 @@ TEST_CASE("tool memory: beyond 64 MiB or 256 lists it begins again") {
   ToolMemory large;
   for (int i = 0; i < 4; ++i) large.keep(std::to_string(i), list_of("s", kList), kNow);
   CHECK(count_kept(large, 4) == 4);
-  large.keep("3", list_of("s", kList), kNow);  // in place of its own
+  large.keep("3", list_of("s", kList), kNow);  // replaces the account's own list
   CHECK(count_kept(large, 4) == 4);
   large.keep("4", list_of("s", 1), kNow);
   CHECK(count_kept(large, 4) == 0);
@@ -67,12 +68,12 @@ TEST_CASE("tool memory: a server that says often that its list changed is believ
   const auto list = list_of("s", 1);
   memory.keep("a", list, kNow);
   memory.doubt("a");
-  CHECK(memory.find("a", "s", kNow) == nullptr);  // the first time at once
+  CHECK(memory.find("a", "s", kNow) == nullptr);  // the first time, at once
   memory.keep("a", list, kNow);
   memory.doubt("a");
   CHECK(memory.find("a", "s", kNow) == list);
   CHECK(memory.find("a", "s", later - std::chrono::milliseconds(1)) == list);
-  CHECK(memory.find("a", "s", later) == nullptr);  // and the last change is not lost
+  CHECK(memory.find("a", "s", later) == nullptr);  // the last change is not lost
 }
 
 TEST_CASE("tool memory: a list lives as long as the server said, or until it may be read again") {

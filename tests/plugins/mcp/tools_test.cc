@@ -1,4 +1,4 @@
-// Tests tools as actions: each is judged alone, all pages are read, and names and results are
+// Tests tools as actions. Each tool is checked alone, all pages are read, and names and results are
 // converted.
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -74,7 +74,8 @@ TEST_CASE("tools: a name of 3 MiB over many nodes costs no time for each, and no
   server.tools = {over("a", 3U << 20U, {{"anyOf", nodes}}), over("b", 1000, {{"$ref", "#/gone"}})};
   const auto before = std::clock();
   const json tools = listed(server);
-  CHECK((std::clock() - before) / CLOCKS_PER_SEC < 8);  // CPU; a copy for each node takes 100 GB
+  CHECK((std::clock() - before) / CLOCKS_PER_SEC < 8);  // CPU seconds; a copy for each node would
+                                                        // need 100 GB
   CHECK(tools[0].at("is_usable") == true);
   const auto reason = tools[1].at("reason").get<std::string>();
   CHECK(reason.starts_with("/inputSchema/properties/xxx"));
@@ -338,7 +339,8 @@ TEST_CASE("call: what the server refuses becomes the caller's own kind of error"
     };
     const auto refused = server.try_call("echo", json::object());
     CHECK(refused.status == ours);
-    CHECK(refused.message.find("No.") == std::string::npos);  // the server's own words
+    CHECK(refused.message.find("No.") == std::string::npos);  // the message does not contain the
+                                                              // server's own words
   }
 }
 
@@ -371,7 +373,7 @@ TEST_CASE("resources, prompts, completion: they come as the server gives them") 
 TEST_CASE("account: a refused key is an expired link, a limit waits, and probe asks the server") {
   StandIn server;
   CHECK(server.instance->probe().status ==
-        PATCHBAY_E_UNSUPPORTED);  // the server does not know ping
+        PATCHBAY_E_UNSUPPORTED);  // the server does not support ping
   server.results["ping"] = json::object();
   CHECK(server.instance->probe().ok());
   CHECK(json::parse(server.instance->identify().result) ==

@@ -1,5 +1,5 @@
-// Tests who may see a document of OneDrive and SharePoint. B16, B17 … name the known problems of
-// Graph that a test is about.
+// Tests who may see a document of OneDrive and SharePoint. B16, B17 … are the known problems of
+// Graph that a test covers.
 #include <catch2/catch.hpp>
 #include <map>
 
@@ -16,7 +16,7 @@ namespace {
 
 const char* const kTeam = "11111111-1111-1111-1111-111111111111";
 
-// Returns the principals, each as its kind and its address or id: "1 bob@acme.test".
+// Returns the principals, each with its kind and its address or id: "1 bob@acme.test".
 Ids who(const std::vector<Principal>& principals) {
   Ids out;
   for (const auto& each : principals) {
@@ -88,7 +88,7 @@ TEST_CASE("onedrive access: what has permissions of its own is asked for, the re
   CHECK(mine.find("note")->access->kind == PATCHBAY_ACCESS_DEFERRED);
   CHECK(mine.find("picture")->access->kind == PATCHBAY_ACCESS_WIDENED);
   CHECK(readers(source, "b!ann", "root-ann") == Ids{"1 ann@acme.test"});
-  // A link share is no search result.
+  // A link share does not make the file appear in a search.
   CHECK(readers(source, "b!ann", "note") == Ids{"1 bob@acme.test", "5 open", "and of the folder"});
 }
 
@@ -119,7 +119,7 @@ TEST_CASE("onedrive access: members of an Entra group, groups in it, and no owne
   CHECK(who(team.members) == Ids{"1 bob@acme.test", "2 22222222-2222-2222-2222-222222222222"});
   CHECK(team.cursor.empty());
   CHECK(who(library.members("owners/" + std::string(kTeam)).members) == Ids{"1 eve@acme.test"});
-  // A group that is gone, and one whose members are hidden (B18).
+  // A group that does not exist any more, and a group with hidden members (B18).
   CHECK(library.members("44444444-4444-4444-4444-444444444444").outcome.status ==
         PATCHBAY_E_NOT_FOUND);
   const GroupMembers hidden = library.members("33333333-3333-3333-3333-333333333333");
@@ -162,7 +162,7 @@ TEST_CASE("onedrive access: a permission that ends by itself is told with its en
   const Stepped told = source.of("b!lib").access(named("shared"));
   std::map<std::string, std::uint64_t> ends;
   for (const auto& each : told.access.at("shared").principals) ends[each.email] = each.until_ms;
-  // What cannot be read does not become "for ever".
+  // An expiry that cannot be read must not become "for ever".
   CHECK(ends == std::map<std::string, std::uint64_t>{{"ann@acme.test", 0},
                                                      {"bob@acme.test", 1796083200500}});
 }
@@ -198,7 +198,8 @@ TEST_CASE("onedrive access: a change of permissions is told, of the root where a
   source.change({{"item", {{"id", "plan"}, {"permissions", json::array()}}}});
   const Stepped unshared = library.run(shared.cursor);
   CHECK(unshared.find("plan")->access->kind == PATCHBAY_ACCESS_WIDENED);
-  // Without changes, nobody's access is asked for (B19): a sweep of permissions does that.
+  // Without changes, the connector does not request permissions (B19). A sweep of permissions does
+  // that.
   CHECK(library.run(unshared.cursor).access.empty());
   CHECK(library.run("", PATCHBAY_ENUMERATE_ACCESS).access.at("root-lib").kind ==
         PATCHBAY_ACCESS_DEFERRED);

@@ -175,7 +175,7 @@ TEST_CASE("onedrive: an address of a download that is too old is asked for once 
   CHECK(graph.result("read_file", {{"file_id", "note"}}).at("content") == "the quick brown fox");
   CHECK(graph.sandbox.log().count("GET /v1.0/me/drive/items/{item}/content") == 2);
   graph.sandbox.faults().add({.path = "/download/*", .times = 0, .status = 401});
-  // The account is not in doubt: the address has no credential.
+  // The refusal does not concern the account, because the address gets no credential.
   CHECK(graph.refusal("read_file", {{"file_id", "note"}}) == Code::kProviderError);
   graph.sandbox.faults().clear();
   CHECK(graph.result("read_file", {{"file_id", "note"}}).at("content") == "the quick brown fox");

@@ -1,5 +1,5 @@
 // Tests how the OneDrive connector follows a drive: listings of many pages, and changes. B3, B4 …
-// name the known problems of Graph that a test is about.
+// are the known problems of Graph that a test covers.
 #include <catch2/catch.hpp>
 
 #include "plugins/onedrive/graph_source.h"
@@ -19,7 +19,7 @@ json many_files(int count) {
           {"generate", {{{"drive", kAnn}, {"files", count}}}}};
 }
 
-// What a host has left of a listing after changes.
+// The documents that a host still has after a listing and its changes.
 Ids left(const Stepped& listed, const Stepped& changes) {
   Ids out = ids(listed);
   for (const Document& each : changes.upserts) out.insert(each.id);
@@ -75,13 +75,13 @@ TEST_CASE("onedrive documents: changes tell what is new, changed, renamed, moved
   };
   source.sandbox.log().clear();
   CHECK(changes().upserts.empty());
-  CHECK(source.sandbox.log().size() == 1);  // nothing changed: one request
+  CHECK(source.sandbox.log().size() == 1);  // one request, because there are no changes
   source.change({{"item", {{"id", "note"}, {"content", "another"}}}});
   const Stepped changed = changes();
   REQUIRE(changed.find("note") != nullptr);
   CHECK(changed.find("note")->version != listed.find("note")->version);
   CHECK(documents.fetch(*changed.find("note")).text() == "another");
-  // A new name and a new folder are no new content (B12).
+  // A new name or a new folder does not mean new content (B12).
   source.change({{"item", {{"id", "note"}, {"name", "renamed.txt"}, {"parent", "root-ann"}}}});
   const Stepped renamed = changes();
   CHECK(renamed.find("note")->title == "renamed.txt");
@@ -89,7 +89,7 @@ TEST_CASE("onedrive documents: changes tell what is new, changed, renamed, moved
   CHECK(renamed.find("note")->version == changed.find("note")->version);
   source.change({{"remove", "note"}});
   CHECK(changes().gone == std::vector<std::string>{"note/…"});
-  // A file with an old date is new all the same.
+  // A file with an old date can still be a new file.
   source.change({{"item",
                   {{"id", "old"},
                    {"drive", kAnn},
@@ -191,7 +191,7 @@ TEST_CASE("onedrive documents: an item that was deleted and made again has one d
     Ids named = ids(listed);
     named.merge(ids(documents.run(listed.cursor)));
     for (const char* each : {"folder", "note", "picture"})
-      named.erase(each);  // gone with the folder
+      named.erase(each);  // deleted together with its folder
     CHECK(named == whole);
   }
   SECTION("while changes are read") {
