@@ -1,4 +1,4 @@
-// Proves what a child process gets, what it may do, and what it leaves behind.
+// Tests what a child process inherits, what it may do, and that it leaves nothing behind.
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -23,8 +23,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Returns true when the process has ended. A killed process needs a moment, and another process has
-// to wait for it.
+// Returns true when the process has ended. A killed process needs some time to end, and its parent
+// must wait for it.
 bool ends(pid_t process) {
   const FileDescriptor handle(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
   if (handle.get() < 0) return errno == ESRCH;
@@ -50,7 +50,8 @@ TEST_CASE("a child has threads, itself, and nothing beyond") {
 }
 
 TEST_CASE("a child is given its variables, its streams and its folder, and no setting of ours") {
-  const int leaked = ::open("/dev/null", O_RDONLY);  // would be inherited: opened without O_CLOEXEC
+  const int leaked = ::open("/dev/null", O_RDONLY);  // a child would inherit it, because it is
+                                                     // opened without O_CLOEXEC
   REQUIRE(leaked >= 0);
   sigset_t all;
   sigset_t before;

@@ -19,7 +19,7 @@ inline Command hostile(std::vector<std::string> words) {
   Command command;
   command.program = PATCHBAY_BINARY_DIR "/bin/hostile";
   command.arguments = std::move(words);
-  command.limits.time = std::chrono::seconds(120);  // so that a failing test ends too
+  command.limits.time = std::chrono::seconds(120);  // a limit, so that a failing test also ends
   return command;
 }
 

@@ -1,4 +1,4 @@
-// Proves each limit with a child process that tries to exceed it.
+// Tests each limit with a child process that tries to exceed it.
 #include <signal.h>
 #include <sys/resource.h>
 
@@ -21,8 +21,8 @@ TEST_CASE("a child that spins is ended by its CPU time, also where it ignores th
     command.limits.cpu = 1s;
     const auto result = ran(command);
     CHECK(result.ending.how == How::kCpuTime);
-    // The kernel counts the limit in whole ticks, and on a busy machine charges a child for ticks
-    // of which it had only a part.
+    // The kernel counts this limit in whole ticks. On a busy machine, a child is charged for ticks
+    // of which it used only a part.
     CHECK(result.ending.status.cpu >= 500ms);
     CHECK(sentence_of(result.ending, command.limits) == "used more than 1 s of CPU time");
   }
@@ -49,7 +49,7 @@ TEST_CASE("a child that crashes for want of memory without a word is known by wh
   CHECK(ran(command).ending.how == How::kMemory);
 }
 
-// A regression: the memory of this process was once counted for a new process, so every crash under
+// Regression test: the memory of this process was once counted for a new process. So every crash in
 // a large host was reported as a lack of memory.
 TEST_CASE("what this process has in memory is not held against a child") {
   const std::vector<char> large(100 << 20, 'x');
@@ -142,7 +142,8 @@ TEST_CASE("of a flood of errors the end is kept") {
 TEST_CASE("open files and the size of files have limits") {
   auto command = hostile({"open_many"});
   command.limits.open_files = 10;
-  CHECK(ran(command).output == "7 24\n");  // beside the three standard streams; 24 is EMFILE
+  CHECK(ran(command).output == "7 24\n");  // in addition to the three standard streams; 24 is
+                                           // EMFILE
 
   const TemporaryFolder folder;
   auto writing = hostile({"write_file", (folder.path() / "file").string()});

@@ -1,4 +1,4 @@
-// Tests how messages are found in what programs are known to write.
+// Tests how messages are found in the output that real programs write.
 #include "process/message_reader.h"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-// Tests how programs end: alone, with their owner, with the host.
+// Tests how programs end: by themselves, with their owner, and with the host.
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -36,7 +36,7 @@ std::size_t processes_with(const Words& words) {
   return count;
 }
 
-// Returns why a program cannot be used that ends at once: before the call has it, or after.
+// Returns why a program that ends at once cannot be used, before or after the call has attached it.
 Error failure_of(Talkers& talkers, const Programs::Wanted& wanted) {
   auto use = talkers.try_attach(wanted, "link-2");
   if (use.has_error()) return use.error();

@@ -15,7 +15,7 @@ namespace patchbay::process {
 using std::chrono::milliseconds;
 using test::comes_true;
 
-// Programs of talker.c under the real reaper.
+// Programs of talker.c, started by the real reaper.
 struct Talkers {
   static ProgramsOptions options() {
     ProgramsOptions options;
@@ -48,7 +48,7 @@ struct Talkers {
                                                  const std::string& owner = "link-1") {
     return programs.attach({"mcp", owner, ""}, wanted, patience());
   }
-  // Attaches, and greets the program if nobody has.
+  // Attaches to the program. Greets the program if no other call has done so.
   std::unique_ptr<ProgramUse> attach(const Programs::Wanted& wanted = talker(),
                                      const std::string& owner = "link-1") {
     auto use = try_attach(wanted, owner);
@@ -71,7 +71,7 @@ struct Talkers {
     auto sent = use.send(message, patience());
     if (sent.has_error()) FAIL(sent.error().message());
   }
-  // Returns the next message, or the error's code.
+  // Returns the next message, or the code of the error.
   std::string next(ProgramUse& use) const {
     const auto got = use.receive(Monotonic::max(), patience());
     if (got.has_error()) return std::string(name_of(got.error().code()));

@@ -1,4 +1,4 @@
-// Tests what calls share in a program, and what they do not.
+// Tests what several calls share in a program, and what is separate.
 #include "process/programs.h"
 
 #include <catch2/catch.hpp>
@@ -102,7 +102,7 @@ TEST_CASE("a program's own question goes to one call that listens, or is refused
 TEST_CASE("notifications that nobody hears are kept once for the next call that listens") {
   Talkers talkers;
   const auto deaf = talkers.attach();
-  talkers.send(*deaf, talkers.request("1", "tell"));  // three notifications, two of them alike
+  talkers.send(*deaf, talkers.request("1", "tell"));  // three notifications, two of which are equal
   CHECK(talkers.next(*deaf) == R"({"result":"told","jsonrpc":"2.0","id":1})");
   auto wanted = Talkers::talker();
   wanted.listens = true;
@@ -124,7 +124,7 @@ TEST_CASE("a call's use of a program can be kept for a later call of the same ow
   CHECK(talkers.programs.take({"mcp", "link-1", ""}, "yours").error().code() == Code::kNotFound);
   auto taken = talkers.programs.take({"mcp", "link-1", ""}, "mine");
   REQUIRE(taken.has_value());
-  // Nobody listened, so the host refused the question. The answer to the request was kept.
+  // No call listened, so the host refused the question. The answer to the request was kept.
   CHECK(talkers.next(*taken.value()) == R"({"result":"refused","jsonrpc":"2.0","id":"a"})");
   CHECK(talkers.ask(*taken.value(), "echo").find("echo") != std::string::npos);
   CHECK(talkers.programs.take({"mcp", "link-1", ""}, "mine").has_error());
@@ -161,7 +161,8 @@ TEST_CASE("a program has few kept uses, each with a name of its own, and says fa
   const auto asking = talkers.attach(wanted);
   talkers.send(*asking, talkers.request("1", "ask"));
   CHECK(talkers.next(*asking).find("question") != std::string::npos);
-  // Its time is over at once. The program answers the request of the call that it had asked.
+  // The deadline passes at once. The program answers the request of the call to which its question
+  // belonged.
   CHECK(talkers.keep(*use, "short", farewell, milliseconds(0)).has_value());
   CHECK(talkers.next(*asking) == R"({"result":"answered","jsonrpc":"2.0","id":1})");
   CHECK(talkers.programs.take({"mcp", "link-1", ""}, "short").has_error());

@@ -1,4 +1,4 @@
-// Proves what goes in and comes out, and that a thousand runs leave nothing behind.
+// Tests a program's input and output, and that a thousand runs leave nothing behind.
 #include <signal.h>
 #include <sys/wait.h>
 

@@ -1,4 +1,4 @@
-// Proves how dates, times and numbers of a spreadsheet are shown.
+// Tests how dates, times and numbers of a spreadsheet are shown.
 #include "readers/cell_formats.h"
 
 #include <catch2/catch.hpp>

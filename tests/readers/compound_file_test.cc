@@ -1,4 +1,4 @@
-// Proves that the names in a compound file are found, even in a damaged one.
+// Tests that the names in a compound file are found, even in a damaged file.
 #include "readers/compound_file.h"
 
 #include <catch2/catch.hpp>

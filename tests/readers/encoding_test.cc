@@ -1,4 +1,4 @@
-// Proves how the encoding of a text is found.
+// Tests how the encoding of a text is detected.
 #include "readers/encoding.h"
 
 #include <catch2/catch.hpp>

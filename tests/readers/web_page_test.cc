@@ -1,4 +1,4 @@
-// Proves which text of a web page is read.
+// Tests which text of a web page is read.
 #include "readers/web_page.h"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,4 @@
-// A connector without users: it acts only as the application, at the sandbox's stand-in for
-// Microsoft.
+// A connector without users. It acts only as the application, at the sandbox's fake Microsoft.
 #pragma once
 
 #include <filesystem>

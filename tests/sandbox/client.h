@@ -17,7 +17,7 @@ struct Fetched {
 struct Fetch {
   std::string method = "GET";
   std::string url{};
-  std::vector<std::string> headers{};  // "Name: value"; User-Agent is "test" unless given
+  std::vector<std::string> headers{};  // of the form "Name: value"; User-Agent is "test" by default
   std::string body{};
 };
 

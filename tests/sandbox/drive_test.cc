@@ -1,4 +1,4 @@
-// Tests that the stand-in Google Drive refuses and hides what Google Drive refuses and hides.
+// Tests that the fake Google Drive refuses and hides the same things as Google Drive.
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -125,7 +125,7 @@ TEST_CASE("drive: a file of a shared drive is not found without supportsAllDrive
   const auto all = drive.read("/files/plan/permissions?supportsAllDrives=true&fields=*");
   REQUIRE(all.at("permissions").size() == 2);
   CHECK(all["permissions"][0]["permissionDetails"][0]["inherited"] == true);
-  // Members of the group may only read, so they may not see who else can read.
+  // Members of the group may only read, so they may not see the other readers.
   CHECK(reason_of(drive.get("/files/plan/permissions?supportsAllDrives=true", "bob")) ==
         "insufficientFilePermissions");
   const auto file = drive.read("/files/plan?supportsAllDrives=true&fields=*");
@@ -163,7 +163,7 @@ TEST_CASE("drive: pages go on by token, and a mask that leaves the token out los
     const auto page = drive.read("/files?pageSize=10&pageToken=" + percent_encode(token));
     for (const json& each : page.at("files")) all.insert(each.at("id"));
     token = page.value("nextPageToken", "");
-    // A row that is removed between two pages does not make the next page skip another row.
+    // If a row is removed between two pages, the next page does not skip another row.
     if (++pages == 1) drive.sandbox.change_drive(R"({"remove": "file-9"})");
   } while (!token.empty());
   CHECK(pages == 3);
@@ -178,7 +178,8 @@ TEST_CASE("drive: pages go on by token, and a mask that leaves the token out los
 TEST_CASE("drive: q has Drive's terms, and refuses all others") {
   Drive drive;
   CHECK(drive.found("name contains 'hello'") == Ids{"note"});
-  CHECK(drive.found("name contains 'World'").empty());  // words are compared from their beginning
+  CHECK(drive.found("name contains 'World'").empty());  // the search compares words from their
+                                                        // beginning
   CHECK(drive.found("fullText contains 'quick fox'") == Ids{"note"});
   CHECK(drive.found("fullText contains '\"quick fox\"'").empty());
   CHECK(drive.found("'folder' in parents") == Ids{"note"});
@@ -238,7 +239,7 @@ TEST_CASE("drive: who has only the link needs the resource key, and finds nothin
   Drive drive;
   CHECK(drive.get("/files/link", "eve").status == 404);
   CHECK(drive.get("/files/link", "eve", {"X-Goog-Drive-Resource-Keys: link/0-key"}).status == 200);
-  CHECK(drive.get("/files/link").status == 200);  // the owner
+  CHECK(drive.get("/files/link").status == 200);  // bob is the owner
 }
 
 TEST_CASE("drive: the feed has every change once, and says what a user sees no longer") {
@@ -376,7 +377,7 @@ TEST_CASE("drive: who is in a group is told to an administrator, with the scope 
   CHECK(reason_of(get("team%40acme.test/members", "bob-groups")) == "forbidden");
   CHECK(reason_of(get("none%40acme.test/members", "ann-groups")) == "notFound");
   CHECK(get("team%40acme.test/members?made_up=1", "ann-groups").status == 400);
-  // Who is in a group of a group sees what the outer group sees.
+  // A member of a nested group sees the same files as the outer group.
   CHECK(drive.get("/files/plan?supportsAllDrives=true", "eve").status == 200);
 }
 

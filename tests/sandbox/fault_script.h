@@ -1,4 +1,4 @@
-// Keeps the faults that a test or a demo wants in the answers of a route.
+// Stores the faults that a test or a demo adds to the answers of routes.
 #pragma once
 
 #include <cstddef>
@@ -15,21 +15,21 @@
 namespace patchbay::sandbox {
 
 // One fault. With `status`, the route does not run, and this answer is sent instead. Without
-// `status`, the route runs (so a write happens), and only its answer is damaged.
+// `status`, the route runs (a write happens), and only its answer is damaged.
 struct Fault {
-  std::string method{};   // empty: any
+  std::string method{};   // "": any method
   std::string path{};     // the request's path, without query; a "*" at its end matches any ending
-  std::size_t after = 0;  // number of matching requests before the fault, which pass unchanged
-  std::size_t times = 1;  // how many requests get the fault after that; 0: all
+  std::size_t after = 0;  // number of matching requests that pass unchanged before the fault
+  std::size_t times = 1;  // number of requests that get the fault after that; 0: all
 
   std::optional<int> status{};
-  std::vector<Pair> headers{};  // added to the answer that is sent
-  std::string body{};           // the body; used with `status`
+  std::vector<Pair> headers{};  // headers that are added to the answer
+  std::string body{};           // the answer's body; used only with `status`
 
   // the body ends after this many bytes, fewer than its Content-Length
   std::optional<std::size_t> cut_at{};
-  bool reset = false;  // the connection is reset instead of an answer
-  bool paced = false;  // the headers are sent; the body waits for FaultScript::release
+  bool reset = false;  // true: resets the connection instead of an answer
+  bool paced = false;  // true: sends the headers; the body waits for FaultScript::release
 };
 
 // {"method": "GET", "path": "/user", "status": 503, "headers": {"Retry-After": "1"}, "body": "…",
@@ -44,15 +44,15 @@ class FaultScript {
   void add(Fault fault);
   void clear();
 
-  // Returns the fault for this request, if there is one, and counts it as used.
+  // Returns the fault for this request and counts it as used. Returns no fault if none matches.
   std::optional<Fault> take(std::string_view method, std::string_view path);
 
-  // Lets the sandbox send this many more bytes of paced bodies, for all connections together.
+  // Allows the sandbox to send this many more bytes of paced bodies, for all connections together.
   void release(std::size_t bytes);
-  // Takes up to `wanted` of the released bytes, and returns how many were taken. If 0 are returned,
-  // wait for on_release.
+  // Takes up to `wanted` of the released bytes, and returns how many it took. After 0, wait for
+  // on_release.
   std::size_t take_released(std::size_t wanted);
-  // Sets a function that is called after every release, on the thread that releases.
+  // Sets a function that is called after every release, on the thread that called release().
   void on_release(std::function<void()> call);
 
  private:

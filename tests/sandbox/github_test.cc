@@ -210,7 +210,7 @@ TEST_CASE("github: trees and blobs carry the names that git gives them") {
   Github github;
   const auto tree = json::parse(github.get("/repos/octocat/notes/git/trees/main?recursive=1").body);
   REQUIRE(tree.at("tree").size() == 1);
-  // The sha is the output of: printf -- '- greet the moon too\n' | git hash-object --stdin
+  // This command prints the sha: printf -- '- greet the moon too\n' | git hash-object --stdin
   CHECK(tree.at("tree")[0].at("sha") == "48a95376519a6f4ade273f5186467271c1e3fc4a");
   CHECK(tree.at("truncated") == false);
   const auto sha = tree.at("tree")[0].at("sha").get<std::string>();
@@ -273,7 +273,7 @@ TEST_CASE("github: ten thousand generated objects are there to be paged through"
 
 namespace {
 
-// A repository with all kinds of entries that are not plain files, and with several readers.
+// A repository with all kinds of entries that are not ordinary files, and with several readers.
 constexpr const char* kOdd = R"({"github": {
   "users": [{"login": "ann", "id": 1}, {"login": "bob", "id": 2}, {"login": "cyd", "id": 3},
             {"login": "acme", "id": 9, "type": "Organization", "members": ["bob"], "owners": ["ann"]}],

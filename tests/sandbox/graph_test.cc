@@ -1,4 +1,4 @@
-// Tests that the stand-in Microsoft Graph refuses and hides what Microsoft Graph refuses and hides.
+// Tests that the fake Microsoft Graph refuses and hides the same things as Microsoft Graph.
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -101,7 +101,7 @@ TEST_CASE("sandbox graph: delta goes on page by page, and its tokens expire") {
   const std::string changes = page.at("@odata.deltaLink");
   CHECK(graph.read(changes).at("value").empty());
   graph.sandbox.change_graph(R"({"item": {"id": "own", "content": "changed"}})");
-  CHECK(graph.read(changes).at("value").size() == 2);  // with the folder that it is in
+  CHECK(graph.read(changes).at("value").size() == 2);  // the item, and the folder that contains it
   graph.sandbox.change_graph(
       R"({"expire": {"drive": "b!ann", "code": "resyncChangesUploadDifferences"}})");
   const Response gone = graph.get(changes);

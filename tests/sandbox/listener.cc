@@ -96,7 +96,7 @@ asio::awaitable<void> Listener::State::converse(tcp::socket socket) {
   }
 }
 
-// Sends the answer. Returns true if the connection may carry another request.
+// Sends the answer. Returns true if the connection may be used for another request.
 asio::awaitable<bool> Listener::State::deliver(tcp::socket& socket, Delivery delivery,
                                                bool keep_alive, bool head) {
   error_code failed;

@@ -9,7 +9,7 @@
 
 namespace patchbay::sandbox {
 
-// An answer, and the fault with which the answer is sent, if any.
+// An answer, and the fault with which it is sent, if there is one.
 struct Delivery {
   Response response;
   std::optional<Fault> fault;
@@ -21,8 +21,8 @@ class Listener {
  public:
   using Answer = std::function<Delivery(Request)>;
 
-  // Starts to listen; port 0 takes a free port. `faults` must outlive the listener. Throws
-  // std::system_error if the port cannot be taken.
+  // Starts to listen. Port 0 means any free port. `faults` must outlive the listener. Throws
+  // std::system_error if the port cannot be used.
   Listener(std::uint16_t port, FaultScript& faults, Answer answer);
   ~Listener();  // closes all open connections
   Listener(const Listener&) = delete;

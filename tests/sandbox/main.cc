@@ -1,4 +1,4 @@
-// The program `sandbox --port N --seed FILE`: serves until it gets SIGINT or SIGTERM.
+// The program `sandbox --port N --seed FILE`, which serves until it gets SIGINT or SIGTERM.
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
@@ -15,7 +15,7 @@ int serve(const std::string& seed, std::uint16_t port) {
   sigemptyset(&ends);
   sigaddset(&ends, SIGINT);
   sigaddset(&ends, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &ends, nullptr);  // before the sandbox's thread starts
+  pthread_sigmask(SIG_BLOCK, &ends, nullptr);  // must happen before the sandbox's thread starts
   const patchbay::sandbox::Sandbox sandbox({.seed = seed, .port = port});
   std::printf("%s\n", sandbox.url().c_str());
   std::fflush(stdout);

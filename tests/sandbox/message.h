@@ -1,4 +1,5 @@
-// A request and its answer as routes see them: plain values that do not depend on the HTTP library.
+// A request and its answer, as routes see them. Both are plain values that do not depend on the
+// HTTP library.
 #pragma once
 
 #include <optional>
@@ -13,16 +14,16 @@ using Pair = std::pair<std::string, std::string>;
 
 struct Request {
   std::string method;
-  std::string target;         // as sent: path and query, percent-encoded
-  std::string path;           // as sent, without the query
-  std::vector<Pair> query;    // decoded, in order
-  std::vector<Pair> headers;  // in order
+  std::string target;         // path and query as sent, percent-encoded
+  std::string path;           // path as sent, without the query
+  std::vector<Pair> query;    // decoded parameters in their order
+  std::vector<Pair> headers;  // headers in their order
   std::string body;
   std::string origin;  // "http://127.0.0.1:PORT", as the client addressed the server
 
   // Sets `target`, and sets `path` and `query` from it.
   void set_target(std::string given);
-  // Returns the first header of that name, ignoring case.
+  // Returns the first header with that name. Ignores case.
   [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
   [[nodiscard]] std::optional<std::string_view> parameter(std::string_view name) const;
 };

@@ -16,7 +16,7 @@ constexpr const char* kOauthSeed = R"({
     "google": {"clients": [{"id": "app", "secret": "s3", "redirect_uris": ["https://app.example/back"]}]},
     "microsoft": {"clients": [{"id": "app", "secret": "s3", "redirect_uris": ["https://app.example/back"]}]}
   }})";
-// The example of RFC 7636, appendix B.
+// This is the example of RFC 7636, appendix B.
 constexpr const char* kVerifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 constexpr const char* kChallenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
@@ -159,7 +159,8 @@ TEST_CASE("oauth: Google's stand-in gives a refresh token with the first consent
     return dance.exchange("/token", dance.code(kGoogleAuthorize, kBack, "&scope=drive" + more),
                           kBack);
   };
-  CHECK_FALSE(tokens("").contains("refresh_token"));  // because access_type is online by default
+  CHECK_FALSE(tokens("").contains("refresh_token"));  // no refresh token, because access_type is
+                                                      // online by default
   dance.sandbox.oauth().provider("google").revoke_everything("ann@example.com");
   CHECK(tokens("&access_type=offline").contains("refresh_token"));
   CHECK_FALSE(tokens("&access_type=offline").contains("refresh_token"));

@@ -1,5 +1,5 @@
-// What the stand-ins send by themselves to addresses that clients named: notices of changes, and
-// questions whether an address is the client's.
+// Requests that the fake providers send to addresses of clients: notices of changes, and questions
+// that verify an address.
 #pragma once
 
 #include <functional>
@@ -11,15 +11,16 @@
 
 namespace patchbay::sandbox {
 
-// A POST.
+// A POST request.
 struct Outgoing {
   std::string url;
   std::vector<Pair> headers;
   std::string body;
 };
 
-// Returns the answer; nothing if none comes in the time for which the provider waits. May be
-// called on the sandbox's thread while the sandbox answers a request.
+// Sends the request and returns the answer. Returns nullopt if no answer comes in the time for
+// which the provider waits. May be called on the sandbox's thread while the sandbox answers a
+// request.
 using Send = std::function<std::optional<Response>(const Outgoing& outgoing)>;
 
 }  // namespace patchbay::sandbox

@@ -14,26 +14,26 @@ namespace patchbay::sandbox {
 struct LoggedRequest {
   std::string method;
   std::string target;
-  std::string route;  // the pattern that matched; empty if unknown (answered with 404)
+  std::string route;  // the pattern that matched; "" if no pattern matched (404)
   std::vector<Pair> headers;
   std::string body;
-  int status = 0;        // of the answer
-  bool faulted = false;  // the fault script changed the answer
+  int status = 0;        // status of the answer
+  bool faulted = false;  // true: the fault script changed the answer
 
-  // Returns the value of a header of the request; "" if it was not sent.
+  // Returns the value of a request's header, or "" if the header was not sent.
   [[nodiscard]] std::string_view header(std::string_view name) const;
 };
 
-// Every request except those to /_sandbox, in the order of the answers. Thread-safe.
+// All requests except those to /_sandbox, in the order of the answers. Thread-safe.
 class RequestLog {
  public:
   void add(LoggedRequest request);
   void clear();
   [[nodiscard]] std::vector<LoggedRequest> all() const;
-  // Returns how many requests went to the route, which is written like "GET /repos/{owner}/{repo}".
+  // Returns the number of requests to the route, which is written like "GET /repos/{owner}/{repo}".
   [[nodiscard]] std::size_t count(std::string_view route) const;
   [[nodiscard]] std::size_t size() const;
-  // Switches the log on or off. A log takes memory, so a benchmark switches it off.
+  // Switches the log on or off. The log needs memory, so a benchmark switches it off.
   void keep(bool yes);
 
  private:

@@ -9,7 +9,7 @@ struct Router::Node {
   std::map<std::string, std::unique_ptr<Node>, std::less<>> literal;
   std::unique_ptr<Node> named;
   bool takes_rest = false;
-  std::string name;  // of the segment that leads here
+  std::string name;  // name of the segment that leads to this one
   std::string route;
   Handler handler;
 };

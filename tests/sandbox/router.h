@@ -29,7 +29,8 @@ class Router {
   void add(std::string method, std::string pattern, Handler handler);
 
   struct Match {
-    const std::string* route = nullptr;  // "GET /repos/{owner}/{repo}"; null if no route fits
+    const std::string* route = nullptr;  // such as "GET /repos/{owner}/{repo}"; nullptr if no route
+                                         // matches
     const Handler* handler = nullptr;
     PathParameters parameters;
   };

@@ -47,7 +47,7 @@ struct Sandbox::State {
   std::unique_ptr<drive::Service> drive;
   std::unique_ptr<graph::Service> graph;
   std::unique_ptr<Listener> listener;
-  std::mutex mutex;  // guards the services between the listener's thread and tests
+  std::mutex mutex;  // guards the services, which the listener's thread and tests use
 
   std::function<void(const LoggedRequest& request)> answered;
   Send send;
@@ -59,7 +59,7 @@ struct Sandbox::State {
                    const nlohmann::json& seed, const Clock& clock);
   template <class Service>
   void change(const std::unique_ptr<Service>& service, const std::string& json);
-  // Tells the clients that watch what has changed, and waits for their answers.
+  // Notifies the watching clients of the changes, and waits for their answers.
   void send_news();
   template <class Service>
   std::string truth(const std::unique_ptr<Service>& service);
@@ -105,7 +105,8 @@ void Sandbox::State::change(const std::unique_ptr<Service>& service, const std::
   send_news();
 }
 
-// The clients are told after the change, without the lock: they may ask for it at once.
+// The clients are notified after the change and without the lock, because they may read the change
+// at once.
 void Sandbox::State::send_news() {
   std::vector<Outgoing> all;
   const auto add = [&](const auto& service) {

@@ -20,9 +20,9 @@
 namespace patchbay::sandbox {
 
 struct Options {
-  std::string seed{};            // JSON, with one member for each provider: see README.md
-  std::uint16_t port = 0;        // 0: a free one
-  const Clock* clock = nullptr;  // outlives the sandbox; null: the machine's
+  std::string seed{};            // JSON with one member for each provider (README.md)
+  std::uint16_t port = 0;        // 0: any free port
+  const Clock* clock = nullptr;  // must outlive the sandbox; nullptr: the machine's clock
   // Called after a request was answered and before the answer is sent, on the sandbox's thread; not
   // for requests to /_sandbox. A change that this function makes happens between two answers. May
   // be empty.
@@ -32,8 +32,8 @@ struct Options {
   Send send{};
 };
 
-// Listens from construction to destruction. Throws std::exception with a sentence if the seed is
-// wrong or the port is taken. Thread-safe.
+// Listens from construction until destruction. Throws std::exception with a sentence if the seed is
+// wrong or the port is in use. Thread-safe.
 class Sandbox {
  public:
   explicit Sandbox(Options options = {});
@@ -41,19 +41,20 @@ class Sandbox {
   Sandbox(const Sandbox&) = delete;
   Sandbox& operator=(const Sandbox&) = delete;
 
-  [[nodiscard]] std::string url() const;  // "http://127.0.0.1:PORT"
+  [[nodiscard]] std::string url() const;  // such as "http://127.0.0.1:PORT"
   FaultScript& faults();
   RequestLog& log();
-  // Changes the contents of the stand-in GitHub (github/changes.h), between two answers. Throws
+  // Changes the data of the fake GitHub (github/changes.h), between two answers. Throws
   // std::invalid_argument.
   void change_github(const std::string& json);
   void change_drive(const std::string& json);  // the same for Google Drive (drive/changes.h)
   void change_graph(const std::string& json);  // the same for Microsoft Graph (graph/changes.h)
-  // Returns all contents of the stand-in GitHub now, as JSON (github/truth.h).
+  // Returns all data of the fake GitHub as JSON (github/truth.h).
   [[nodiscard]] std::string github_truth() const;
   [[nodiscard]] std::string graph_truth() const;  // the same for Microsoft Graph (graph/truth.h)
   [[nodiscard]] std::string drive_truth() const;  // the same for Google Drive (drive/truth.h)
-  oauth::Providers& oauth();                      // empty unless the seed has a member `oauth`
+  oauth::Providers& oauth();                      // has no providers unless the seed has a member
+                                                  // `oauth`
 
  private:
   struct State;

@@ -1,5 +1,5 @@
-// Tests that the stand-ins for Google Drive and Microsoft Graph watch for clients as strictly as
-// the providers do.
+// Tests that the fake Google Drive and the fake Microsoft Graph handle watches as strictly as the
+// providers.
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <functional>
@@ -35,7 +35,7 @@ constexpr const char* kWatchedSeed = R"({"drive": {
     "drives": [{"id": "b!ann", "owner": "u-ann"}, {"id": "b!bob", "owner": "u-bob"}],
     "items": [{"id": "note", "drive": "b!ann", "content": "a note"}]}})";
 
-// Answers what is sent as `answer` says: by default as a client should.
+// Answers the provider's messages with `answer`. By default, it answers as a client should.
 class Watcher {
  public:
   Response post(const std::string& path, const json& body, const std::string& token = "ann",
@@ -98,7 +98,7 @@ TEST_CASE("drive: a channel begins with a message, tells of changes, and is stop
   REQUIRE(watcher.sent.size() == 2);
   CHECK(header_of(watcher.sent[1], "X-Goog-Resource-State") == "change");
   watcher.sandbox.change_drive(R"({"file": {"id": "plan", "content": "y"}})");
-  CHECK(watcher.sent.size() == 2);  // it watches nothing of shared drives
+  CHECK(watcher.sent.size() == 2);  // this channel does not watch shared drives
   const char* const stop = "/drive/v3/channels/stop";
   CHECK(watcher.post(stop, {{"id", "one"}, {"resourceId", "other"}}).status == 404);
   const json both = {{"id", "one"}, {"resourceId", told.at("resourceId")}};
@@ -157,7 +157,7 @@ TEST_CASE("drive: a channel lives for an hour, or as long as was asked for, up t
   watcher.sandbox.change_drive(R"({"file": {"id": "note", "content": "y"}})");
   REQUIRE(watcher.sent.size() == 1);
   CHECK(header_of(watcher.sent[0], "X-Goog-Channel-ID") == "longest");
-  CHECK(watcher.post(kWatch, channel("usual")).status == 200);  // its id is free again
+  CHECK(watcher.post(kWatch, channel("usual")).status == 200);  // its id can be used again
 }
 
 namespace {
@@ -187,7 +187,7 @@ TEST_CASE("sandbox graph: a subscription is made once its address has sent a tex
   REQUIRE(made.status == 201);
   const std::string path =
       std::string(kSubscriptions) + "/" + json::parse(made.body).at("id").get<std::string>();
-  REQUIRE(watcher.sent.size() == 1);  // both addresses are one
+  REQUIRE(watcher.sent.size() == 1);  // both addresses are equal
   CHECK(watcher.sent[0].url.starts_with("https://a.test/x?validationToken="));
   watcher.sandbox.change_graph(R"({"item": {"id": "note", "content": "y"}})");
   REQUIRE(watcher.sent.size() == 2);
@@ -240,7 +240,7 @@ TEST_CASE("sandbox graph: a subscription that is asked for wrongly is refused") 
   CHECK(refused("expirationDateTime", watcher.time_in(std::chrono::minutes(42'301))) ==
         "ExtensionError");
   CHECK(refused("colour", "red") == "BadRequest");
-  CHECK(watcher.sent.empty());  // nobody is asked before
+  CHECK(watcher.sent.empty());  // no question is sent before
   CHECK(code_of(watcher.post(kSubscriptions, subscription(watcher), "mail")) == "accessDenied");
 }
 

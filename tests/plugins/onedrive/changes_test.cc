@@ -223,7 +223,7 @@ TEST_CASE("onedrive documents: an item whose name another item has by now is not
                      {"@odata.deltaLink", source.sandbox.url() + kDelta + "?token=1"}};
   source.sandbox.faults().add({.path = kDelta, .status = 200, .body = body.dump()});
   const Stepped run = documents.run(listed.cursor);
-  // Microsoft has both: the new name of the first one comes later.
+  // Microsoft still has both. The new name of the first document comes later.
   CHECK(run.gone.empty());
   CHECK(ids(run) == Ids{"letter", "note"});
 }
@@ -239,7 +239,7 @@ TEST_CASE("onedrive documents: a page that Graph cannot make in time is asked fo
     REQUIRE(run.outcome.ok());
     CHECK(ids(run).size() == 301);
     CHECK_FALSE(run.is_partial());
-    // 500, 250 and 125 are too many; a page that follows is as small as the one before.
+    // Pages of 500, 250 and 125 are too large. The next pages stay at the size that worked.
     CHECK(source.sandbox.log().count("GET /v1.0/drives/{drive}/root/delta") == 3 + 5);
   }
   SECTION("changes") {
@@ -252,7 +252,7 @@ TEST_CASE("onedrive documents: a page that Graph cannot make in time is asked fo
     INFO(changes.outcome.message);
     REQUIRE(changes.outcome.ok());
     CHECK_FALSE(changes.is_listing());
-    CHECK(ids(changes).size() == 151);  // and the root
+    CHECK(ids(changes).size() == 151);  // and one for the root
   }
   SECTION("changes that Graph cannot tell at all begin a new listing") {
     const Stepped run = listed();
@@ -262,7 +262,9 @@ TEST_CASE("onedrive documents: a page that Graph cannot make in time is asked fo
     const Stepped changes = documents.run(run.cursor);
     CHECK(changes.outcome.status == PATCHBAY_E_CURSOR_EXPIRED);
     CHECK(changes.outcome.message.find(kAnn) != std::string::npos);
-    CHECK(source.sandbox.log().count("GET /v1.0/drives/{drive}/root/delta") == 5);  // down to 31
+    CHECK(source.sandbox.log().count("GET /v1.0/drives/{drive}/root/delta") == 5);  // the page size
+                                                                                    // decreases to
+                                                                                    // 31
     CHECK(ids(listed()) == ids(run));
   }
   SECTION("a drive that does not answer either is out of order, and its token stays") {

@@ -1,5 +1,5 @@
-// Tests the OneDrive connector as a source of documents. B1, B2 … name the known problems of Graph
-// that a test is about.
+// Tests the OneDrive connector as a source of documents. B1, B2 … are the known problems of Graph
+// that a test covers.
 #include <catch2/catch.hpp>
 
 #include "plugins/onedrive/graph_source.h"
@@ -190,7 +190,7 @@ TEST_CASE("onedrive documents: a refusal never becomes a document's content") {
   CHECK(fetched.parts.empty());
   CHECK(fetched.outcome.status == PATCHBAY_E_PROVIDER_ERROR);
   source.change({{"remove", "note"}});
-  CHECK(documents.fetch(*run.find("note")).outcome.status == PATCHBAY_E_NOT_FOUND);  // B6
+  CHECK(documents.fetch(*run.find("note")).outcome.status == PATCHBAY_E_NOT_FOUND);  // tests B6
 }
 
 TEST_CASE("onedrive documents: a web page with status 200 is no content, unless the file is one") {

@@ -1,4 +1,4 @@
-// A host with the connector and one account. Its requests go to a stand-in Graph.
+// A host with the connector and one account. Its requests go to a fake Graph.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// The OneDrive connector's documents before a stand-in Graph.
+// The OneDrive connector's documents, with a fake Graph.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@ namespace patchbay::test {
 
 using nlohmann::json;
 
-// Drives of the small graph, and the address of the changes of the first.
+// The drives of the small graph, and the address for the changes of the first drive.
 inline constexpr const char* kAnn = "b!ann";
 inline constexpr const char* kLibrary = "b!lib";
 inline constexpr const char* kDelta = "/v1.0/drives/b%21ann/root/delta";

@@ -1,4 +1,4 @@
-// Tests that a refusal is reported by Graph's code, and that the host waits when Microsoft asks for
+// Tests that a refusal is reported with Graph's code, and that the host waits if Microsoft asks for
 // a pause.
 #include "plugins/onedrive/graph_host.h"
 

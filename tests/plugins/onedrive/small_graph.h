@@ -1,5 +1,5 @@
-// The seed of the OneDrive connector's tests: a stand-in Graph with a work account, a personal one,
-// and a site, with a few items of every kind.
+// The seed for the OneDrive connector's tests: a fake Graph with a work account, a personal account
+// and a site, each with a few items of every kind.
 #pragma once
 
 namespace patchbay::test {

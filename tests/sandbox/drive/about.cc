@@ -1,4 +1,4 @@
-// Routes written from developers.google.com/workspace/drive/api/reference/rest/v3/about
+// These routes follow developers.google.com/workspace/drive/api/reference/rest/v3/about
 #include "sandbox/drive/fields.h"
 #include "sandbox/drive/render.h"
 #include "sandbox/drive/service.h"

@@ -6,7 +6,7 @@
 namespace patchbay::sandbox::drive {
 namespace {
 
-// Returns true if the user is in the group, directly or by a group in it.
+// Returns true if the user is a member of the group, directly or through a nested group.
 bool is_in_group(const Store& store, const std::string& address, const std::string& user,
                  int depth = 0) {
   constexpr int kDeepest = 10;
@@ -23,7 +23,7 @@ bool names(const Store& store, const Permission& permission, const std::string& 
   return permission.type == "group" && is_in_group(store, permission.email, user);
 }
 
-// An address in a domain does not make its owner a part of it.
+// An email address in a domain does not make its owner a member of the domain.
 bool is_of_domain(const Store& store, const std::string& user, const std::string& domain) {
   const auto found = store.users.find(user);
   return !domain.empty() && found != store.users.end() && found->second.domain == domain;
@@ -37,14 +37,14 @@ Sight sight_by(const Store& store, const Permission& permission, const std::stri
   return Sight::kNone;
 }
 
-// Returns the place of a role in the order of roles; a higher role allows more.
+// Returns the rank of a role. A higher role allows more.
 std::size_t rank(const std::string& role) {
   constexpr std::array<std::string_view, 6> kRoles = {"reader",        "commenter", "writer",
                                                       "fileOrganizer", "organizer", "owner"};
   return static_cast<std::size_t>(std::find(kRoles.begin(), kRoles.end(), role) - kRoles.begin());
 }
 
-// Returns true if a permission that names the user, directly or by a group, has at least this role.
+// Returns true if a permission of the user, or of one of the user's groups, has at least this role.
 bool has_role(const Store& store, const File& file, const std::string& user, const char* least) {
   const auto held = permissions_of(store, file);
   return std::any_of(held.begin(), held.end(), [&](const Held& each) {
@@ -53,8 +53,8 @@ bool has_role(const Store& store, const File& file, const std::string& user, con
   });
 }
 
-// Adds a permission. What names somebody in several ways is one permission with several origins,
-// but what only shows a folder adds nothing to what opens it.
+// Adds a permission. Several permissions for the same principal become one permission with several
+// origins. But a permission that only shows a folder is not added to one that opens it.
 void hold(std::vector<Held>& held, Permission permission, const std::string& from) {
   const Origin origin{permission.role, from};
   const auto known = std::find_if(held.begin(), held.end(), [&](const Held& each) {
@@ -76,7 +76,7 @@ void hold(std::vector<Held>& held, Permission permission, const std::string& fro
 
 std::vector<Held> permissions_of(const Store& store, const File& file) {
   std::vector<Held> held;
-  std::string limited;  // the last folder with limited access on the way up
+  std::string limited;  // the nearest folder above with limited access
   const auto add = [&](Permission permission, const std::string& from) {
     if (!limited.empty() && rank(permission.role) < rank("organizer")) {
       if (limited != file.id) return;

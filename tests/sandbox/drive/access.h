@@ -1,4 +1,4 @@
-// Decides who may see a file, and by which permissions.
+// Decides who may see a file, and which permissions allow it.
 #pragma once
 
 #include <set>
@@ -9,15 +9,15 @@
 
 namespace patchbay::sandbox::drive {
 
-// Where a permission comes from.
+// The origin of a permission.
 struct Origin {
   std::string role;
-  std::string inherited_from;  // the id of the folder or drive; "": the file's own
+  std::string inherited_from;  // the id of the folder or drive; "": the file itself
 };
 
 struct Held {
-  Permission permission;        // with the highest role of its origins
-  std::vector<Origin> origins;  // at least one
+  Permission permission;        // has the highest role of all origins
+  std::vector<Origin> origins;  // has at least one element
 };
 
 // All permissions that hold for the file: its own, its folders' and its drive's. A folder with
@@ -27,7 +27,7 @@ std::vector<Held> permissions_of(const Store& store, const File& file);
 
 enum class Sight {
   kNone,
-  kByLink,  // only people with the link find the file; it is in no list and no search result
+  kByLink,  // only with the link: the file is in no list and no search result
   kListed,
 };
 

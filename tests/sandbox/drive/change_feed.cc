@@ -1,4 +1,4 @@
-// Routes written from developers.google.com/workspace/drive/api/reference/rest/v3/changes
+// These routes follow developers.google.com/workspace/drive/api/reference/rest/v3/changes
 #include <charconv>
 #include <optional>
 
@@ -12,10 +12,10 @@ namespace {
 
 using nlohmann::json;
 
-// The change feed of one shared drive, or of the user.
+// The change feed of one shared drive, or of a user.
 struct Feed {
   std::string drive;
-  bool has_drives = false;  // a user's feed that includes the shared drives
+  bool has_drives = false;  // true: a user's feed that includes shared drives
   bool has_removed = true;
 };
 
@@ -33,7 +33,7 @@ Granted<Feed> read_feed(const Exchange& exchange) {
   return feed;
 }
 
-// Returns the entry as this user may read it; nothing if the user may not read it.
+// Returns the entry in the form for this user. Returns nullopt if the user may not read it.
 std::optional<json> entry_of(const Exchange& exchange, const Feed& feed, const Change& change) {
   const bool is_of_feed =
       feed.drive.empty() ? change.drive.empty() || feed.has_drives : change.drive == feed.drive;
@@ -80,7 +80,7 @@ Granted<Response> get_start_token(const Exchange& exchange) {
   return answer_with(exchange, out, kKnown, "*");
 }
 
-// Reads the parameters by which changes are listed, and watched.
+// Reads the parameters of requests that list or watch changes.
 Granted<Feed> read_listed_feed(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(
       exchange.knows({"driveId", "includeCorpusRemovals", "includeItemsFromAllDrives",

@@ -24,8 +24,8 @@ void note_file(Store& store, const File& file, std::set<std::string> seen_by,
   note(store, {0, file.id, file.drive, now, std::move(seen_by)});
 }
 
-// Whoever sees a folder sees what is in it. So a folder that is shared, moved or trashed changes
-// everything below. Google does not promise that the feed tells it.
+// Whoever sees a folder sees its contents. So if a folder is shared, moved or trashed, everything
+// below changes. Google does not guarantee that the feed reports this.
 bool is_told(const Store& store, const std::string& id, const std::string& changed) {
   return id == changed || !store.quiet_children;
 }

@@ -15,21 +15,21 @@ namespace {
 using nlohmann::json;
 using std::chrono::milliseconds;
 
-// How long a channel for changes lives.
+// The lifetime of a channel for changes.
 constexpr std::chrono::hours kUsualLife{1};
 constexpr std::chrono::hours kLongestLife{7 * 24};
 constexpr std::size_t kMostId = 64;
 constexpr std::size_t kMostToken = 256;
 
-// The sandbox has one client, so all channels are of one project.
+// The sandbox has one client, so all channels belong to one project.
 constexpr const char* kProject = "1234567890";
 
 milliseconds since_1970(WallTime time) {
   return std::chrono::floor<milliseconds>(time.time_since_epoch());
 }
 
-// Reads the body of a request about a channel. Google ignores a member that it does not know; the
-// sandbox refuses it.
+// Reads the body of a request about a channel. Google ignores unknown members, but the sandbox
+// refuses them.
 Granted<json> read_channel(const Exchange& exchange) {
   json body = json::parse(exchange.request.body, nullptr, false);
   if (!body.is_object()) return refusal(400, "parseError", "Parse Error");
@@ -56,7 +56,7 @@ bool is_id(const std::string& id) {
   });
 }
 
-// A number of 64 bits is written as a text in Google's JSON.
+// Google's JSON writes a 64-bit number as a text.
 std::optional<std::int64_t> number_in(const json& value) {
   if (value.is_number_integer()) return value.get<std::int64_t>();
   if (!value.is_string()) return std::nullopt;
@@ -67,7 +67,7 @@ std::optional<std::int64_t> number_in(const json& value) {
   return number;
 }
 
-// Whether the change is in the feed that is watched.
+// Returns true if the change is in the watched feed.
 bool is_in_feed(const Store& store, const Watched& watched, const Change& change) {
   if (!watched.drive.empty()) return change.drive == watched.drive;
   if (!change.drive.empty() && !watched.has_drives) return false;
@@ -102,7 +102,7 @@ Granted<Channels::Channel> Channels::wanted(const json& body) const {
   if (body.contains("expiration")) {
     const auto asked = number_in(body.at("expiration"));
     if (!asked || *asked <= since_1970(now).count()) return invalid_value("expiration");
-    // Whoever asks for more gets the longest life.
+    // A request for a longer life gets the longest life.
     const std::int64_t latest = since_1970(now + kLongestLife).count();
     made.until = WallTime(milliseconds(std::min(*asked, latest)));
   }
@@ -169,7 +169,7 @@ std::vector<Outgoing> Channels::news(const Store& store) {
   return out;
 }
 
-// Numbers of messages grow, and some are left out.
+// Message numbers increase, and some numbers are skipped.
 Outgoing Channels::message(Channel& channel, const char* state) {
   const std::int64_t number = channel.messages == 0 ? 1 : channel.messages * 7;
   ++channel.messages;

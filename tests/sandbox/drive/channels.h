@@ -1,4 +1,4 @@
-// Channels, by which Google tells of changes:
+// Channels, through which Google reports changes:
 // developers.google.com/workspace/drive/api/guides/push
 #pragma once
 
@@ -14,23 +14,23 @@
 
 namespace patchbay::sandbox::drive {
 
-// What a channel watches: the changes of a user, or those of one shared drive.
+// The subject of a channel: the changes of a user, or of one shared drive.
 struct Watched {
   std::string user;
   std::string drive;        // "": the user's own changes
-  bool has_drives = false;  // a user's changes, with those in shared drives
+  bool has_drives = false;  // true: a user's changes, including shared drives
 };
 
 class Channels {
  public:
   Channels(const Clock& clock, Send send) : clock_(clock), send_(std::move(send)) {}
 
-  // Makes the channel that the body asks for, and sends its first message, "sync".
+  // Makes the channel that the body describes, and sends its first message, "sync".
   Granted<Response> open(const Exchange& exchange, const Watched& watched);
-  // Ends the channel that the body names by both of its ids.
+  // Ends the channel whose two ids are in the body.
   Granted<Response> stop(const Exchange& exchange);
-  // Returns the messages about what has changed since the last ones. Channels that have expired
-  // say nothing, and nobody is told of their end.
+  // Returns the messages about all changes since the last messages. An expired channel sends no
+  // messages, and its end is not reported.
   std::vector<Outgoing> news(const Store& store);
 
  private:
@@ -41,8 +41,8 @@ class Channels {
     std::string token;
     WallTime until;
     Watched watched;
-    std::int64_t next = 0;      // the first change that it has not told
-    std::int64_t messages = 0;  // that were sent
+    std::int64_t next = 0;      // the first change that was not reported
+    std::int64_t messages = 0;  // number of messages that were sent
   };
   static Outgoing message(Channel& channel, const char* state);
   [[nodiscard]] Granted<Channel> wanted(const nlohmann::json& body) const;
@@ -50,7 +50,7 @@ class Channels {
 
   const Clock& clock_;
   const Send send_;
-  std::map<std::string, Channel> channels_;  // by id, which is unique in the client's project
+  std::map<std::string, Channel> channels_;  // by id, which must be unique in the client's project
 };
 
 }  // namespace patchbay::sandbox::drive

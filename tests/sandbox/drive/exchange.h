@@ -1,4 +1,4 @@
-// One request to the stand-in Google Drive, while a route handles it.
+// One request to the fake Google Drive, while a route handles it.
 #pragma once
 
 #include <cstddef>
@@ -21,8 +21,8 @@ struct Exchange {
   const Request& request;
   const PathParameters& path;
   const Store& store;
-  std::string user;           // e-mail of the token's user
-  bool sees_content = false;  // false: the token's scope covers only metadata
+  std::string user;           // email address of the token's user
+  bool sees_content = false;  // false: the token's scope allows only metadata
   Channels* channels = nullptr;
 
   // Refuses with 400 a parameter that is not in `parameters` or that comes twice. The parameters of
@@ -30,7 +30,7 @@ struct Exchange {
   [[nodiscard]] Granted<bool> knows(Names parameters) const;
   [[nodiscard]] std::string text(std::string_view name, std::string_view otherwise = {}) const;
   [[nodiscard]] Granted<bool> flag(std::string_view name, bool otherwise = false) const;
-  // Returns a number. A number that is too large becomes `most`, as at Google.
+  // Returns a number. A number that is too large becomes `most`, as in Google's API.
   [[nodiscard]] Granted<std::size_t> size(std::string_view name, std::size_t most,
                                           std::size_t otherwise) const;
   // Returns the file of {fileId} in the path, if the user can see it with the flags and resource

@@ -1,4 +1,4 @@
-// Written from developers.google.com/workspace/drive/api/guides/ref-export-formats
+// This list follows developers.google.com/workspace/drive/api/guides/ref-export-formats
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace patchbay::sandbox::drive {
 
-// Returns the media types in which Drive exports a Google document; empty for other files.
+// Returns the media types in which Drive exports a Google document. Empty for other files.
 inline std::vector<std::string_view> export_formats_of(std::string_view mime_type) {
   constexpr std::string_view kPrefix = "application/vnd.google-apps.";
   constexpr std::string_view kWord =

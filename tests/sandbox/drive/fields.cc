@@ -14,7 +14,7 @@ Refusal invalid_selection(std::string_view name) {
   return refusal(400, "invalidParameter", "Invalid field selection " + std::string(name), "fields");
 }
 
-// Reads a mask into a tree: {"files": {"id": true}}; "*" means all members.
+// Reads a mask into a tree, such as {"files": {"id": true}}. "*" means all members.
 class MaskReader {
  public:
   explicit MaskReader(std::string_view text) : rest_(text) {}
@@ -74,7 +74,7 @@ class MaskReader {
   std::string_view rest_;
 };
 
-// Returns the first name of the tree that is not known; "" if all are known.
+// Returns the first unknown name of the tree, or "" if all names are known.
 std::string unknown_name(const json& tree, const json& known) {
   for (const auto& [name, below] : tree.items()) {
     if (name == "*") continue;
@@ -108,7 +108,7 @@ json names(std::initializer_list<const char*> words) {
   return out;
 }
 
-// As names(), of a text with blanks between the names.
+// Works like names(), for a text with blanks between the names.
 json names(std::string_view words) {
   json out = json::object();
   while (!words.empty()) {
@@ -119,7 +119,7 @@ json names(std::string_view words) {
   return out;
 }
 
-// The members of a file that have none of their own.
+// The members of a file that are not objects.
 constexpr std::string_view kPlainFileMembers =
     "kind id name mimeType description starred trashed explicitlyTrashed trashedTime "
     "parents spaces version webContentLink webViewLink iconLink hasThumbnail "

@@ -15,7 +15,7 @@ namespace patchbay::sandbox::drive {
 Granted<nlohmann::json> select_fields(const nlohmann::json& full, const nlohmann::json& known,
                                       std::string_view mask);
 
-// Return the members that an answer of each kind can have.
+// These functions return the members that an answer of each kind can have.
 const nlohmann::json& known_of_file();
 const nlohmann::json& known_of_file_list();
 const nlohmann::json& known_of_permission_list();

@@ -1,4 +1,4 @@
-// Routes written from developers.google.com/workspace/drive/api/reference/rest/v3/files
+// These routes follow developers.google.com/workspace/drive/api/reference/rest/v3/files
 #include <algorithm>
 #include <charconv>
 #include <optional>
@@ -19,11 +19,12 @@ using nlohmann::json;
 constexpr std::size_t kLargestExport = 10'000'000;
 constexpr std::string_view kUsualOfFile = "kind,id,name,mimeType,driveId,teamDriveId,resourceKey";
 
-// The files among which a list chooses.
+// The files from which a list chooses.
 struct Corpus {
-  std::string drive;  // only files of this shared drive
+  std::string drive;  // if set, only files of this shared drive
   bool has_drives = false;
-  bool has_guest = false;  // what is shared with the user in shared drives of others
+  bool has_guest = false;  // true: includes files in other users' shared drives that are shared
+                           // with the user
   bool has_mine = true;
 };
 
@@ -60,7 +61,7 @@ Granted<Corpus> read_corpus(const Exchange& exchange) {
   return corpus;
 }
 
-// Returns true for a root: My Drive, or a shared drive itself. Roots are in no list.
+// Returns true for a root, which is My Drive or a shared drive itself. Roots are in no list.
 bool is_root(const Exchange& exchange, const File& file) {
   if (!file.drive.empty()) return file.id == file.drive;
   const auto owner = exchange.store.users.find(file.owner);
@@ -80,8 +81,8 @@ bool belongs(const Exchange& exchange, const Corpus& corpus, const File& file) {
          sight_of(exchange.store, file, exchange.user) == Sight::kListed;
 }
 
-// Returns the value by which `orderBy` sorts; nothing if that order is not supported. Without
-// `orderBy`, the order is that of creation.
+// Returns the value by which `orderBy` sorts. Returns nullopt if that order is not supported.
+// Without `orderBy`, files are in the order of creation.
 std::optional<std::string> order_key(const std::string& order, const File& file) {
   if (order.empty()) return "";
   if (order.starts_with("name")) return file.name;
@@ -123,7 +124,7 @@ Granted<Response> list_files(const Exchange& exchange) {
   BOOST_OUTCOME_TRY(const std::string last, last_of_token(exchange));
   auto at = found.begin();
   if (!last.empty()) {
-    // The last row itself may have been removed; the rows behind it are still found.
+    // The last row itself may have been removed. The rows after it are still found.
     const auto ordinal = static_cast<std::uint64_t>(std::atoll(last.c_str()));
     const auto same = std::find_if(found.begin(), found.end(), [&](const Keyed& each) {
       return each.second->ordinal == ordinal;
@@ -145,8 +146,8 @@ Granted<Response> list_files(const Exchange& exchange) {
   return answer_with(exchange, out, known_of_file_list(), kUsual);
 }
 
-// Answers with a range, "bytes=FIRST-LAST" or "bytes=FIRST-" (RFC 9110 §14.2). Ignores any other
-// form of range.
+// Answers a request with a range, "bytes=FIRST-LAST" or "bytes=FIRST-" (RFC 9110 §14.2). Ignores
+// any other form of range.
 Response ranged(const Exchange& exchange, const std::string& bytes, std::string_view type) {
   auto whole = text_response(200, type, bytes);
   whole.set("Accept-Ranges", "bytes");
@@ -238,8 +239,8 @@ Granted<Response> export_file(const Exchange& exchange) {
   return text_response(200, wanted, bytes);
 }
 
-// The editors export what Drive's API does, without its limit. Their address has no documentation:
-// it is what exportLinks of a file says.
+// The editors export the same as Drive's API, but without its limit. Their address is not
+// documented; it is in a file's exportLinks.
 Granted<Response> export_by_editor(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({"id", "exportFormat"}));
   const File* file = exchange.store.file(exchange.text("id"));

@@ -1,4 +1,4 @@
-// The Directory API, as far as it tells who is in a group. Written from
+// The part of the Directory API that lists the members of a group. It follows
 // developers.google.com/workspace/admin/directory/reference/rest/v1/members/list
 #include "sandbox/drive/fields.h"
 #include "sandbox/drive/page_token.h"
@@ -54,7 +54,8 @@ Granted<Response> list_members(const Exchange& exchange) {
   BOOST_OUTCOME_TRY(const std::size_t size,
                     exchange.size("maxResults", kMostMembers, kMostMembers));
   BOOST_OUTCOME_TRY(const std::string last, last_of_token(exchange));
-  json out = {{"kind", "admin#directory#members"}};  // a group without members has no `members`
+  json out = {{"kind", "admin#directory#members"}};  // without members, a group's answer has no
+                                                     // `members`
   for (auto at = group->second.upper_bound(last); at != group->second.end(); ++at) {
     if (out.contains("members") && out["members"].size() == size) {
       out["nextPageToken"] = page_token(exchange, out["members"].back()["email"]);

@@ -1,5 +1,5 @@
 // Makes the tokens for the next page of a list. A token is valid only for the same request of the
-// same user; only `fields` and `pageSize` may differ.
+// same user, but `fields` and `pageSize` may differ.
 #pragma once
 
 #include <string>
@@ -10,8 +10,8 @@ namespace patchbay::sandbox::drive {
 
 // Returns the token for the page that begins after the row `last`.
 std::string page_token(const Exchange& exchange, const std::string& last);
-// Returns the row in the request's token; "" without a token. Refuses a token of another request
-// with 400.
+// Returns the row in the request's token, or "" without a token. Refuses the token of another
+// request with 400.
 Granted<std::string> last_of_token(const Exchange& exchange);
 
 }  // namespace patchbay::sandbox::drive

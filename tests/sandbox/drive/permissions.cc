@@ -1,4 +1,4 @@
-// Routes written from developers.google.com/workspace/drive/api/reference/rest/v3/permissions
+// These routes follow developers.google.com/workspace/drive/api/reference/rest/v3/permissions
 #include "sandbox/drive/fields.h"
 #include "sandbox/drive/page_token.h"
 #include "sandbox/drive/render.h"

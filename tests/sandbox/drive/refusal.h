@@ -8,15 +8,15 @@
 
 namespace patchbay::sandbox::drive {
 
-// Makes a refusal. Clients must use `reason`, not the status, to tell refusals apart.
+// Makes a refusal. Clients must distinguish refusals by `reason`, not by the status.
 Refusal refusal(int status, std::string_view reason, const std::string& message,
                 std::string_view location = {});
 Refusal file_not_found(std::string_view id);
 Refusal drive_not_found(std::string_view id);
-// Refuses a parameter's value with 400, and names the parameter.
+// Refuses a parameter's value with 400. The answer names the parameter.
 Refusal invalid_value(std::string_view parameter);
-// Refuses with 400. Google Drive itself ignores parameters that it does not know; the sandbox does
-// not.
+// Refuses an unknown parameter with 400. Google Drive ignores unknown parameters, but the sandbox
+// does not.
 Refusal unknown_parameter(std::string_view name);
 Refusal no_credentials();
 Refusal bad_credentials();

@@ -117,7 +117,7 @@ json render_file(const Exchange& exchange, const File& file) {
   add_content_members(exchange, file, out);
   if (file.mime_type == kFolder) out["inheritedPermissionsDisabled"] = file.is_limited;
   if (!file.drive.empty()) {
-    // Only permissions.list says who may see a file in a shared drive.
+    // For a file in a shared drive, only permissions.list shows who may see it.
     out["driveId"] = out["teamDriveId"] = file.drive;
     out["capabilities"]["canReadDrive"] =
         is_member(store, store.drives.at(file.drive), exchange.user);

@@ -1,5 +1,5 @@
-// Writes files, permissions and shared drives in the form of Drive's answers, with every member
-// that the sandbox supports.
+// Writes files, permissions and shared drives in the form of Drive's answers, with all members that
+// the sandbox supports.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -9,7 +9,7 @@
 
 namespace patchbay::sandbox::drive {
 
-// The path at which the editors export documents, however large.
+// The path where the editors export documents of any size.
 constexpr std::string_view kEditor = "/docs/export";
 
 nlohmann::json render_file(const Exchange& exchange, const File& file);
@@ -17,8 +17,8 @@ nlohmann::json render_permission(const Exchange& exchange, const Held& held);
 nlohmann::json render_drive(const SharedDrive& drive);
 nlohmann::json render_user(const Exchange& exchange, const std::string& email);
 
-// Answers with the members that the request's `fields` names, or with `usual` if the request has no
-// `fields`.
+// Answers with the members that the request's `fields` names. Without `fields`, answers with
+// `usual`.
 Granted<Response> answer_with(const Exchange& exchange, const nlohmann::json& full,
                               const nlohmann::json& known, std::string_view usual);
 

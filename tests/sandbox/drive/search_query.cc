@@ -18,8 +18,8 @@ struct Lexeme {
   bool is_string = false;
 };
 
-// Reads a string, in which "\'" and "\\" mean "'" and "\". Any other character after a backslash is
-// refused.
+// Reads a string, in which "\'" means "'" and "\\" means "\". Refuses any other character after a
+// backslash.
 std::optional<std::string> read_string(std::string_view& rest) {
   std::string value;
   rest.remove_prefix(1);
@@ -73,7 +73,7 @@ bool is_alnum(char c) {
 }
 
 // Returns true if a word of the text begins with `wanted`, as in `name contains 'hel'`. With
-// `whole`, the whole word must be equal.
+// `whole`, the complete word must be equal.
 bool has_word(const std::string& given, const std::string& wanted_as_given, bool whole) {
   const std::string text = lower(given);
   const std::string wanted = lower(wanted_as_given);
@@ -228,7 +228,7 @@ class QueryReader {
     });
   }
 
-  // A value in double quotes must occur as a phrase. Otherwise every word must occur.
+  // A value in double quotes must occur as a phrase. Otherwise, each word must occur.
   static Granted<Test> full_text(const std::string& value) {
     if (value.empty()) return invalid();
     std::vector<std::string> wanted;
@@ -252,7 +252,7 @@ class QueryReader {
                             const std::string& value) {
     constexpr std::array<std::string_view, 6> kSigns = {"=", "!=", "<", "<=", ">", ">="};
     auto wanted = parse_rfc3339(value);
-    if (!wanted) wanted = parse_rfc3339(value + "Z");  // without an offset, it is UTC
+    if (!wanted) wanted = parse_rfc3339(value + "Z");  // a time without an offset is in UTC
     if (!wanted || std::find(kSigns.begin(), kSigns.end(), sign) == kSigns.end()) return invalid();
     return Test([=](const File& file) {
       const auto is = parse_rfc3339(name == "createdTime" ? file.created_time : file.modified_time);

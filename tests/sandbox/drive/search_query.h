@@ -1,4 +1,4 @@
-// Reads the search language of `q`, written from
+// Reads the search language of `q`. Follows
 // developers.google.com/workspace/drive/api/guides/search-files and …/ref-search-terms
 #pragma once
 
@@ -12,13 +12,14 @@ namespace patchbay::sandbox::drive {
 
 struct SearchQuery {
   std::function<bool(const File&)> fits;
-  bool names_trash = false;  // the query mentions the trash; otherwise trashed files are found too
-  int parents = 0;           // how many folders the query names
-  bool has_either = false;   // the query has an `or`
+  bool names_trash = false;  // true: the query mentions the trash; otherwise it also finds trashed
+                             // files
+  int parents = 0;           // number of folders in the query
+  bool has_either = false;   // true: the query has an `or`
 };
 
-// Reads a query; the query "" finds every file. Refuses with 400 a term, operator or value that
-// does not exist.
+// Reads a query. The query "" finds every file. Refuses an unknown term, operator or value with
+// 400.
 Granted<SearchQuery> read_query(const Exchange& exchange, std::string_view text);
 
 }  // namespace patchbay::sandbox::drive

@@ -11,10 +11,10 @@ namespace patchbay::sandbox::drive {
 // sentence.
 Store read_seed(const nlohmann::json& seed);
 
-// Reads one file of a seed or a change. Members that are not given stay as they are in `file`.
+// Reads one file of a seed or a change. Missing members do not change `file`.
 void read_file(const nlohmann::json& given, File& file);
 
-// Its id is the permissionId of the user.
+// The permission's id is the permissionId of the user.
 Permission owner_permission(const std::string& email);
 
 std::vector<Permission> read_permissions(const nlohmann::json& given);

@@ -19,31 +19,30 @@ namespace patchbay::sandbox::drive {
 
 struct Route {
   std::string method;
-  std::string path;  // below the address of the API
+  std::string path;  // the path below the API's address
   Granted<Response> (*run)(const Exchange&);
 };
 
 // An API of Google.
 struct Api {
   std::string address;
-  std::vector<std::string> scopes;  // a token needs one of them
+  std::vector<std::string> scopes;  // a token needs at least one of these scopes
   std::vector<Route> routes;
 };
 
-// The scopes that open the content of files.
+// The scopes that allow reading the content of files.
 std::vector<std::string> content_scopes();
 
 class Service {
  public:
   Service(const nlohmann::json& seed, const Clock& clock, const Send& send);
   void add_routes(Router& router);
-  // Changes the contents, as people do while a connector works (changes.h).
+  // Changes the data, as people do while a connector works (changes.h).
   void change(const nlohmann::json& change);
-  // Returns what has to be sent to clients that watch, because of the changes until now.
+  // Returns the messages to watching clients about all changes until now.
   std::vector<Outgoing> news() { return channels_.news(store_); }
   [[nodiscard]] nlohmann::json truth() const;
-  // In addition to the seed's tokens, accepts those that this server issued, as long as they are
-  // valid.
+  // Accepts the valid tokens of this server, in addition to the seed's tokens.
   void accept_tokens_of(const oauth::AuthorizationServer* server) { issuer_ = server; }
 
  private:
@@ -59,11 +58,11 @@ class Service {
   const oauth::AuthorizationServer* issuer_ = nullptr;
 };
 
-// Answers who the token's user is: openidconnect.googleapis.com, for which www.googleapis.com has
-// an address, too.
+// Answers requests for the token's user. These go to openidconnect.googleapis.com, which also has
+// an address at www.googleapis.com.
 Response answer_user_info(const Store& store, const Token& token);
 
-// Each returns the routes of one resource; the resource has a file of its own.
+// Each of these functions returns the routes of one resource. Each resource has its own file.
 std::vector<Route> file_routes();
 std::vector<Route> permission_routes();
 std::vector<Route> drive_routes();
@@ -71,10 +70,10 @@ std::vector<Route> change_routes();
 std::vector<Route> channel_routes();
 std::vector<Route> about_routes();
 
-// The other APIs that know of Drive's files and of the groups that may see them.
+// The other APIs about Drive's files and about the groups that may see them.
 Api sheets_api();
 Api directory_api();
-// The editors, where exportLinks of a file leads.
+// The editors, to which a file's exportLinks lead.
 Api editors_api();
 
 }  // namespace patchbay::sandbox::drive

@@ -1,4 +1,4 @@
-// The Sheets API, as far as it tells what is in the sheets of a spreadsheet. Written from
+// The part of the Sheets API that reads the cells of a spreadsheet. It follows
 // developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets
 #include <algorithm>
 #include <set>
@@ -14,7 +14,7 @@ using nlohmann::json;
 
 constexpr std::string_view kSpreadsheet = "application/vnd.google-apps.spreadsheet";
 
-// This API tells refusals in another form than Drive's.
+// This API reports refusals in another form than Drive's API.
 Refusal refused(int code, const char* status, const std::string& message,
                 json details = json::array()) {
   json error = {{"code", code}, {"message", message}, {"status", status}};
@@ -76,8 +76,8 @@ Granted<Response> get_spreadsheet(const Exchange& exchange) {
   return answer_with(exchange, out, known_of_spreadsheet(), "*");
 }
 
-// Returns the sheet that a range names as a whole: "'TITLE'", in which each "'" is doubled. The
-// stand-in takes no other range.
+// Returns the sheet that a range names completely: "'TITLE'", in which each "'" is doubled. The
+// fake API accepts no other range.
 Granted<const Sheet*> sheet_of(const File& file, const std::string& range) {
   for (const Sheet& sheet : file.sheets) {
     std::string name = "'";
@@ -87,7 +87,7 @@ Granted<const Sheet*> sheet_of(const File& file, const std::string& range) {
   return invalid_argument("Unable to parse range: " + range);
 }
 
-// Returns the values as the API does: without the empty cells and rows at the end.
+// Returns the values as the API does, without empty cells and rows at the end.
 json values_of(const Sheet& sheet) {
   json rows = json::array();
   for (auto row : sheet.rows) {

@@ -1,4 +1,4 @@
-// Decides who may do what:
+// Decides which token allows what:
 // docs.github.com/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps
 #pragma once
 
@@ -6,7 +6,7 @@
 
 namespace patchbay::sandbox::github {
 
-// What a route requires of a token.
+// The permission that a route requires of a token.
 enum class Need : std::uint8_t {
   kNothing,
   kLogin,  // any token
