@@ -96,7 +96,7 @@ Granted<Repository*> admit(const Exchange& exchange, Need need, std::string_view
     return not_accessible(permission);
   const bool by_scope = need == Need::kWrite && !exchange.token->permissions;
   if (by_scope && !holds(*exchange.token, repository->is_private ? "repo" : "public_repo"))
-    return not_found();  // GitHub hides what a token's scopes do not allow
+    return not_found();  // without the scopes, GitHub answers as if the repository did not exist
   return repository;
 }
 

@@ -9,17 +9,19 @@ namespace patchbay::sandbox::github {
 // The permission that a route requires of a token.
 enum class Need : std::uint8_t {
   kNothing,
-  kLogin,  // any token
-  kRead,   // public repositories: nothing; private ones: membership and the scope repo
-  kWrite,  // a token with the scope repo, or with public_repo if the repository is public
+  kLogin,  // needs any token
+  kRead,   // needs no token for public repositories; for private ones, membership and the scope
+           // repo
+  kWrite,  // needs the scope repo, or public_repo if the repository is public
 };
 
-// Returns the scopes of which any one is enough, in the form of X-Accepted-OAuth-Scopes.
+// Returns the scopes of which one is enough, in the form of X-Accepted-OAuth-Scopes.
 std::string accepted_scopes(Need need);
 
-bool holds(const Token& token, std::string_view scope);  // repo includes public_repo, for example
+bool holds(const Token& token, std::string_view scope);  // some scopes include others: repo
+                                                         // includes public_repo
 
-// Returns true for a member or collaborator, whatever the token allows.
+// Returns true for a member or collaborator, regardless of the token's scopes.
 bool belongs_to(const Store& store, const Repository& repository, const std::string& login);
 bool may_see(const Exchange& exchange, const Repository& repository);
 

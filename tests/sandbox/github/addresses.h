@@ -1,5 +1,5 @@
-// Adds URLs to an object that GitHub returns. GitHub lists them so that clients do not have to
-// build them.
+// Adds URLs to an object that GitHub returns. GitHub's answers contain URLs, so that clients do not
+// have to build them.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

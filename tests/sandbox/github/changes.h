@@ -1,4 +1,4 @@
-// Makes the changes that people make at GitHub while a connector works.
+// Makes changes as people do at GitHub while a connector works.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

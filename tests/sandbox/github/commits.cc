@@ -1,4 +1,4 @@
-// Routes written from docs.github.com/rest/commits/commits
+// These routes follow docs.github.com/rest/commits/commits
 #include <algorithm>
 #include <nlohmann/json.hpp>
 

@@ -1,4 +1,4 @@
-// Routes written from docs.github.com/rest/repos/contents
+// These routes follow docs.github.com/rest/repos/contents
 #include <nlohmann/json.hpp>
 
 #include "sandbox/github/git_objects.h"
@@ -11,7 +11,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMostInline = std::size_t{1} << 20U;  // a larger file is sent only as raw
+constexpr std::size_t kMostInline = std::size_t{1} << 20U;  // a larger file is sent only in raw
+                                                            // form
 
 constexpr unsigned kContents = static_cast<unsigned>(Media::kJson) |
                                static_cast<unsigned>(Media::kRaw) |

@@ -1,4 +1,4 @@
-// Answers requests for discussions, which exist only in GraphQL:
+// Answers requests for discussions, which only GraphQL offers:
 // docs.github.com/graphql/guides/using-the-graphql-api-for-discussions
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -14,7 +14,7 @@ namespace {
 
 using nlohmann::json;
 
-// A GraphQL failure, which is sent with status 200.
+// A GraphQL failure, which has the status 200.
 struct Failure {
   std::string type;
   std::string message;
@@ -37,7 +37,7 @@ void allow_arguments(const GraphqlField& field, Names needed, Names optional = {
   }
 }
 
-// Takes the selected fields from `whole`. A field that `whole` does not have does not exist on the
+// Returns the selected fields of `whole`. A field that `whole` does not have does not exist on the
 // type.
 json select(const json& whole, const std::vector<GraphqlField>& selection, const char* type) {
   json out = json::object();
@@ -67,7 +67,8 @@ const GraphqlField& only_field(const std::vector<GraphqlField>& selection, const
   return selection.front();
 }
 
-// Returns a connection with the rows after the cursor `after`. Cursors name rows, not positions.
+// Returns a connection with the rows after the cursor `after`. A cursor names a row, not a
+// position.
 json connection(const GraphqlField& field, const std::vector<std::pair<std::string, json>>& rows) {
   const auto first = field.arguments->value("first", 0);
   if (first < 1 || first > 100)

@@ -1,4 +1,4 @@
-// One request to the stand-in GitHub, while a route handles it.
+// One request to the fake GitHub, while a route handles it.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -25,11 +25,12 @@ struct Exchange {
   const Request& request;
   const PathParameters& path;
   Store& store;
-  const Token* token = nullptr;  // null if the request has no Authorization
-  std::string api{};  // the start of the URLs in answers: origin, and "/api/v3" on Enterprise
+  const Token* token = nullptr;  // nullptr if the request has no Authorization
+  std::string api{};  // the start of URLs in answers: the origin, followed by "/api/v3" on
+                      // Enterprise
   Media media = Media::kJson;
   std::string now{};                 // RFC 3339
-  Repository* repository = nullptr;  // set for routes below a repository that the token may see
+  Repository* repository = nullptr;  // set for routes of a repository that the token may see
 
   [[nodiscard]] std::string login() const { return token != nullptr ? token->user : ""; }
   // Returns a number in the path. Fails with 404 if it is not a number.

@@ -1,4 +1,4 @@
-// Routes written from docs.github.com/rest/git/trees and docs.github.com/rest/git/blobs
+// These routes follow docs.github.com/rest/git/trees and docs.github.com/rest/git/blobs
 #include <nlohmann/json.hpp>
 
 #include "sandbox/github/git_objects.h"
@@ -14,7 +14,8 @@ using nlohmann::json;
 constexpr unsigned kBlobs =
     static_cast<unsigned>(Media::kJson) | static_cast<unsigned>(Media::kRaw);
 
-// Returns the tree that `wanted` names by branch or sha, in the current version or an old one.
+// Returns the tree that `wanted` names with a branch or a sha, in the current version or in an old
+// version.
 std::optional<Trees::Place> tree_called(const Repository& repository, const std::string& wanted) {
   const bool is_head = wanted == repository.default_branch ||
                        (!repository.commits.empty() && wanted == repository.commits.front().sha);

@@ -75,8 +75,8 @@ void Trees::add(const std::map<std::string, File>& files) {
       version[folder];
     }
   }
-  // The map has a folder before the folders inside it. So, going backwards, each folder is complete
-  // before its parent needs it.
+  // The map has each folder before the folders inside it. So in reverse order, each folder is
+  // complete before its parent needs it.
   for (auto at = version.rbegin(); at != version.rend(); ++at) {
     auto& [path, folder] = *at;
     std::sort(folder.entries.begin(), folder.entries.end(),

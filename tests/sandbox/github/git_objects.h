@@ -17,11 +17,11 @@ struct TreeEntry {
   std::string path;  // relative to the tree
   bool is_tree = false;
   std::string sha;
-  std::size_t size = 0;  // of a blob
+  std::size_t size = 0;  // size of a blob
   std::string mode = "100644";
 };
 
-// The trees of a repository, in the current version and in old ones. The tree of each version is
+// The trees of a repository, for the current and for old versions of its files. Each version is
 // computed once.
 class Trees {
  public:
@@ -34,9 +34,9 @@ class Trees {
   [[nodiscard]] Place head() const { return {versions_.size() - 1, ""}; }
   [[nodiscard]] std::optional<Place> find(const std::string& sha) const;
   [[nodiscard]] const std::string& sha(const Place& place) const;
-  // Returns the direct entries as git sorts them, or everything below in the same order.
+  // Returns the direct entries in git's order, or all entries below in the same order.
   [[nodiscard]] std::vector<TreeEntry> entries(const Place& place, bool recursive) const;
-  // Drops the old versions, as happens when a history is rewritten.
+  // Deletes the old versions, as a rewrite of the history does.
   void forget_old();
 
  private:
@@ -49,12 +49,12 @@ class Trees {
   std::map<std::string, Place> by_sha_;
 };
 
-// Computes the trees of the current files and keeps their blobs. Call this after each change of the
-// files.
+// Computes the trees of the current files and stores their blobs. Must be called after each change
+// of the files.
 void keep_trees(Repository& repository);
 
-// Returns the entries of the tree at `folder` ("" is the root): the direct ones, sorted as git
-// does, or everything below it.
+// Returns the entries of the tree at `folder` ("" is the root): the direct entries in git's order,
+// or all entries below.
 std::vector<TreeEntry> tree_entries(const Repository& repository, std::string_view folder,
                                     bool recursive);
 std::string tree_sha(const Repository& repository, std::string_view folder);

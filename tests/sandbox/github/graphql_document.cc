@@ -111,7 +111,7 @@ class Parser {
       default: {
         const auto word = name();
         auto plain = json::parse(word, nullptr, false);
-        return plain.is_discarded() ? json(word) : plain;  // a number, true, null, or an enum
+        return plain.is_discarded() ? json(word) : plain;  // a number, true, null, or an enum value
       }
     }
   }

@@ -1,5 +1,5 @@
-// Reads one GraphQL operation (spec.graphql.org/October2021 §2), with variables, but without
-// fragments, directives and block strings.
+// Reads one GraphQL operation (spec.graphql.org/October2021 §2). Supports variables, but no
+// fragments, directives or block strings.
 #pragma once
 
 #include <memory>
@@ -12,7 +12,7 @@ namespace patchbay::sandbox::github {
 
 struct GraphqlField {
   std::string name;
-  // an object in which variables are replaced by their values
+  // an object, with its variables replaced by their values
   std::shared_ptr<nlohmann::json> arguments;
   std::vector<GraphqlField> selection;
 };

@@ -1,4 +1,4 @@
-// Routes written from docs.github.com/rest/repos/webhooks
+// These routes follow docs.github.com/rest/repos/webhooks
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -12,7 +12,7 @@ namespace {
 
 using nlohmann::json;
 
-// GitHub never shows a secret again.
+// GitHub never returns a secret.
 json render_hook(const Exchange& exchange, const Hook& hook) {
   return {{"type", "Repository"},
           {"id", hook.id},

@@ -1,4 +1,4 @@
-// Reads query parameters and JSON bodies strictly: it refuses parameters and members that the route
+// Reads query parameters and JSON bodies strictly. Refuses parameters and members that the route
 // does not name.
 #pragma once
 
@@ -18,7 +18,7 @@ using Names = std::initializer_list<std::string_view>;
 
 class Query {
  public:
-  // Reads the query. Refuses with 400 a parameter that is not in `known` or that comes twice.
+  // Reads the query. Refuses with 400 a parameter that is not in `known` or that occurs twice.
   static Granted<Query> read(const Exchange& exchange, Names known);
 
   [[nodiscard]] std::string text(std::string_view name, std::string_view otherwise = {}) const;

@@ -1,4 +1,4 @@
-// Routes written from docs.github.com/rest/issues/issues and docs.github.com/rest/issues/comments
+// These routes follow docs.github.com/rest/issues/issues and docs.github.com/rest/issues/comments
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-// After this many issues, only `after` leads to further pages.
+// After this many issues, only `after` leads to more pages.
 constexpr std::size_t kMostByPage = 10'000;
 
 struct WantedIssues {
@@ -70,7 +70,7 @@ std::vector<const Issue*> find_issues(const Repository& repository, const Wanted
   return found;
 }
 
-// Returns the sort key of a row: the value by which the list is sorted, then the number.
+// Returns the sort key of a row: the value by which the list is sorted, followed by the number.
 std::string key_of(const Issue& issue, const WantedIssues& wanted) {
   const auto padded = [](std::size_t number) {
     std::string text = std::to_string(number);
@@ -82,8 +82,8 @@ std::string key_of(const Issue& issue, const WantedIssues& wanted) {
   return first + "/" + padded(static_cast<std::size_t>(issue.number));
 }
 
-// Returns where the page begins among `found`: after the row that `after` names, or at its page
-// number.
+// Returns the index in `found` where the page begins: after the row that `after` names, or at the
+// page number.
 Granted<std::size_t> beginning(const Exchange& exchange, const Query& query, const Page& page,
                                const WantedIssues& wanted, const std::vector<const Issue*>& found) {
   if (!query.has("after")) return page.begin(found.size());

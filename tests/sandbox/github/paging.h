@@ -29,7 +29,7 @@ void add_links(Response& response, const Exchange& exchange, const Page& page, s
 // when other rows move. This paging has no link to the last page. `key` is the row's key in the
 // list's order.
 std::string after_of_row(const Exchange& exchange, std::string_view key);
-// Returns the key in an `after`; nothing if the `after` is not valid or belongs to another
+// Returns the key in an `after`. Returns nullopt if `after` is not valid or belongs to another
 // repository.
 std::optional<std::string> key_of_after(const Exchange& exchange, std::string_view after);
 void add_after_link(Response& response, const Exchange& exchange, const Page& page,

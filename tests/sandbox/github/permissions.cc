@@ -1,4 +1,4 @@
-// Routes written from docs.github.com/rest/collaborators/collaborators,
+// These routes follow docs.github.com/rest/collaborators/collaborators,
 // …/rest/repos/repos#list-repository-teams, …/rest/teams/members and …/rest/orgs/members
 #include <algorithm>
 #include <nlohmann/json.hpp>

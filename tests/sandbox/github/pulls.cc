@@ -1,4 +1,4 @@
-// Routes written from docs.github.com/rest/pulls/pulls and docs.github.com/rest/pulls/reviews
+// These routes follow docs.github.com/rest/pulls/pulls and docs.github.com/rest/pulls/reviews
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -20,7 +20,7 @@ Granted<std::vector<const Issue*>> find_pulls(const Exchange& exchange, const Qu
   BOOST_OUTCOME_TRY(const auto state, query.one_of("state", {"open", "closed", "all"}));
   BOOST_OUTCOME_TRY(const auto sort,
                     query.one_of("sort", {"created", "updated", "popularity", "long-running"}));
-  // Without `direction`, a list sorted by creation is in descending order, any other list in
+  // Without `direction`, a list sorted by creation is in descending order, and any other list is in
   // ascending order.
   BOOST_OUTCOME_TRY(const auto direction, sort == "created"
                                               ? query.one_of("direction", {"desc", "asc"})
@@ -191,7 +191,7 @@ Granted<Response> list_reviews(Exchange& exchange) {
   return response;
 }
 
-// Written from docs.github.com/rest/pulls/comments.
+// These functions follow docs.github.com/rest/pulls/comments.
 Granted<Response> list_review_comments(Exchange& exchange) {
   BOOST_OUTCOME_TRY(const auto query,
                     Query::read(exchange, {"sort", "direction", "since", "per_page", "page"}));

@@ -19,13 +19,13 @@ struct Budget {
   [[nodiscard]] std::int64_t remaining() const { return limit > used ? limit - used : 0; }
 };
 
-// Counts requests by token and resource (core, search, code_search, graphql), for one hour;
-// requests to search resources for one minute.
+// Counts requests by token and resource. Counts core, code_search and graphql for one hour, and
+// search resources for one minute.
 class Rates {
  public:
   explicit Rates(const Clock& clock) : clock_(&clock) {}
 
-  // Returns the current budget. `token` is empty for requests without one.
+  // Returns the current budget. `token` is empty for requests without a token.
   Budget& budget(const std::string& token, const Token* holder, const std::string& resource);
 
  private:

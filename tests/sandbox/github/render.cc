@@ -59,7 +59,8 @@ std::string html_url(const Repository& repository) {
 
 json render_user(const Exchange& exchange, const std::string& login) {
   const User* user = exchange.store.user(login);
-  const std::int64_t id = user != nullptr ? user->id : 10137;  // "ghost" stands for a deleted user
+  const std::int64_t id = user != nullptr ? user->id : 10137;  // the user "ghost" replaces a
+                                                               // deleted user
   json out = {{"login", login},
               {"id", id},
               {"node_id", node_id("U", id)},

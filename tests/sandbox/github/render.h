@@ -1,4 +1,4 @@
-// Writes the contents of the store as GitHub's JSON.
+// Writes the data of the store as GitHub's JSON.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -11,7 +11,7 @@ nlohmann::json render_user(const Exchange& exchange, const std::string& login);
 nlohmann::json render_repository(const Exchange& exchange, const Repository& repository);
 nlohmann::json render_issue(const Exchange& exchange, const Repository& repository,
                             const Issue& issue);
-// With `full`, adds what only the pull request's own route shows.
+// With `full`, adds the members that only the pull request's own route returns.
 nlohmann::json render_pull(const Exchange& exchange, const Repository& repository,
                            const Issue& issue, bool full);
 nlohmann::json render_comment(const Exchange& exchange, const Repository& repository,

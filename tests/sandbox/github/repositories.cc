@@ -1,4 +1,4 @@
-// Routes written from docs.github.com/rest/repos/repos
+// These routes follow docs.github.com/rest/repos/repos
 #include <nlohmann/json.hpp>
 
 #include "sandbox/github/input.h"

@@ -1,4 +1,4 @@
-// Routes written from docs.github.com/rest/search/search
+// These routes follow docs.github.com/rest/search/search
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -16,7 +16,7 @@ constexpr std::size_t kMostResults = 1000;
 constexpr unsigned kSearchMedia =
     static_cast<unsigned>(Media::kJson) | static_cast<unsigned>(Media::kTextMatch);
 
-// Returns the repositories that a search may look into. Refuses with 422 if the query names a
+// Returns the repositories in which a search may look. Refuses with 422 if the query names a
 // repository that the token cannot see.
 Granted<std::vector<const Repository*>> scope_of(const Exchange& exchange,
                                                  const SearchQuery& query) {
@@ -130,7 +130,7 @@ bool matches(const SearchQuery& query, const Repository& repository, const std::
   return contains_words(query, file.bytes) || contains_words(query, path);
 }
 
-// Returns the text around the first word, as the text-match media type shows it.
+// Returns the text around the first word, as the text-match media type does.
 json text_matches(const SearchQuery& query, const std::string& url, const std::string& text) {
   const auto word = query.words.empty() ? std::string() : query.words.front();
   const auto found = std::search(

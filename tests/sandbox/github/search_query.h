@@ -12,17 +12,17 @@
 namespace patchbay::sandbox::github {
 
 struct SearchQuery {
-  std::vector<std::string> words;                      // all of them must occur; in lower case
-  std::multimap<std::string, std::string> qualifiers;  // "repo" → "octocat/hello-world"
+  std::vector<std::string> words;                      // words in lower case; each must occur
+  std::multimap<std::string, std::string> qualifiers;  // such as "repo" → "octocat/hello-world"
 
   [[nodiscard]] bool has(const std::string& name, const std::string& value) const;
 };
 
-// Refuses with 422 if q is missing, longer than 256 characters or has more than 5 operators, or for
-// an unknown qualifier.
+// Refuses with 422 if q is missing, is longer than 256 characters, has more than 5 operators, or
+// has an unknown qualifier.
 Granted<SearchQuery> parse_search(const Query& query, Names qualifiers);
 
-// Returns true if every word occurs somewhere in the text, in any case.
+// Returns true if every word occurs in the text. Ignores case.
 bool contains_words(const SearchQuery& query, std::string_view text);
 
 }  // namespace patchbay::sandbox::github

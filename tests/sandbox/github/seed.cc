@@ -225,7 +225,7 @@ Repository& read_repository(Store& store, const json& seed) {
   return repository;
 }
 
-// Returns the time this many minutes after the beginning of 2025.
+// Returns the time that is this many minutes after the beginning of 2025.
 std::string time_at(std::int64_t minutes) {
   constexpr std::time_t kBeginning = 1735689600;
   const std::time_t seconds = kBeginning + minutes * 60;
@@ -236,7 +236,7 @@ std::string time_at(std::int64_t minutes) {
   return text.data();
 }
 
-// Makes one repository with the numbers of issues, files and so on that the rule gives.
+// Makes one repository with the numbers of issues, files and other items in the rule.
 void generate(Store& store, const json& rule) {
   check(rule, "a generate rule",
         {"full_name", "id", "private", "issues", "pulls", "comments", "files", "file_bytes",

@@ -25,7 +25,7 @@ std::string rfc3339(WallTime time) {
   return text.data();
 }
 
-// Returns a time by RFC 9110 §5.6.7, such as "Sat, 28 Nov 2026 07:00:00 GMT".
+// Returns a time in the form of RFC 9110 §5.6.7, such as "Sat, 28 Nov 2026 07:00:00 GMT".
 std::string http_date(WallTime time) {
   const auto seconds = std::chrono::system_clock::to_time_t(time);
   std::tm parts{};
@@ -35,7 +35,7 @@ std::string http_date(WallTime time) {
   return text.data();
 }
 
-// "Bearer X" and "token X" have the same meaning; GitHub knows no other credential.
+// "Bearer X" and "token X" have the same meaning. GitHub accepts no other credential.
 std::string bearer(std::string_view authorization) {
   for (const std::string_view scheme : {"Bearer ", "bearer ", "token "}) {
     if (authorization.starts_with(scheme)) return std::string(authorization.substr(scheme.size()));
@@ -54,7 +54,7 @@ constexpr std::array<NamedMedia, 6> kNamedMedia = {{{"raw", Media::kRaw},
                                                     {"text-match", Media::kTextMatch},
                                                     {"json", Media::kJson}}};
 
-// Returns the media type that the client prefers: the first one in Accept, if the route offers it.
+// Returns the first media type in Accept, if the route offers it.
 Granted<Media> read_media(const Request& request, unsigned offered) {
   const auto accept = std::string(request.header("Accept").value_or("*/*"));
   auto first = accept.substr(0, accept.find_first_of(",;"));
@@ -105,7 +105,7 @@ void add_scope_headers(Response& response, const Token& token, const Route& rout
   response.set("X-Accepted-OAuth-Scopes", accepted_scopes(route.need));
 }
 
-// Adds a weak validator of the body. Answers 304 if the client has that body already.
+// Adds a weak ETag of the body. Answers 304 if the client already has that body.
 bool revalidate(Response& response, const Request& request) {
   if (request.method != "GET" || response.status != 200) return false;
   const auto tag = "W/\"" + object_sha("body", response.body) + "\"";

@@ -16,27 +16,26 @@
 
 namespace patchbay::sandbox::github {
 
-// A route, and what is checked before its own code runs.
+// A route, and the checks before its own code runs.
 struct Route {
   std::string method;
-  std::string path;  // a "~" at its beginning means a repository: "~/issues/{number}"
+  std::string path;  // a "~" at its beginning stands for a repository's path: "~/issues/{number}"
   Granted<Response> (*run)(Exchange&);
   Need need = Need::kNothing;
-  std::string permission{};  // required from a fine-grained token, such as "issues=write"
+  std::string permission{};  // a fine-grained token needs this permission, such as "issues=write"
   std::string resource = "core";
-  unsigned media = 1;  // the Media in which the route can answer, or-ed
+  unsigned media = 1;  // flags of Media: the forms in which the route can answer
 };
 
 class Service {
  public:
   Service(const nlohmann::json& seed, const Clock& clock);
   void add_routes(Router& router);
-  // Changes the contents, as people do while a connector works (changes.h).
+  // Changes the data, as people do while a connector works (changes.h).
   void change(const nlohmann::json& change);
-  // Returns all contents (truth.h).
+  // Returns all data (truth.h).
   [[nodiscard]] nlohmann::json truth() const;
-  // In addition to the seed's tokens, accepts those that this server issued, as long as they are
-  // valid.
+  // Accepts the valid tokens of this server, in addition to the seed's tokens.
   void accept_tokens_of(const oauth::AuthorizationServer* server) { issuer_ = server; }
 
  private:
@@ -44,8 +43,8 @@ class Service {
   Response answer(const Route& route, const Request& request, const PathParameters& path);
   Granted<Response> run(const Route& route, Exchange& exchange, const Budget& budget);
   Response rate_limit(const Exchange& exchange, const std::string& token);
-  // Returns what a token allows; nullptr if the token is not valid, or no longer valid. A token
-  // that is not in the seed is written into `issued`.
+  // Returns the rights of a token, or nullptr if the token is not valid or has expired. Writes a
+  // token that is not in the seed into `issued`.
   const Token* token_called(const std::string& text, Token& issued) const;
 
   Store store_;
@@ -55,7 +54,7 @@ class Service {
   const oauth::AuthorizationServer* issuer_ = nullptr;
 };
 
-// Each returns the routes of one resource; the resource has a file of its own.
+// Each of these functions returns the routes of one resource. Each resource has its own file.
 std::vector<Route> user_routes();
 std::vector<Route> repository_routes();
 std::vector<Route> issue_routes();

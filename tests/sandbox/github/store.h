@@ -1,4 +1,4 @@
-// The contents of the stand-in GitHub, as plain data. The sandbox's mutex guards it.
+// The data of the fake GitHub, as plain values. The sandbox's mutex guards it.
 #pragma once
 
 #include <cstdint>
@@ -18,10 +18,10 @@ struct User {
   std::string login;
   std::string name;
   std::string email;
-  std::string type = "User";  // or "Organization"
-  bool sso = false;  // true for an organization that requires tokens to be authorized (SSO)
-  std::set<std::string> members;  // of an organization
-  std::set<std::string> owners;   // of an organization; owners are members too
+  std::string type = "User";  // "User" or "Organization"
+  bool sso = false;  // true: the organization requires authorized tokens (SSO)
+  std::set<std::string> members;  // an organization's members
+  std::set<std::string> owners;   // an organization's owners, who are also members
 };
 
 struct Team {
@@ -36,9 +36,10 @@ struct Token {
   std::set<std::string> scopes;
   // A fine-grained token has permissions ("issues" → "write") instead of scopes.
   std::optional<std::map<std::string, std::string>> permissions;
-  bool is_of_app = false;     // of a GitHub App: it may do all that its user may; no scopes
+  bool is_of_app = false;     // true: a token of a GitHub App, which has all its user's rights and
+                              // no scopes
   std::set<std::string> sso;  // organizations for which the token was authorized
-  // by resource; the documented limits apply to the others
+  // limits by resource; other resources have the documented limits
   std::map<std::string, std::int64_t> limits;
 };
 
@@ -51,7 +52,7 @@ struct Comment {
 
 struct ChangedFile {
   std::string path;
-  std::string status;  // added, modified, removed
+  std::string status;  // "added", "modified" or "removed"
   std::int64_t additions = 0;
   std::int64_t deletions = 0;
   std::string patch;
@@ -67,7 +68,7 @@ struct Review {
   std::int64_t id = 0;
   std::string user;
   std::string body;
-  std::string state;  // APPROVED, CHANGES_REQUESTED, COMMENTED, PENDING
+  std::string state;  // "APPROVED", "CHANGES_REQUESTED", "COMMENTED" or "PENDING"
   std::string commit_id;
   std::string submitted_at;
   std::vector<ReviewComment> comments;
@@ -79,12 +80,12 @@ struct Pull {
   std::string base_ref;
   std::string base_sha;
   bool draft = false;
-  std::string merged_at;  // empty if not merged
+  std::string merged_at;  // "": not merged
   std::vector<ChangedFile> files;
   std::vector<Review> reviews;
 };
 
-// An issue or a pull request. GitHub treats a pull request as an issue too.
+// An issue or a pull request. GitHub also treats a pull request as an issue.
 struct Issue {
   std::int64_t id = 0;
   std::int64_t number = 0;
@@ -122,26 +123,26 @@ struct Commit {
 
 struct File {
   std::string bytes;
-  std::string sha;  // of the blob, as git computes it
+  std::string sha;  // sha of the blob, as git computes it
   std::string mode =
-      "100644";  // "120000": a symbolic link; "160000": a submodule, `sha` its commit
+      "100644";  // "120000" for a symbolic link, "160000" for a submodule, whose `sha` is a commit
 };
 
-// Where GitHub sends what changed in a repository.
+// The address to which GitHub sends a repository's events.
 struct Hook {
   std::int64_t id = 0;
   std::string url;
   std::vector<std::string> events;
 };
 
-class Trees;  // git_objects.h
+class Trees;  // defined in git_objects.h
 
 struct Repository {
   std::int64_t id = 0;
   std::string owner;
   std::string name;
   bool is_private = false;
-  bool is_internal = false;  // visible inside its organization; is_private is set too
+  bool is_internal = false;  // true: visible inside its organization (is_private is also true)
   bool has_issues = true;
   bool has_discussions = false;
   bool disabled = false;
@@ -152,16 +153,16 @@ struct Repository {
   std::string updated_at;
   std::string pushed_at;
   std::set<std::string> collaborators;
-  std::set<std::string> teams;         // by slug, of the owner
-  std::set<std::string> former_names;  // "owner/name"
-  // files of the default branch, by path; call keep_trees after a change
+  std::set<std::string> teams;         // slugs of the owner's teams
+  std::set<std::string> former_names;  // in the form "owner/name"
+  // files of the default branch, by path; keep_trees() must be called after a change
   std::map<std::string, File> files;
-  std::shared_ptr<Trees> trees;              // of the current and the old versions of the files
-  std::map<std::string, std::string> blobs;  // all that ever existed, by sha
-  // largest number of entries in an answer; if there are more, the answer is `truncated`
+  std::shared_ptr<Trees> trees;              // for the current and the old versions of the files
+  std::map<std::string, std::string> blobs;  // all blobs that ever existed, by sha
+  // maximum number of entries in an answer; with more entries, the answer is `truncated`
   std::size_t most_tree_entries = 100'000;
-  std::deque<Issue> issues;     // by number, ascending
-  std::vector<Commit> commits;  // newest first
+  std::deque<Issue> issues;     // in ascending order of numbers
+  std::vector<Commit> commits;  // in order of time, newest first
   std::deque<Discussion> discussions;
   std::vector<Hook> hooks;
 
@@ -173,15 +174,15 @@ struct Repository {
 struct Store {
   std::map<std::string, User> users;  // by login
   std::deque<Team> teams;
-  std::map<std::string, Token> tokens;  // by the token itself
+  std::map<std::string, Token> tokens;  // by the token's text
   std::deque<Repository> repositories;
-  // A search that would have to examine more things than this stops, and its answer has
+  // A search that would have to examine more items than this stops. Its answer has
   // incomplete_results.
   std::size_t search_patience = SIZE_MAX;
   std::int64_t next_id = 1000;
 
   [[nodiscard]] const User* user(std::string_view login) const;
-  // Finds a repository by its current name, ignoring case.
+  // Finds a repository by its current name. Ignores case.
   [[nodiscard]] Repository* repository(std::string_view owner, std::string_view name);
   [[nodiscard]] Repository* repository(std::int64_t id);
   [[nodiscard]] Repository* formerly(std::string_view owner, std::string_view name);

@@ -1,5 +1,5 @@
-// Returns the contents of the stand-in GitHub, for a test that compares a copy with them. Read
-// directly from the store and not through a route.
+// Returns the data of the fake GitHub, for a test that compares a copy with it. Reads the store
+// directly, and not through a route.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

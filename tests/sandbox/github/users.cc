@@ -1,4 +1,4 @@
-// Routes written from docs.github.com/rest/users/users and docs.github.com/rest/repos/repos (those
+// These routes follow docs.github.com/rest/users/users and docs.github.com/rest/repos/repos (those
 // of the authenticated user)
 #include <algorithm>
 #include <nlohmann/json.hpp>

@@ -19,7 +19,7 @@ bool is_in_group(const Store& store, const std::string& group, const std::string
                      });
 }
 
-// learn.microsoft.com/sharepoint/dev/general-development/claim-provider
+// Claims follow learn.microsoft.com/sharepoint/dev/general-development/claim-provider
 bool is_in_claim(const Store& store, const std::string& claim, const std::string& user) {
   const auto found = store.users.find(user);
   if (found == store.users.end()) return false;
@@ -51,7 +51,7 @@ std::vector<Held> permissions_of(const Store& store, const Item& item) {
       held.push_back({each, at == &item ? std::string() : at->id});
     }
     if (!at->is_unique) continue;
-    // Whoever owns the drive keeps the access to all of it.
+    // The owner of the drive always has access to all its items.
     const Item& root = store.items.at(store.drives.at(item.drive).root);
     for (const Permission& each : root.permissions) {
       if (at != &root && each.id.starts_with("owner-")) held.push_back({each, ""});

@@ -17,8 +17,8 @@ void note_all(Store& store, const std::string& drive, const std::string& top,
   }
 }
 
-// Who moves a folder to another drive makes new items there. Here they keep their ids, and leave
-// the old drive.
+// At Microsoft, a folder that is moved to another drive becomes new items there. Here, the items
+// get no new ids, and leave the old drive.
 void move_to_drive(Store& store, const std::string& id, const std::string& drive) {
   const auto moved = store.with_content(id);
   note_all(store, store.items.at(id).drive, id, moved);
@@ -64,13 +64,13 @@ void remove_drive(Store& store, const std::string& id) {
 
 void expire(Store& store, const json& given) {
   Drive& drive = store.drives.at(given.at("drive"));
-  // The tokens that were given until now name this number, or one before it.
+  // The tokens that were issued until now contain this number or a smaller one.
   drive.first_valid = ++drive.next_sequence;
   drive.expired_code = given.value("code", drive.expired_code);
 }
 
-// Deletes an item so that no list of changes tells it, as it happens to an item that is deleted and
-// made again while the pages of a list are read.
+// Deletes an item without an entry in the list of changes. This happens to an item that is deleted
+// and made again while a client reads the pages of a list.
 void lose_item(Store& store, const std::string& id) {
   for (const auto& each : store.with_content(id)) {
     Drive& drive = store.drives.at(store.items.at(each).drive);

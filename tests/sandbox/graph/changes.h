@@ -1,4 +1,4 @@
-// Makes the changes that people make at Microsoft while a connector works.
+// Makes changes as people do at Microsoft while a connector works.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

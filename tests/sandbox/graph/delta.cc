@@ -1,4 +1,4 @@
-// Routes written from learn.microsoft.com/graph/api/driveitem-delta
+// These routes follow learn.microsoft.com/graph/api/driveitem-delta
 #include <algorithm>
 #include <optional>
 
@@ -91,7 +91,7 @@ Granted<Response> list_all(Listing listing, Mark mark) {
   return json_answer(listing.out);
 }
 
-// An item comes with the folders that it is in, from the root.
+// An item is listed together with its folders, from the root down.
 Granted<bool> add_with_folders(Listing& listing, const Item& item) {
   std::vector<const Item*> chain;
   for (const Item* at = &item; at != nullptr; at = listing.exchange.store.item(at->parent)) {

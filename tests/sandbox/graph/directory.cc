@@ -1,4 +1,4 @@
-// Routes written from learn.microsoft.com/graph/api/user-get, …/user-list and …/group-list-members
+// These routes follow learn.microsoft.com/graph/api/user-get, …/user-list and …/group-list-members
 #include <nlohmann/json.hpp>
 
 #include "sandbox/graph/service.h"

@@ -1,4 +1,4 @@
-// Routes written from learn.microsoft.com/graph/api/drive-get, …/driveitem-get,
+// These routes follow learn.microsoft.com/graph/api/drive-get, …/driveitem-get,
 // …/driveitem-list-children, …/driveitem-list-permissions and …/driveitem-get-content
 #include <algorithm>
 
@@ -26,7 +26,7 @@ Granted<Response> get_item(const Exchange& exchange) {
   return json_answer(out);
 }
 
-// A page goes on behind the item with this number.
+// The page continues after the item with this number.
 Granted<std::uint64_t> position(const Exchange& exchange) {
   const std::string token = exchange.text("$skiptoken", "s+0");
   const bool is_own = token.starts_with("s+") && token.size() > 2 &&
@@ -65,7 +65,7 @@ Granted<Response> list_children(const Exchange& exchange) {
   return json_answer(out);
 }
 
-// Whoever is not an owner is told only of the permissions that concern them.
+// A user who is not an owner sees only the permissions that concern the user.
 Granted<Response> list_permissions(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({"$select", "$top"}));
   BOOST_OUTCOME_TRY(const Item* item, exchange.item());
@@ -110,7 +110,7 @@ Response malware_answer(const std::string& how) {
   return infected;
 }
 
-// Returns the part that the header Range asks for, from a position to the end.
+// Returns the part of the content that the header Range requests, from a position to the end.
 Response part_of(const std::string& bytes, std::string_view range) {
   constexpr std::string_view kBytes = "bytes=";
   const std::string from(range.substr(std::min(kBytes.size(), range.size())));
@@ -131,7 +131,7 @@ Response part_of(const std::string& bytes, std::string_view range) {
 Response answer_download(const Store& store, const Request& request, const PathParameters& path) {
   const auto ticket = store.tickets.find(std::string(request.parameter("tempauth").value_or("")));
   const Item* item = store.item(path.find("item")->second);
-  // The address is open to whoever has it, and refuses every other way to say who one is.
+  // Anyone who has the address can use it. A request with a credential is refused.
   const bool is_open = ticket != store.tickets.end() && item != nullptr &&
                        ticket->second == item->id && !request.header("Authorization");
   if (!is_open) return text_response(401, "text/plain; charset=utf-8", "401 UNAUTHORIZED");

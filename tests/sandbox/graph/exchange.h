@@ -1,4 +1,4 @@
-// One request to the stand-in Microsoft Graph, while a route handles it.
+// One request to the fake Microsoft Graph, while a route handles it.
 #pragma once
 
 #include <cstddef>
@@ -27,24 +27,25 @@ struct Exchange {
   [[nodiscard]] const std::string& user() const { return token.user; }
   [[nodiscard]] bool has_scope(std::string_view scope) const;
 
-  // Refuses with 400 a parameter that is not in `parameters` or that comes twice.
+  // Refuses with 400 a parameter that is not in `parameters` or that occurs twice.
   [[nodiscard]] Granted<bool> knows(Names parameters) const;
   [[nodiscard]] std::string text(std::string_view name, std::string_view otherwise = {}) const;
-  // Returns $top.
+  // Returns the value of $top.
   [[nodiscard]] Granted<std::size_t> top(std::size_t most, std::size_t otherwise) const;
-  // Returns the drive of the path, if the user may see it.
+  // Returns the drive in the path. Fails if the user may not see it.
   [[nodiscard]] Granted<const Drive*> drive() const;
-  // Returns the item of the path (its drive's root without {item}), if the user may see it.
+  // Returns the item in the path, or its drive's root without {item}. Fails if the user may not see
+  // it.
   [[nodiscard]] Granted<const Item*> item() const;
-  // Returns the site of {site}, if the user may see it.
+  // Returns the site of {site}. Fails if the user may not see it.
   [[nodiscard]] Granted<const Site*> site() const;
 
-  // Returns an address at this server: the path of this request and these parameters.
+  // Returns an address at this server, with the path of this request and these parameters.
   [[nodiscard]] std::string link(const std::string& parameters) const;
 };
 
-// Returns an answer of the members that $select names; all of `full` without $select. A name that
-// is not in `known`, separated by commas, is refused.
+// Answers with the members that $select names. Without $select, answers with all members of `full`.
+// Refuses a name that is not in `known`, a list separated by commas.
 Granted<nlohmann::json> selected(const Exchange& exchange, const nlohmann::json& full,
                                  std::string_view known);
 Response json_answer(const nlohmann::json& body);

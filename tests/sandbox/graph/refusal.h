@@ -8,15 +8,15 @@
 
 namespace patchbay::sandbox::graph {
 
-// Makes a refusal. Clients must use `code`, not the status, to tell refusals apart.
+// Makes a refusal. Clients must distinguish refusals by `code`, not by the status.
 Refusal refusal(int status, std::string_view code, const std::string& message);
 Refusal item_not_found(std::string_view id);
 Refusal access_denied();
-// Refuses with 400 a parameter or value that Graph does not know. Graph ignores some of them; the
-// sandbox does not.
+// Refuses an unknown parameter or value with 400. Graph ignores some of them, but the sandbox does
+// not.
 Refusal invalid_request(const std::string& message);
 Refusal bad_credentials();
-// The refusal of a directory, for users and groups.
+// A refusal of the directory, which has the users and groups.
 Refusal request_denied();
 
 }  // namespace patchbay::sandbox::graph

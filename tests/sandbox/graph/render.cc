@@ -17,7 +17,7 @@ json render_identity(const Store& store, const std::string& user) {
   return out;
 }
 
-// Graph writes the id of a personal drive without its leading zero here, and in capitals.
+// In this place, Graph writes the id of a personal drive in capitals and without a leading zero.
 std::string written_id(const Drive& drive) {
   if (drive.type != "personal") return drive.id;
   std::string out = drive.id.substr(drive.id.find_first_not_of('0'));

@@ -8,7 +8,7 @@
 
 namespace patchbay::sandbox::graph {
 
-// The members of a driveItem that $select may name.
+// The names of a driveItem's members that $select may contain.
 inline constexpr std::string_view kItemMembers =
     "id,name,size,cTag,eTag,webUrl,createdDateTime,lastModifiedDateTime,createdBy,lastModifiedBy,"
     "parentReference,file,folder,package,deleted,malware,remoteItem,root,shared,fileSystemInfo";

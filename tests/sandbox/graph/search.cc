@@ -1,4 +1,4 @@
-// Routes written from learn.microsoft.com/graph/api/driveitem-search and …/search-query
+// These routes follow learn.microsoft.com/graph/api/driveitem-search and …/search-query
 #include <algorithm>
 
 #include "sandbox/graph/render.h"
@@ -34,7 +34,7 @@ bool matches(const Item& item, const std::vector<std::string>& words) {
   });
 }
 
-// Reads "search(q='…')" of OData, in which a quote is doubled.
+// Reads OData's "search(q='…')", in which each quote in the text is doubled.
 Granted<std::string> words_of_function(const std::string& function) {
   constexpr std::string_view kBegin = "search(q='";
   constexpr std::string_view kEnd = "')";
@@ -92,7 +92,7 @@ struct Wanted {
   std::size_t size = 25;
 };
 
-// Each word is in quotes here, so that none of them is an operator of the language KQL.
+// Each word is in quotes, so that no word counts as an operator of the query language KQL.
 Granted<Wanted> read_wanted(const std::string& body) {
   const json read = json::parse(body, nullptr, false);
   try {

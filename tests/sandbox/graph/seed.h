@@ -10,7 +10,8 @@ namespace patchbay::sandbox::graph {
 // sentence.
 Store read_seed(const nlohmann::json& seed);
 
-// Read one item, page or group of a seed or a change. Members that are not given stay as they are.
+// These functions read one item, page or group of a seed or a change. Missing members do not change
+// the object.
 void read_item(const nlohmann::json& given, Item& item);
 void read_page(const nlohmann::json& given, Page& page);
 Group read_group(const nlohmann::json& given);

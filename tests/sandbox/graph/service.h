@@ -30,11 +30,10 @@ class Service {
   // Changes the contents, as people do while a connector works (changes.h), or lets something
   // happen to all subscriptions: {"lifecycle": "EVENT"} (subscriptions.h).
   void change(const nlohmann::json& change);
-  // Returns what has to be sent to clients that subscribed, because of the changes until now.
+  // Returns the messages to subscribed clients about all changes until now.
   std::vector<Outgoing> news() { return subscriptions_.news(store_); }
   [[nodiscard]] nlohmann::json truth() const;
-  // In addition to the seed's tokens, accepts those that this server issued, as long as they are
-  // valid.
+  // Accepts the valid tokens of this server, in addition to the seed's tokens.
   void accept_tokens_of(const oauth::AuthorizationServer* server) { issuer_ = server; }
 
  private:
@@ -47,17 +46,17 @@ class Service {
   const oauth::AuthorizationServer* issuer_ = nullptr;
 };
 
-// Each returns the routes of one resource; the resource has a file of its own. The paths of those
-// of drives follow the path of a drive.
+// Each of these functions returns the routes of one resource. Each resource has its own file. The
+// path of a drive precedes the paths of a drive's routes.
 std::vector<Route> drive_routes();
 std::vector<Route> delta_routes();
 std::vector<Route> search_routes();
 std::vector<Route> site_routes();
 std::vector<Route> directory_routes();
 std::vector<Route> subscription_routes();
-// Search in all drives is no part of a drive.
+// The search in all drives does not belong to one drive.
 Granted<Response> search_everywhere(const Exchange& exchange);
-// Answers a download, which has no credential.
+// Answers a download, whose request has no credential.
 Response answer_download(const Store& store, const Request& request, const PathParameters& path);
 
 }  // namespace patchbay::sandbox::graph

@@ -1,4 +1,4 @@
-// Routes written from learn.microsoft.com/graph/api/site-search, …/drive-list and …/sitepage-list
+// These routes follow learn.microsoft.com/graph/api/site-search, …/drive-list and …/sitepage-list
 #include "sandbox/graph/render.h"
 #include "sandbox/graph/service.h"
 
@@ -47,7 +47,7 @@ Granted<Response> get_site(const Exchange& exchange) {
   return json_answer(render_site(*site));
 }
 
-// The libraries that SharePoint keeps for itself are told only to who asks for `system`:
+// SharePoint shows its own system libraries only to requests that ask for `system`:
 // learn.microsoft.com/graph/api/resources/drive
 Granted<Response> list_drives(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({"$select"}));

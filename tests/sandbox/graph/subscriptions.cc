@@ -15,7 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-// How long a subscription for a drive lives.
+// The lifetime of a subscription for a drive.
 constexpr std::chrono::minutes kLongestLife{42'300};
 constexpr std::chrono::minutes kShortestLife{45};
 constexpr std::size_t kMostClientState = 128;
@@ -29,7 +29,7 @@ Refusal bad_subscription(const std::string& message) {
 
 Refusal no_subscription() { return refusal(404, "ResourceNotFound", "The object was not found."); }
 
-// Graph refuses a member that it does not know.
+// Graph refuses an unknown member.
 Granted<json> read_body(const Exchange& exchange, std::initializer_list<std::string_view> known) {
   json body = json::parse(exchange.request.body, nullptr, false);
   if (!body.is_object()) return refusal(400, "BadRequest", "Unable to read JSON request payload.");
@@ -41,7 +41,7 @@ Granted<json> read_body(const Exchange& exchange, std::initializer_list<std::str
   return body;
 }
 
-// Returns the drive of "me/drive/root" or "drives/ID/root": no other item can be watched.
+// Returns the drive of "me/drive/root" or "drives/ID/root". No other item can be watched.
 Granted<const Drive*> watched_drive(const Exchange& exchange, std::string_view resource) {
   constexpr std::string_view kDrives = "drives/";
   constexpr std::string_view kRoot = "/root";
@@ -83,7 +83,7 @@ Granted<Response> remove_subscription(const Exchange& exchange) {
 
 }  // namespace
 
-// A life that is too short is made longer; one that is too long is refused.
+// A lifetime that is too short is made longer. A lifetime that is too long is refused.
 Granted<WallTime> Subscriptions::end_of(const json& body) const {
   const auto asked = parse_rfc3339(body.value("expirationDateTime", ""));
   if (!asked) return bad_subscription("expirationDateTime is missing, or no time.");
@@ -125,7 +125,8 @@ Granted<Subscriptions::Subscription> Subscriptions::wanted(const Exchange& excha
   return made;
 }
 
-// The text has signs that are encoded in the query, so that an answer that is not decoded is seen.
+// The text has characters that are encoded in the query, so that an answer that was not decoded is
+// noticed.
 Granted<bool> Subscriptions::try_out(const std::string& url) const {
   const std::string text =
       "Validation: Testing client application reachability for subscription "

@@ -1,4 +1,4 @@
-// Subscriptions, by which Graph tells of changes:
+// Subscriptions, through which Graph reports changes:
 // learn.microsoft.com/graph/api/resources/subscription
 #pragma once
 
@@ -19,16 +19,16 @@ class Subscriptions {
  public:
   Subscriptions(const Clock& clock, Send send) : clock_(clock), send_(std::move(send)) {}
 
-  // Tries the address out, and makes the subscription that the body asks for.
+  // Verifies the address, and makes the subscription that the body describes.
   Granted<Response> create(const Exchange& exchange);
   Granted<Response> list(const Exchange& exchange);
   Granted<Response> get(const Exchange& exchange);
-  // Gives the subscription of the path a later end.
+  // Gives the subscription in the path a later end.
   Granted<Response> renew(const Exchange& exchange);
   Granted<Response> remove(const Exchange& exchange);
 
-  // Returns the notices about what has changed since the last ones. Subscriptions that have expired
-  // say nothing.
+  // Returns the notices about all changes since the last notices. An expired subscription sends no
+  // notices.
   std::vector<Outgoing> news(const Store& store);
   // Something happened to all subscriptions: "reauthorizationRequired" (they are silent until they
   // are renewed), "subscriptionRemoved" or "missed". news() returns the notices about it. Throws
@@ -39,20 +39,20 @@ class Subscriptions {
   struct Subscription {
     std::string id;
     std::string user;
-    std::string resource;  // as it was asked for
+    std::string resource;  // the resource in the form of the request
     std::string drive;
     std::string notification_url;
-    std::string lifecycle_url;  // "": nobody hears of its life
+    std::string lifecycle_url;  // "": no lifecycle notices are sent
     std::string client_state;
     WallTime until;
-    std::int64_t next = 0;  // the first change of the drive that it has not told
+    std::int64_t next = 0;  // the first change of the drive that was not reported
     bool is_silent = false;
   };
   [[nodiscard]] Granted<WallTime> end_of(const nlohmann::json& body) const;
   [[nodiscard]] Granted<Subscription> wanted(const Exchange& exchange,
                                              const nlohmann::json& body) const;
   [[nodiscard]] Granted<bool> try_out(const std::string& url) const;
-  // Returns the subscription of the path, if it is the user's.
+  // Returns the subscription in the path, if it belongs to the user.
   Granted<Subscription*> of_path(const Exchange& exchange);
   void forget_expired();
 

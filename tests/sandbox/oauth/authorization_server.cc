@@ -28,7 +28,7 @@ WallTime after(WallTime now, std::chrono::seconds lifetime) {
   return lifetime.count() == 0 ? kNever : now + lifetime;
 }
 
-// Returns the address without its port, if it is http on loopback.
+// Returns the address without its port, if it is an http address on loopback.
 std::string without_loopback_port(const std::string& uri) {
   for (const std::string host : {"http://127.0.0.1", "http://[::1]"}) {
     if (!uri.starts_with(host + ":")) continue;
@@ -154,7 +154,7 @@ Outcome AuthorizationServer::redeem(const std::string& client, const std::string
   const auto found = codes_.find(code);
   if (found == codes_.end()) return Refused{"invalid_grant"};
   const Code given = std::move(found->second);
-  codes_.erase(found);  // a code is used up by the first client that sends it
+  codes_.erase(found);  // the first client that sends a code uses it up
   if (given.asked.client != client || clock_.wall() >= given.until) {
     return Refused{"invalid_grant"};
   }

@@ -22,33 +22,33 @@ using Scopes = std::set<std::string>;
 
 struct Client {
   std::string id;
-  std::string secret;  // empty for a public client
+  std::string secret;  // "" for a public client
   std::set<std::string> redirect_uris;
 };
 
-// The contents of an authorization request.
+// The parameters of an authorization request.
 struct Asked {
   std::string client;
   std::string redirect_uri;
   Scopes scopes;
-  std::string challenge;    // S256
-  std::string user;         // the user who is asked; if empty, the user of the habits
-  bool refreshable = true;  // the request can end in a refresh token
-  bool anew = false;        // the user is asked for consent even after an earlier one
-  bool first_only = false;  // a refresh token comes only with a new consent (Google)
-  bool with_held = false;   // also grants the scopes that were granted before (incremental consent)
+  std::string challenge;    // code_challenge with the method S256
+  std::string user;         // the user who is asked; "": the user in the habits
+  bool refreshable = true;  // true: the flow can return a refresh token
+  bool anew = false;        // true: the user is asked for consent again
+  bool first_only = false;  // true: only a new consent returns a refresh token (Google)
+  bool with_held = false;   // true: also grants the scopes of earlier grants (incremental consent)
 };
 
-// A token answer, before it is written in the provider's own form.
+// The values of a token answer, before they are written in the provider's own form.
 struct Issued {
   std::string access_token;
-  std::string refresh_token;  // empty if there is no refresh token
+  std::string refresh_token;  // "": no refresh token
   Scopes scopes;
-  std::chrono::seconds expires_in{0};          // 0: it does not expire
-  std::chrono::seconds refresh_expires_in{0};  // 0: it does not end
+  std::chrono::seconds expires_in{0};          // 0: the token does not expire
+  std::chrono::seconds refresh_expires_in{0};  // 0: the refresh token does not expire
 };
 
-// An error word of RFC 6749 §5.2 or RFC 8628 §3.5.
+// An error code of RFC 6749 §5.2 or RFC 8628 §3.5.
 struct Refused {
   std::string error;
 };
@@ -62,7 +62,7 @@ struct DeviceCode {
   std::chrono::seconds interval{5};
 };
 
-// What a valid access token allows.
+// The rights of a valid access token.
 struct Holder {
   std::string user;
   std::string client;
@@ -70,7 +70,7 @@ struct Holder {
   bool expires = true;
 };
 
-// Thread-safe: routes run on the sandbox's thread, tests on their own threads.
+// Thread-safe. Routes run on the sandbox's thread, and tests run on their own threads.
 class AuthorizationServer {
  public:
   AuthorizationServer(std::string name, TokenPrefixes prefixes, Habits habits, const Clock& clock);
@@ -84,26 +84,26 @@ class AuthorizationServer {
   // Makes all valid access tokens expire now. Refresh tokens stay valid.
   void expire_access_tokens();
   void expire_refresh_tokens();
-  // Ends all tokens and grants of the user at once, as the user can do, or an incident.
+  // Ends all tokens and grants of the user at once, as the user or an incident can do.
   void revoke_everything(const std::string& user);
-  // Acts as the user who enters a device's code and decides. Returns false if there is no such
-  // code.
+  // Acts as the user who enters a device's code and decides. Returns false if the code does not
+  // exist.
   bool decide_device(const std::string& user_code, bool approve);
-  // Issues tokens without a flow.
+  // Issues tokens directly, without a flow.
   Issued issue(const std::string& client, const std::string& user, const Scopes& scopes);
-  // Returns the number of requests to the token endpoint, also refused ones; "" counts all grant
-  // types.
+  // Returns the number of requests to the token endpoint, including refused ones. "" counts all
+  // grant types.
   [[nodiscard]] std::size_t token_requests(const std::string& grant_type = "") const;
 
   // ---- functions for the routes
   [[nodiscard]] const Client* client(const std::string& id) const;
-  // Returns true if the URI is exactly a registered one; on loopback any port is allowed (RFC 8252
+  // Returns true if the URI is exactly a registered one. On loopback, any port is allowed (RFC 8252
   // §7.3).
   [[nodiscard]] bool is_registered(const Client& client, const std::string& redirect_uri) const;
   [[nodiscard]] bool is_right(const std::string& client, const std::string& secret) const;
   void count(const std::string& grant_type);
 
-  // Returns the code, or the reason why there is no code.
+  // Returns the code, or the reason why no code is issued.
   std::variant<std::string, Refused> consent(const Asked& asked);
   Outcome redeem(const std::string& client, const std::string& code,
                  const std::string& redirect_uri, const std::string& verifier);
@@ -111,9 +111,10 @@ class AuthorizationServer {
   Outcome client_credentials(const std::string& client, const Scopes& scopes);
   DeviceCode start_device(const std::string& client, const Scopes& scopes, bool refreshable);
   Outcome poll_device(const std::string& client, const std::string& device_code);
-  // Returns true if an access or refresh token of that client was valid; its grant has now ended.
+  // Ends the grant of an access or refresh token. Returns true if the token was valid and belonged
+  // to that client.
   bool revoke(const std::string& client, const std::string& token);
-  // Returns nullopt for a token that is unknown, expired or revoked.
+  // Returns nullopt if the token is unknown, expired or revoked.
   [[nodiscard]] std::optional<Holder> holder(const std::string& access_token) const;
 
  private:
@@ -144,7 +145,7 @@ class AuthorizationServer {
     std::chrono::seconds interval{5};
   };
 
-  // The caller of any of these functions holds mutex_.
+  // The caller of each of these functions must hold mutex_.
   std::string make(const std::string& prefix);
   std::string add_token(const std::string& prefix, Token token, std::chrono::seconds lifetime);
   Issued issue(std::uint64_t grant, const Token& like, bool refreshable);

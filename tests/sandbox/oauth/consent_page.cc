@@ -5,8 +5,8 @@ namespace {
 
 constexpr std::size_t kChallengeSize = 43;  // base64url of 32 bytes
 
-// The message goes to the user and not to the client, because the client's identity is not certain
-// (RFC 6749 §4.1.2.1).
+// The message is shown to the user and not sent to the client, because the client's identity is not
+// certain (RFC 6749 §4.1.2.1).
 Response page(const std::string& sentence) {
   return text_response(400, "text/plain; charset=utf-8", sentence + "\n");
 }

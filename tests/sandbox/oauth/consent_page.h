@@ -8,12 +8,11 @@
 namespace patchbay::sandbox::oauth {
 
 // Makes the checks that every provider makes: a known client, a registered redirect URI,
-// `response_type` code, and PKCE with S256 (which this stand-in requires). Fills `asked`. Returns
-// the refusal; nothing if the request is right.
+// `response_type` code, and PKCE with S256 (which the sandbox requires).
 std::optional<Response> refuse_request(const AuthorizationServer& server,
                                        const Parameters& parameters, Asked& asked);
 
-// Takes the user's decision from the habits, and redirects the user back with the result.
+// Gets the user's decision from the habits, and redirects the user back with the result.
 Response send_back(AuthorizationServer& server, const Asked& asked, const Parameters& parameters);
 
 // Redirects the user back with an error about the request.

@@ -31,7 +31,7 @@ Response bad_request(const Problem& problem) {
                        json{{"message", problem.sentence}}.dump());
 }
 
-// Returns GitHub's word for the failure of a token request.
+// Returns GitHub's error code for the failure of a token request.
 std::string word_for(const std::string& error, const std::string& grant_type) {
   if (error == "invalid_client") return "incorrect_client_credentials";
   if (error != "invalid_grant") return error;
@@ -45,7 +45,7 @@ Response failure(const Request& request, const std::string& word) {
                           {"error_uri", "https://docs.github.com"}});
 }
 
-// Tokens that expire belong to GitHub Apps: they have permissions, and their "scope" is always
+// Tokens that expire belong to GitHub Apps. They have permissions, and their "scope" is always
 // empty. Tokens of OAuth Apps have scopes and do not expire.
 Response tokens(const Request& request, const Issued& issued) {
   const bool is_of_app = issued.expires_in.count() > 0;
@@ -98,7 +98,7 @@ Response token(AuthorizationServer& server, const Request& request) {
   const auto client = read_client(request, parameters);
   if (const auto* problem = std::get_if<Problem>(&client)) return bad_request(*problem);
   const auto& login = std::get<ClientLogin>(client);
-  // A device has no secret, and GitHub requires none.
+  // A device has no secret, and GitHub does not require one.
   const bool known = type == kDeviceGrant ? server.client(login.id) != nullptr
                                           : server.is_right(login.id, login.secret);
   if (!known) return failure(request, word_for("invalid_client", type));
