@@ -1,5 +1,5 @@
-// Tests that judging a valid instance allocates no memory, because arguments are judged on every
-// call.
+// Tests that checking a valid instance allocates no memory. This matters because arguments are
+// checked on every call.
 #include <catch2/catch.hpp>
 
 #include <atomic>
@@ -13,7 +13,7 @@ namespace {
 std::atomic<std::size_t> allocations{0};
 }
 
-// Never inlined: otherwise gcc would see malloc together with delete, and warn.
+// Not inlined, because gcc would warn about the pair of malloc and delete.
 [[gnu::noinline]] void* operator new(std::size_t size) {
   ++allocations;
   if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;

@@ -1,5 +1,5 @@
-// Tests what is told when no alternative of anyOf or oneOf holds: sentences that a caller can act
-// on, and that are true of every alternative they stand for.
+// Tests the faults that are reported if no alternative of anyOf or oneOf matches. A caller can act
+// on each sentence, and each sentence is true for all alternatives that it describes.
 #include "told.h"
 
 namespace patchbay::schema {

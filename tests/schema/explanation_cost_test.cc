@@ -1,5 +1,5 @@
-// Tests that what an explanation costs grows with the instance, not with its product with the
-// schema. What a limit leaves out is said: "at least".
+// Tests that the cost of an explanation grows with the instance, and not with the product of
+// instance and schema. If a limit cuts the list of faults, the report says "at least".
 #include <catch2/catch.hpp>
 #include <ctime>
 #include <string>
@@ -11,7 +11,7 @@ namespace {
 
 using Catch::Contains;
 
-// Returns `count` texts with commas between them; "#" in `text` is the number of each.
+// Returns `count` texts, separated by commas. "#" in `text` is replaced by the number of each text.
 std::string list_of(const std::string& text, int count) {
   const std::size_t at = text.find('#');
   std::string list;
@@ -24,7 +24,7 @@ std::string list_of(const std::string& text, int count) {
 
 struct Explained {
   Error error;
-  double seconds;  // of the processor
+  double seconds;  // CPU time in seconds
 };
 
 Explained explained(const std::string& schema, const std::string& instance) {
@@ -37,7 +37,8 @@ Explained explained(const std::string& schema, const std::string& instance) {
   return {std::move(checked).error(), seconds};
 }
 
-// Many times what each takes, and far below the product of both sizes, without optimization too.
+// These limits are much higher than the usual times, and much lower than the product of both sizes
+// would need, even without optimization.
 constexpr double kSeconds = 30;
 
 TEST_CASE("many unknown keys are counted, and the first of them told with the known ones") {
@@ -76,7 +77,7 @@ TEST_CASE("keys that nothing knows are told of an object in which something else
 }
 
 TEST_CASE("items that differ are told apart by a secret, also where another rule failed") {
-  // Their hashes would be equal under a fixed key of the hash.
+  // With a fixed key of the hash, the hashes of these texts would be equal.
   const auto told =
       explained(R"({"uniqueItems":true,"maxItems":1})", "[" + list_of("[#,0]", 60'000) + "]");
   CHECK(told.seconds < kSeconds);

@@ -1,5 +1,5 @@
-// Tests schemas of kinds that real servers publish, where the specification decides, or where the
-// schema's author gets a note.
+// Tests schemas like those that real servers publish: cases that the specification decides, and
+// cases in which the schema's author gets a note.
 #include <catch2/catch.hpp>
 
 #include "schema/schema.h"

@@ -1,5 +1,5 @@
-// Tests what is told where nothing tells the alternatives of a union apart: no sentence states a
-// guess as a fact, and none promises what is not enough.
+// Tests the faults if nothing distinguishes the alternatives of a union. No sentence states a guess
+// as a fact, and none suggests a change that is not enough.
 #include "told.h"
 
 namespace patchbay::schema {

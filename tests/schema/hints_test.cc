@@ -1,4 +1,4 @@
-// Tests the hints that say what to send instead, and the words for what is expected.
+// Tests the hints that say what to send instead, and the words for the expected values.
 #include "told.h"
 
 namespace patchbay::schema {

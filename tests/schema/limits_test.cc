@@ -1,4 +1,4 @@
-// Tests that every limit has its own error, and that no schema and no instance is slow to judge.
+// Tests that every limit has its own error, and that no schema and no instance takes long to check.
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -75,7 +75,8 @@ TEST_CASE("each limit of judging has an error of its own") {
 
 TEST_CASE("the searches of one call share a budget") {
   const auto schema = Schema::compile(R"({"items":{"pattern":"^(?:(?:a|aa)+|.*!)$"}})").value();
-  const std::string text = "\"" + repeated("a", 18) + "!\"";  // costs about ten thousand steps
+  const std::string text = "\"" + repeated("a", 18) + "!\"";  // the search needs about ten thousand
+                                                              // steps
   const std::string list = "[" + repeated(text + ",", 19) + text + "]";
   CHECK(schema.accepts("[" + text + "]"));
   CHECK(schema.accepts(list, {.search_steps = 20'000'000}));
@@ -100,8 +101,8 @@ TEST_CASE("alternatives within alternatives end in an error, not in years") {
   CHECK_FALSE(schema.accepts(deep, {.work = 1'000'000}));
 }
 
-// Returns a schema with the alternatives of a rich text: twenty kinds of node. A member that comes
-// last tells them apart.
+// Returns a schema with the alternatives of a rich text: twenty kinds of node. The last member of a
+// node distinguishes the kinds.
 std::string tagged_schema(std::string_view combination, std::string_view tag_of) {
   std::string branches;
   for (int i = 0; i < 20; ++i) {
@@ -130,7 +131,8 @@ TEST_CASE("recursive alternatives take work linear in the document, in any order
   }
 }
 
-// Returns a union of `kinds` kinds of node, of which "@" in `own` is the number. Each has children.
+// Returns a union of `kinds` kinds of node with children. "@" in `own` is replaced by the number of
+// the kind.
 std::string union_of(std::string_view combination, const std::string& own, int kinds) {
   std::string branches;
   for (int i = 0; i < kinds; ++i) {
@@ -146,9 +148,9 @@ std::string union_of(std::string_view combination, const std::string& own, int k
 
 TEST_CASE("whatever tells recursive alternatives apart, in any place, the work has a bound") {
   struct Union {
-    std::string own;    // one kind
+    std::string own;    // the schema of one kind
     std::string open;   // a node up to its children
-    std::string close;  // and what follows them
+    std::string close;  // the rest of the node after its children
     int kinds = 20;
   };
   const std::string kids = R"("kids":{"$ref":"#/$defs/kids"})";
@@ -228,7 +230,7 @@ TEST_CASE("a schema that refers to itself for ever is an error when it is asked"
 }
 
 TEST_CASE("references may lead into each other on every level of a deep document") {
-  std::string many;  // more rules than are copied to where a reference stands
+  std::string many;  // more rules than the compiler copies to the place of a reference
   for (int i = 0; i < 10; ++i) many += R"({"not":{"const":)" + std::to_string(i) + "}},";
   std::string text = R"({"$defs":{"d8":{"type":"array","items":{"$ref":"#"}})";
   for (int i = 0; i < 8; ++i) {
@@ -249,7 +251,8 @@ TEST_CASE("no more faults are told than were asked for") {
   CHECK(schema.check(instance, {.faults = 3}).error().details().faults.size() == 3);
 }
 
-// Returns a schema with this number of definitions. Each refers to the two after it and to itself.
+// Returns a schema with this number of definitions. Each definition refers to the next two and to
+// itself.
 std::string recursive_schema(int definitions) {
   std::string text = R"({"$ref":"#/$defs/d0","$defs":{)";
   const auto reference = [&](int to) {
@@ -273,7 +276,7 @@ TEST_CASE("schemas that refer to themselves compile to as many instructions as t
   }
 }
 
-// A value that counts how often its kind is asked.
+// A value that counts how often its kind is read.
 class CountedValue {
  public:
   static constexpr bool kIsUtf8 = true;
@@ -324,7 +327,7 @@ TEST_CASE("uniqueItems reads each item a bounded number of times, objects too") 
                   .accepts("[1,2,3,4,5,6,7,8,9,{\"a\":1,\"b\":2},{\"b\":2.0,\"a\":1}]"));
 }
 
-// If all pairs were compared, this test would exceed the time limit of tests.
+// If all pairs were compared, this test would exceed the time limit for tests.
 TEST_CASE("two hundred thousand keys of one object are compared in the time of sorting them") {
   std::string instance = "{";
   for (int i = 0; i < 200'000; ++i) {

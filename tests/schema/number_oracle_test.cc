@@ -56,7 +56,8 @@ class Literals {
     }
   }
 
-  // Returns the same literal, the same value in another spelling, or one that is only just another.
+  // Returns the same literal, another spelling of the same value, or a literal with a slightly
+  // different value.
   std::string like(const std::string& literal) {
     const bool plain = literal.find_first_of("eE") == literal.npos;
     const bool whole = plain && literal.find('.') == literal.npos;
@@ -112,7 +113,7 @@ std::string schema_of(const std::string& keyword, const std::string& literal) {
                            : "{\"" + keyword + "\":" + literal + "}";
 }
 
-// Returns true if every way to ask about an instance gives this verdict.
+// Returns true if all functions give this verdict about an instance.
 bool all_say(const Schema& schema, const std::string& instance, bool expected) {
   const auto report = schema.report(instance, OutputFormat::kBasic);
   const std::string_view verdict = expected ? R"("valid":true)" : R"("valid":false)";

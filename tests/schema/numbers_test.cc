@@ -1,4 +1,4 @@
-// Tests that numbers are judged by the decimal values of their literals, in the schema and in the
+// Tests that numbers are compared by the decimal values of their literals, in the schema and in the
 // instance.
 #include <catch2/catch.hpp>
 

@@ -1,5 +1,5 @@
 // Tests the output formats with the official suite, with the specification's schema of outputs, and
-// with committed trees that a person has read.
+// with committed trees that were checked by hand.
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -18,7 +18,7 @@ using Json = nlohmann::ordered_json;  // keeps keywords in the order of the sche
 
 const fs::path kFixtures = PATCHBAY_SOURCE_DIR "/tests/schema/output";
 
-// Options with which the schema of outputs is found by its own URI.
+// Options that make the schema of outputs available under its own URI.
 CompileOptions with_output_schema(const fs::path& path) {
   CompileOptions options;
   options.resolver = [path](std::string_view uri) -> std::optional<std::string> {

@@ -1,4 +1,5 @@
-// Tests that objects and lists for which the evaluator has special code are judged like all others.
+// Tests that objects and lists with special code in the evaluator get the same verdicts as all
+// others.
 #include <catch2/catch.hpp>
 
 #include <algorithm>
@@ -9,7 +10,7 @@
 namespace patchbay::schema {
 namespace {
 
-// Returns the verdict, which must be equal for bytes and for a parsed value.
+// Returns the verdict. Requires that bytes and a parsed value give the same verdict.
 bool valid(const Schema& schema, std::string_view instance) {
   const bool accepted = schema.accepts(instance);
   CHECK(schema.check(instance).has_value() == accepted);

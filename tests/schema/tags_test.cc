@@ -1,4 +1,5 @@
-// Tests tags: members and items whose listed values tell the alternatives of anyOf and oneOf apart.
+// Tests tags, which are members and items whose listed values distinguish the alternatives of anyOf
+// and oneOf.
 #include "told.h"
 
 namespace patchbay::schema {
@@ -112,7 +113,8 @@ TEST_CASE("a tag within a member chooses the alternative, or all its values are 
 }
 
 TEST_CASE("a tag tells alternatives apart wherever it is: in objects, lists and tuples") {
-  // Returns a schema of two alternatives, which differ in what `tagged` has for "#" and in "spec".
+  // Returns a schema with two alternatives. They differ in the text for "#" in `tagged`, and in
+  // "spec".
   const auto schema_of = [](const std::string& tagged) {
     const auto alternative = [&](const char* tag, const char* type) {
       std::string meta = tagged;

@@ -6,8 +6,8 @@
 namespace patchbay::schema {
 namespace {
 
-// A schema that needs everything that is made while judging: short and long searches, marks,
-// hashes, faults.
+// A schema that uses all data that is made during a check: short and long searches, marks, hashes,
+// faults.
 constexpr std::string_view kShared = R"({"$dynamicAnchor":"node","type":"object",
   "properties":{"name":{"type":"string","pattern":"^(?:[a-z]|é)+$"},"text":{"pattern":"(?:x|y)[xz]*b"},
     "tags":{"uniqueItems":true},"next":{"$dynamicRef":"#node"}},

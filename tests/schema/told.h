@@ -8,8 +8,8 @@ namespace patchbay::schema {
 
 using Sentences = std::vector<std::string>;
 
-// Returns the sentences of the faults of an instance that does not fit the schema. The test fails
-// if the instance fits.
+// Returns the sentences of the faults of an invalid instance. The test fails if the instance is
+// valid.
 inline Sentences told(std::string_view schema_text, std::string_view instance,
                       bool formats = false) {
   CompileOptions options;

@@ -1,5 +1,4 @@
-// Tests that what one instruction costs is counted, whatever the lengths of numbers, lists and
-// keys.
+// Tests that the cost of one instruction is counted, for numbers, lists and keys of any length.
 #include <catch2/catch.hpp>
 #include <string>
 

@@ -13,7 +13,7 @@ using patchbay::sdk::is_utf8;
 
 namespace {
 
-// What is left of the body that the host gives out.
+// The rest of the body, which the host has not returned yet.
 std::string_view body_rest;
 
 patchbay_status read_body(const patchbay_call*, std::uint64_t, void* buffer, std::uint64_t capacity,
@@ -33,7 +33,7 @@ Bytes read_part(std::string_view body, std::size_t limit, std::size_t skip = 0) 
   return patchbay::sdk::read_bytes(response, limit, skip);
 }
 
-// Reads the body in parts, each of which begins where the last one ended.
+// Reads the body in parts. Each part begins at the end of the part before.
 std::string read_in_parts(const std::string& body, std::size_t limit) {
   std::string out;
   for (std::size_t parts = 0; parts <= body.size(); ++parts) {

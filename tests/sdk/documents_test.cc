@@ -1,5 +1,5 @@
-// Proves that the SDK's documents capability works, with a source in this test program, and that
-// the test kit (testing/documents.h) finds broken rules.
+// Tests that the SDK's documents capability works, with a source in this test program, and that the
+// test kit (testing/documents.h) finds broken rules.
 #include <patchbay/sdk/connector.h>
 #include <patchbay/sdk/json.h>
 #include <patchbay/testing/documents.h>
@@ -106,7 +106,7 @@ class Shelf {
 constexpr Action<Shelf> kActions[] = {action<&Shelf::act>("act")};
 constexpr patchbay_entry kEntry = detail::entry<Shelf, kActions>("shelf", "1.0.0");
 
-// The smallest possible source. The test decides what its step does.
+// The smallest possible source. The test decides the result of its step.
 class Odd {
  public:
   std::string act(Call&) { return "{}"; }

@@ -1,4 +1,4 @@
-// Proves that a connector reads its own files and makes proofs through the wrapper, with the host
+// Tests that a connector can read its own files and make proofs through the wrapper, with the host
 // for authors' unit tests.
 #include <patchbay/testing/instance.h>
 

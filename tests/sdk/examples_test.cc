@@ -1,4 +1,4 @@
-// Proves that the example connectors work.
+// Tests that the example connectors work.
 #include <patchbay/testing/instance.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -21,7 +21,7 @@ void write(const fs::path& path, const std::string& text) { std::ofstream(path) 
 
 constexpr const char* kFiles = PATCHBAY_BINARY_DIR "/connectors/files/connector.so";
 
-// A root with some files, a secret file beside it, and the connector for that root.
+// A root folder with some files, a secret file next to the root, and the connector for this root.
 struct Files {
   Files() : place(make()) {
     fs::create_directories(place / "root/docs/deep");

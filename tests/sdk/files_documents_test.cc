@@ -1,4 +1,4 @@
-// Proves that the example `files` lists, reads and looks at documents in real folders.
+// Tests that the example `files` lists, reads and looks at documents in real folders.
 #include <fcntl.h>
 #include <patchbay/testing/documents.h>
 #include <sys/fsuid.h>
@@ -55,8 +55,8 @@ std::vector<std::string> ids(const Stepped& stepped) {
   return ids;
 }
 
-// While it lives, this thread reads files as the user nobody, because root would be refused
-// nothing.
+// While this object lives, this thread reads files as the user nobody, because root may read every
+// file.
 class AsNobody {
  public:
   AsNobody() { setfsuid(65534); }
@@ -116,7 +116,8 @@ TEST_CASE("files: a version changes with the content, even when the time is set 
   const std::string after = folder.documents().run().find("a.txt")->version;
   CHECK(after != before);
 
-  // The file is replaced by renaming another one of the same size and time: only the inode differs.
+  // The file is replaced by renaming another file of the same size and time. Only the inode
+  // differs.
   folder.put("b.txt", "six");
   fs::last_write_time(folder.root / "b.txt", time);
   fs::rename(folder.root / "b.txt", folder.root / "a.txt");
@@ -203,12 +204,12 @@ TEST_CASE("files: a run goes on in the middle of a tree, whatever happened to it
   CHECK(rest.flags == (PATCHBAY_STEP_LISTING | PATCHBAY_STEP_COMPLETE));
   CHECK(rest.upserts.size() == 401 + 901);
   CHECK(rest.upserts.front().id == "d/1499");
-  // The file at which the step stopped is deleted, then its folder.
+  // Deletes the file at which the step stopped, and then the file's folder.
   fs::remove(folder.root / "d/1498");
   CHECK(folder.documents().run(place_at("d/1498")).upserts.front().id == "d/1499");
   fs::remove_all(folder.root / "d");
   CHECK(folder.documents().run(place_at("d/1498")).upserts.front().id == "e");
-  // The step stopped at a folder that it had not entered.
+  // The step stopped at a folder whose contents it had not read.
   CHECK(folder.documents().run(place_at("e")).upserts.front().id == "e/1000");
 }
 
@@ -240,10 +241,10 @@ TEST_CASE("files: a root that does not exist, or an empty one in its place, is n
   CHECK(missing.checkpoints == 0);
   CHECK(missing.reason.find("cannot be opened") != std::string::npos);
   CHECK(folder.documents().look(*run.find("a.txt")).failed.size() == 1);
-  // An unmounted disk leaves such an empty folder.
+  // An unmounted disk leaves an empty folder like this one.
   fs::create_directories(folder.root);
   CHECK(folder.documents().run(run.cursor).state == PATCHBAY_COLLECTION_OUT_OF_REACH);
-  CHECK(folder.documents().run().upserts.size() == 1);  // without the cursor
+  CHECK(folder.documents().run().upserts.size() == 1);  // this run has no cursor
   // The original folder, now empty, counts as empty.
   fs::remove(folder.root);
   fs::rename(folder.place.path() / "aside", folder.root);

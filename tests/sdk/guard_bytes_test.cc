@@ -27,7 +27,7 @@ void fail_if_asked() {
       .provider_status(429);
 }
 
-// Has all members that a connector may have. Each fails while `is_failing`.
+// Has all members that a connector may have. Each member fails while `is_failing` is true.
 class Filler {
  public:
   explicit Filler(Call&) { fail_if_asked(); }
@@ -94,7 +94,7 @@ using patchbay::test::HandedStruct;
 using patchbay::test::kReleases;
 using patchbay::test::Release;
 
-// A host that calls the connector, with what the connector's functions take.
+// A host that calls the connector, with the arguments for the connector's functions.
 struct FillingHost {
   FillingHost() {
     filler::is_failing = false;
@@ -141,7 +141,8 @@ struct FillingHost {
   patchbay_subscribed subscribed{sizeof subscribed, 0, 0};
 };
 
-// Lets `fill` call the connector with a struct of each release. `fill` checks what it then says.
+// Makes `fill` call the connector with a struct of each release. `fill` checks the struct
+// afterwards.
 template <class Struct>
 void fills(const char* function, void (*fill)(FillingHost& in, Struct& handed)) {
   for (const Release release : kReleases) {
@@ -153,7 +154,7 @@ void fills(const char* function, void (*fill)(FillingHost& in, Struct& handed)) 
   }
 }
 
-// A function of the connector that fails. A function that a connector gets is a new line here.
+// A connector's function that fails. For a new function of connectors, add a line here.
 using FailingFunction = patchbay_status (*)(FillingHost& in, patchbay_error* error);
 constexpr std::pair<const char*, FailingFunction> kFailingFunctions[] = {
     {"create",

@@ -63,8 +63,8 @@ std::map<std::string, Names> structs_in(const std::string& headers) {
   return structs;
 }
 
-// Returns for each struct that the headers define whether the comment before it calls it FROZEN; if
-// not, it calls it APPENDABLE.
+// Returns, for each struct in the headers, true if the comment before the struct calls it FROZEN.
+// Otherwise the comment must call it APPENDABLE.
 std::map<std::string, bool> frozen_structs() {
   static const std::regex struct_form(R"(struct (patchbay_\w+) \{)");
   const std::string text = abi_headers_as_written();
@@ -81,7 +81,7 @@ std::map<std::string, bool> frozen_structs() {
   return frozen;
 }
 
-// Returns the first captures of all places in `text` that have this form.
+// Returns the first capture of each match of the form in `text`.
 std::vector<std::string> captures_of(const std::string& text, const std::regex& form) {
   std::vector<std::string> found;
   for (std::sregex_iterator at(text.begin(), text.end(), form), end; at != end; ++at) {
@@ -98,9 +98,9 @@ TEST_CASE(
   const auto frozen = frozen_structs();
   CHECK(frozen.size() == structs_in(headers).size());
   const auto is_frozen = [&](const std::string& name) {
-    return frozen.count(name) == 0 || frozen.at(name);  // patchbay_status is a number
+    return frozen.count(name) == 0 || frozen.at(name);  // patchbay_status is a number, not a struct
   };
-  // An array is a pointer with a count behind it.
+  // An array is a pointer followed by a count.
   const auto arrays =
       captures_of(headers, std::regex(R"((patchbay_\w+)\* \w+[,;]\s*uint64_t \w*count\b)"));
   CHECK(arrays.size() > 8);

@@ -1,4 +1,4 @@
-// Arguments in a request, in the styles of OpenAPI (3.1, "Style Examples").
+// Tests arguments in a request, in the styles of OpenAPI (3.1, "Style Examples").
 #include <patchbay/sdk/parameters.h>
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-// Parts of answers that connectors of many providers read: times, refusals, texts in lower case.
+// Tests functions that connectors of many providers use: times, refusals, and texts in lower case.
 #include <patchbay/sdk/http.h>
 #include <patchbay/sdk/timestamp.h>
 
@@ -14,7 +14,7 @@ using patchbay::sdk::timestamp_of;
 
 namespace {
 
-// What is left of the refusal that the host gives out; the status of the next read.
+// The rest of the refusal's body, and the status of the next read.
 std::string_view refusal_rest;
 patchbay_status refusal_status = PATCHBAY_OK;
 

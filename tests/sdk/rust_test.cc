@@ -1,4 +1,4 @@
-// Proves that the example in Rust works like the examples in C and C++.
+// Tests that the example in Rust works like the examples in C and C++.
 #include <patchbay/testing/instance.h>
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
-// Proves that the wrapper takes every form of an action, a constructor and a type, with a connector
-// in this test program.
+// Tests that the wrapper accepts every form of an action, a constructor and a type, with a
+// connector in this test program.
 #include <patchbay/sdk/json.h>
 #include <patchbay/testing/instance.h>
 

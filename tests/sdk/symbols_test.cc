@@ -1,4 +1,4 @@
-// Proves which symbols the connectors of this repository export.
+// Tests which symbols the connectors of this repository export.
 #include <stdio.h>
 
 #include <catch2/catch.hpp>

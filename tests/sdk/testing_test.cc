@@ -1,4 +1,4 @@
-// Proves that the host for authors' unit tests is strict. The connector is wrapped/, with code that
+// Tests that the host for authors' unit tests is strict. The connector is wrapped/, with code that
 // breaks rules in ways that are only possible in C.
 #include <patchbay/testing/instance.h>
 
@@ -19,7 +19,7 @@ struct Rig {
   Outcome fetch() { return instance.invoke("fetch", kFetch); }
 };
 
-// Set by a test: breaks a rule in the only action of the connector below.
+// The rule that the only action of the connector below breaks. A test sets it.
 void (*break_a_rule)(const patchbay_call*, const patchbay_host_http&) = nullptr;
 const patchbay_host* kept_host = nullptr;
 const patchbay_call* kept_call = nullptr;
@@ -57,7 +57,7 @@ void breaking_destroy(const patchbay_call*, patchbay_instance*) {}
 const patchbay_entry kBreakingEntry = {
     sizeof(patchbay_entry), 0, {}, {}, {}, breaking_capability, breaking_create, breaking_destroy};
 
-// Returns the first fault that the host finds if a connector does `rule`.
+// Returns the first fault that the host finds if a connector runs `rule`.
 std::string fault_of(void (*rule)(const patchbay_call*, const patchbay_host_http&)) {
   Host host;
   host.expect("GET", kUrl).any_number();

@@ -1,5 +1,4 @@
-// Proves that the C++ wrapper works in a real library, through the ABI's tables that testing/
-// calls.
+// Tests that the C++ wrapper works in a real library, through the ABI's tables that testing/ calls.
 #include <patchbay/testing/instance.h>
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-// A whole host whose users have accounts at the stand-ins of Google Drive and Microsoft Graph.
+// A whole host whose users have accounts at the fake Google Drive and the fake Microsoft Graph.
 #pragma once
 
 #include <catch2/catch.hpp>
@@ -16,7 +16,7 @@ namespace patchbay::search::test {
 
 inline const Caller kAnn{.organization = "acme", .user = "ann"};
 inline const Caller kBob{.organization = "acme", .user = "bob"};
-inline const Caller kEve{.organization = "acme", .user = "eve"};  // has no account
+inline const Caller kEve{.organization = "acme", .user = "eve"};  // a user without an account
 
 inline constexpr const char* kProviders = R"({
   "drive": {
@@ -101,7 +101,7 @@ class FindHost {
     const auto worked = engine->documents->scheduler.work_on("google_drive-ann", "google_drive");
     if (worked.has_error()) FAIL(worked.error().message());
   }
-  // Brings the index of their words up to date.
+  // Updates the index of the documents' words.
   void index() {
     for (bool is_more = true; is_more;) {
       const auto step = engine->search->tend();
@@ -110,7 +110,7 @@ class FindHost {
     }
   }
 
-  // Returns the tokens with which providers were asked.
+  // Returns the tokens in the requests to providers.
   std::vector<std::string> tokens() {
     std::vector<std::string> all;
     for (const auto& each : provider.log().all()) {

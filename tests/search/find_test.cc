@@ -24,7 +24,7 @@ Ids ids_of(const Findings& findings) {
   return ids;
 }
 
-// Returns the outcomes by connector; each of these users has one account at each.
+// Returns the outcomes by connector. Each of these users has one account at each provider.
 std::map<std::string, std::string> outcomes(const Findings& findings) {
   std::map<std::string, std::string> all;
   for (const Source& each : findings.sources) all[each.connector] = word_of(each.answer.outcome);
@@ -70,7 +70,8 @@ TEST_CASE("a source that hangs costs its own files alone") {
   CHECK_FALSE(source_of(findings, "onedrive").answer.error);
 }
 
-// Users of other organizations who ask OneDrive, each with as many accounts as a question may have.
+// Users of other organizations who search OneDrive. Each has the maximum number of accounts for one
+// search.
 class Crowd {
  public:
   static constexpr int kAccounts = 16;
@@ -108,7 +109,7 @@ class Crowd {
   void ask_beside(const std::string& organization) {
     asking_.push_back(std::async(std::launch::async, [=, this] { return ask(organization); }));
   }
-  // Cancels the questions, and returns how many were.
+  // Cancels the searches. Returns how many there were.
   int cancelled() {
     stop_.request_stop();
     int count = 0;
@@ -145,7 +146,7 @@ TEST_CASE("organizations whose provider hangs have their share of calls, and oth
     crowd.ask_beside(organization);
     crowd.ask_beside(organization);
   }
-  // As many as a host without fibers has threads, and all on one.
+  // The number of threads of a host without fibers, all on one worker.
   REQUIRE(patchbay::test::comes_true([&] { return begun == 4 * Crowd::kAccounts; }));
   const auto full = crowd.ask("one");
   REQUIRE(full.has_value());
@@ -173,7 +174,7 @@ TEST_CASE("a source that fails says why, and the others answer") {
 TEST_CASE("a file that was loaded as a document is there once, with the document's id") {
   FindHost host(each_database());
   host.load();
-  // The provider alone finds it before its words are in the index.
+  // Only the provider finds the file before its words are in the index.
   const Findings before = host.found("report");
   CHECK(ids_of(before) == Ids{"d-report", "g-report"});
   REQUIRE(before.documents);
@@ -182,7 +183,7 @@ TEST_CASE("a file that was loaded as a document is there once, with the document
   const Findings after = host.found("report");
   CHECK(ids_of(after) == Ids{"d-report", "g-report"});
   CHECK(after.documents->count == 1);
-  // Two sources have it, so it comes first.
+  // Two sources found the file, so it comes first.
   CHECK(after.files.front().native_id == "d-report");
   CHECK(after.files.front().links == Ids{"google_drive-ann"});
   for (const Findings* each : {&before, &after}) {

@@ -1,4 +1,4 @@
-// Tests that documents are found by their words, and by nobody who may not read them.
+// Tests that documents are found by their words, but only by users who may read them.
 #include "search/search.h"
 
 #include "documents/sync_seat.h"
@@ -36,7 +36,7 @@ class SearchSeat {
     refresh();
   }
 
-  // Loads what changed, and brings the index up to date.
+  // Loads the changes, and updates the index.
   void refresh() {
     seat.run();
     while (value_of(search.tend())) {
@@ -155,7 +155,7 @@ TEST_CASE("a change of permissions does not keep a new document out of the index
   seat.seat.run();
   seat.truth.share("late", shared_with({user("ann")}));
   seat.seat.run();
-  Search small(*seat.seat.store, {.step = 1});  // a document at a time
+  Search small(*seat.seat.store, {.step = 1});  // indexes one document at a time
   while (value_of(small.tend())) {
   }
   CHECK(seat.found(person("ann"), "tardy") == Titles{"late"});
@@ -182,7 +182,7 @@ TEST_CASE("more searches at once than a host runs are refused for now") {
   REQUIRE(refused.has_error());
   CHECK(refused.error().code() == Code::kOverloaded);
   CHECK(refused.error().details().retry_after);
-  // Each search gives its place back.
+  // Each search releases its place.
   Search one(*seat.seat.store, {.at_once = 1});
   for (int i = 0; i < 3; ++i) CHECK(one.find(kIndexer, "soup", 10).has_value());
 }

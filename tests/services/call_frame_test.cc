@@ -1,5 +1,5 @@
-// Proves what a plugin sees of a call, and that services refuse calls that have ended or belong to
-// another thread.
+// Tests which facts of a call a plugin sees, and that services refuse calls that have ended or
+// belong to another thread.
 #include <catch2/catch.hpp>
 #include <thread>
 

@@ -1,4 +1,4 @@
-// Proves that a connector waits by the host's clock, and how a wait ends.
+// Tests that a connector waits by the host's clock, and how a wait ends.
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <stop_token>
@@ -72,7 +72,7 @@ TEST_CASE("calls on fibers of one thread wait side by side, and each is the call
       const CallFrame outer(seat.table, seat.context);
       const CallFrame inner(seat.table, seat.context);
       for (int round = 0; round < 3; ++round) {
-        test::let_others_run();  // they make their frames
+        test::let_others_run();  // lets the other fibers make their call frames
         right += CallFrame::of(inner.abi()) == &inner ? 1 : 0;
         wrong += CallFrame::of(outer.abi()) == nullptr ? 0 : 1;
       }

@@ -1,4 +1,4 @@
-// Proves that a crash names the connector in which it happened.
+// Tests that a crash report names the connector in which the crash happened.
 #include "services/crash_report.h"
 
 #include <dlfcn.h>
@@ -74,7 +74,7 @@ void run_on_fiber(std::function<void()> job) {
   scheduler.stop();
 }
 
-// Returns what a process writes to standard error that does this and dies by it.
+// Returns the standard error output of a process that does this and crashes.
 std::string last_words(const std::function<void()>& deed) {
   int ends[2];
   REQUIRE(pipe(ends) == 0);
@@ -124,7 +124,7 @@ TEST_CASE("the host that runs over the end of a stack before any call of a conne
         "this thread.\n");
 }
 
-// How the library ends the process, and what is said then.
+// How the library ends the process, and the expected message.
 struct Way {
   const char* name;
   const char* said;
@@ -164,7 +164,7 @@ TEST_CASE("a crash of the host names no connector whose call on the thread is ov
         CrashApart* const volatile on_stack = map_apart();
         deed();
         raise(SIGSEGV);
-        if (on_stack == nullptr) abort();  // so it was on the stack until now
+        if (on_stack == nullptr) abort();  // keeps the object on the stack until here
       }).join();
     });
   };

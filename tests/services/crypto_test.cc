@@ -1,4 +1,4 @@
-// Proves that MACs, digests and signatures are those of the published examples.
+// Tests MACs, digests and signatures with published examples.
 #include <openssl/ec.h>
 #include <openssl/ecdsa.h>
 #include <openssl/evp.h>

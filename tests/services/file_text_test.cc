@@ -1,5 +1,5 @@
 // Tests that a connector gets the text of a file that it downloads, and that the reader's limits
-// and the call's end hold.
+// and the call's end apply.
 #include <patchbay/abi/draft/host_file_text.h>
 
 #include <catch2/catch.hpp>
@@ -37,7 +37,7 @@ struct TextSeat : PluginSeat {
                  .wait = wait,
                  .extractor = &extractor}) {}
 
-  // Downloads the file and asks for its text.
+  // Downloads the file and requests its text.
   patchbay_status read(const services::HostTable& host, std::uint64_t offset = 0,
                        std::uint64_t most = PATCHBAY_FILE_TEXT_MAX) {
     const CallFrame frame(host, context);

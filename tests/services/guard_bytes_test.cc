@@ -21,7 +21,7 @@ using test::Release;
 constexpr std::uint32_t kFirstRequest = 96;  // bytes of a request in its first release
 constexpr std::uint64_t kNoHandle = 77;
 
-// A plugin in a call, with what the functions of the host take.
+// A plugin in a call, with the arguments for the host's functions.
 struct GuardedPlugin : test::Operator {
   GuardedPlugin() {
     request.struct_size = kFirstRequest;
@@ -63,7 +63,7 @@ struct GuardedPlugin : test::Operator {
   std::uint32_t matches = 0;
 };
 
-// A call of the host that fails. A function that the host gets is a new line here.
+// A call of a host function that fails. For a new function of the host, add a line here.
 using FailingCall = patchbay_status (*)(GuardedPlugin& in, patchbay_error* error);
 constexpr std::pair<const char*, FailingCall> kFailingCalls[] = {
     {"http.send",

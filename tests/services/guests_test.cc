@@ -1,4 +1,4 @@
-// Tests that the connector whose code runs on a fiber is known while it does.
+// Tests that the host knows which connector's code runs on a fiber.
 #include "services/guests.h"
 
 #include <catch2/catch.hpp>

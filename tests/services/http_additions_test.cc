@@ -1,5 +1,5 @@
-// Proves what a request can say in addition to method and URL, what an answer says about itself,
-// and that several requests can be sent at once.
+// Tests the additional members of a request, the facts that an answer contains about itself, and
+// several requests at once.
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <cstring>

@@ -25,8 +25,8 @@ using test::ServerConnection;
 
 constexpr const char* kHead = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
 
-// Streams of which the test says when more of them comes. The last member of the test's seat, so
-// that it lets the server go first.
+// Streams for which the test decides when more data comes. Must be the last member of the test's
+// seat, so that its destructor releases the server first.
 struct Tap {
   void open(const std::string& which) {
     const std::lock_guard lock(mutex);
@@ -89,7 +89,7 @@ struct Streaming : PluginSeat {
     bytes.resize(got);
     return status == PATCHBAY_OK ? bytes : "failed: " + failure.message();
   }
-  // Returns the index of the answer that has more, or -1.
+  // Returns the index of the answer that has more data, or -1.
   int wait(const CallFrame& frame, std::vector<std::uint64_t> handles, std::uint64_t wait_ms) {
     std::uint64_t which = 0;
     REQUIRE(streams().wait(frame.abi(), handles.data(), handles.size(), wait_ms, &which,
@@ -122,7 +122,7 @@ TEST_CASE("a connector waits for the answer that has more first") {
   seat.tap.open("/b");
   CHECK(seat.wait(frame, {a, b}, 60'000) == 1);
   CHECK(seat.read(frame, b) == "second");
-  CHECK(seat.wait(frame, {a, b}, 60'000) == 1);  // its end
+  CHECK(seat.wait(frame, {a, b}, 60'000) == 1);  // reports the end of the answer
   CHECK(seat.read(frame, b).empty());
 }
 
@@ -178,7 +178,8 @@ TEST_CASE("the call's deadline ends the reading of a stream") {
   Streaming seat;
   seat.context.deadline = seat.clock.now() + std::chrono::milliseconds(50);
   const CallFrame frame(seat.table, seat.context);
-  if (seat.try_ask(frame, "/a", PATCHBAY_HTTP_STREAM) != PATCHBAY_OK) return;  // a slow machine
+  if (seat.try_ask(frame, "/a", PATCHBAY_HTTP_STREAM) != PATCHBAY_OK) return;  // stops the test on
+                                                                               // a slow machine
   std::string all;
   while (all.find("failed") == all.npos) all += seat.read(frame, seat.response.handle);
   CHECK(all.find("deadline") != all.npos);
@@ -193,7 +194,7 @@ TEST_CASE("an owner keeps few streams, and only those that may be kept") {
   }
   const auto more = seat.ask(frame, "/a");
   CHECK(seat.keep(frame, more, "more") == PATCHBAY_E_OVERLOADED);
-  CHECK(seat.read(frame, more) == "first ");  // it is still the call's
+  CHECK(seat.read(frame, more) == "first ");  // the answer still belongs to the call
   seat.table.kept().end_of(seat.context.owner());
   CHECK(seat.take(frame, "0") == PATCHBAY_E_NOT_FOUND);
   CHECK(seat.keep(frame, more, "more") == PATCHBAY_OK);

@@ -9,7 +9,7 @@ using std::chrono::minutes;
 
 const Monotonic kNow{};
 
-// Keeps things, each of an owner of its own.
+// Keeps several things, each with its own owner.
 struct Shelf {
   Result<void> keep(const std::string& organization, const std::string& owner,
                     minutes lifetime = minutes(10)) {
@@ -32,7 +32,7 @@ TEST_CASE("an organization with many kept things takes no room from another") {
   CHECK(shelf.keep("large", "more").error().code() == Code::kOverloaded);
   CHECK(shelf.keep("small", "ann").has_value());
   CHECK(shelf.has("small", "ann"));
-  CHECK_FALSE(shelf.has("large", "7"));  // it would have ended first
+  CHECK_FALSE(shelf.has("large", "7"));  // this thing would have ended first
   CHECK(shelf.has("large", "8"));
 }
 

@@ -1,5 +1,5 @@
-// Proves which uses of the host's functions are forbidden, and what plugins and their callers are
-// told.
+// Tests which uses of the host's functions are forbidden, and the errors for plugins and their
+// callers.
 #include <pthread.h>
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -22,7 +22,7 @@ using services::enter_plugin;
 using services::to_abi;
 using test::PluginSeat;
 
-// A request in which a test makes one thing wrong.
+// A request in which a test makes one member wrong.
 struct Misuse {
   PluginSeat seat;
   CallFrame frame{seat.table, seat.context};
@@ -134,9 +134,9 @@ TEST_CASE("the host's table is one constant for all") {
   CHECK(one.table.abi() == other.table.abi());
 }
 
-// The thread sanitizer takes a thread that is about to end for one that has ended.
+// The thread sanitizer treats a thread that is about to end as a thread that has ended.
 #ifndef __SANITIZE_THREAD__
-// Makes a call whose plugin calls pthread_exit, and says what became of it.
+// Makes a call whose plugin calls pthread_exit. Returns the outcome.
 std::string outcome_of_thread_exit(const PluginSeat& seat) {
   bool unwound = false;
   struct Unwound {

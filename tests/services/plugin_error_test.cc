@@ -1,4 +1,4 @@
-// Proves what callers and the log see of a connector's failure.
+// Tests what callers and the log see of a connector's failure.
 #include "services/plugin_error.h"
 
 #include <catch2/catch.hpp>
@@ -14,7 +14,7 @@ using services::CallFrame;
 using services::enter_plugin;
 using test::PluginSeat;
 
-// Returns what a connector's caller sees if the connector's function does this.
+// Returns the error that a connector's caller sees if the connector's function does this.
 template <class Function>
 Error failure_of(PluginSeat& seat, Function function) {
   const CallFrame frame(seat.table, seat.context);

@@ -37,8 +37,8 @@ struct PluginText {
   patchbay_sink sink_{this, &write};
 };
 
-// The account of a call. It records what it is told, and has a new credential as long as `renewals`
-// is not 0.
+// The account of a call. It records the reports that it gets, and has a new credential as long as
+// `renewals` is not 0.
 class ToldLink final : public links::Link {
  public:
   const std::string& id() const override { return id_; }
@@ -71,8 +71,8 @@ class ToldLink final : public links::Link {
   const std::string none_;
 };
 
-// Puts a test in the place of a plugin: the test has the host's tables and calls them through the C
-// ABI. Behind them are a real client and a server on loopback.
+// Lets a test act as a plugin. The test has the host's tables and calls them through the C ABI. The
+// tables use a real client and a server on loopback.
 class PluginSeat : public ClientFixture, public http_service::Network {
  public:
   PluginSeat()
@@ -111,7 +111,7 @@ class PluginSeat : public ClientFixture, public http_service::Network {
     return &*access;
   }
 
-  // Sends a GET of `path`, as a plugin does.
+  // Sends a GET for `path`, as a plugin does.
   patchbay_status get(const services::CallFrame& frame, const std::string& path) {
     const std::string url = path.starts_with("http") ? path : server.url(path);
     patchbay_http_request request{};
@@ -136,7 +136,7 @@ class PluginSeat : public ClientFixture, public http_service::Network {
   services::HostTable table;
   services::CallContext context;
   http_service::Classifier classifier;
-  std::string cached_for = "link-1";  // the account whose answers the cache keeps
+  std::string cached_for = "link-1";  // the account under which the cache stores answers
   ProviderBlocks* blocks = nullptr;
   std::vector<BlockScope> block_scopes;
   ToldLink account;
@@ -150,7 +150,7 @@ class PluginSeat : public ClientFixture, public http_service::Network {
   std::optional<http_service::HttpAccess> access;
 };
 
-// Makes the provider answer requests for `path` like this. `headers` are whole lines.
+// Makes the provider give this answer to requests for `path`. `headers` has complete lines.
 inline void answers(PluginSeat& seat, const std::string& path, int status,
                     const std::string& body = "", const std::string& headers = "") {
   seat.server.on(path, [=](const SeenRequest&, ServerConnection& connection) {

@@ -1,4 +1,4 @@
-// Tests which programs a connector can use, and what it is told of them.
+// Tests which programs a connector can use, and the errors that it gets about them.
 #include <catch2/catch.hpp>
 
 #include "services/operator_seat.h"
@@ -59,7 +59,7 @@ TEST_CASE("a connector keeps a program's use for a later call of the same owner"
     CHECK(keep("") == PATCHBAY_E_PLUGIN_FAULT);
     CHECK(keep(std::string(PATCHBAY_PROCESS_NAME_MAX + 1, 'x')) == PATCHBAY_E_PLUGIN_FAULT);
     CHECK(keep("mine") == PATCHBAY_OK);
-    CHECK(keep("mine") == PATCHBAY_E_PLUGIN_FAULT);  // the handle is closed
+    CHECK(keep("mine") == PATCHBAY_E_PLUGIN_FAULT);  // fails, because the handle is closed
   }
   seat.context.user = "bob";
   {

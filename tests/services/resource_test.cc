@@ -1,4 +1,4 @@
-// Proves which files a connector can read.
+// Tests which files a connector can read.
 #include <patchbay/abi/draft/host_resource.h>
 
 #include <catch2/catch.hpp>
@@ -23,7 +23,7 @@ using services::CallFrame;
 using services::to_abi;
 using test::PluginSeat;
 
-// A connector's folder with one file, and the seat from which its code reads.
+// A connector's folder with one file, and the seat whose code reads from it.
 struct Resources : PluginSeat {
   Resources() {
     home.write("words.txt", "one two");
@@ -73,11 +73,11 @@ TEST_CASE("a resource that is too large is not read, and a call without a folder
   CHECK(folder.read("words.txt") == PATCHBAY_E_NOT_FOUND);
 }
 
-// Keeps all threads busy on which files are read, until release().
+// Blocks all threads that read files, until release().
 class BusyReaders {
  public:
   explicit BusyReaders(const services::HostTable& table) : table_(table) {}
-  // Makes one of them busy; on a fiber, and returns when it is released.
+  // Blocks one of these threads. Must be called on a fiber. Returns when the thread is released.
   void take_one() {
     table_.readers().run([this] {
       std::unique_lock lock(mutex_);
@@ -131,7 +131,7 @@ TEST_CASE("a resource is read elsewhere than on the fiber's worker, and not for 
     folder.context.cancellation = nullptr;
     may_read = true;
     while (!is_reading) test::let_others_run();
-    was_waiting = !read;  // and this fiber has its turn
+    was_waiting = !read;  // and this fiber runs meanwhile
     readers.release();
     while (!read) test::let_others_run();
   });

@@ -1,4 +1,4 @@
-// Proves that state is kept between calls, belongs to one owner, and has a quota.
+// Tests that state is stored between calls, belongs to one owner, and has a quota.
 #include <catch2/catch.hpp>
 
 #include "services/plugin_seat.h"
@@ -64,7 +64,7 @@ TEST_CASE("without a link, one user's state is not another's") {
   seat.context.organization = "other";
   seat.context.user = "ann";
   CHECK(state.get("cursor") == PATCHBAY_E_NOT_FOUND);
-  seat.context.organization = {};  // as in create
+  seat.context.organization = {};  // as in a call of create
   seat.context.user = {};
   CHECK(state.get("cursor") == PATCHBAY_E_NOT_FOUND);
   seat.context.organization = "acme";
@@ -81,8 +81,8 @@ TEST_CASE("keys and values over their sizes, and what exceeds the quota, are TOO
   const std::string full(65536, 'v');
   int kept = 0;
   while (state.put(std::to_string(kept), full) == PATCHBAY_OK) ++kept;
-  CHECK(kept == 15);  // sixteen values with their keys are more than 1 MiB
-  CHECK(state.put("0", "small") == PATCHBAY_OK);  // a smaller value makes room
+  CHECK(kept == 15);  // sixteen values with their keys need more than 1 MiB
+  CHECK(state.put("0", "small") == PATCHBAY_OK);  // a smaller value frees space
   CHECK(state.put("15", full) == PATCHBAY_OK);
 }
 

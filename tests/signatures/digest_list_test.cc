@@ -1,4 +1,5 @@
-// Proves that a list of digests names every file, and is read only as it is written.
+// Tests that a list of digests names every file, and is read only in the form in which it is
+// written.
 #include <sys/stat.h>
 
 #include "signatures/digest_list.h"

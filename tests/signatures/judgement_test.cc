@@ -1,4 +1,5 @@
-// Proves that each state of a signature is told apart, and that no change of a folder stays unseen.
+// Tests that the states of a signature are distinguished, and that every change of a folder is
+// noticed.
 #include "signatures/judgement.h"
 
 #include "signatures/publisher.h"

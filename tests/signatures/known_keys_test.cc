@@ -1,4 +1,4 @@
-// Proves how the file of publishers' keys is read and changed.
+// Tests how the file of publishers' keys is read and changed.
 #include "signatures/known_keys.h"
 
 #include <sys/stat.h>

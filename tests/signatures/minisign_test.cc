@@ -1,5 +1,5 @@
-// Proves that keys and signatures are those of minisign: the tool itself checks ours, and we check
-// its.
+// Tests that keys and signatures are compatible with minisign: the tool verifies our signatures,
+// and we verify the tool's.
 #include "signatures/minisign.h"
 
 #include <sys/wait.h>
@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Runs a line of a shell in `folder`, and returns its exit code.
+// Runs a shell command in `folder`. Returns its exit code.
 int shell(const fs::path& folder, const std::string& line) {
   const int status = std::system(
       ("cd '" + folder.string() + "' && { " + line + "; } >out 2>&1 </dev/null").c_str());

@@ -24,7 +24,7 @@ struct Publisher {
   }
 };
 
-// A connector's folder, as far as signatures see it.
+// A connector's folder, with the files that signatures cover.
 struct SignableFolder {
   SignableFolder() {
     folder.write("connector.json", "{\"id\":\"acme\"}");

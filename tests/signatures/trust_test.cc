@@ -1,4 +1,4 @@
-// Proves which states each policy lets in, and that a key's end is noticed at the next look.
+// Tests which states each policy accepts, and that a key's end is noticed at the next check.
 #include "signatures/trust.h"
 
 #include "signatures/publisher.h"
@@ -82,7 +82,7 @@ TEST_CASE("a key that nobody knew when its connector was loaded is revoked like 
   CHECK(seal.value()->check_signer());
   host.keys(host.acme.row("known"));
   CHECK(seal.value()->check_signer());
-  PublicKey twin = Publisher().key.public_key();  // another key that has the same id
+  PublicKey twin = Publisher().key.public_key();  // another key with the same id
   twin.id = host.acme.key.public_key().id;
   host.keys("revoked " + text_of(twin) + " Other\n");
   CHECK(seal.value()->check_signer());

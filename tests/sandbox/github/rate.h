@@ -19,8 +19,8 @@ struct Budget {
   [[nodiscard]] std::int64_t remaining() const { return limit > used ? limit - used : 0; }
 };
 
-// Counts requests by token and resource. Counts core, code_search and graphql for one hour, and
-// search resources for one minute.
+// Counts requests by token and resource. Counts core and graphql for one hour, and search and
+// code_search for one minute.
 class Rates {
  public:
   explicit Rates(const Clock& clock) : clock_(&clock) {}

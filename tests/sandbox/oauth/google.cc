@@ -27,7 +27,7 @@ Response bad_request(const Problem& problem) {
   return answer({{"error", "invalid_request"}, {"error_description", problem.sentence}}, 400);
 }
 
-// Returns the status that tells a device to wait, or that of another error:
+// Returns the status that tells a device to wait, or the status of another error:
 // …/limited-input-device#step-4.
 int status_for(const std::string& error) {
   if (error == "authorization_pending") return 428;

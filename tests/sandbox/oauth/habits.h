@@ -7,21 +7,21 @@
 
 namespace patchbay::sandbox::oauth {
 
-// What happens to the old tokens in a refresh.
+// The effect of a refresh on the old tokens.
 enum class Rotation {
   kNone,           // the refresh token does not change
-  kOldStaysValid,  // a new token comes, and the old one still works
-  kOldDiesAtOnce,  // a new token comes, and the old refresh and access tokens are invalid
+  kOldStaysValid,  // there is a new token, and the old one still works
+  kOldDiesAtOnce,  // there is a new token, and the old refresh and access tokens are invalid
 };
 
-// The beginnings of a provider's tokens.
+// The prefixes of a provider's tokens.
 struct TokenPrefixes {
   std::string access;
   std::string refresh;
-  std::string endless{};  // for access tokens that do not expire; if empty, as for others
+  std::string endless{};  // prefix for access tokens that do not expire; "": same as other tokens
 };
 
-// How a provider and its user behave. Tests may change this at any time.
+// The behaviour of a provider and its user. Tests may change it at any time.
 struct Habits {
   Rotation rotation = Rotation::kNone;
   // 0: tokens do not expire, and there are no refresh tokens
@@ -30,8 +30,8 @@ struct Habits {
   std::string user = "ann";                  // the user who consents
   bool deny = false;
   std::optional<std::set<std::string>> grant_only{};  // if set, only scopes of this set are granted
-  std::chrono::seconds device_interval{5};            // between two polls
-  std::string iss{};  // the `iss` in redirects (RFC 9207); if empty, it is not sent
+  std::chrono::seconds device_interval{5};            // time between two polls
+  std::string iss{};  // the `iss` in redirects (RFC 9207); "": not sent
 };
 
 }  // namespace patchbay::sandbox::oauth

@@ -33,7 +33,7 @@ Response bad_request(const Problem& problem) {
   return answer({{"error", "invalid_request"}, {"error_description", problem.sentence}}, 400);
 }
 
-// Returns Microsoft's word for an error: …/v2-oauth2-device-code#expected-errors
+// Returns Microsoft's code for an error: …/v2-oauth2-device-code#expected-errors
 std::string word_for(const std::string& error, const std::string& grant_type) {
   if (grant_type != kDeviceGrant) return error;
   if (error == "access_denied") return "authorization_declined";

@@ -1,5 +1,5 @@
-// Reads the parameters of a request to an OAuth endpoint. Each parameter must be known and may come
-// only once (RFC 6749 §3.1).
+// Reads the parameters of a request to an OAuth endpoint. Each parameter must be known, and may
+// occur only once (RFC 6749 §3.1).
 #pragma once
 
 #include <initializer_list>
@@ -18,20 +18,21 @@ using Known = std::initializer_list<std::string_view>;
 class Parameters {
  public:
   [[nodiscard]] bool has(std::string_view name) const { return values_.contains(name); }
-  [[nodiscard]] std::string operator[](std::string_view name) const;  // returns "" if it is missing
+  [[nodiscard]] std::string operator[](std::string_view name) const;  // returns "" if the parameter
+                                                                      // is missing
 
  private:
   friend class ParameterReader;
   std::map<std::string, std::string, std::less<>> values_;
 };
 
-// What is wrong with a request, as a sentence.
+// A sentence about the fault in a request.
 struct Problem {
   std::string sentence;
 };
 
 std::variant<Parameters, Problem> read_query(const Request& request, Known known);
-// Reads a form; with `json_too`, also a JSON object of texts.
+// Reads a form. With `json_too`, also reads a JSON object of texts.
 std::variant<Parameters, Problem> read_body(const Request& request, Known known,
                                             bool json_too = false);
 
@@ -45,7 +46,8 @@ struct ClientLogin {
 std::variant<ClientLogin, Problem> read_client(const Request& request,
                                                const Parameters& parameters);
 
-// Read scopes that are separated by blanks, commas or decoded plus signs, and write them.
+// These functions read scopes that are separated by blanks, commas or decoded plus signs, and write
+// them.
 Scopes scopes_in(std::string_view text, std::string_view separators = " ");
 std::string text_of(const Scopes& scopes, std::string_view separator);
 

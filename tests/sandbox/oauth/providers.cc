@@ -14,7 +14,7 @@ namespace {
 
 using nlohmann::json;
 
-// How each provider behaves unless the seed or a test changes that.
+// The behaviour of each provider, unless the seed or a test changes it.
 struct Kind {
   std::string_view name;
   TokenPrefixes prefixes;

@@ -19,8 +19,8 @@ namespace patchbay::sandbox::oauth {
 
 class Providers {
  public:
-  // `seed` is the seed's member `oauth`; see tests/sandbox/README.md. Throws std::invalid_argument
-  // with a sentence if the member has anything unknown.
+  // `seed` is the seed's member `oauth` (tests/sandbox/README.md). Throws std::invalid_argument
+  // with a sentence if the member contains anything unknown.
   Providers(const nlohmann::json& seed, const Clock& clock);
 
   void add_routes(Router& router);

@@ -6,7 +6,7 @@
 
 #include "plain.h"
 
-// Returns the value of "url"; these tests write no escapes in it.
+// Returns the value of "url". In these tests, the value has no escapes.
 static std::string_view url_of(patchbay_str arguments) {
   const std::string_view text(arguments.data, arguments.size);
   const auto start = text.find("http");

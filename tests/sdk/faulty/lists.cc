@@ -11,7 +11,7 @@ namespace {
 struct Lists : patchbay_instance {
   std::string config;
 
-  // Does what the configuration says of the function.
+  // Does what the configuration says for the function.
   patchbay_status act(std::string_view function, const patchbay_call* call,
                       patchbay_error* error) const {
     if (text_of(config, "\"in\"") != function) return PATCHBAY_OK;

@@ -1,5 +1,5 @@
-// Waits in the host function that its arguments name, computes, or does both in turns; may throw
-// across the wait.
+// Waits in the host function that its arguments name, computes, or does both alternately. May throw
+// an exception across the wait.
 #include <patchbay/abi/draft/host_process.h>
 #include <patchbay/abi/draft/host_resource.h>
 #include <patchbay/abi/host_http.h>
@@ -12,7 +12,7 @@
 
 namespace {
 
-// A call that waits, and what it was told.
+// A call that waits, and the results of its waits.
 struct Waiter {
   const patchbay_instance& instance;
   const patchbay_call* call;
@@ -34,7 +34,7 @@ struct Waiter {
 
 patchbay_status take_all(void*, const void*, std::uint64_t) { return PATCHBAY_OK; }
 
-// ---- sinks and sources of the connector's own, whose context is a Waiter
+// ---- the connector's own sinks and sources, whose context is a Waiter
 
 patchbay_status write_late(void* context, const void*, std::uint64_t) {
   return static_cast<const Waiter*>(context)->sleep();
@@ -74,7 +74,7 @@ patchbay_status read_all(const Waiter& waiter, std::uint64_t handle) {
   return status;
 }
 
-// In `send`, or with its answer in `read` or `pipe`, or in the `sink` of the latter.
+// Waits in `send`; or, while it reads the answer, in `read` or `pipe`, or in the `sink` of `pipe`.
 patchbay_status by_answer(Waiter& waiter, std::string_view by) {
   const auto& http = waiter.http();
   const patchbay_http_request request = request_of(waiter);
@@ -93,7 +93,7 @@ patchbay_status by_answer(Waiter& waiter, std::string_view by) {
   return status;
 }
 
-// In the `source` of an upload while it is read, or while it goes back to its beginning.
+// Waits in the `source` of an upload, while the host reads or restarts the source.
 patchbay_status by_upload(Waiter& waiter, std::string_view by) {
   patchbay_source source{&waiter, PATCHBAY_SIZE_UNKNOWN, read_late, rewind_at_once};
   if (by == "rewind") source = {&waiter, PATCHBAY_SIZE_UNKNOWN, read_nothing, rewind_late};
@@ -107,7 +107,7 @@ patchbay_status by_upload(Waiter& waiter, std::string_view by) {
   return status;
 }
 
-// In `send_all`, for two answers.
+// Waits in `send_all` for two answers.
 patchbay_status by_send_all(const Waiter& waiter) {
   const patchbay_http_request request = request_of(waiter);
   patchbay_http_response one{};
@@ -124,7 +124,8 @@ patchbay_status by_send_all(const Waiter& waiter) {
 
 // ---- the state, resources and programs
 
-// Sleeps, and then notes something, whatever has become of the call: the state still takes it.
+// Sleeps, and then stores a value, even if the call was cancelled. The state service still accepts
+// the value.
 patchbay_status by_state(const Waiter& waiter) {
   const auto& state = service<patchbay_host_state>(waiter.instance, PATCHBAY_HOST_STATE_ID);
   const patchbay_status slept = waiter.sleep();
@@ -145,7 +146,7 @@ patchbay_status by_resource(const Waiter& waiter) {
   return resources.read(waiter.call, TEXT("connector.json"), &sink, waiter.error);
 }
 
-// Writes messages that the program does not read, until the host takes no more.
+// Writes messages that the program does not read, until the host accepts no more messages.
 patchbay_status send_for_ever(const Waiter& waiter, const patchbay_host_process& programs,
                               std::uint64_t handle) {
   const std::string message =
@@ -178,8 +179,8 @@ patchbay_status by_program(const Waiter& waiter, std::string_view by) {
   return programs.receive(waiter.call, process.handle, 0, &sink, waiter.error);
 }
 
-// Computes for "ms" and waits for a moment, again and again, "times" in all. It does not heed the
-// end of the call, which ends the waits at once.
+// Computes for "ms" and then waits for a moment, and repeats this "times" times. Ignores the end of
+// the call, after which each wait returns at once.
 patchbay_status by_turns(const Waiter& waiter) {
   const auto& clock = service<patchbay_host_clock>(waiter.instance, PATCHBAY_HOST_CLOCK_ID);
   for (std::uint64_t left = number_of(waiter.arguments, "\"times\""); left > 0; --left) {
@@ -202,7 +203,7 @@ patchbay_status wait(Waiter& waiter) {
   return by_answer(waiter, by);
 }
 
-// Waits while an exception unwinds the frames below.
+// Waits while an exception unwinds the frames below this one.
 struct WaitsAtItsEnd {
   Waiter& waiter;
   patchbay_status& status;

@@ -1,5 +1,5 @@
-// What the connectors that wait or compute on purpose share: the members of their arguments, the
-// host's services, and a computation.
+// Functions that the connectors with deliberate waits and computations share: the members of their
+// arguments, the host's services, and a computation.
 #ifndef PATCHBAY_TESTS_SDK_FAULTY_WAITS_H
 #define PATCHBAY_TESTS_SDK_FAULTY_WAITS_H
 
@@ -19,7 +19,7 @@ namespace {
 
 using Arguments = std::string_view;
 
-// The text that is the member's value; these tests write no escapes in it.
+// Returns the text that is the member's value. In these tests, the value has no escapes.
 inline std::string_view text_of(Arguments arguments, std::string_view member) {
   const auto at = arguments.find(member);
   if (at == Arguments::npos) return {};
@@ -36,7 +36,8 @@ inline std::uint64_t number_of(Arguments arguments, std::string_view member) {
   return number;
 }
 
-// Writes a byte into the descriptor of "entered_fd": the next host function is the one to wait.
+// Writes a byte into the descriptor of "entered_fd". This says that the call waits in the next host
+// function.
 inline void tell_entered(Arguments arguments) {
   const auto fd = static_cast<int>(number_of(arguments, "\"entered_fd\""));
   if (fd != 0 && write(fd, "e", 1) != 1) throw std::runtime_error("entered_fd takes no byte");
@@ -53,14 +54,14 @@ inline patchbay_status by_clock(const patchbay_instance& instance, const patchba
   return clock.wait(call, number_of(arguments, "\"ms\""), error);
 }
 
-// What the calling thread has computed so far.
+// The computing time of the calling thread so far.
 inline std::chrono::nanoseconds computed() {
   timespec cpu{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &cpu);
   return std::chrono::seconds(cpu.tv_sec) + std::chrono::nanoseconds(cpu.tv_nsec);
 }
 
-// Holds its thread. Time in which the thread gets no processor does not count.
+// Computes and blocks its thread. Time without a processor does not count.
 inline patchbay_status by_computing(Arguments arguments) {
   const auto end = computed() + std::chrono::milliseconds(number_of(arguments, "\"ms\""));
   while (computed() < end) {

@@ -47,7 +47,8 @@ struct Fetch {
 PATCHBAY_FIELDS(Fetch, base, part)
 
 struct Unwind {
-  std::optional<std::string> base;  // where answers come from that are closed then
+  std::optional<std::string> base;  // the base address of requests whose answers are closed in that
+                                    // place
 };
 PATCHBAY_FIELDS(Unwind, base)
 
@@ -57,7 +58,7 @@ struct Named {
 PATCHBAY_FIELDS(Named, name)
 
 struct Proved {
-  std::string function;  // mac, check_mac, check_signature, digest
+  std::string function;  // "mac", "check_mac", "check_signature" or "digest"
   std::string algorithm;
   std::string key;
   std::vector<std::string> pieces;
@@ -195,7 +196,7 @@ std::string Wrapped::upload(Call& call, const Fetch& arguments) {
   return std::to_string(first.status());
 }
 
-// Sends requests until a file is ready, and waits between them.
+// Sends requests until a file is ready. Waits between the requests.
 std::string Wrapped::export_when_ready(Call& call) {
   while (call.http().send(Request::get("https://api.test/export").no_cache()).status() == 202) {
     call.clock().wait(std::chrono::seconds(2));
@@ -203,7 +204,7 @@ std::string Wrapped::export_when_ready(Call& call) {
   return "true";
 }
 
-// Speaks, and closes an answer, in a destructor and in a catch handler.
+// Writes to the log, and closes an answer, in a destructor and in a catch handler.
 std::string Wrapped::unwind(Call& call, const Unwind& arguments) {
   std::vector<Response> kept;
   try {
