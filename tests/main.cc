@@ -17,7 +17,8 @@ void patchbay::skip(std::string_view reason) {
 }
 
 int main(int argc, char** argv) {
-  if (Catch::Session().run(argc, argv) != 0) return 1;  // run() returns the number of failures,
-                                                        // which may be 77
+  if (Catch::Session().run(argc, argv) != 0)
+    return 1;  // run() returns the number of failures,
+               // which may be 77
   return skipped ? kSkipped : 0;
 }

@@ -32,8 +32,8 @@ class Connectors {
 
 // The owner of a credential that the host requests or revokes.
 struct Grantee {
-  std::string connector;     // the connector whose OAuth client got the credential
-  std::string organization;  // the user's organization, which may have its own OAuth client
+  std::string connector;            // the connector whose OAuth client got the credential
+  std::string organization;         // the user's organization, which may have its own OAuth client
   std::vector<std::string> scopes;  // the current scopes
   std::string client{};             // ClientIdentity::reference of the client to which the
                                     // credential was issued

@@ -43,9 +43,8 @@ struct RefreshOptions {
   // If the provider refuses a token and also the token that replaced it, the second token is not
   // replaced for this time.
   std::chrono::milliseconds refusal_pause{300'000};
-  unsigned threads =
-      32;  // threads for all providers together; one provider uses at most a quarter
-           // (refresh_threads.h)
+  unsigned threads = 32;  // threads for all providers together; one provider uses at most a quarter
+                          // (refresh_threads.h)
   // Called at each refresh point, on the thread that reaches it. For tests and traces.
   std::function<void(RefreshPoint point)> reached{};
 

@@ -23,8 +23,9 @@ Result<ExitCode> make_new(const Invocation& invocation, const NewLine& line) {
   NewConnector connector = line.connector;
   if (!line.from_openapi.empty()) {
     PATCHBAY_TRY(connector.description, text_within(line.from_openapi, kDescriptionBytes));
-    if (connector.description.empty()) connector.description = " ";  // "" would mean that no file
-                                                                     // was given
+    if (connector.description.empty())
+      connector.description = " ";  // "" would mean that no file
+                                    // was given
   }
   auto written = write_connector(connector, connector.name);
   if (!written && !line.from_openapi.empty())

@@ -59,8 +59,9 @@ void judge_values(Examination& examination, const json& schema, const std::strin
   json values = schema.value("examples", json::array());
   if (schema.contains("default")) values.push_back(schema["default"]);
   for (const json& value : values) {
-    if (!compiled || schema.contains("$ref")) break;  // a "$ref" needs other parts of the whole
-                                                      // schema
+    if (!compiled || schema.contains("$ref"))
+      break;  // a "$ref" needs other parts of the whole
+              // schema
     if (compiled.value().accepts_value(value)) continue;
     Examination::fail(pointer + ": its schema refuses " + excerpt(value.dump()),
                       examination.place_of(pointer.substr(pointer.rfind('/') + 1)));

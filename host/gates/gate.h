@@ -52,8 +52,7 @@ struct Gate {
   // The ids of the actions to which the gate applies. Empty: all actions of the connectors, and the
   // connectors themselves.
   std::vector<std::string> actions;
-  std::vector<std::string>
-      except_organizations;  // these organizations always pass
+  std::vector<std::string> except_organizations;  // these organizations always pass
   std::vector<std::string> except_users;
 
   Kind kind = Kind::kKillSwitch;

@@ -70,8 +70,9 @@ AddressKind kind_of_ipv6(const Bytes6& address) {
   if (starts_with(address, {0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0})) {  // an address of NAT64
     return kind_of_ipv4(ipv4_at(address, 12));
   }
-  if (starts_with(address, {0x20, 0x02})) return kind_of_ipv4(ipv4_at(address, 2));  // an address
-                                                                                     // of 6to4
+  if (starts_with(address, {0x20, 0x02}))
+    return kind_of_ipv4(ipv4_at(address, 2));  // an address
+                                               // of 6to4
   if ((address[0] & 0xfe) == 0xfc) return AddressKind::kPrivate;
   // Global unicast addresses are in 2000::/3. This range also contains Teredo and documentation
   // addresses. The next lines refuse them.

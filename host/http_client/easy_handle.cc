@@ -12,7 +12,7 @@ namespace patchbay {
 namespace {
 
 constexpr long kReceiveBuffer = 32 << 10;  // bytes per transfer, also while it waits
-constexpr long kSlowestRate = 1;  // bytes per second; a slower provider counts as silent
+constexpr long kSlowestRate = 1;           // bytes per second; a slower provider counts as silent
 // After this many seconds of silence, TCP sends probes to the provider's machine. With Linux's
 // default setting, a machine that does not answer nine probes is unreachable.
 constexpr long kSilenceBeforeProbe = 60;

@@ -85,8 +85,9 @@ bool ProviderBlocks::enter(std::span<const BlockScope> scopes, const void* who) 
     const auto entry = entries_.find(scope.subject);
     if (entry == entries_.end() || entry->second.strikes == 0) continue;
     if (entry->second.probe == who) continue;  // the probe's minute began with its first attempt
-    if (later(entry->second.until, kRemembered) <= now) continue;  // the strikes are too old to
-                                                                   // count
+    if (later(entry->second.until, kRemembered) <= now)
+      continue;  // the strikes are too old to
+                 // count
     entry->second.probe = who;
     entry->second.probed_at = now;
   }

@@ -32,9 +32,9 @@ struct Refusal {
 };
 
 struct RefusalsOptions {
-  std::size_t kept = 1000;   // maximum number of refusals of all organizations; the oldest is
-                             // dropped first
-  std::size_t bytes = 4096;  // maximum length of a text; longer texts are shortened
+  std::size_t kept = 1000;        // maximum number of refusals of all organizations; the oldest is
+                                  // dropped first
+  std::size_t bytes = 4096;       // maximum length of a text; longer texts are shortened
   std::chrono::minutes time{60};  // a refusal is dropped after this time
 };
 

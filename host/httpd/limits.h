@@ -20,8 +20,8 @@ struct Limits {
   double burst = 2000;                // number of requests that may come at once after a pause
   std::size_t in_flight = 10'000;     // maximum number of running handlers; further requests get
                                       // OVERLOADED
-  std::size_t streams = 2048;  // maximum number of streamed bodies at once; further ones get
-                               // OVERLOADED
+  std::size_t streams = 2048;         // maximum number of streamed bodies at once; further ones get
+                                      // OVERLOADED
   std::size_t streams_per_caller = 512;  // maximum for each key, or for each address without a key
   // Memory of all connections for bodies of requests without a key (anonymous_bodies.h).
   std::size_t anonymous_body_bytes = std::size_t{64} << 20;

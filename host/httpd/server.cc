@@ -129,7 +129,7 @@ struct Server::State {
   std::vector<std::unique_ptr<IoThread>> threads;
   std::optional<Acceptor> acceptor;  // used only on the first thread, as `spare` is
   std::latch closed{1};              // released after a drain has closed the acceptor
-  std::size_t next_thread = 0;  // thread of the last connection; used only on the first thread
+  std::size_t next_thread = 0;       // thread of the last connection; used only on the first thread
   SpareDescriptors spare{kSpareDescriptors};
   Counter too_many{refused_counter(shared.service.metrics(), "all")};
   Counter too_many_of_one{refused_counter(shared.service.metrics(), "address")};

@@ -294,8 +294,7 @@ char* NodeReader::object(char* at, Node& out) {
 // same bit.
 [[gnu::always_inline]] inline void NodeReader::Sketch::add(std::string_view key) {
   constexpr std::size_t kWord = sizeof(std::uint64_t);
-  const std::uint64_t word =
-      word_at(key.data());  // safe because of the padding after the text
+  const std::uint64_t word = word_at(key.data());  // safe because of the padding after the text
   const std::size_t bits = 8 * std::min(key.size(), kWord);
   const std::uint64_t first = bits == 0 ? 0 : word << (64 - bits);
   const std::uint64_t bit = std::uint64_t{1} << ((first + key.size()) * kSeed >> 58U);

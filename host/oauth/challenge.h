@@ -14,8 +14,8 @@ namespace patchbay::oauth {
 
 // The response of a resource to a request without a credential (RFC 9728 §5.1).
 struct Challenge {
-  bool is_refused = false;   // true: the status was 401
-  std::string metadata_url;  // the address of the resource's metadata; "" if unknown
+  bool is_refused = false;                // true: the status was 401
+  std::string metadata_url;               // the address of the resource's metadata; "" if unknown
   std::vector<std::string> scopes;        // the scopes that the resource requests; may be empty
   std::optional<AddressKind> answered{};  // the network from which the resource answered; nullopt:
                                           // no request was sent

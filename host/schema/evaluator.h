@@ -230,7 +230,7 @@ class Evaluator {
 
   const Program& program_;
   Allowance left_;
-  const std::uint64_t kept_work_;  // below this remaining work, verdicts are remembered
+  const std::uint64_t kept_work_;            // below this remaining work, verdicts are remembered
   std::unique_ptr<VerdictMemory> verdicts_;  // nullptr until the first use; an ExplainedValue has
                                              // its own
   StackRoom room_;

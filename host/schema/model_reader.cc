@@ -139,8 +139,9 @@ Result<SubschemaId> ModelReader::walk(const Node& node, Place place) {
 Result<void> ModelReader::enter_resource(const Node& node, Place& place) {
   const Resource& outer = model_.resources_[place.resource];
   const bool names_itself = string_at(node, "$id") || string_at(node, "id");
-  if (!names_itself && !place.pointer.empty()) return success();  // `$schema` has no meaning at
-                                                                  // this place
+  if (!names_itself && !place.pointer.empty())
+    return success();  // `$schema` has no meaning at
+                       // this place
   PATCHBAY_TRY(const Rules rules, rules_of(node, outer.rules, 0));
   const Node* id = string_at(node, rules.dialect == Dialect::kDraft4 ? "id" : "$id");
   const bool hidden = rules.dialect <= Dialect::kDraft7 && node.find("$ref");

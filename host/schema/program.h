@@ -75,7 +75,7 @@ struct Property {
                                     // block
   Fingerprint print;                // fingerprint of the key
   std::uint32_t size = UINT32_MAX;  // the key's size in bytes, if it is at most 16
-  std::uint64_t needed = 0;  // the key's bit, if it is one of the first 64 required keys
+  std::uint64_t needed = 0;         // the key's bit, if it is one of the first 64 required keys
   std::uint32_t required = kNowhere;  // the key's number among the required keys
   BlockId id = kAcceptAll;
   bool declared = false;  // false: only `required` contains the key, and `id` is

@@ -207,8 +207,7 @@ class Description {
   }
 
   std::string elements(const Subschema& schema, const Keyword& keyword) {
-    if (keyword.value->is(Kind::kArray))
-      return unsaid(keyword);  // a list with one schema per item
+    if (keyword.value->is(Kind::kArray)) return unsaid(keyword);  // a list with one schema per item
     if (keyword.word == Word::kContains) {
       return "with " + how_many(schema) + of(keyword.children[0], nullptr);
     }

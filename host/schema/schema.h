@@ -58,9 +58,8 @@ struct InstanceLimits {
   unsigned depth = 1000;            // maximum nesting of containers
   std::uint64_t work = 50'000'000;  // maximum number of steps: members and items read, branches
                                     // tried, long values
-  std::uint64_t search_steps =
-      10'000'000;            // maximum number of steps in pattern searches; a few steps per byte of
-                             // text are free
+  std::uint64_t search_steps = 10'000'000;  // maximum number of steps in pattern searches; a few
+                                            // steps per byte of text are free
   std::size_t faults = 100;  // maximum number of faults in an error
 };
 

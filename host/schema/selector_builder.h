@@ -21,8 +21,7 @@ class SelectorBuilder {
   using Mask = Selector::Mask;
   // What an alternative allows as the value of one key.
   struct Fact {
-    std::uint8_t kinds =
-        0x7F;  // allowed kinds, one bit each; 0: the key must be absent
+    std::uint8_t kinds = 0x7F;  // allowed kinds, one bit each; 0: the key must be absent
     bool required = false;
     bool names_strings = false;
     std::vector<std::string_view> strings{};  // all allowed strings, if `names_strings`

@@ -201,9 +201,8 @@ class Tracer {
   std::set<std::tuple<SubschemaId, ScopeId, const Node*>> told_;
   unsigned unkept_ = 0;   // number of open evaluations whose faults are not traced
   unsigned marking_ = 0;  // number of open subschemas with unevaluated*
-  unsigned shallow_ =
-      0;  // number of unions whose alternatives are being compared; unless 0, no container is
-          // entered
+  unsigned shallow_ = 0;  // number of unions whose alternatives are being compared; unless 0, no
+                          // container is entered
   bool doubtful_ = false;  // true: a keyword failed, so some evaluated members may lack their mark
   bool cut_ = false;
 };

@@ -82,8 +82,9 @@ void Leases::hold(const Lease& lease, std::chrono::milliseconds lifetime) {
   assert(lifetime / 4 > lifetime.zero());  // a lifetime of 0 would make renew_due() run forever
   const Lock lock(mutex_);
   held_.push_back({lease, lifetime, std::chrono::steady_clock::now() + lifetime / 4});
-  if (next_due() == held_.back().due) renewals_.trigger();  // otherwise the next round sets the
-                                                            // pause
+  if (next_due() == held_.back().due)
+    renewals_.trigger();  // otherwise the next round sets the
+                          // pause
 }
 
 void Leases::let_go(const Lease& lease) {

@@ -49,8 +49,9 @@ TEST_CASE("a provider that puts secrets into its refusals is not repeated") {
   world.connect();
   for (const int status : {400, 401, 403, 404, 409, 422, 500, 503}) {
     world.fail("/repos/*", status);
-    if (status == 401) world.fail("/repos/*", status);  // fails again, because the host repeats the
-                                                        // request after a refresh
+    if (status == 401)
+      world.fail("/repos/*", status);  // fails again, because the host repeats the
+                                       // request after a refresh
     const json refused = world.call();
     REQUIRE(refused.contains("code"));
     const json said = world.said(refused);

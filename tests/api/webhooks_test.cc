@@ -174,8 +174,9 @@ TEST_CASE("who sends many deliveries that prove nothing is refused before the st
   hooked.subscribe("channel", "t0ken");
   const std::string proof = "X-Goog-Channel-Token: t0ken\r\nX-Goog-Resource-State: change\r\n";
   const auto at_channel = [&] { return hooked.deliver(proof, "", "/webhooks/files/channel"); };
-  for (int i = 0; i < 130; ++i) CHECK(at_channel().status == 200);  // verified deliveries do not
-                                                                    // count against the limit
+  for (int i = 0; i < 130; ++i)
+    CHECK(at_channel().status == 200);  // verified deliveries do not
+                                        // count against the limit
   int unproved = 0;
   auto last = hooked.deliver(proof, "", "/webhooks/files/nobody");
   for (; last.status == 401 && unproved < 1000; ++unproved) {

@@ -80,9 +80,8 @@ TEST_CASE("a request that is given up leaves the HTTP/2 connection to the others
   fibers.server.wait_for_requests(kMany + 1);
   stop.request_stop();
   while (fibers.wrong == 0) std::this_thread::yield();
-  fibers.server
-      .answer_all();  // answers this request too, because libcurl 7.88 sends its reset only with
-                      // the next frame
+  fibers.server.answer_all();  // answers this request too, because libcurl 7.88 sends its reset
+                               // only with the next frame
   fibers.scheduler.stop();
   CHECK(fibers.right == kMany);
   CHECK(fibers.wrong == 1);

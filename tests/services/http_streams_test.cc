@@ -178,8 +178,9 @@ TEST_CASE("the call's deadline ends the reading of a stream") {
   Streaming seat;
   seat.context.deadline = seat.clock.now() + std::chrono::milliseconds(50);
   const CallFrame frame(seat.table, seat.context);
-  if (seat.try_ask(frame, "/a", PATCHBAY_HTTP_STREAM) != PATCHBAY_OK) return;  // stops the test on
-                                                                               // a slow machine
+  if (seat.try_ask(frame, "/a", PATCHBAY_HTTP_STREAM) != PATCHBAY_OK)
+    return;  // stops the test on
+             // a slow machine
   std::string all;
   while (all.find("failed") == all.npos) all += seat.read(frame, seat.response.handle);
   CHECK(all.find("deadline") != all.npos);

@@ -81,7 +81,7 @@ struct SourceCursor {
   std::string after;              // for "files": the last listed path
   std::vector<TreeFrame> frames;  // for "walk": from the root's folder to the deepest
   std::string started;            // beginning of the next run's changes, by GitHub's clock
-  std::string since;    // only issues and discussions updated since this time; "": all
+  std::string since;              // only issues and discussions updated since this time; "": all
   std::string reached;  // for issues: time of the last reported row, at which the list goes on
   std::string next;     // for issues: GitHub's address of the next page
   std::string page;     // for discussions: GraphQL's cursor of the next page

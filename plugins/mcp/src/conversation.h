@@ -94,8 +94,8 @@ class Conversation {
   Wire* wire_ = nullptr;
   OwnStream* own_ = nullptr;
   patchbay::sdk::Response* answer_ = nullptr;  // the stream that is being read
-  std::string_view rest_;  // the bytes of `answer_` after the current event
-  int answered_ = 0;       // number of answered questions of the server
+  std::string_view rest_;                      // the bytes of `answer_` after the current event
+  int answered_ = 0;                           // number of answered questions of the server
 };
 
 }  // namespace mcp

@@ -18,8 +18,8 @@ struct User {
   std::string login;
   std::string name;
   std::string email;
-  std::string type = "User";  // "User" or "Organization"
-  bool sso = false;  // true: the organization requires authorized tokens (SSO)
+  std::string type = "User";      // "User" or "Organization"
+  bool sso = false;               // true: the organization requires authorized tokens (SSO)
   std::set<std::string> members;  // an organization's members
   std::set<std::string> owners;   // an organization's owners, who are also members
 };

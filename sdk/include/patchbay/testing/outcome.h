@@ -17,8 +17,8 @@ struct Outcome {
   std::string result;                // as JSON text
   bool has_changed_actions = false;  // true: the connector reported that its list of actions
                                      // changed
-  bool asks = false;         // true: the result is a question, {"message": …, "schema": …}
-  std::string continuation;  // the caller sends this back with the answers
+  bool asks = false;                 // true: the result is a question, {"message": …, "schema": …}
+  std::string continuation;          // the caller sends this back with the answers
   std::string message;
   std::chrono::milliseconds retry_after{0};
   std::uint32_t provider_status = 0;
