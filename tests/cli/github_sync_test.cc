@@ -143,8 +143,7 @@ TEST_CASE("AT11: a sync that is killed goes on where it was, and loses and doubl
     CHECK(requests[i].target.find("/git/blobs/") == std::string::npos);
     if (is_page(requests[i])) ++pages_after;
   }
-  CHECK(pages_after <= kPages - (killed.tally.loaded - 41) / 100 + 2);  // plus one page of the
-                                                                        // second run
+  CHECK(pages_after <= kPages - (killed.tally.loaded - 41) / 100 + 2);  // and one of the second run
   check_in_step(desk);
 }
 
