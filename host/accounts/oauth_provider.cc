@@ -24,7 +24,7 @@ Result<oauth_messages::TokenSet> OauthProvider::refresh(const Grantee& grantee,
                                                         const Secret& refresh_token,
                                                         Monotonic deadline) {
   const oauth::Bounds bounds = until(deadline);
-  PATCHBAY_TRY(const Reached at, reach(parts_, need_of(grantee), bounds));
+  PATCHBAY_TRY(const ReachedServer at, reach(parts_, need_of(grantee), bounds));
   if (refresh_token.empty()) {
     return parts_.tokens.client_credentials(at.registration, grantee.scopes, bounds);
   }
@@ -34,7 +34,7 @@ Result<oauth_messages::TokenSet> OauthProvider::refresh(const Grantee& grantee,
 }
 
 bool OauthProvider::renews_without_token(const std::string& connector) const {
-  const Declared declared = parts_.connectors.find(connector);
+  const DeclaredConnector declared = parts_.connectors.find(connector);
   return declared.manifest &&
          manifest::has_flow(*declared.manifest, manifest::Flow::kClientCredentials);
 }
@@ -45,7 +45,7 @@ bool OauthProvider::renews_without_token(const std::string& connector) const {
 Result<bool> OauthProvider::revoke(const Grantee& grantee, const Secret& access_token,
                                    const Secret& refresh_token, Monotonic deadline) {
   const oauth::Bounds bounds = until(deadline);
-  PATCHBAY_TRY(const Reached at, reach(parts_, need_of(grantee), bounds));
+  PATCHBAY_TRY(const ReachedServer at, reach(parts_, need_of(grantee), bounds));
   bool agreed = false;
   if (!refresh_token.empty()) {
     PATCHBAY_TRY(agreed, parts_.tokens.revoke(at.registration, refresh_token,

@@ -18,7 +18,7 @@ namespace patchbay::accounts {
 constexpr std::chrono::seconds kGivingBack{10};
 
 // A connector's manifest, and the connector's configuration on this host.
-struct Declared {
+struct DeclaredConnector {
   std::shared_ptr<const manifest::Manifest> manifest;  // null if there is no such connector
   std::string config;                                  // a JSON object, or ""
 };
@@ -27,7 +27,7 @@ struct Declared {
 class Connectors {
  public:
   virtual ~Connectors() = default;
-  [[nodiscard]] virtual Declared find(std::string_view id) const = 0;
+  [[nodiscard]] virtual DeclaredConnector find(std::string_view id) const = 0;
 };
 
 // The owner of a credential that the host requests or revokes.

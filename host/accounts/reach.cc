@@ -77,9 +77,9 @@ Result<oauth::ClientIdentity> client_for(const OauthProvider::Parts& parts, cons
 
 }  // namespace
 
-Result<Reached> reach(const OauthProvider::Parts& parts, const ClientNeed& need,
-                      const oauth::Bounds& bounds) {
-  Declared declared = parts.connectors.find(need.connector);
+Result<ReachedServer> reach(const OauthProvider::Parts& parts, const ClientNeed& need,
+                            const oauth::Bounds& bounds) {
+  DeclaredConnector declared = parts.connectors.find(need.connector);
   const manifest::OAuth2* oauth = declared.manifest ? oauth_of(*declared.manifest) : nullptr;
   if (oauth == nullptr) {
     return oauth_messages::oauth_failed(oauth_messages::Reason::kExchangeFailed,
@@ -93,7 +93,7 @@ Result<Reached> reach(const OauthProvider::Parts& parts, const ClientNeed& need,
   PATCHBAY_TRY(auto client,
                client_for(parts, need, declared.manifest->identity, endpoints, bounds));
   oauth::Registration registration{*oauth, std::move(endpoints), std::move(client)};
-  return Reached{std::move(declared), std::move(registration)};
+  return ReachedServer{std::move(declared), std::move(registration)};
 }
 
 Error note_rejection(const OauthProvider::Parts& parts, const oauth::Registration& at,

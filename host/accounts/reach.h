@@ -7,8 +7,8 @@ namespace patchbay::accounts {
 
 // A connector's declaration, and the host's OAuth client at the connector's authorization server.
 // `registration` has references into `declared`.
-struct Reached {
-  Declared declared;
+struct ReachedServer {
+  DeclaredConnector declared;
   oauth::Registration registration;
 };
 
@@ -23,7 +23,7 @@ struct ClientNeed {
   std::string issuer{};        // the only issuer that is accepted; "": any issuer
   std::string client_id{};     // the only client of the operator that is accepted; "": any client
   // Tells whether discovery must ask the resource again for its authorization server.
-  oauth::Known known = oauth::Known::kMayBeOld;
+  oauth::CacheUse known = oauth::CacheUse::kMayBeOld;
 };
 
 // Returns the ClientNeed for the next step of `begun`, a pending authorization or a device code. It
@@ -42,8 +42,8 @@ ClientNeed need_to_go_on(const Begun& begun, const std::string& organization) {
 // reach() cannot register one. Fails with OAUTH_FAILED (issuer_mismatch) if the server is not the
 // required issuer or not the issuer of the operator's client. Also fails like
 // Discovery::endpoints_of().
-Result<Reached> reach(const OauthProvider::Parts& parts, const ClientNeed& need,
-                      const oauth::Bounds& bounds);
+Result<ReachedServer> reach(const OauthProvider::Parts& parts, const ClientNeed& need,
+                            const oauth::Bounds& bounds);
 
 // Returns the error to report after a token request failed with `error`. Usually this is `error`
 // itself. Exception: the server no longer accepts a client that this host registered. Then the

@@ -114,8 +114,8 @@ Result<std::optional<LinkRecord>> still_mine(Transaction& transaction,
   return record;
 }
 
-Result<Refreshed> commit_tokens(const LeasedRefresh& refresh, oauth_messages::TokenSet tokens,
-                                UnsavedTokens& unsaved) {
+Result<RefreshedToken> commit_tokens(const LeasedRefresh& refresh, oauth_messages::TokenSet tokens,
+                                     UnsavedTokens& unsaved) {
   const auto& [parts, options, wanted, lease, before] = refresh;
   const StoredCredential fresh = replacing(*before.credential, tokens, parts.clock.wall());
   const auto written = commit_patiently(
@@ -140,7 +140,7 @@ Result<Refreshed> commit_tokens(const LeasedRefresh& refresh, oauth_messages::To
   return token_of(fresh, options.skew, is_renewable_still(refresh, fresh));
 }
 
-Result<Refreshed> mark_expired(const LeasedRefresh& refresh, std::string_view cause) {
+Result<RefreshedToken> mark_expired(const LeasedRefresh& refresh, std::string_view cause) {
   const auto& [parts, options, wanted, lease, before] = refresh;
   const std::string& link = wanted.link;
   PATCHBAY_TRY(const bool is_marked,

@@ -29,7 +29,7 @@ struct WantedRefresh {
 
 // The token after a refresh. Nullopt if the user connected the account again during the refresh,
 // because the store then has another credential.
-using Refreshed = std::optional<Token>;
+using RefreshedToken = std::optional<Token>;
 
 // A refresh that holds the link's lease. Borrows all references.
 struct LeasedRefresh {
@@ -48,13 +48,13 @@ Result<std::optional<LinkRecord>> still_mine(Transaction& transaction,
 // Commits the new tokens. If the store fails, moves the tokens to `unsaved` and fails with
 // REFRESH_FAILED. If the link was revoked or deleted during the refresh, revokes the tokens at the
 // provider and fails with LINK_REVOKED or NOT_FOUND.
-Result<Refreshed> commit_tokens(const LeasedRefresh& refresh, oauth_messages::TokenSet tokens,
-                                UnsavedTokens& unsaved);
+Result<RefreshedToken> commit_tokens(const LeasedRefresh& refresh, oauth_messages::TokenSet tokens,
+                                     UnsavedTokens& unsaved);
 
 // Marks the link as expired, deletes its credential, and fails with LINK_EXPIRED. For a grant that
 // the provider has ended; the user has to connect the account again. If the credential was replaced
 // during the refresh, changes nothing and returns nullopt.
-Result<Refreshed> mark_expired(const LeasedRefresh& refresh, std::string_view cause);
+Result<RefreshedToken> mark_expired(const LeasedRefresh& refresh, std::string_view cause);
 
 // Records a failed refresh and returns REFRESH_FAILED. If an operator has to repair something, also
 // sets the link's status to kError.

@@ -8,8 +8,8 @@ namespace {
 
 // Ends a refresh without tokens and stores the outcome. The error LINK_EXPIRED means that the
 // provider has ended the grant.
-Result<Refreshed> end_without_tokens(const LeasedRefresh& refresh, const Error& error,
-                                     bool is_repeated) {
+Result<RefreshedToken> end_without_tokens(const LeasedRefresh& refresh, const Error& error,
+                                          bool is_repeated) {
   if (error.code() != Code::kLinkExpired) return note_failure(refresh, error);
   return mark_expired(refresh, is_repeated ? links::cause::kRefreshInterrupted
                                            : word_of(oauth_messages::Reason::kInvalidGrant));
@@ -27,7 +27,7 @@ Standing RefreshRun::judged(const Situation& now) const {
                renewable(now));
 }
 
-Result<Refreshed> RefreshRun::run() {
+Result<RefreshedToken> RefreshRun::run() {
   options_.reach(RefreshPoint::kRefreshAsked);
   PATCHBAY_TRY(auto other, take_turn());
   if (other) return other;
@@ -67,7 +67,7 @@ Result<std::optional<Token>> RefreshRun::take_turn() {
   }
 }
 
-Result<Refreshed> RefreshRun::under_lease() {
+Result<RefreshedToken> RefreshRun::under_lease() {
   PATCHBAY_TRY(const Situation now, read_situation(parts_.store, parts_.vault, wanted_.link));
   options_.reach(RefreshPoint::kCredentialRead);
   PATCHBAY_TRY(usable(now.record));
@@ -89,7 +89,7 @@ Result<Refreshed> RefreshRun::under_lease() {
 
 // Commits the intent, then asks the provider for new tokens. If this process dies in between, the
 // intent shows that the provider may have received the request.
-Result<Refreshed> RefreshRun::ask(const LeasedRefresh& refresh) {
+Result<RefreshedToken> RefreshRun::ask(const LeasedRefresh& refresh) {
   const auto intent = write_intent_for(refresh);
   if (intent.has_error()) return end_without_tokens(refresh, intent.error(), false);
   if (intent.value() == Intent::kNotMine) return std::nullopt;

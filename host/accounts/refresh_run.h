@@ -18,7 +18,7 @@ class RefreshRun {
              const WantedRefresh& wanted)
       : parts_(parts), options_(options), unsaved_(unsaved), wanted_(wanted) {}
 
-  Result<Refreshed> run();
+  Result<RefreshedToken> run();
 
  private:
   // The result of writing the intent. A refresh writes its intent before it asks the provider.
@@ -29,8 +29,8 @@ class RefreshRun {
   };
 
   Result<std::optional<Token>> take_turn();
-  Result<Refreshed> under_lease();
-  Result<Refreshed> ask(const LeasedRefresh& refresh);
+  Result<RefreshedToken> under_lease();
+  Result<RefreshedToken> ask(const LeasedRefresh& refresh);
   static Result<Intent> write_intent_for(const LeasedRefresh& refresh);
 
   [[nodiscard]] bool renewable(const Situation& now) const;

@@ -39,7 +39,7 @@ Error refused_anew(const std::string& link) {
 // A running refresh. Its callers wait for the condition `landed`.
 struct Flight {
   Condition landed;
-  std::optional<Result<Refreshed>> outcome;  // guarded by State::mutex
+  std::optional<Result<RefreshedToken>> outcome;  // guarded by State::mutex
 };
 
 struct Refresher::State {
@@ -60,13 +60,12 @@ struct Refresher::State {
     std::string link;
   };
 
-  using Wanted = WantedRefresh;
-  void fly(Flight& flight, const Wanted& wanted);
-  void note(const Wanted& wanted, const Result<Refreshed>& outcome) REQUIRES(mutex);
-  Result<std::shared_ptr<Flight>> board(const Wanted& wanted);
-  Result<Refreshed> refresh(const Wanted& wanted, const Patience& patience);
+  void fly(Flight& flight, const WantedRefresh& wanted);
+  void note(const WantedRefresh& wanted, const Result<RefreshedToken>& outcome) REQUIRES(mutex);
+  Result<std::shared_ptr<Flight>> board(const WantedRefresh& wanted);
+  Result<RefreshedToken> refresh(const WantedRefresh& wanted, const Patience& patience);
   std::optional<Error> backing_off(const std::string& link, std::int64_t generation);
-  Result<std::vector<Wanted>> next_due(int most);
+  Result<std::vector<WantedRefresh>> next_due(int most);
   [[nodiscard]] Token old_one(const StoredCredential& credential, const Error& failure) const;
 
   const Parts parts;
@@ -83,7 +82,7 @@ Refresher::Refresher(const Parts& parts, RefreshOptions options)
     : state_(std::make_unique<State>(parts, std::move(options))) {}
 Refresher::~Refresher() = default;
 
-void Refresher::State::fly(Flight& flight, const Wanted& wanted) {
+void Refresher::State::fly(Flight& flight, const WantedRefresh& wanted) {
   auto outcome = RefreshRun(parts, options, unsaved, wanted).run();
   options.reach(RefreshPoint::kCallersTold);
   const Lock lock(mutex);
@@ -97,7 +96,7 @@ void Refresher::State::fly(Flight& flight, const Wanted& wanted) {
 // Stores the outcome of a refresh. After a failure, the next refresh waits for the time that the
 // provider requested. Without such a request it waits one second, and twice as long after each
 // further failure, up to longest_back_off. Any other outcome clears the link's failures.
-void Refresher::State::note(const Wanted& wanted, const Result<Refreshed>& outcome) {
+void Refresher::State::note(const WantedRefresh& wanted, const Result<RefreshedToken>& outcome) {
   const bool failed = outcome.has_error() && outcome.error().code() == Code::kRefreshFailed;
   if (!failed) {
     troubles.erase(wanted.link);
@@ -127,7 +126,7 @@ std::optional<Error> Refresher::State::backing_off(const std::string& link,
 
 // Returns the running refresh of the link, or starts a new one. Fails with OVERLOADED if too many
 // refreshes wait.
-Result<std::shared_ptr<Flight>> Refresher::State::board(const Wanted& wanted) {
+Result<std::shared_ptr<Flight>> Refresher::State::board(const WantedRefresh& wanted) {
   const Lock lock(mutex);
   auto& flight = flights[wanted.link];
   if (flight) return flight;
@@ -140,7 +139,8 @@ Result<std::shared_ptr<Flight>> Refresher::State::board(const Wanted& wanted) {
                "Too many accounts of this provider have to be refreshed at once. Try again later.");
 }
 
-Result<Refreshed> Refresher::State::refresh(const Wanted& wanted, const Patience& patience) {
+Result<RefreshedToken> Refresher::State::refresh(const WantedRefresh& wanted,
+                                                 const Patience& patience) {
   PATCHBAY_TRY(const auto flight, board(wanted));
   Lock lock(mutex);
   const bool landed =
@@ -186,12 +186,12 @@ Result<Token> Refresher::token(const std::string& link, std::int64_t refused,
     }
     const std::int64_t generation = now.credential->generation;
     auto pause = state.backing_off(link, generation);
-    const auto outcome = pause ? Result<Refreshed>(std::move(*pause))
+    const auto outcome = pause ? Result<RefreshedToken>(std::move(*pause))
                                : state.refresh({link, generation, refused, false,
                                                 now.credential->connector, now.record.provider},
                                                patience);
     if (outcome.has_value()) {
-      const Refreshed& refreshed = outcome.value();
+      const RefreshedToken& refreshed = outcome.value();
       if (refreshed && refreshed->credential.generation > refused) return *refreshed;
       // Tries again: the refresh began before `refused` was refused, or the store has another
       // token.

@@ -45,7 +45,7 @@ bool is_still(const LinkRecord& stopped, const std::optional<LinkRecord>& now) {
 // user's latest wish.
 Result<RevokedLink> Revocation::revoke(const Caller& caller, const std::string& id,
                                        std::string_view cause, const std::string& trace_id) {
-  const Why why{std::string(cause), caller.user, trace_id, false};
+  const RevocationReason why{std::string(cause), caller.user, trace_id, false};
   PATCHBAY_TRY(const SeenLink before,
                parts_.store.read([&](Transaction& transaction) -> Result<SeenLink> {
                  PATCHBAY_TRY(LinkRecord record, require_link(transaction, caller, id));
@@ -82,7 +82,7 @@ Result<std::vector<RevokedLink>> Revocation::delete_user(const std::string& orga
                                                          const std::string& user,
                                                          const std::string& actor,
                                                          const std::string& trace_id,
-                                                         const Also& also) {
+                                                         const FirstStep& also) {
   const auto under_way = [&](Transaction& transaction) -> Result<void> {
     if (also) {
       PATCHBAY_TRY(also(transaction));
@@ -101,8 +101,9 @@ Result<std::vector<RevokedLink>> Revocation::delete_user(const std::string& orga
 
 // Blocks the use of all links in one transaction, and then revokes each link at its provider. After
 // an incident, no link may stay usable while a provider is slow.
-Result<std::vector<RevokedLink>> Revocation::revoke_all(const LinkFilter& filter, const Why& why,
-                                                        const Also& also) {
+Result<std::vector<RevokedLink>> Revocation::revoke_all(const LinkFilter& filter,
+                                                        const RevocationReason& why,
+                                                        const FirstStep& also) {
   PATCHBAY_TRY(
       auto records,
       parts_.store.transaction([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {
@@ -135,7 +136,7 @@ Result<std::vector<RevokedLink>> Revocation::revoke_all(const LinkFilter& filter
 
 // Revokes the credential of a blocked link at the provider, and deletes the link's data. Deletes a
 // pending link. Does not change a link that was connected again after `record` was read.
-Result<RevokedLink> Revocation::end(LinkRecord record, const Why& why) {
+Result<RevokedLink> Revocation::end(LinkRecord record, const RevocationReason& why) {
   if (record.status == LinkStatus::kPending && !why.remove) {
     return take_back(std::move(record), why);
   }
@@ -150,7 +151,7 @@ Result<RevokedLink> Revocation::end(LinkRecord record, const Why& why) {
 
 // Deletes a pending link in one transaction. A pending link has no credential to revoke. Does not
 // change the link if the user has completed its connecting meanwhile.
-Result<RevokedLink> Revocation::take_back(LinkRecord record, const Why& why) {
+Result<RevokedLink> Revocation::take_back(LinkRecord record, const RevocationReason& why) {
   RevokedLink revoked{std::move(record)};
   revoked.record.status = LinkStatus::kRevoked;
   const std::string& id = revoked.record.id;
@@ -202,7 +203,8 @@ void Revocation::tell_provider(RevokedLink& revoked, const StoredCredential& cre
 }
 
 // Writes the audit record of the revocation, in the caller's transaction.
-void Revocation::note(Transaction& transaction, const RevokedLink& revoked, const Why& why) {
+void Revocation::note(Transaction& transaction, const RevokedLink& revoked,
+                      const RevocationReason& why) {
   const LinkRecord& record = revoked.record;
   const std::string connector =
       record.connectors.empty() ? record.provider : record.connectors.front();
@@ -216,7 +218,7 @@ void Revocation::note(Transaction& transaction, const RevokedLink& revoked, cons
 
 // Deletes the link's data or the whole link, unless it was connected again meanwhile. Writes the
 // audit record in both cases.
-Result<void> Revocation::clear(RevokedLink& revoked, const Why& why) {
+Result<void> Revocation::clear(RevokedLink& revoked, const RevocationReason& why) {
   assert(revoked.record.status == LinkStatus::kRevoked);
   const std::string& id = revoked.record.id;
   PATCHBAY_TRY(auto now, parts_.store.transaction(
@@ -258,7 +260,7 @@ Result<void> Revocation::finish(const std::stop_token& stop) {
                }));
   for (LinkRecord& record : left) {
     if (stop.stop_requested()) return success();
-    const Why why{record.cause, {}, {}, record.cause == links::cause::kUserDeleted};
+    const RevocationReason why{record.cause, {}, {}, record.cause == links::cause::kUserDeleted};
     PATCHBAY_TRY(end(std::move(record), why));
   }
   return success();

@@ -62,30 +62,31 @@ class Revocation {
   // and parked calls. First runs Belongings::at_providers_of_user, for at most ten seconds. `also`
   // is the first step of the transaction that blocks the links. If `also` fails, delete_user()
   // returns its error and deletes nothing from the store.
-  using Also = std::function<Result<void>(Transaction&)>;
+  using FirstStep = std::function<Result<void>(Transaction&)>;
   Result<std::vector<RevokedLink>> delete_user(const std::string& organization,
                                                const std::string& user, const std::string& actor,
-                                               const std::string& trace_id, const Also& also = {});
+                                               const std::string& trace_id,
+                                               const FirstStep& also = {});
 
   // Completes the revocations that a killed host left unfinished. Returns early after a stop
   // request. Must be called regularly.
   Result<void> finish(const std::stop_token& stop = {});
 
  private:
-  struct Why {
+  struct RevocationReason {
     std::string cause;
     std::string actor;
     std::string trace_id;
     bool remove;  // true: also delete the link's record
   };
-  Result<std::vector<RevokedLink>> revoke_all(const LinkFilter& filter, const Why& why,
-                                              const Also& also);
-  Result<RevokedLink> end(LinkRecord record, const Why& why);
-  Result<RevokedLink> take_back(LinkRecord record, const Why& why);
+  Result<std::vector<RevokedLink>> revoke_all(const LinkFilter& filter, const RevocationReason& why,
+                                              const FirstStep& also);
+  Result<RevokedLink> end(LinkRecord record, const RevocationReason& why);
+  Result<RevokedLink> take_back(LinkRecord record, const RevocationReason& why);
   Result<std::optional<StoredCredential>> read_stopped(const LinkRecord& record) const;
   void tell_provider(RevokedLink& revoked, const StoredCredential& credential);
-  Result<void> clear(RevokedLink& revoked, const Why& why);
-  void note(Transaction& transaction, const RevokedLink& revoked, const Why& why);
+  Result<void> clear(RevokedLink& revoked, const RevocationReason& why);
+  void note(Transaction& transaction, const RevokedLink& revoked, const RevocationReason& why);
 
   const Parts parts_;
 };

@@ -65,7 +65,7 @@ class StoredLinks::Shelf {
     if (!is_fresh) {
       PATCHBAY_TRY(read());
     }
-    for (Kept& kept : kept_) {
+    for (KeptLink& kept : kept_) {
       if (!is_meant(*kept.record, connector, wanted)) continue;
       into.push_back({view_of(kept, connector.identity.id), is_gone(*kept.record)});
     }
@@ -75,7 +75,7 @@ class StoredLinks::Shelf {
   void forget() {
     const StrandLock lock(mutex_);
     believed_until_ = absence_believed_until_ = Monotonic::min();
-    for (const Kept& kept : kept_) kept.account->forget();
+    for (const KeptLink& kept : kept_) kept.account->forget();
   }
 
  private:
@@ -83,7 +83,7 @@ class StoredLinks::Shelf {
     std::string connector;
     std::shared_ptr<links::Link> link;
   };
-  struct Kept {
+  struct KeptLink {
     std::shared_ptr<const LinkRecord> record;
     std::shared_ptr<Account> account;
     std::vector<View> views;
@@ -95,7 +95,7 @@ class StoredLinks::Shelf {
         surroundings_.store.read([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {
           return links_of(transaction, organization_, user_);
         }));
-    std::vector<Kept> fresh;
+    std::vector<KeptLink> fresh;
     for (LinkRecord& record : records) {
       auto account = account_of(record.id);
       if (account) {
@@ -114,13 +114,13 @@ class StoredLinks::Shelf {
   }
 
   std::shared_ptr<Account> account_of(const std::string& id) const REQUIRES(mutex_) {
-    for (const Kept& kept : kept_) {
+    for (const KeptLink& kept : kept_) {
       if (kept.record->id == id) return kept.account;
     }
     return nullptr;
   }
 
-  static const std::shared_ptr<links::Link>& view_of(Kept& kept, const std::string& connector) {
+  static const std::shared_ptr<links::Link>& view_of(KeptLink& kept, const std::string& connector) {
     for (const View& view : kept.views) {
       if (view.connector == connector) return view.link;
     }
@@ -130,7 +130,7 @@ class StoredLinks::Shelf {
 
   [[nodiscard]] bool answers(const manifest::Manifest& connector, std::string_view wanted) const
       REQUIRES(mutex_) {
-    return std::any_of(kept_.begin(), kept_.end(), [&](const Kept& kept) {
+    return std::any_of(kept_.begin(), kept_.end(), [&](const KeptLink& kept) {
       const LinkRecord& record = *kept.record;
       if (record.provider != connector.identity.provider) return false;
       return wanted.empty() ? is_connected(record) : record.id == wanted;
@@ -142,7 +142,7 @@ class StoredLinks::Shelf {
   const std::string organization_;
   const std::string user_;
   StrandMutex mutex_;  // held while the store is read
-  std::vector<Kept> kept_ GUARDED_BY(mutex_);
+  std::vector<KeptLink> kept_ GUARDED_BY(mutex_);
   Monotonic believed_until_ GUARDED_BY(mutex_) = Monotonic::min();
   Monotonic absence_believed_until_ GUARDED_BY(mutex_) = Monotonic::min();
 };

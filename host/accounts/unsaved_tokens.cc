@@ -7,7 +7,7 @@ namespace patchbay::accounts {
 void UnsavedTokens::keep(const std::string& link, std::int64_t replaced,
                          oauth_messages::TokenSet tokens) {
   const Lock lock(mutex_);
-  kept_.insert_or_assign(link, Kept{replaced, std::move(tokens)});
+  kept_.insert_or_assign(link, UnsavedTokenSet{replaced, std::move(tokens)});
 }
 
 std::optional<oauth_messages::TokenSet> UnsavedTokens::take(const std::string& link,
@@ -15,7 +15,7 @@ std::optional<oauth_messages::TokenSet> UnsavedTokens::take(const std::string& l
   const Lock lock(mutex_);
   const auto found = kept_.find(link);
   if (found == kept_.end()) return std::nullopt;
-  Kept kept = std::move(found->second);
+  UnsavedTokenSet kept = std::move(found->second);
   kept_.erase(found);
   if (kept.replaced != replaced) return std::nullopt;
   return std::move(kept.tokens);

@@ -21,12 +21,12 @@ class UnsavedTokens {
   void forget(const std::string& link);
 
  private:
-  struct Kept {
+  struct UnsavedTokenSet {
     std::int64_t replaced;
     oauth_messages::TokenSet tokens;
   };
   Mutex mutex_;
-  std::map<std::string, Kept> kept_ GUARDED_BY(mutex_);
+  std::map<std::string, UnsavedTokenSet> kept_ GUARDED_BY(mutex_);
 };
 
 }  // namespace patchbay::accounts

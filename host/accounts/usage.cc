@@ -22,7 +22,7 @@ void Usage::count(const std::string& link, std::span<const std::string> scopes, 
 }
 
 Result<void> Usage::write() {
-  Gathered group = take();
+  GatheredUses group = take();
   if (group.empty()) return success();
   auto written = store_.transaction([&](Transaction& transaction) -> Result<void> {
     for (const auto& [link, uses] : group) {
@@ -46,7 +46,7 @@ Result<void> Usage::write() {
   return written;
 }
 
-void Usage::merge(const Gathered& from, Gathered& into) {
+void Usage::merge(const GatheredUses& from, GatheredUses& into) {
   for (const auto& [link, uses] : from) {
     Uses& sum = into[link];
     sum.last_used = std::max(sum.last_used, uses.last_used);
@@ -54,8 +54,8 @@ void Usage::merge(const Gathered& from, Gathered& into) {
   }
 }
 
-Usage::Gathered Usage::take() {
-  Gathered all;
+Usage::GatheredUses Usage::take() {
+  GatheredUses all;
   shards_.for_each([&](Shard& shard) {
     const Lock lock(shard.mutex);
     merge(shard.gathered, all);
@@ -64,7 +64,7 @@ Usage::Gathered Usage::take() {
   return all;
 }
 
-void Usage::give_back(const Gathered& group) {
+void Usage::give_back(const GatheredUses& group) {
   Shard& shard = shards_.mine();
   const Lock lock(shard.mutex);
   merge(group, shard.gathered);

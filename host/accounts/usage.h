@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "base/mutex.h"
 #include "base/result.h"
-#include "base/sharded.h"
+#include "base/sharded_value.h"
 #include "store/store.h"
 
 namespace patchbay::accounts {
@@ -34,18 +34,18 @@ class Usage {
     WallTime last_used{};
     std::map<std::string, std::int64_t, std::less<>> scopes;
   };
-  using Gathered = std::unordered_map<std::string, Uses>;
+  using GatheredUses = std::unordered_map<std::string, Uses>;
   struct Shard {
     Mutex mutex;
-    Gathered gathered GUARDED_BY(mutex);
+    GatheredUses gathered GUARDED_BY(mutex);
   };
 
-  static void merge(const Gathered& from, Gathered& into);
-  Gathered take();
-  void give_back(const Gathered& group);
+  static void merge(const GatheredUses& from, GatheredUses& into);
+  GatheredUses take();
+  void give_back(const GatheredUses& group);
 
   Store& store_;
-  Sharded<Shard> shards_;
+  ShardedValue<Shard> shards_;
 };
 
 }  // namespace patchbay::accounts

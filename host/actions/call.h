@@ -53,8 +53,8 @@ struct Call {
 };
 
 // Returns the link, organization and user for which the connector is called. Overruns are counted
-// for each CalledFor separately.
-inline calls::CalledFor whom_of(const Call& call) {
+// for each CallOwner separately.
+inline calls::CallOwner whom_of(const Call& call) {
   return {.link = call.link ? call.link->id() : std::string_view(),
           .organization = call.caller.organization,
           .user = call.caller.user};

@@ -8,7 +8,7 @@ namespace {
 
 // Returns the place for which a round is encrypted: the parts of `asked`, one per line. No part
 // contains a line end, so two different calls have different places.
-std::string row_of(const Asked& asked) {
+std::string row_of(const AskingCall& asked) {
   std::string row;
   for (const std::string_view part :
        {asked.connector, asked.action, asked.link, asked.organization, asked.user}) {
@@ -51,7 +51,7 @@ Error stale() {
 
 }  // namespace
 
-std::string Continuations::seal(const Asked& asked, const Round& round) const {
+std::string Continuations::seal(const AskingCall& asked, const Round& round) const {
   const std::string plain = std::to_string(seconds(clock_.wall() + kLifetime)) + "\n" +
                             std::to_string(round.schema.size()) + "\n" +
                             std::to_string(round.idempotency_key.size()) + "\n" + round.schema +
@@ -59,7 +59,7 @@ std::string Continuations::seal(const Asked& asked, const Round& round) const {
   return seal_.seal(place_of(row_of(asked)), plain);
 }
 
-Result<Round> Continuations::open(const Asked& asked, std::string_view sealed) const {
+Result<Round> Continuations::open(const AskingCall& asked, std::string_view sealed) const {
   if (sealed.size() > kMostBytes) return stale();
   const std::optional<Secret> opened = seal_.open(place_of(row_of(asked)), sealed);
   if (!opened) return stale();

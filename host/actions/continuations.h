@@ -13,7 +13,7 @@
 namespace patchbay::actions {
 
 // The call that asked the question. A continuation is valid only for a call with the same values.
-struct Asked {
+struct AskingCall {
   std::string_view connector;
   std::string_view action;
   std::string_view link;  // "" if the call has no account
@@ -41,10 +41,10 @@ class Continuations {
   Continuations(const Vault* vault, const Clock& clock, Random& random)
       : clock_(clock), seal_(vault, random) {}
 
-  [[nodiscard]] std::string seal(const Asked& asked, const Round& round) const;
+  [[nodiscard]] std::string seal(const AskingCall& asked, const Round& round) const;
   // Fails with INVALID_ARGUMENT if the continuation is too old, was changed, or belongs to another
   // action, account or user.
-  [[nodiscard]] Result<Round> open(const Asked& asked, std::string_view sealed) const;
+  [[nodiscard]] Result<Round> open(const AskingCall& asked, std::string_view sealed) const;
 
  private:
   const Clock& clock_;

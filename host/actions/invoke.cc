@@ -64,7 +64,7 @@ Result<void> Pipeline::invoke_here(Call& call, const loader::Instance& instance)
                                          " declares actions and its library has none. Give its "
                                          "author this sentence, and use another version.");
   }
-  calls::Overruns::Inside inside(
+  calls::Overruns::CallRegistration inside(
       overruns_, {call.connector->id(), call.action->id, whom_of(call), call.request.trace_id,
                   call.started, call.context.deadline});
   bool has_changed_actions = false;
@@ -89,7 +89,7 @@ Result<void> Pipeline::invoke_here(Call& call, const loader::Instance& instance)
     if (is_late && outcome.error().code() == Code::kCancelled) return deadline_passed();
     return std::move(outcome).error();
   }
-  if (outcome.value() == loader::Written::kQuestion) {
+  if (outcome.value() == loader::OutputKind::kQuestion) {
     return is_late ? deadline_passed() : ask(call, std::move(continuation));
   }
   if (is_late) return came_too_late(call);

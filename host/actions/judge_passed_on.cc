@@ -28,7 +28,7 @@ Result<void> Pipeline::judge_passed_on(Call& call) {
   if (!dynamic || !dynamic->called_by || dynamic->called_by->action != call.action->id) {
     return success();
   }
-  const manifest::CalledBy& by = *dynamic->called_by;
+  const manifest::ListRunner& by = *dynamic->called_by;
   schema::InstanceLimits limits;
   PATCHBAY_TRY(const auto given, json::Document::read(call.request.arguments, limits.depth));
   const json::Node* name = given.root().find(by.name);

@@ -83,7 +83,7 @@ void Pipeline::park(const Call& call, Error& error) const {
 // Marks the token as used before the call runs. So the call is not run twice, even if the host ends
 // now. If the request names an action, only a call of this action is resumed, because the caller's
 // permission was checked only for it.
-Result<void> Pipeline::resume(std::string_view token, const Request& request, Resumed& what,
+Result<void> Pipeline::resume(std::string_view token, const Request& request, ResumedCall& what,
                               std::string& result) {
   if (parts_.parked == nullptr) {
     return Error(Code::kNotFound, "This host parks no calls. Make the call again.");

@@ -77,7 +77,7 @@ struct Request {
 };
 
 // The call that was resumed.
-struct Resumed {
+struct ResumedCall {
   std::string connector;
   std::string action;
 };
@@ -125,13 +125,13 @@ class Pipeline {
   // the call must be of this connector and of the request's action. The request's arguments are
   // ignored. Fails with NOT_FOUND or OUTCOME_UNKNOWN like ParkedCalls::take, and with the errors of
   // run().
-  Result<void> resume(std::string_view token, const Request& request, Resumed& what,
+  Result<void> resume(std::string_view token, const Request& request, ResumedCall& what,
                       std::string& result);
 
   // set_aside() returns the links, users and organizations for which this connector is blocked,
   // because calls did not return at their deadlines. let_in_again() ends the blocks of one
   // connector, or of all.
-  [[nodiscard]] std::vector<calls::Aside> set_aside(std::string_view connector) const {
+  [[nodiscard]] std::vector<calls::OverrunBlock> set_aside(std::string_view connector) const {
     return overruns_.aside(connector);
   }
   void let_in_again() { overruns_.forget(); }

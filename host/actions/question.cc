@@ -10,7 +10,7 @@ namespace {
 constexpr unsigned kDeepest = 64;  // maximum nesting of a question, including its schema
 constexpr std::size_t kAnswerBytes = std::size_t{64} << 10;
 
-Asked asked_by(const Call& call) {
+AskingCall asked_by(const Call& call) {
   return {.connector = call.connector->id(),
           .action = call.action->id,
           .link = call.link ? std::string_view(call.link->id()) : "",

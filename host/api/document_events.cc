@@ -15,7 +15,7 @@ namespace {
 
 using documents::Asker;
 using documents::ChangePage;
-using documents::Followed;
+using documents::FollowedLink;
 using httpd::EventWriter;
 
 constexpr std::chrono::milliseconds kComeBack{2000};     // time until a client reconnects
@@ -120,7 +120,7 @@ class ChangeStream {
 // Sends the progress of a link's latest sync run whenever it changes, until the run is over.
 class ProgressStream {
  public:
-  ProgressStream(const Api& api, const Request& request, Followed followed)
+  ProgressStream(const Api& api, const Request& request, FollowedLink followed)
       : api_(api), caller_(api, request), followed_(std::move(followed)) {}
 
   void write(EventWriter& events) {
@@ -152,7 +152,7 @@ class ProgressStream {
 
   const Api& api_;
   const StreamCaller caller_;
-  const Followed followed_;
+  const FollowedLink followed_;
 };
 
 template <class Stream>
@@ -173,7 +173,7 @@ Answer follow_document_changes(const Api& api, const Request& request) {
 }
 
 Answer follow_sync(const Api& api, const Request& request) {
-  PATCHBAY_TRY(Followed followed,
+  PATCHBAY_TRY(FollowedLink followed,
                api.engine.documents->meant(*request.caller, request.parameter("link_id"),
                                            request.query_value("connector_id").value_or("")));
   PATCHBAY_TRY(const Asker asker, asker_of(api, request));

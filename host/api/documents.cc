@@ -67,7 +67,7 @@ Result<std::string> bytes_of(const Api& api, const Asker& asker, const DocumentK
 // is not an error.
 Result<void> require_body(const Api& api, const Asker& asker, const DocumentKey& key, Body body) {
   PATCHBAY_TRY(const auto document, documents_of(api).library.get(asker, key));
-  const documents::Loaded& loaded = document.loaded;
+  const documents::LoadedContent& loaded = document.loaded;
   if (!(body == Body::kText ? loaded.texts : loaded.contents).empty()) return success();
   return Error(Code::kNotFound, std::string("No ") + (body == Body::kText ? "text" : "content") +
                                     " of this document was loaded. " + document.why);

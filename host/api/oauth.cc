@@ -40,7 +40,7 @@ Answer connect_application(const Api& api, const Request& request,
 
 // Returns the user of a ticket. Reads the organization's plan from the store because, unlike an API
 // key, a ticket has no plan.
-Result<Caller> holder_of(const Api& api, const oauth::Ticketed& ticket) {
+Result<Caller> holder_of(const Api& api, const oauth::TicketedConnection& ticket) {
   Caller holder{.organization = ticket.organization, .user = ticket.user};
   PATCHBAY_TRY(holder.plan, api.store.read([&](Transaction& transaction) -> Result<std::string> {
     return callers::plan_of(transaction, ticket.organization);

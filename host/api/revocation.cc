@@ -70,7 +70,7 @@ Result<accounts::LinkFilter> filter_of(const Api& api, const Request& request) {
                organization_of(api, *request.caller, body.value("organization", "")));
   filter.user = body.value("user", "");
   filter.connector = body.value("connector", "");
-  const accounts::Declared declared = api.accounts.connectors.find(filter.connector);
+  const accounts::DeclaredConnector declared = api.accounts.connectors.find(filter.connector);
   if (declared.manifest) filter.connector = declared.manifest->identity.id;
   PATCHBAY_TRY(read_times(body, filter));
   return filter;

@@ -12,7 +12,7 @@ namespace patchbay::api {
 Answer search_documents(const Api& api, const Request& request) {
   PATCHBAY_TRY(const documents::Asker asker, asker_of(api, request));
   PATCHBAY_TRY(const int limit, query_number(request, "limit", {}));
-  PATCHBAY_TRY(const search::Found found,
+  PATCHBAY_TRY(const search::FoundDocuments found,
                api.engine.search->find(asker, request.query_value("q").value_or(""),
                                        static_cast<std::size_t>(limit)));
   Json all = Json::array();

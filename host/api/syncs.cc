@@ -8,18 +8,18 @@
 namespace patchbay::api {
 namespace {
 
-using documents::Followed;
+using documents::FollowedLink;
 
 constexpr int kRunsShown = 10;
 
-Result<Followed> meant(const Api& api, const Request& request) {
+Result<FollowedLink> meant(const Api& api, const Request& request) {
   return api.engine.documents->meant(*request.caller, request.parameter("link_id"),
                                      request.query_value("connector_id").value_or(""));
 }
 
 // Returns the state of a link's documents, its latest sync runs and its subscriptions. Fails unless
 // the caller owns the link or has a key that may see all documents.
-Answer sync_answer(const Api& api, const Request& request, const Followed& followed) {
+Answer sync_answer(const Api& api, const Request& request, const FollowedLink& followed) {
   documents::Library& library = api.engine.documents->library;
   PATCHBAY_TRY(const auto asker, asker_of(api, request));
   PATCHBAY_TRY(const auto state, library.state(asker, followed.link, followed.connector));
@@ -33,7 +33,7 @@ Answer sync_answer(const Api& api, const Request& request, const Followed& follo
 }
 
 // Fails unless the caller owns the link or has a key that may see all documents.
-Result<void> require_own(const Api& api, const Request& request, const Followed& followed) {
+Result<void> require_own(const Api& api, const Request& request, const FollowedLink& followed) {
   PATCHBAY_TRY(const auto asker, asker_of(api, request));
   PATCHBAY_TRY(api.engine.documents->library.state(asker, followed.link, followed.connector));
   return success();
@@ -41,7 +41,7 @@ Result<void> require_own(const Api& api, const Request& request, const Followed&
 
 // Returns the link of the request. Fails unless the caller owns the link or has a key that may see
 // all documents of the organization.
-Result<Followed> kept(const Api& api, const Request& request) {
+Result<FollowedLink> kept(const Api& api, const Request& request) {
   PATCHBAY_TRY(const auto asker, asker_of(api, request));
   return api.engine.documents->kept(asker, request.parameter("link_id"),
                                     request.query_value("connector_id").value_or(""));
@@ -60,7 +60,7 @@ Result<void> require_operator(const Request& request) {
 
 // Changes the schedule. A request without an interval keeps the old one. A new schedule without an
 // interval uses one day.
-Result<void> plan(const Api& api, const Request& request, const Followed& followed,
+Result<void> plan(const Api& api, const Request& request, const FollowedLink& followed,
                   const Json& body) {
   std::chrono::hours usual(24);
   PATCHBAY_TRY(const auto asker, asker_of(api, request));
@@ -78,12 +78,12 @@ Result<void> plan(const Api& api, const Request& request, const Followed& follow
 }  // namespace
 
 Answer read_sync(const Api& api, const Request& request) {
-  PATCHBAY_TRY(const Followed followed, meant(api, request));
+  PATCHBAY_TRY(const FollowedLink followed, meant(api, request));
   return sync_answer(api, request, followed);
 }
 
 Answer start_sync(const Api& api, const Request& request) {
-  PATCHBAY_TRY(const Followed followed, meant(api, request));
+  PATCHBAY_TRY(const FollowedLink followed, meant(api, request));
   const Json body = Json::parse(request.body, nullptr, false);
   PATCHBAY_TRY(const auto run,
                api.engine.documents->start(*request.caller, followed,
@@ -93,7 +93,7 @@ Answer start_sync(const Api& api, const Request& request) {
 }
 
 Answer change_sync(const Api& api, const Request& request) {
-  PATCHBAY_TRY(const Followed followed, meant(api, request));
+  PATCHBAY_TRY(const FollowedLink followed, meant(api, request));
   const Json body = Json::parse(request.body, nullptr, false);
   if (body.contains("auto_sync") || body.contains("sync_interval_hours")) {
     PATCHBAY_TRY(plan(api, request, followed, body));
@@ -115,7 +115,7 @@ Answer change_sync(const Api& api, const Request& request) {
 // Executes or refuses the deletions of documents that wait for a decision. Only the link's owner,
 // or a key that may see all documents of the organization, may decide.
 Answer settle_held_documents(const Api& api, const Request& request) {
-  PATCHBAY_TRY(const Followed followed, kept(api, request));
+  PATCHBAY_TRY(const FollowedLink followed, kept(api, request));
   const Json body = Json::parse(request.body, nullptr, false);
   const std::string decision = body.at("decision");
   PATCHBAY_TRY(const auto count,
@@ -127,7 +127,7 @@ Answer settle_held_documents(const Api& api, const Request& request) {
 // Gives up a collection that the account cannot read any more. Only the link's owner, or a key that
 // may see all documents of the organization, may do so.
 Answer forget_collection(const Api& api, const Request& request) {
-  PATCHBAY_TRY(const Followed followed, kept(api, request));
+  PATCHBAY_TRY(const FollowedLink followed, kept(api, request));
   const Json body = Json::parse(request.body, nullptr, false);
   const std::string collection = body.at("collection_id");
   PATCHBAY_TRY(const auto count,

@@ -17,7 +17,7 @@ std::string store_of(const std::string& location, const Environment& environment
 Result<engine::AccountStoreOptions> account_store_of(const ServerConfig& config,
                                                      const Environment& environment,
                                                      std::vector<std::string> redirect_uris,
-                                                     Make make) {
+                                                     StoreCreation make) {
   PATCHBAY_TRY(auto key_ring, key_ring_of(config, environment));
   return engine::AccountStoreOptions{
       .store = store_of(config.store, environment),

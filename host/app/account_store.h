@@ -15,9 +15,8 @@ Result<KeyRingSource> key_ring_of(const ServerConfig& config, const Environment&
 std::string store_of(const std::string& location, const Environment& environment);
 
 // Returns the options for opening the configured store of accounts.
-Result<engine::AccountStoreOptions> account_store_of(const ServerConfig& config,
-                                                     const Environment& environment,
-                                                     std::vector<std::string> redirect_uris,
-                                                     Make make = Make::kIfMissing);
+Result<engine::AccountStoreOptions> account_store_of(
+    const ServerConfig& config, const Environment& environment,
+    std::vector<std::string> redirect_uris, StoreCreation make = StoreCreation::kIfMissing);
 
 }  // namespace patchbay::app

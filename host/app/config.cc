@@ -28,7 +28,7 @@ Environment process_environment() {
   };
 }
 
-Result<void> require_secrets(const Config& config, std::initializer_list<SecretOf> used) {
+Result<void> require_secrets(const Config& config, std::initializer_list<SecretUse> used) {
   std::string message;
   for (const MissingSecret& missing : config.missing_secrets) {
     if (std::find(used.begin(), used.end(), missing.of) == used.end()) continue;
@@ -60,7 +60,7 @@ void apply_credential(const Environment& environment, std::string_view connector
   auto key = connecting::handed_key(Secret(std::move(*credential)));
   if (!key) {
     config.missing_secrets.push_back(
-        {SecretOf::kLink,
+        {SecretUse::kLink,
          credential_variable(connector) + " cannot be used: " + key.error().message()});
     return;
   }

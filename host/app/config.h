@@ -74,11 +74,11 @@ struct ServerConfig {
 };
 
 // The purpose of a secret in an environment variable.
-enum class SecretOf { kLink, kOauthClient, kAuditPush, kWebhook, kOidc };
+enum class SecretUse { kLink, kOauthClient, kAuditPush, kWebhook, kOidc };
 
 // A secret that cannot be used, because its variable is not set or has an invalid value.
 struct MissingSecret {
-  SecretOf of;
+  SecretUse of;
   std::string sentence;  // names the file and key with the variable's name, and says what to do
 };
 
@@ -134,7 +134,7 @@ Result<std::map<std::string, std::string>> connector_config_in(const std::filesy
 
 // Fails with INVALID_ARGUMENT if a secret for one of the purposes in `used` is missing. The error
 // contains all missing secrets.
-Result<void> require_secrets(const Config& config, std::initializer_list<SecretOf> used);
+Result<void> require_secrets(const Config& config, std::initializer_list<SecretUse> used);
 
 // Applies PATCHBAY_CONNECTOR_PATH, a list of folders separated by colons.
 void apply_environment(const Environment& environment, Config& config);

@@ -43,7 +43,7 @@ class FileReader : private TomlReader {
   void paths(const toml::node& node);
   void level(const toml::node& node);
   void organization(const toml::node& node, std::string& out);
-  void secret_env(const toml::node& node, SecretOf of, Secret& out);
+  void secret_env(const toml::node& node, SecretUse of, Secret& out);
 
   const Environment& environment_;
   Config& config_;
@@ -90,7 +90,7 @@ void FileReader::link(const toml::table& settings) {
       {"id", [&](const toml::node& node) { string(node, link.id); }},
       {"connector", [&](const toml::node& node) { string(node, link.connector); }},
       {"credential_env",
-       [&](const toml::node& node) { secret_env(node, SecretOf::kLink, link.credential); }},
+       [&](const toml::node& node) { secret_env(node, SecretUse::kLink, link.credential); }},
       {"user_configuration",
        [&](const toml::node& node) { object(node, link.user_configuration); }},
   }};
@@ -125,7 +125,7 @@ void FileReader::oauth_client(const toml::table& settings) {
       {"client_id", [&](const toml::node& node) { string(node, made.client.id); }},
       {"client_secret_env",
        [&](const toml::node& node) {
-         secret_env(node, SecretOf::kOauthClient, made.client.secret);
+         secret_env(node, SecretUse::kOauthClient, made.client.secret);
        }},
   }};
   table(settings, "[oauth_client]", keys);
@@ -154,7 +154,7 @@ void FileReader::webhook(const toml::table& settings) {
       {"connector", [&](const toml::node& node) { string(node, made.connector); }},
       {"organization", [&](const toml::node& node) { organization(node, made.organization); }},
       {"secret_env",
-       [&](const toml::node& node) { secret_env(node, SecretOf::kWebhook, made.secret); }},
+       [&](const toml::node& node) { secret_env(node, SecretUse::kWebhook, made.secret); }},
   }};
   table(settings, "[webhook]", keys);
   if (made.connector.empty() || !settings.contains("secret_env")) {
@@ -266,7 +266,7 @@ void FileReader::server(const toml::node& node) {
       {"audit_push", text(into.audit_push)},
       {"audit_push_token_env",
        [&](const toml::node& value) {
-         secret_env(value, SecretOf::kAuditPush, into.audit_push_token);
+         secret_env(value, SecretUse::kAuditPush, into.audit_push_token);
        }},
       {"region", text(into.region)},
       {"webhook_subscriptions",
@@ -322,7 +322,7 @@ void FileReader::provider(const toml::table& settings, bool is_listed) {
       {"issuer", text(made.issuer)},
       {"client_id", text(made.client_id)},
       {"client_secret_env",
-       [&](const toml::node& value) { secret_env(value, SecretOf::kOidc, made.client_secret); }},
+       [&](const toml::node& value) { secret_env(value, SecretUse::kOidc, made.client_secret); }},
       {"name", text(made.name)},
       {"scopes", [&](const toml::node& value) { strings(value, made.scopes); }},
       {"email_domains", [&](const toml::node& value) { strings(value, made.email_domains); }},
@@ -456,7 +456,7 @@ void FileReader::organization(const toml::node& node, std::string& out) {
 // Reads a secret from the variable in `node`. If the variable is not set or has an invalid value,
 // only adds the secret to `missing_secrets`, because only the command knows whether it needs the
 // secret.
-void FileReader::secret_env(const toml::node& node, SecretOf of, Secret& out) {
+void FileReader::secret_env(const toml::node& node, SecretUse of, Secret& out) {
   std::string variable;
   string(node, variable);
   if (variable.empty()) return;

@@ -5,14 +5,14 @@
 
 #include "api/api.h"
 #include "app/account_store.h"
-#include "app/audit_archiving.h"
+#include "app/audit_archiver.h"
 #include "app/audit_push.h"
 #include "app/crash_notes.h"
 #include "app/denials.h"
 #include "app/document_tending.h"
 #include "app/engine_options.h"
-#include "app/listening.h"
 #include "app/open_files.h"
+#include "app/server_binding.h"
 #include "app/upkeep_failure.h"
 #include "authserver/authserver.h"
 #include "base/clock.h"
@@ -55,7 +55,7 @@ struct Server::Parts {
 
   [[nodiscard]] engine::AccountStore& kept() const { return *engine->kept; }
 
-  Result<void> start(const Config& config, const OpenFiles& files, Listening at);
+  Result<void> start(const Config& config, const OpenFiles& files, ServerBinding at);
   api::Api api_for(const Config& config, const std::string& callback);
   std::vector<authserver::ConnectorName> connector_names();
   std::vector<httpd::Route> routes();
@@ -95,7 +95,7 @@ struct Server::Parts {
 
   std::optional<HttpClient> push_client;
   std::optional<AuditPush> audit_push;
-  std::optional<AuditArchiving> audit_archiving;
+  std::optional<AuditArchiver> audit_archiving;
 
   std::optional<Rounds> account_tending;
   std::optional<DocumentTending> document_tending;
@@ -215,7 +215,7 @@ void Server::Parts::start_audit_archiving(const ServerConfig& config) {
   if (config.audit_keep_days == 0) return;
   audit_archiving.emplace(
       *kept().store, kept().audit, engine->clock, engine->log,
-      AuditArchivingOptions{config.audit_archive, std::chrono::days(config.audit_keep_days)});
+      AuditArchiverOptions{config.audit_archive, std::chrono::days(config.audit_keep_days)});
 }
 
 // Returns the limits of the HTTP server. The limit of connections leaves enough open files for the
@@ -283,7 +283,7 @@ std::vector<httpd::Route> Server::Parts::routes() {
   return all;
 }
 
-Result<void> Server::Parts::start(const Config& config, const OpenFiles& files, Listening at) {
+Result<void> Server::Parts::start(const Config& config, const OpenFiles& files, ServerBinding at) {
   PATCHBAY_TRY(check_names(config, *engine));
   PATCHBAY_TRY(share_places());
   PATCHBAY_TRY(require_organizations(config.server));
@@ -340,8 +340,8 @@ Result<std::unique_ptr<Server>> Server::start(const Config& config, const Enviro
   std::vector<std::string> redirects = config.server.redirect_uris;
   redirects.push_back(at.callback);
   auto machine = std::make_unique<engine::Machine>(log_config(config, log));
-  PATCHBAY_TRY(auto keeping,
-               account_store_of(config.server, environment, std::move(redirects), Make::kNever));
+  PATCHBAY_TRY(auto keeping, account_store_of(config.server, environment, std::move(redirects),
+                                              StoreCreation::kNever));
   PATCHBAY_TRY(auto kept,
                engine::AccountStore::open(std::move(keeping), machine->clock, machine->random));
   engine::log_outages(*kept->store, machine->log);

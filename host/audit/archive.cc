@@ -20,10 +20,10 @@ Result<void> pass(const ArchiveOptions& options, std::string_view point) {
 }
 
 // Moves one host's chain to files.
-class Archiving {
+class ChainArchiver {
  public:
-  Archiving(Store& store, const AuditChain& chain, const Clock& clock,
-            const ArchiveOptions& options, ArchiveReport& report)
+  ChainArchiver(Store& store, const AuditChain& chain, const Clock& clock,
+                const ArchiveOptions& options, ArchiveReport& report)
       : store_(store), chain_(chain), clock_(clock), options_(options), report_(report) {}
 
   Result<void> run(const std::string& host);
@@ -48,7 +48,7 @@ class Archiving {
   ArchiveReport& report_;
 };
 
-Result<void> Archiving::run(const std::string& host) {
+Result<void> ChainArchiver::run(const std::string& host) {
   PATCHBAY_TRY(const Range range, range_of(host));
   report_.undelivered += range.undelivered;
   AuditHead anchor = range.anchor;
@@ -67,7 +67,7 @@ Result<void> Archiving::run(const std::string& host) {
 // Finds the records that may be archived: all records of the chain before the first one that is too
 // young. (A later record can have an earlier time, because a clock can be set back.) A record that
 // is dated more than a day ahead does not count as too young, because a wrong clock dated it.
-Result<Archiving::Range> Archiving::range_of(const std::string& host) {
+Result<ChainArchiver::Range> ChainArchiver::range_of(const std::string& host) {
   const Millis before = to_millis(options_.before);
   return store_.read([&](Transaction& transaction) -> Result<Range> {
     Range range{anchor_of(transaction, host)};
@@ -95,8 +95,8 @@ Result<Archiving::Range> Archiving::range_of(const std::string& host) {
   });
 }
 
-Result<ArchivedFile> Archiving::write_file(const AuditHead& anchor, std::int64_t last,
-                                           AuditHead& end) {
+Result<ArchivedFile> ChainArchiver::write_file(const AuditHead& anchor, std::int64_t last,
+                                               AuditHead& end) {
   PATCHBAY_TRY(auto writer, ArchiveWriter::make(options_.folder, anchor));
   ChainCheck check(anchor, {});
   while (check.head().seq < last) {
@@ -121,7 +121,7 @@ Result<ArchivedFile> Archiving::write_file(const AuditHead& anchor, std::int64_t
   return ArchivedFile{std::move(path), anchor.host, end.seq - anchor.seq};
 }
 
-Result<void> Archiving::remove(const AuditHead& anchor, const AuditHead& end) {
+Result<void> ChainArchiver::remove(const AuditHead& anchor, const AuditHead& end) {
   AuditHead reached = anchor;
   while (reached.seq < end.seq) {
     PATCHBAY_TRY(pass(options_, "step due"));
@@ -133,8 +133,8 @@ Result<void> Archiving::remove(const AuditHead& anchor, const AuditHead& end) {
 
 // Removes at most kStep records from the store and moves the anchor, in one transaction. The
 // transaction of the last step also writes the audit record of the archiving.
-Result<AuditHead> Archiving::remove_step(const AuditHead& from, const AuditHead& end,
-                                         std::int64_t first) {
+Result<AuditHead> ChainArchiver::remove_step(const AuditHead& from, const AuditHead& end,
+                                             std::int64_t first) {
   return store_.transaction([&](Transaction& transaction) -> Result<AuditHead> {
     if (anchor_of(transaction, from.host).hash != from.hash) {
       return Error(Code::kOverloaded, "another process archives the same records; let it end");
@@ -170,7 +170,7 @@ Result<ArchiveReport> archive(Store& store, const AuditChain& chain, const Clock
   ArchiveReport report;
   PATCHBAY_TRY(const auto heads, heads_of(store));
   for (const AuditHead& head : heads) {
-    PATCHBAY_TRY(Archiving(store, chain, clock, options, report).run(head.host));
+    PATCHBAY_TRY(ChainArchiver(store, chain, clock, options, report).run(head.host));
   }
   return report;
 }

@@ -103,7 +103,7 @@ void Audit::write_until_stopped() {
     const auto written = write(group);
     lock.lock();
     if (written.has_value()) {
-      for (const Waiting& waiting : group) tell(waiting, written);
+      for (const QueuedRecord& waiting : group) tell(waiting, written);
       continue;
     }
     give_back(std::move(group), written);
@@ -113,8 +113,8 @@ void Audit::write_until_stopped() {
   }
 }
 
-std::deque<Audit::Waiting> Audit::next_group() {
-  std::deque<Waiting> group;
+std::deque<Audit::QueuedRecord> Audit::next_group() {
+  std::deque<QueuedRecord> group;
   if (queue_.size() <= kMaxGroup) {
     group.swap(queue_);
     urgent_ = false;
@@ -131,7 +131,7 @@ std::deque<Audit::Waiting> Audit::next_group() {
   return group;
 }
 
-Result<void> Audit::write(std::deque<Waiting>& group) {
+Result<void> Audit::write(std::deque<QueuedRecord>& group) {
   std::vector<AuditRecord> records;
   records.reserve(group.size());
   for (const auto& waiting : group) {
@@ -146,7 +146,7 @@ Result<void> Audit::write(std::deque<Waiting>& group) {
 
 // Gives the result to the waiting caller. Must be called while the mutex is held: after it is free,
 // the caller may return, and its Teller is gone.
-void Audit::tell(const Waiting& waiting, const Result<void>& outcome) {
+void Audit::tell(const QueuedRecord& waiting, const Result<void>& outcome) {
   if (waiting.teller == nullptr) return;
   assert(!waiting.teller->outcome);
   waiting.teller->outcome = outcome;
@@ -156,8 +156,8 @@ void Audit::tell(const Waiting& waiting, const Result<void>& outcome) {
 // Handles a group that could not be written. A caller that waits for a record gets the error, and
 // its record is dropped. The other records go back to the front of the queue, so that the next
 // attempt writes them first.
-void Audit::give_back(std::deque<Waiting> group, const Result<void>& failed) {
-  for (Waiting& waiting : std::views::reverse(group)) {
+void Audit::give_back(std::deque<QueuedRecord> group, const Result<void>& failed) {
+  for (QueuedRecord& waiting : std::views::reverse(group)) {
     if (waiting.teller != nullptr) {
       tell(waiting, failed);
     } else {

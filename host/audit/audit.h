@@ -76,7 +76,7 @@ class Audit {
     Condition told;
     std::optional<Result<void>> outcome;
   };
-  struct Waiting {
+  struct QueuedRecord {
     std::optional<AuditRecord> record;  // empty: a call of flush() waits
     Teller* teller = nullptr;           // nullptr: nobody waits
   };
@@ -84,10 +84,10 @@ class Audit {
   void tell_anomalies(const AuditEntry& entry) const;
   Result<void> wait_for(std::optional<AuditRecord> record);
   void write_until_stopped();
-  std::deque<Waiting> next_group() REQUIRES(mutex_);
-  Result<void> write(std::deque<Waiting>& group);
-  static void tell(const Waiting& waiting, const Result<void>& outcome);
-  void give_back(std::deque<Waiting> group, const Result<void>& failed) REQUIRES(mutex_);
+  std::deque<QueuedRecord> next_group() REQUIRES(mutex_);
+  Result<void> write(std::deque<QueuedRecord>& group);
+  static void tell(const QueuedRecord& waiting, const Result<void>& outcome);
+  void give_back(std::deque<QueuedRecord> group, const Result<void>& failed) REQUIRES(mutex_);
 
   Store& store_;
   const std::string host_;
@@ -97,7 +97,7 @@ class Audit {
 
   mutable Mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Waiting> queue_ GUARDED_BY(mutex_);
+  std::deque<QueuedRecord> queue_ GUARDED_BY(mutex_);
   // The time at which the oldest record entered the queue.
   Monotonic oldest_ GUARDED_BY(mutex_){};
   bool urgent_ GUARDED_BY(mutex_) = false;  // true if a caller waits for a commit

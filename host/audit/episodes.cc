@@ -25,7 +25,7 @@ bool Episodes::note(const std::string& key, Monotonic now, std::string_view valu
   Key& of = find(key);
   auto& happened = of.happened;
   if (!value.empty()) {
-    std::erase_if(happened, [&](const Happened& each) { return each.value == value; });
+    std::erase_if(happened, [&](const Occurrence& each) { return each.value == value; });
   }
   happened.push_back({now, std::string(value)});
   while (happened.size() > threshold_.count || happened.front().at + threshold_.window <= now) {

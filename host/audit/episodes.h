@@ -36,13 +36,13 @@ class Episodes {
   [[nodiscard]] std::size_t keys() const { return by_key_.size(); }
 
  private:
-  struct Happened {
+  struct Occurrence {
     Monotonic at;
     std::string value;
   };
   struct Key {
     std::string name;
-    std::deque<Happened> happened{};  // oldest event first; never longer than the threshold
+    std::deque<Occurrence> happened{};  // oldest event first; never longer than the threshold
     bool in_episode = false;
     Monotonic episode_ends{};
   };

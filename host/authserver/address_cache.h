@@ -73,7 +73,7 @@ class AddressCache {
   Result<Reading> newest(const std::string& address, const Patience& patience, const Admit& admit) {
     Lock lock(mutex_);
     PATCHBAY_TRY(const Turn turn, begin_fetch(address, admit));
-    Kept& kept = *turn.kept;
+    CacheEntry& kept = *turn.kept;
     if (turn.is_ours) {
       lock.unlock();
       auto read = read_caught(address);
@@ -90,7 +90,7 @@ class AddressCache {
   static constexpr std::size_t kMostAddresses = 500;
   static constexpr std::chrono::hours kLifetime{1};
 
-  struct Kept {
+  struct CacheEntry {
     Value value{};
     Monotonic until{};  // end of the value's lifetime
     std::optional<Error> failure{};
@@ -98,7 +98,7 @@ class AddressCache {
     bool is_read_now = false;
     Condition was_read{};
   };
-  using Entry = std::shared_ptr<Kept>;
+  using Entry = std::shared_ptr<CacheEntry>;
   struct Turn {
     Entry kept;
     bool is_ours;  // true: the caller must read the address now, and then call end_fetch()
@@ -140,7 +140,7 @@ class AddressCache {
 
   // Stores the result of a read and wakes the waiting callers. If `read` is empty, the failure from
   // begin_fetch() stays. Throws nothing, because it allocates nothing.
-  void end_fetch(Kept& kept, std::optional<Result<Value>> read) noexcept REQUIRES(mutex_) {
+  void end_fetch(CacheEntry& kept, std::optional<Result<Value>> read) noexcept REQUIRES(mutex_) {
     if (read && read->has_value()) {
       kept.value = std::move(*read).value();
       kept.until = clock_.now() + kLifetime;
@@ -167,7 +167,7 @@ class AddressCache {
 
   Entry new_entry(const std::string& address) REQUIRES(mutex_) {
     if (kept_.size() >= kMostAddresses) make_room();
-    return kept_[address] = std::make_shared<Kept>();
+    return kept_[address] = std::make_shared<CacheEntry>();
   }
 
   const Read read_;

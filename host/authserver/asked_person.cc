@@ -11,7 +11,7 @@ std::optional<httpd::Response> Authserver::ask_person(const httpd::Request& requ
   const auto found = visitor_of(*this, request);
   if (found.has_error()) return failure_page(found.error());
   const Visitor& visitor = found.value();
-  SignInShown shown{.request = request.path + "?" + text_of_query(request.query)};
+  SignInForm shown{.request = request.path + "?" + text_of_query(request.query)};
   if (visitor.session) {
     const Person& here = visitor.session->person;
     if (here == person) return std::nullopt;

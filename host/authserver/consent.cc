@@ -106,16 +106,16 @@ Answer refused(Authserver& server, const AuthorizationRequest& asked, const Pers
 
 // A client's request and its browser. If `ended` is set, it is the response, and the user is not
 // asked.
-struct Asking {
+struct ConsentRequest {
   AuthorizationRequest asked;
   Visitor visitor;
   std::optional<httpd::Response> ended{};
 };
 
-Result<Asking> begin_asking(Authserver& server, const Request& request,
-                            const std::vector<httpd::NamedText>& query) {
+Result<ConsentRequest> begin_asking(Authserver& server, const Request& request,
+                                    const std::vector<httpd::NamedText>& query) {
   auto read = read_authorization(server, query, request);
-  Asking asking;
+  ConsentRequest asking;
   if (read.has_error()) {
     if (read.error().code() != Code::kNotFound) return read.error();
     asking.ended = problem_page("This cannot go on", read.error().message(), 400);

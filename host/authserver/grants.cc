@@ -121,7 +121,7 @@ Grants::Outcome Grants::end_for_reuse(Transaction& transaction, const Grant& gra
   return outcome;
 }
 
-Grants::Outcome Grants::exchange_in(Transaction& transaction, const CodeShown& shown) {
+Grants::Outcome Grants::exchange_in(Transaction& transaction, const CodeGrant& shown) {
   const std::string hash = sha256_hex(shown.code.reveal());
   const auto code = find_code(transaction, hash);
   if (!code || code->grant.client != shown.client) return {.refused = code_refused()};
@@ -145,7 +145,7 @@ Grants::Outcome Grants::exchange_in(Transaction& transaction, const CodeShown& s
                           std::move(refresh))};
 }
 
-Grants::Outcome Grants::refresh_in(Transaction& transaction, const RefreshShown& shown) {
+Grants::Outcome Grants::refresh_in(Transaction& transaction, const RefreshGrant& shown) {
   const std::string hash = sha256_hex(shown.token.reveal());
   const auto row = find_refresh(transaction, hash);
   const auto grant = row ? find_grant(transaction, row->grant) : std::nullopt;
@@ -188,13 +188,13 @@ Result<IssuedTokens> Grants::settle(Result<Outcome> outcome) {
   return std::move(came.tokens);
 }
 
-Result<IssuedTokens> Grants::exchange(const CodeShown& shown) {
+Result<IssuedTokens> Grants::exchange(const CodeGrant& shown) {
   return settle(store_.transaction([&](Transaction& transaction) -> Result<Outcome> {
     return exchange_in(transaction, shown);
   }));
 }
 
-Result<IssuedTokens> Grants::refresh(const RefreshShown& shown) {
+Result<IssuedTokens> Grants::refresh(const RefreshGrant& shown) {
   return settle(store_.transaction(
       [&](Transaction& transaction) -> Result<Outcome> { return refresh_in(transaction, shown); }));
 }
@@ -224,26 +224,26 @@ Result<void> Grants::revoke(const std::string& client, const Secret& token) {
 
 Result<std::optional<ValidToken>> Grants::introspect(const std::string& client,
                                                      const Secret& token) {
-  using Found = std::optional<ValidToken>;
+  using FoundToken = std::optional<ValidToken>;
   const std::string hash = sha256_hex(token.reveal());
-  return store_.read([&](Transaction& transaction) -> Result<Found> {
+  return store_.read([&](Transaction& transaction) -> Result<FoundToken> {
     const auto refresh = find_refresh(transaction, hash);
     const auto access = callers::find_access_token(transaction, hash);
-    if (!refresh && !access) return Found();
+    if (!refresh && !access) return FoundToken();
     const auto grant = find_grant(transaction, refresh ? refresh->grant : access->token.grant);
-    if (!grant || grant->client != client || grant->ended_at != 0) return Found();
-    if (!is_present(transaction, *grant)) return Found();
+    if (!grant || grant->client != client || grant->ended_at != 0) return FoundToken();
+    if (!is_present(transaction, *grant)) return FoundToken();
     ValidToken valid{.grant = *grant, .scopes = grant->scopes, .is_refresh = refresh.has_value()};
     if (refresh) {
       valid.created_at = refresh->created_at;
       valid.expires_at = refresh->created_at + millis_of(kRefreshLifetime);
-      if (refresh->used_at != 0) return Found();
+      if (refresh->used_at != 0) return FoundToken();
     } else {
       valid.scopes = access->token.scopes;
       valid.created_at = to_millis(access->token.created_at);
       valid.expires_at = to_millis(access->token.expires_at);
     }
-    return valid.expires_at <= transaction.now() ? Found() : Found(std::move(valid));
+    return valid.expires_at <= transaction.now() ? FoundToken() : FoundToken(std::move(valid));
   });
 }
 

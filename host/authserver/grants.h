@@ -42,7 +42,7 @@ struct CodeRequest {
   std::string challenge;  // the PKCE challenge, of the method S256 (RFC 7636 §4.2)
 };
 
-struct CodeShown {
+struct CodeGrant {
   std::string client;
   Secret code{};
   Secret verifier{};
@@ -50,7 +50,7 @@ struct CodeShown {
   std::optional<std::string> resource{};  // canonical; nullopt: missing in the request
 };
 
-struct RefreshShown {
+struct RefreshGrant {
   std::string client;
   Secret token{};
   std::vector<std::string> scopes{};      // scopes of the access token; empty: all granted scopes
@@ -85,11 +85,11 @@ class Grants {
   Result<void> deny(const Grant& asked);
 
   // Exchanges a code for tokens, once. A second use of the code ends the grant (RFC 6749 §4.1.2).
-  Result<IssuedTokens> exchange(const CodeShown& shown);
+  Result<IssuedTokens> exchange(const CodeGrant& shown);
   // Replaces a refresh token by new tokens. For a token that was already replaced, returns the same
   // new tokens within kReplayWindow, while the new refresh token is unused. Otherwise ends the
   // grant and fails.
-  Result<IssuedTokens> refresh(const RefreshShown& shown);
+  Result<IssuedTokens> refresh(const RefreshGrant& shown);
 
   // Ends an access token, or the whole grant of a refresh token (RFC 7009 §2.1). An unknown token
   // is not an error. Fails with invalid_grant for another client's token.
@@ -108,8 +108,8 @@ class Grants {
 
  private:
   struct Outcome;
-  Outcome exchange_in(Transaction& transaction, const CodeShown& shown);
-  Outcome refresh_in(Transaction& transaction, const RefreshShown& shown);
+  Outcome exchange_in(Transaction& transaction, const CodeGrant& shown);
+  Outcome refresh_in(Transaction& transaction, const RefreshGrant& shown);
   Outcome end_for_reuse(Transaction& transaction, const Grant& grant,
                         AccessGrantChanged::What what);
   IssuedTokens issue(Transaction& transaction, const Grant& grant,

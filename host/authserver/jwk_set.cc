@@ -66,7 +66,7 @@ std::vector<SignatureAlgorithm> algorithms_of(const nlohmann::json& key) {
 
 }  // namespace
 
-Result<JwkSet> JwkSet::read(std::string_view text, Most most) {
+Result<JwkSet> JwkSet::read(std::string_view text, JwkLimits most) {
   const auto read =
       text.size() <= most.kibibytes << 10 ? oauth_messages::parse_object(text) : std::nullopt;
   const auto listed = read ? read->find("keys") : nlohmann::json::const_iterator();

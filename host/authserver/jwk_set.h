@@ -20,18 +20,18 @@ inline constexpr std::array<std::string_view, 5> kSignatureAlgorithms = {"ES256"
 // The public keys of a client or an identity provider (JWK Set, RFC 7517). Immutable.
 class JwkSet {
  public:
-  struct Most {
+  struct JwkLimits {
     std::size_t kibibytes;
     std::size_t keys;
   };
-  static constexpr Most kMostOfClient{16, 20};
+  static constexpr JwkLimits kMostOfClient{16, 20};
   // This limit is higher, because providers also publish certificates and encryption keys.
-  static constexpr Most kMostOfProvider{64, 100};
+  static constexpr JwkLimits kMostOfProvider{64, 100};
 
   // Reads a JWK Set. Omits keys that are not for kSignatureAlgorithms (RFC 7517 §5). Fails with
   // INVALID_ARGUMENT if the text is not a JWK Set, is larger than `most`, contains a private key,
   // or has no usable key. Usable keys are EC on P-256, Ed25519, and RSA of 2048 to 4096 bits.
-  static Result<JwkSet> read(std::string_view text, Most most = kMostOfClient);
+  static Result<JwkSet> read(std::string_view text, JwkLimits most = kMostOfClient);
 
   // Returns true if one of the keys made the signature. Each key allows only its own algorithms,
   // whatever algorithm the JWS header contains.

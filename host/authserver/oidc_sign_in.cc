@@ -19,55 +19,61 @@ constexpr std::string_view kOidc = "oidc";
 constexpr std::chrono::seconds kVisitTime{20};  // limit for all requests to the provider together
 
 // The page's text for a failure with this reason. The log has the details.
-struct Told {
+struct FailureText {
   std::string_view reason;
   int status;
   std::string_view sentences;
 };
 constexpr std::array kTold = {
-    Told{"provider_down", 503,
-         "Your organization's sign-in service does not answer at the moment. Try again in a "
-         "minute."},
-    Told{
+    FailureText{"provider_down", 503,
+                "Your organization's sign-in service does not answer at the moment. Try again in a "
+                "minute."},
+    FailureText{
         "denied", 403,
         "You were not signed in: you ended it, or your organization's sign-in service refused you. "
         "If you may use Patchbay, sign in again."},
-    Told{"invalid_state", 400,
-         "This sign-in was used before, took longer than ten minutes, or began in another browser. "
-         "Sign in again here."},
-    Told{"email_unverified", 403,
-         "Your organization's sign-in service does not say that it has verified your email "
-         "address, so Patchbay cannot know who you are. Ask who runs that service to verify it."},
-    Told{"email_unknown", 403,
-         "Nobody is known here by your email address. Ask who runs Patchbay for your organization "
-         "to add you with exactly this address."},
-    Told{"email_taken", 403,
-         "Your email address belongs to somebody here who signs in with another account of your "
-         "organization's sign-in service. If that was you, ask who runs Patchbay to let you begin "
-         "again."},
-    Told{"domain_refused", 403,
-         "Your email address is not verified, or not of a domain that may sign in here. Sign in "
-         "with the account of your organization."},
-    Told{"invitation_ended", 404,
-         "This invitation was used, or is older than a week. Ask for a new one."},
-    Told{"identity_taken", 403,
-         "You sign in here as somebody else already. Ask who runs Patchbay for your organization "
-         "which "
-         "user is yours."},
-    Told{"person_removed", 403,
-         "Your user was removed. If that is a mistake, ask who runs Patchbay for your "
-         "organization."},
+    FailureText{
+        "invalid_state", 400,
+        "This sign-in was used before, took longer than ten minutes, or began in another browser. "
+        "Sign in again here."},
+    FailureText{
+        "email_unverified", 403,
+        "Your organization's sign-in service does not say that it has verified your email "
+        "address, so Patchbay cannot know who you are. Ask who runs that service to verify it."},
+    FailureText{
+        "email_unknown", 403,
+        "Nobody is known here by your email address. Ask who runs Patchbay for your organization "
+        "to add you with exactly this address."},
+    FailureText{
+        "email_taken", 403,
+        "Your email address belongs to somebody here who signs in with another account of your "
+        "organization's sign-in service. If that was you, ask who runs Patchbay to let you begin "
+        "again."},
+    FailureText{
+        "domain_refused", 403,
+        "Your email address is not verified, or not of a domain that may sign in here. Sign in "
+        "with the account of your organization."},
+    FailureText{"invitation_ended", 404,
+                "This invitation was used, or is older than a week. Ask for a new one."},
+    FailureText{
+        "identity_taken", 403,
+        "You sign in here as somebody else already. Ask who runs Patchbay for your organization "
+        "which "
+        "user is yours."},
+    FailureText{"person_removed", 403,
+                "Your user was removed. If that is a mistake, ask who runs Patchbay for your "
+                "organization."},
 };
-constexpr Told kNotUsable{
+constexpr FailureText kNotUsable{
     "", 502,
     "The answer of your organization's sign-in service could not be used. Sign in again. If it "
     "stays like this, tell who runs Patchbay: the log says what was wrong."};
 
 httpd::Response told_page(const Error& error, const std::string& going_on) {
-  const auto* const found = std::find_if(kTold.begin(), kTold.end(), [&](const Told& each) {
+  const auto* const found = std::find_if(kTold.begin(), kTold.end(), [&](const FailureText& each) {
     return each.reason == error.details().reason;
   });
-  const Told& told = found == kTold.end() ? kNotUsable : *found;
+  const FailureText& told = found == kTold.end() ? kNotUsable : *found;
   const std::string again = going_on.empty() ? std::string(kSignInPath) : goes_on_at(going_on);
   httpd::Response response = page_response({.title = "You are not signed in",
                                             .alert = std::string(told.sentences),

@@ -33,21 +33,21 @@ Result<Secret> BrowserSessions::begin(const Person& person, std::string_view age
 }
 
 Result<std::optional<BrowserSession>> BrowserSessions::find(const Secret& cookie) {
-  using Found = std::optional<BrowserSession>;
-  if (cookie.empty()) return Found();
+  using FoundSession = std::optional<BrowserSession>;
+  if (cookie.empty()) return FoundSession();
   const std::string hash = sha256_hex(cookie.reveal());
-  return store_.read([&](Transaction& transaction) -> Result<Found> {
+  return store_.read([&](Transaction& transaction) -> Result<FoundSession> {
     BrowserSession session;
     Person& person = session.person;
     transaction.sql() << "select id, organization, user_id, agent, created_at from browser_session "
                          "where hash = :h",
         soci::use(hash), soci::into(session.id), soci::into(person.organization),
         soci::into(person.user), soci::into(session.agent), soci::into(session.created_at);
-    if (!transaction.sql().got_data()) return Found();
+    if (!transaction.sql().got_data()) return FoundSession();
     const bool lasts = is_in_time(session.created_at, kSessionMillis, transaction.now()) &&
                        callers::find_person(transaction, person.organization, person.user) ==
                            callers::Person::kPresent;
-    return lasts ? Found(std::move(session)) : Found();
+    return lasts ? FoundSession(std::move(session)) : FoundSession();
   });
 }
 

@@ -8,7 +8,7 @@
 namespace patchbay::authserver {
 
 // The contents of the sign-in page, also of its hidden fields.
-struct SignInShown {
+struct SignInForm {
   std::string organization{};
   std::string user{};
   // Where the user goes next: the query of an authorization, or the target of another page of this
@@ -22,7 +22,7 @@ struct SignInShown {
 // link to the provider. If the server has several providers and `shown` names no organization of
 // one of them, the page has a form for the organization instead of the link.
 httpd::Response sign_in_page(const Authserver& server, const Visitor& visitor,
-                             const SignInShown& shown);
+                             const SignInForm& shown);
 
 // Returns the link from the sign-in page to the provider (oidc_sign_in.cc). `invitation` is the
 // token of an invited person; "": nobody was invited. The sign-in binds this person to the identity
@@ -32,7 +32,7 @@ PageLink provider_link(const OidcSettings& provider, const Visitor& visitor,
 
 // Returns the response for a user who has entered the password or was identified by the provider.
 // For a user with a second factor, it is the page that asks for a code, otherwise the response of
-// begin_session(). `going_on` is like SignInShown::request.
+// begin_session(). `going_on` is like SignInForm::request.
 Result<httpd::Response> sign_in_further(Authserver& server, const httpd::Request& request,
                                         const Visitor& visitor, const Person& person,
                                         const std::string& going_on);

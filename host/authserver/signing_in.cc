@@ -23,7 +23,7 @@ bool is_other_page(std::string_view going_on) {
   return going_on.size() > 1 && going_on[0] == '/' && going_on[1] >= 'a' && going_on[1] <= 'z';
 }
 
-PageForm password_form(const Visitor& visitor, const SignInShown& shown) {
+PageForm password_form(const Visitor& visitor, const SignInForm& shown) {
   return {
       .action = std::string(kSignInPath),
       .fields = {{.name = "request", .label = {}, .value = shown.request},
@@ -42,7 +42,7 @@ PageForm password_form(const Visitor& visitor, const SignInShown& shown) {
 
 // The form with which a person says at whose provider to sign in. The page names no organization by
 // itself, because everybody may open it.
-PageForm organization_form(const Visitor& visitor, const SignInShown& shown) {
+PageForm organization_form(const Visitor& visitor, const SignInForm& shown) {
   return {.action = std::string(kSignInPath),
           .fields = {{.name = "request", .label = {}, .value = shown.request},
                      proof_field(visitor, kSignIn, shown.request),
@@ -64,7 +64,7 @@ Answer try_sign_in(Authserver& server, const Request& request) {
   PATCHBAY_TRY(const auto visitor, visitor_of(server, request));
   const std::string text(form.get("request"));
   const Person person{std::string(form.get("organization")), std::string(form.get("user"))};
-  SignInShown shown{.organization = person.organization, .user = person.user, .request = text};
+  SignInForm shown{.organization = person.organization, .user = person.user, .request = text};
   const auto again = [&](const char* alert, int status) {
     shown.alert = alert;
     shown.status = status;
@@ -105,7 +105,7 @@ Result<void> end_session_of(Authserver& server, const httpd::Request& request) {
 }  // namespace
 
 httpd::Response sign_in_page(const Authserver& server, const Visitor& visitor,
-                             const SignInShown& shown) {
+                             const SignInForm& shown) {
   Page page{.title = "Sign in", .alert = shown.alert};
   if (const OidcProvider* provider = server.providers.for_page(shown.organization)) {
     page.links.push_back(provider_link(provider->settings, visitor, shown.request));

@@ -25,7 +25,7 @@ Result<Secret> required_secret(const Form& form, const char* name) {
 
 Result<IssuedTokens> exchange_code(Authserver& server, const Client& client, const Form& form,
                                    std::optional<std::string> resource) {
-  CodeShown shown{.client = client.id,
+  CodeGrant shown{.client = client.id,
                   .redirect_uri = std::string(form.get("redirect_uri")),
                   .resource = std::move(resource)};
   PATCHBAY_TRY(shown.code, required_secret(form, "code"));
@@ -39,7 +39,7 @@ Result<IssuedTokens> exchange_code(Authserver& server, const Client& client, con
 
 Result<IssuedTokens> exchange_refresh(Authserver& server, const Client& client, const Form& form,
                                       std::optional<std::string> resource) {
-  RefreshShown shown{.client = client.id, .resource = std::move(resource)};
+  RefreshGrant shown{.client = client.id, .resource = std::move(resource)};
   PATCHBAY_TRY(shown.token, required_secret(form, "refresh_token"));
   shown.scopes = oauth_messages::separated(form.get("scope"), " ");
   return server.grants.refresh(shown);

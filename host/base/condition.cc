@@ -8,7 +8,7 @@ namespace patchbay {
 // lock before it can continue.
 void Condition::notify_one() {
   if (first_ == nullptr) return;
-  Waiting& waiting = *first_;
+  WaitingStrand& waiting = *first_;
   take_out(waiting);
   waiting.strand.wake();
 }
@@ -19,7 +19,7 @@ void Condition::notify_all() {
 
 void Condition::wait_once(std::unique_lock<std::mutex>& lock, Monotonic until) {
   assert(lock.owns_lock());
-  Waiting self{Strand::current(), last_};
+  WaitingStrand self{Strand::current(), last_};
   (first_ == nullptr ? first_ : last_->next) = &self;
   last_ = &self;
   lock.unlock();
@@ -32,7 +32,7 @@ bool Condition::is_past(Monotonic until) {
   return until != Monotonic::max() && std::chrono::steady_clock::now() >= until;
 }
 
-void Condition::take_out(Waiting& waiting) {
+void Condition::take_out(WaitingStrand& waiting) {
   assert(waiting.is_listed);
   (waiting.before == nullptr ? first_ : waiting.before->next) = waiting.next;
   (waiting.next == nullptr ? last_ : waiting.next->before) = waiting.before;

@@ -47,10 +47,10 @@ class Condition {
 
  private:
   // A waiting strand. The object is on the strand's own stack.
-  struct Waiting {
+  struct WaitingStrand {
     Strand& strand;
-    Waiting* before = nullptr;
-    Waiting* next = nullptr;
+    WaitingStrand* before = nullptr;
+    WaitingStrand* next = nullptr;
     bool is_listed = true;
   };
 
@@ -71,10 +71,10 @@ class Condition {
   };
 
   static bool is_past(Monotonic until);
-  void take_out(Waiting& waiting);
+  void take_out(WaitingStrand& waiting);
 
-  Waiting* first_ = nullptr;
-  Waiting* last_ = nullptr;
+  WaitingStrand* first_ = nullptr;
+  WaitingStrand* last_ = nullptr;
 };
 
 }  // namespace patchbay

@@ -15,7 +15,7 @@
 #include <array>
 #include <vector>
 
-#include "base/freed_by.h"
+#include "base/deleter.h"
 
 namespace patchbay {
 namespace {
@@ -29,12 +29,12 @@ constexpr int kMostRsaBits = 4096;            // longer keys take too much time
 constexpr std::size_t kMostExponentBytes = 4;
 constexpr unsigned long kLeastExponent = 65537;
 
-using KeyMaking = std::unique_ptr<EVP_PKEY_CTX, FreedBy<&EVP_PKEY_CTX_free>>;
-using HashContext = std::unique_ptr<EVP_MD_CTX, FreedBy<&EVP_MD_CTX_free>>;
-using ParameterBuilder = std::unique_ptr<OSSL_PARAM_BLD, FreedBy<&OSSL_PARAM_BLD_free>>;
-using Parameters = std::unique_ptr<OSSL_PARAM, FreedBy<&OSSL_PARAM_free>>;
-using Number = std::unique_ptr<BIGNUM, FreedBy<&BN_free>>;
-using EcdsaSignature = std::unique_ptr<ECDSA_SIG, FreedBy<&ECDSA_SIG_free>>;
+using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Deleter<&EVP_PKEY_CTX_free>>;
+using HashContext = std::unique_ptr<EVP_MD_CTX, Deleter<&EVP_MD_CTX_free>>;
+using ParameterBuilder = std::unique_ptr<OSSL_PARAM_BLD, Deleter<&OSSL_PARAM_BLD_free>>;
+using Parameters = std::unique_ptr<OSSL_PARAM, Deleter<&OSSL_PARAM_free>>;
+using Number = std::unique_ptr<BIGNUM, Deleter<&BN_free>>;
+using EcdsaSignature = std::unique_ptr<ECDSA_SIG, Deleter<&ECDSA_SIG_free>>;
 
 PublicKey owned(EVP_PKEY* key) {
   ERR_clear_error();
@@ -48,7 +48,7 @@ Number number_of(Bytes bytes) {
 // Creates a key of this kind. OpenSSL refuses a point that is not on the curve.
 PublicKey key_of(const char* kind, OSSL_PARAM_BLD* builder) {
   const Parameters parameters(OSSL_PARAM_BLD_to_param(builder));
-  const KeyMaking making(EVP_PKEY_CTX_new_from_name(nullptr, kind, nullptr));
+  const KeyContext making(EVP_PKEY_CTX_new_from_name(nullptr, kind, nullptr));
   EVP_PKEY* made = nullptr;
   if (!parameters || !making || EVP_PKEY_fromdata_init(making.get()) != 1 ||
       EVP_PKEY_fromdata(making.get(), &made, EVP_PKEY_PUBLIC_KEY, parameters.get()) != 1) {

@@ -9,7 +9,7 @@
 
 namespace patchbay {
 
-using Steady = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 
 RoundThreads::~RoundThreads() {
   const Lock lock(mutex_);
@@ -21,7 +21,7 @@ RoundThreads::~RoundThreads() {
 
 void RoundThreads::add(Round& round) {
   const Lock lock(mutex_);
-  round.due = Steady::now() + round.pause;
+  round.due = SteadyClock::now() + round.pause;
   all_.push_back(&round);
   start_if_all_are_busy();
   if (running_ == 0) {
@@ -45,7 +45,7 @@ void RoundThreads::remove(Round& round) {
 void RoundThreads::trigger(Round& round) {
   const Lock lock(mutex_);
   round.is_triggered = round.is_running;
-  round.due = Steady::now();
+  round.due = SteadyClock::now();
   call();
 }
 
@@ -94,7 +94,7 @@ void RoundThreads::run() {
     Round* const due = next();
     const auto late = leads ? std::chrono::milliseconds(0) : grace_;
     const bool may_take = due != nullptr && (leads || !leader_waits_);
-    if (may_take && due->due + late <= Steady::now()) {
+    if (may_take && due->due + late <= SteadyClock::now()) {
       leader_ = &self;
       do_round(*due);
     } else {
@@ -132,7 +132,7 @@ void RoundThreads::do_round(Round& round) {
   round.is_running = false;
   const auto pause = round.is_triggered ? std::chrono::milliseconds(0) : round.pause;
   round.is_triggered = false;
-  round.due = Steady::now() + pause;
+  round.due = SteadyClock::now() + pause;
   round_ended_.notify_all();
 }
 

@@ -5,7 +5,7 @@
 
 #include "base/mutex.h"
 #include "base/random.h"
-#include "base/sharded.h"
+#include "base/sharded_value.h"
 #include "base/trace_id.h"
 
 namespace patchbay {
@@ -32,7 +32,7 @@ class TraceIds {
   };
 
   Random& random_;
-  Sharded<Page> pages_;
+  ShardedValue<Page> pages_;
 };
 
 }  // namespace patchbay

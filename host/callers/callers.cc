@@ -62,7 +62,7 @@ Callers::~Callers() {
   static_cast<void>(write_uses());  // a failure is harmless, because last_used is not exact
 }
 
-Result<std::shared_ptr<const Caller>> Callers::identify(const Shown& shown,
+Result<std::shared_ptr<const Caller>> Callers::identify(const PresentedKey& shown,
                                                         const BeforeLookUp& before_look_up) {
   if (shown.key.empty() || shown.key.size() > kMostKeyBytes) return unknown_key();
   if (!shown.user.empty() && check_user(shown.user).has_error()) {

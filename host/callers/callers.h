@@ -33,7 +33,7 @@ struct CallersOptions {
                                        // store
 };
 
-struct Shown {
+struct PresentedKey {
   std::string_view key;   // an API key or an access token (access_token.h)
   std::string_view user;  // empty if the request contains no user
 };
@@ -53,7 +53,7 @@ class Callers {
   // reason user_removed. For a service key without a user, Caller::user is "". Calls
   // `before_look_up` before it reads the store, and returns its error if it fails.
   using BeforeLookUp = std::function<Result<void>()>;
-  Result<std::shared_ptr<const Caller>> identify(const Shown& shown,
+  Result<std::shared_ptr<const Caller>> identify(const PresentedKey& shown,
                                                  const BeforeLookUp& before_look_up = {});
 
   // Clears the cache. Must be called after this process has changed keys, users, plans or profiles

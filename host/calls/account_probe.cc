@@ -204,8 +204,9 @@ void ConnectorProbe::tell_unidentified(const std::string& connector, const Error
       .increment();
 }
 
-ConnectorProbe::Probed ConnectorProbe::ask(const std::string& connector, links::Link& link,
-                                           const TraceId& trace_id, const Patience& patience) {
+ConnectorProbe::ProbeOutcome ConnectorProbe::ask(const std::string& connector, links::Link& link,
+                                                 const TraceId& trace_id,
+                                                 const Patience& patience) {
   AuthCall call(parts_, link, trace_id, patience);
   auto auth = call.open(connector);
   if (auth.has_error()) return {std::move(auth).error(), std::nullopt};
@@ -221,9 +222,9 @@ ConnectorProbe::Probed ConnectorProbe::ask(const std::string& connector, links::
 
 Result<void> ConnectorProbe::probe(const std::string& connector, links::Link& link,
                                    const TraceId& trace_id, const Patience& patience) {
-  Probed probed = ask(connector, link, trace_id, patience);
+  ProbeOutcome probed = ask(connector, link, trace_id, patience);
   if (!probed.revoked) return std::move(probed.outcome);
-  Probed again = ask(connector, link, trace_id, patience);
+  ProbeOutcome again = ask(connector, link, trace_id, patience);
   if (again.revoked == probed.revoked) link.revoked(*again.revoked);
   return std::move(again.outcome);
 }
@@ -231,7 +232,7 @@ Result<void> ConnectorProbe::probe(const std::string& connector, links::Link& li
 Result<void> ConnectorProbe::confirm_revoked(const std::string& connector, links::Link& link,
                                              std::int64_t generation, const TraceId& trace_id,
                                              const Patience& patience) {
-  Probed probed = ask(connector, link, trace_id, patience);
+  ProbeOutcome probed = ask(connector, link, trace_id, patience);
   if (probed.revoked == generation) {
     link.revoked(generation);
   } else if (probed.outcome.has_error()) {

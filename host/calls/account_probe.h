@@ -21,7 +21,7 @@ class ConnectorProbe final : public accounts::AccountProbe {
                                const Patience& patience) override;
 
  private:
-  struct Probed {
+  struct ProbeOutcome {
     Result<void> outcome;
     // The generation of the credential that the provider reported as revoked. Empty if the provider
     // reported no revoked credential.
@@ -29,8 +29,8 @@ class ConnectorProbe final : public accounts::AccountProbe {
   };
   void tell_unidentified(const std::string& connector, const Error& why,
                          const TraceId& trace_id) const;
-  Probed ask(const std::string& connector, links::Link& link, const TraceId& trace_id,
-             const Patience& patience);
+  ProbeOutcome ask(const std::string& connector, links::Link& link, const TraceId& trace_id,
+                   const Patience& patience);
 
   const CallParts parts_;
 };

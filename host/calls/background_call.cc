@@ -20,13 +20,13 @@ Error not_called(const Error& why) {
 
 }  // namespace
 
-Result<BackgroundCalls::Whose> BackgroundCalls::whose(const std::string& connector,
-                                                      std::string_view link,
-                                                      const std::string& organization,
-                                                      const std::string& user) const {
+Result<BackgroundCalls::CallAccount> BackgroundCalls::whose(const std::string& connector,
+                                                            std::string_view link,
+                                                            const std::string& organization,
+                                                            const std::string& user) const {
   const auto view = parts_.calls.catalog.view();
   PATCHBAY_TRY(const catalog::Connector* found, view->get(connector));
-  Whose whose{.connector = connector, .link = nullptr, .caller = {}};
+  CallAccount whose{.connector = connector, .link = nullptr, .caller = {}};
   whose.caller.organization = organization;
   whose.caller.user = user;
   const bool is_without = link.empty() && manifest::works_without_link(found->manifest());
@@ -36,7 +36,7 @@ Result<BackgroundCalls::Whose> BackgroundCalls::whose(const std::string& connect
   return whose;
 }
 
-Result<void> BackgroundCalls::run(const Whose& whose, const Patience& given,
+Result<void> BackgroundCalls::run(const CallAccount& whose, const Patience& given,
                                   const services::CallSecrets* secrets, const Ask& ask) const {
   Patience patience = given;
   patience.deadline =

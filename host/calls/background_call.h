@@ -33,21 +33,22 @@ class BackgroundCalls {
   explicit BackgroundCalls(const Parts& parts) : parts_(parts) {}
 
   // The account for which a call is made.
-  struct Whose {
+  struct CallAccount {
     std::string connector;
     std::shared_ptr<links::Link> link;  // nullptr: the call uses no link
     Caller caller;
   };
   // Finds the link if the connector uses links. Returns a Whose without a link if `link` is "" and
   // the connector also works without a link.
-  [[nodiscard]] Result<Whose> whose(const std::string& connector, std::string_view link,
-                                    const std::string& organization, const std::string& user) const;
+  [[nodiscard]] Result<CallAccount> whose(const std::string& connector, std::string_view link,
+                                          const std::string& organization,
+                                          const std::string& user) const;
 
   using Ask = std::function<Result<void>(const loader::Instance&, const services::CallFrame&)>;
   // Waits until the connector can take the call. Then runs `ask` in a new call frame. Responses of
   // the provider never come from the cache. Users' calls have priority. `secrets` may be nullptr.
   // Fails with CONNECTOR_UNAVAILABLE if this host has lost the connector.
-  Result<void> run(const Whose& whose, const Patience& patience,
+  Result<void> run(const CallAccount& whose, const Patience& patience,
                    const services::CallSecrets* secrets, const Ask& ask) const;
 
  private:

@@ -64,7 +64,7 @@ bool is_server_chosen(const manifest::Manifest& manifest) {
 std::optional<std::chrono::seconds> shared_window(const manifest::Manifest& manifest) {
   std::chrono::seconds longest{0};
   for (const manifest::RequestBudget& budget : manifest.limits.requests) {
-    if (budget.per != manifest::Per::kConnector) return std::nullopt;
+    if (budget.per != manifest::BudgetScope::kConnector) return std::nullopt;
     longest = std::max(longest, budget.window);
   }
   if (is_server_chosen(manifest)) return std::nullopt;
@@ -118,7 +118,7 @@ std::vector<RequestQuota> CallNetwork::quotas() const {
   std::vector<RequestQuota> quotas;
   const std::string own = account();
   for (const manifest::RequestBudget& budget : connector_.manifest().limits.requests) {
-    const bool shared = budget.per == manifest::Per::kConnector;
+    const bool shared = budget.per == manifest::BudgetScope::kConnector;
     const std::string number =
         std::to_string(&budget - connector_.manifest().limits.requests.data());
     if (!shared && own.empty()) continue;

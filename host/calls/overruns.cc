@@ -12,7 +12,7 @@ constexpr std::size_t kKeptRecords = 1024;  // above this number of records, old
 
 }  // namespace
 
-Overruns::Inside::Inside(Overruns& overruns, const Call& call)
+Overruns::CallRegistration::CallRegistration(Overruns& overruns, const Call& call)
     : overruns_(overruns), call_(call), shard_(&overruns.inside_.mine()) {
   if (fiber_ != nullptr) fiber_->time().count_after(call.deadline);
   const std::scoped_lock lock(shard_->mutex);
@@ -21,16 +21,16 @@ Overruns::Inside::Inside(Overruns& overruns, const Call& call)
   shard_->first = this;
 }
 
-Overruns::Inside::~Inside() {
+Overruns::CallRegistration::~CallRegistration() {
   if (shard_ != nullptr) end();
 }
 
-Monotonic::duration Overruns::Inside::gone_on(Monotonic now) const {
+Monotonic::duration Overruns::CallRegistration::gone_on(Monotonic now) const {
   return fiber_ != nullptr ? fiber_->time().after(now) : now - call_.deadline;
 }
 
 // A call without a deadline cannot be late, so the clock is not read.
-Monotonic::duration Overruns::Inside::end() {
+Monotonic::duration Overruns::CallRegistration::end() {
   Shard& shard = *std::exchange(shard_, nullptr);
   bool was_noted = false;
   {
@@ -49,7 +49,7 @@ Monotonic::duration Overruns::Inside::end() {
 }
 
 std::size_t Overruns::look() {
-  struct Late {
+  struct LateCall {
     std::string connector;
     std::string action;
     std::string link;
@@ -60,12 +60,12 @@ std::size_t Overruns::look() {
     Monotonic deadline;
   };
   const Monotonic now = clock_.now();
-  std::vector<Late> found;
+  std::vector<LateCall> found;
   std::size_t overdue = 0;
   inside_.for_each([&](Shard& shard) {
     const std::scoped_lock lock(shard.mutex);
-    for (Inside* each = shard.first; each != nullptr; each = each->next_) {
-      const Inside::Call& call = each->call_;
+    for (CallRegistration* each = shard.first; each != nullptr; each = each->next_) {
+      const CallRegistration::Call& call = each->call_;
       if (call.deadline == Monotonic::max() || now - call.deadline < kGrace) continue;
       if (each->gone_on(now) < kGrace) continue;
       ++overdue;
@@ -75,7 +75,7 @@ std::size_t Overruns::look() {
                        std::string(call.whom.user), call.trace_id, call.started, call.deadline});
     }
   });
-  for (const Late& late : found) {
+  for (const LateCall& late : found) {
     note({late.connector,
           late.action,
           {late.link, late.organization, late.user},
@@ -94,7 +94,7 @@ void Overruns::look_now_and_then(Monotonic now) {
   if (next_look_.compare_exchange_strong(due, next, std::memory_order_relaxed)) look();
 }
 
-void Overruns::note(const Inside::Call& call, Monotonic::duration overrun) {
+void Overruns::note(const CallRegistration::Call& call, Monotonic::duration overrun) {
   const Monotonic now = clock_.now();
   const auto late = std::chrono::ceil<std::chrono::milliseconds>(overrun).count();
   log_.write(Level::kWarning, "a connector went on after the deadline of its call",
@@ -123,7 +123,7 @@ void Overruns::note(const Inside::Call& call, Monotonic::duration overrun) {
 
 // Returns the key under which an overrun counts. The user is left out of the key if the call has a
 // link.
-Overruns::Name Overruns::name_of(std::string_view connector, const CalledFor& whom) {
+Overruns::Name Overruns::name_of(std::string_view connector, const CallOwner& whom) {
   if (!whom.link.empty()) return {std::string(connector), std::string(whom.link), "", ""};
   return {std::string(connector), "", std::string(whom.organization), std::string(whom.user)};
 }
@@ -170,7 +170,7 @@ void Overruns::forget_old(Monotonic now) {
   });
 }
 
-Result<void> Overruns::check(std::string_view connector, const CalledFor& whom, Monotonic started) {
+Result<void> Overruns::check(std::string_view connector, const CallOwner& whom, Monotonic started) {
   look_now_and_then(started);
   if (!any_.load(std::memory_order_relaxed)) return success();
   const std::scoped_lock lock(mutex_);
@@ -193,9 +193,9 @@ Result<void> Overruns::check(std::string_view connector, const CalledFor& whom, 
       .with_details(std::move(details));
 }
 
-std::vector<Aside> Overruns::aside(std::string_view connector) const {
+std::vector<OverrunBlock> Overruns::aside(std::string_view connector) const {
   const Monotonic now = clock_.now();
-  std::vector<Aside> out;
+  std::vector<OverrunBlock> out;
   const std::scoped_lock lock(mutex_);
   for (const auto& [name, record] : records_) {
     if (name.connector != connector || record.aside_until <= now) continue;

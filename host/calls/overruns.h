@@ -13,7 +13,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
-#include "base/sharded.h"
+#include "base/sharded_value.h"
 #include "base/strand.h"
 #include "base/trace_id.h"
 #include "fibers/fiber.h"
@@ -24,7 +24,7 @@ namespace patchbay::calls {
 // The link, user and organization of a call. An overrun of the call counts against the link.
 // Without a link, the overrun counts against the user. Without a link and a user, it counts against
 // the organization. All members are empty if the call has no link, no user and no organization.
-struct CalledFor {
+struct CallOwner {
   std::string_view link;
   std::string_view organization;
   std::string_view user{};
@@ -32,7 +32,7 @@ struct CalledFor {
 
 // The link, user or organization for which a connector is blocked. The first non-empty member is
 // the blocked one. If all members are empty, the connector is blocked for everybody.
-struct Aside {
+struct OverrunBlock {
   std::string link;
   std::string user;
   std::string organization;  // organization of the link or user, if one of them is set
@@ -69,20 +69,20 @@ class Overruns {
 
   // Registers a call that is inside a connector, from construction until end(). Everything is
   // borrowed.
-  class Inside {
+  class CallRegistration {
    public:
     struct Call {
       std::string_view connector;
       std::string_view action;
-      CalledFor whom;
+      CallOwner whom;
       const TraceId& trace_id;
       Monotonic started;
       Monotonic deadline;
     };
-    Inside(Overruns& overruns, const Call& call);
-    ~Inside();
-    Inside(const Inside&) = delete;
-    Inside& operator=(const Inside&) = delete;
+    CallRegistration(Overruns& overruns, const Call& call);
+    ~CallRegistration();
+    CallRegistration(const CallRegistration&) = delete;
+    CallRegistration& operator=(const CallRegistration&) = delete;
 
     // Ends the registration, when the call has left the connector. Returns the time since the
     // call's deadline, which is negative before the deadline.
@@ -100,14 +100,14 @@ class Overruns {
     Call call_;
     Shard* shard_;           // nullptr after end()
     bool is_noted_ = false;  // guarded by the shard's mutex, as the next two members are
-    Inside* before_ = nullptr;
-    Inside* next_ = nullptr;
+    CallRegistration* before_ = nullptr;
+    CallRegistration* next_ = nullptr;
   };
 
   // Fails with CONNECTOR_UNAVAILABLE, and the time after which to try again, while the connector is
   // blocked for `whom`. `started` is the time when the call began. Reads the clock only if there
   // were overruns.
-  Result<void> check(std::string_view connector, const CalledFor& whom, Monotonic started);
+  Result<void> check(std::string_view connector, const CallOwner& whom, Monotonic started);
 
   // Looks at the calls that are inside connectors now, and counts an overrun for each call that is
   // late (kGrace). check() also calls this function from time to time. Returns the number of late
@@ -115,7 +115,7 @@ class Overruns {
   std::size_t look();
 
   // Returns the links, users and organizations for which the connector is blocked.
-  [[nodiscard]] std::vector<Aside> aside(std::string_view connector) const;
+  [[nodiscard]] std::vector<OverrunBlock> aside(std::string_view connector) const;
   // Returns the number of overruns since the start, by connector.
   [[nodiscard]] std::map<std::string, std::uint64_t> totals() const;
 
@@ -127,7 +127,7 @@ class Overruns {
  private:
   struct Shard {
     std::mutex mutex;
-    Inside* first = nullptr;
+    CallRegistration* first = nullptr;
   };
   // The connector and the link, user or organization against which an overrun counts. If only the
   // connector is set, the overrun counts for everybody.
@@ -148,16 +148,16 @@ class Overruns {
     std::chrono::minutes next{kSetAside};
   };
 
-  static Name name_of(std::string_view connector, const CalledFor& whom);
+  static Name name_of(std::string_view connector, const CallOwner& whom);
   void look_now_and_then(Monotonic now);
-  void note(const Inside::Call& call, Monotonic::duration overrun);
+  void note(const CallRegistration::Call& call, Monotonic::duration overrun);
   void set_aside(const Name& name, Record& record, Monotonic now);
   void set_others_aside(const Name& name, const std::string& organization, Monotonic now);
   void forget_old(Monotonic now);
 
   const Clock& clock_;
   Log& log_;
-  Sharded<Shard> inside_;
+  ShardedValue<Shard> inside_;
   std::atomic<Monotonic::rep> next_look_ = 0;
   std::atomic<bool> any_ = false;  // true if records_ is not empty
   mutable std::mutex mutex_;

@@ -28,7 +28,7 @@ class Turnstile {
       inside_ = true;
       return success();
     }
-    Waiting self;
+    QueuedCall self;
     PATCHBAY_TRY(join(self, organization, most_waiting));
     const bool in = wait_for_turn(self, lock, patience);
     if (self.is_refused) return too_many(most_waiting);
@@ -52,14 +52,14 @@ class Turnstile {
   struct Line;
   using Lines = std::list<Line>;
   // A call that waits. The object is on the stack of the call.
-  struct Waiting {
+  struct QueuedCall {
     Lines::iterator line;
     // True if make_room() removed this call to make room for another organization.
     bool is_refused = false;
   };
   struct Line {
     std::string organization;
-    std::deque<Waiting*> calls;
+    std::deque<QueuedCall*> calls;
   };
 
   static Error too_many(std::size_t waiting) {
@@ -73,7 +73,7 @@ class Turnstile {
   // Puts the call at the end of its organization's queue. If all places are taken, one call is
   // refused. The last call of the longest queue is refused if that queue is another organization's
   // and has at least two calls more. Otherwise the new call is refused.
-  Result<void> join(Waiting& self, std::string_view organization, std::size_t most_waiting) {
+  Result<void> join(QueuedCall& self, std::string_view organization, std::size_t most_waiting) {
     auto line = std::find_if(lines_.begin(), lines_.end(),
                              [&](const Line& each) { return each.organization == organization; });
     if (waiting_ >= most_waiting) {
@@ -95,7 +95,7 @@ class Turnstile {
         lines_.begin(), lines_.end(),
         [](const Line& one, const Line& other) { return one.calls.size() < other.calls.size(); });
     if (longest == lines_.end() || longest->calls.size() <= own + 1) return too_many(most_waiting);
-    Waiting& last = *longest->calls.back();
+    QueuedCall& last = *longest->calls.back();
     longest->calls.pop_back();  // the line does not become empty
     --waiting_;
     last.is_refused = true;
@@ -106,7 +106,8 @@ class Turnstile {
   // Returns true if the call may enter or is refused. Returns false if the call's patience has
   // ended. The first call may be a fiber on a blocked worker thread, which cannot enter at once. So
   // after kMissed, any other waiting call may enter.
-  bool wait_for_turn(Waiting& self, std::unique_lock<std::mutex>& lock, const Patience& patience) {
+  bool wait_for_turn(QueuedCall& self, std::unique_lock<std::mutex>& lock,
+                     const Patience& patience) {
     while (patience.wait(changed_, lock, [&] { return self.is_refused || !inside_; })) {
       if (self.is_refused || is_next(self)) return true;
       Patience shortly = patience;
@@ -118,11 +119,11 @@ class Turnstile {
     return false;
   }
 
-  [[nodiscard]] bool is_next(const Waiting& self) const {
+  [[nodiscard]] bool is_next(const QueuedCall& self) const {
     return lines_.front().calls.front() == &self;
   }
 
-  void take_out(Waiting& self, bool has_its_turn) {
+  void take_out(QueuedCall& self, bool has_its_turn) {
     --waiting_;
     std::erase(self.line->calls, &self);
     if (self.line->calls.empty()) {

@@ -32,10 +32,10 @@ std::shared_ptr<const Connector> unchanged(const Entry& fresh, const std::string
 
 // Returns the connector with this name, or nullptr if there is no such connector. A connector that
 // the trust settings admit has priority.
-const loader::Found* connector_called(const std::string& name,
-                                      const std::vector<loader::Found>& all) {
-  const loader::Found* found = nullptr;
-  for (const loader::Found& each : all) {
+const loader::ConnectorFolder* connector_called(const std::string& name,
+                                                const std::vector<loader::ConnectorFolder>& all) {
+  const loader::ConnectorFolder* found = nullptr;
+  for (const loader::ConnectorFolder& each : all) {
     if (!each.manifest || !is_called(*each.manifest, name)) continue;
     if (each.is_admitted) return &each;
     if (found == nullptr) found = &each;
@@ -43,7 +43,7 @@ const loader::Found* connector_called(const std::string& name,
   return found;
 }
 
-void judge_schemas(loader::Found& found) {
+void judge_schemas(loader::ConnectorFolder& found) {
   if (found.fault || !found.manifest) return;
   auto ends = check_schemas_end(*found.manifest);
   if (ends.has_error()) found.fault = std::move(ends).error();
@@ -117,12 +117,13 @@ std::vector<Entry> Catalog::read_folders() const {
   const std::shared_ptr<const View> before = published_.get();
   std::vector<Entry> entries;
   reading_.run([&] {
-    std::vector<loader::Found> all = loader::scan(options_.roots, options_.trust);
-    for (loader::Found& found : all) judge_schemas(found);
+    std::vector<loader::ConnectorFolder> all = loader::scan(options_.roots, options_.trust);
+    for (loader::ConnectorFolder& found : all) judge_schemas(found);
     for (ConfiguredInstance& instance : instances_in(options_.configurations)) {
       entries.push_back(entry_of(std::move(instance), all, before.get()));
     }
-    for (loader::Found& found : all) entries.push_back(entry_of(std::move(found), before.get()));
+    for (loader::ConnectorFolder& found : all)
+      entries.push_back(entry_of(std::move(found), before.get()));
   });
   return entries;
 }
@@ -143,7 +144,7 @@ Result<std::string> Catalog::configuration_of(const manifest::Manifest& manifest
   return complete_configuration(manifest, found == all.end() ? "{}" : found->second);
 }
 
-Entry Catalog::entry_of(loader::Found found, const View* before) const {
+Entry Catalog::entry_of(loader::ConnectorFolder found, const View* before) const {
   Entry out{found.name, found.folder, nullptr, std::move(found.fault), found.stamp};
   out.is_admitted = found.is_admitted;
   out.root = std::move(found.root);
@@ -153,12 +154,12 @@ Entry Catalog::entry_of(loader::Found found, const View* before) const {
   return out;
 }
 
-Entry Catalog::entry_of(ConfiguredInstance instance, const std::vector<loader::Found>& all,
-                        const View* before) const {
+Entry Catalog::entry_of(ConfiguredInstance instance,
+                        const std::vector<loader::ConnectorFolder>& all, const View* before) const {
   Entry out{instance.name, {}, nullptr, std::nullopt, {}};
   out.is_instance = true;
-  const loader::Found* found = connector_called(instance.of, all);
-  const loader::Found* namesake = connector_called(instance.name, all);
+  const loader::ConnectorFolder* found = connector_called(instance.of, all);
+  const loader::ConnectorFolder* namesake = connector_called(instance.name, all);
   const bool is_taken = namesake != nullptr && namesake->is_admitted;
   if (found == nullptr || is_taken) {
     out.fault = Error(Code::kGateClosed,

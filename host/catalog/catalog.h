@@ -16,7 +16,7 @@
 #include <string>
 #include <vector>
 
-#include "base/published.h"
+#include "base/published_value.h"
 #include "base/strand_mutex.h"
 #include "catalog/instances.h"
 #include "catalog/reload_report.h"
@@ -79,8 +79,9 @@ class Catalog {
   void publish(std::vector<Entry> entries) const;
   ReloadReport renew(const services::CallContext& context);
   void complete() const;
-  [[nodiscard]] Entry entry_of(loader::Found found, const View* before) const;
-  [[nodiscard]] Entry entry_of(ConfiguredInstance instance, const std::vector<loader::Found>& all,
+  [[nodiscard]] Entry entry_of(loader::ConnectorFolder found, const View* before) const;
+  [[nodiscard]] Entry entry_of(ConfiguredInstance instance,
+                               const std::vector<loader::ConnectorFolder>& all,
                                const View* before) const;
   [[nodiscard]] std::shared_ptr<const Connector> connector_of(Entry& entry,
                                                               manifest::Manifest manifest,
@@ -95,7 +96,7 @@ class Catalog {
   mutable fibers::BlockingThreads reading_{1};
   mutable std::atomic<bool> is_incomplete_ = false;
   mutable Monotonic completed_at_{};  // guarded by reloading_
-  mutable Published<View> published_;
+  mutable PublishedValue<View> published_;
 };
 
 }  // namespace patchbay::catalog

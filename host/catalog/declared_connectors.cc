@@ -2,7 +2,7 @@
 
 namespace patchbay::catalog {
 
-accounts::Declared DeclaredConnectors::find(std::string_view id) const {
+accounts::DeclaredConnector DeclaredConnectors::find(std::string_view id) const {
   const auto view = catalog_.view();
   const Connector* connector = view->find(id);
   if (connector == nullptr) return {};

@@ -27,9 +27,9 @@ bool is_set(const app::Environment& environment, const char* name) {
 
 // Starts a program in its own session, so that Ctrl-C in this session does not end the program. The
 // program's standard streams are /dev/null, and it has no blocked signals.
-class Detached {
+class DetachedProgram {
  public:
-  Detached() {
+  DetachedProgram() {
     posix_spawn_file_actions_init(&files_);
     for (const int each : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
       posix_spawn_file_actions_addopen(&files_, each, "/dev/null", O_RDWR, 0);
@@ -40,12 +40,12 @@ class Detached {
     posix_spawnattr_setsigmask(&attributes_, &none);
     posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSID);
   }
-  ~Detached() {
+  ~DetachedProgram() {
     posix_spawn_file_actions_destroy(&files_);
     posix_spawnattr_destroy(&attributes_);
   }
-  Detached(const Detached&) = delete;
-  Detached& operator=(const Detached&) = delete;
+  DetachedProgram(const DetachedProgram&) = delete;
+  DetachedProgram& operator=(const DetachedProgram&) = delete;
 
   [[nodiscard]] bool start(std::string program, std::string argument) const {
     const std::array<char*, 3> words = {program.data(), argument.data(), nullptr};
@@ -64,7 +64,7 @@ class Detached {
 bool open_in_browser(const std::string& address, const app::Environment& environment) {
   if (!is_set(environment, "DISPLAY") && !is_set(environment, "WAYLAND_DISPLAY")) return false;
   const auto opener = find_opener(environment);
-  return opener && address.starts_with("http") && Detached().start(*opener, address);
+  return opener && address.starts_with("http") && DetachedProgram().start(*opener, address);
 }
 
 }  // namespace patchbay::cli

@@ -43,7 +43,7 @@ void note_names(const loader::ActionNames& names, Findings& findings) {
   }
 }
 
-void note_trial(const loader::Tried& tried, Findings& findings) {
+void note_trial(const loader::TrialFindings& tried, Findings& findings) {
   note_names(tried.names, findings);
   if (tried.not_created && tried.asked_network) {
     findings.notes.emplace_back(

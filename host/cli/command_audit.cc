@@ -206,8 +206,8 @@ void add_audit(CLI::App& patchbay, Invocation& invocation) {
   command->require_subcommand(1);
   const auto line = std::make_shared<AuditLine>();
   const auto add = [&](const char* name, const char* description, auto* verb) {
-    return add_store_verb<AuditLine>(*command, invocation, name, description, Migrate::kForward,
-                                     line, verb);
+    return add_store_verb<AuditLine>(*command, invocation, name, description,
+                                     MigrationMode::kForward, line, verb);
   };
   CLI::App* shown = add("query", "Show records, newest first", show);
   add_filters(*shown, line);

@@ -127,13 +127,13 @@ ExitCode make(OpenedHost& host, const Invocation& invocation, const CallLine& li
 // Opens the host. Reads the texts of the options, each up to the host's limit for arguments.
 Result<std::unique_ptr<OpenedHost>> host_for_call(const Invocation& invocation, CallLine& line) {
   PATCHBAY_TRY(auto host, open_host(invocation, Accounts::kWhereThere,
-                                    {app::SecretOf::kLink, app::SecretOf::kOauthClient}));
+                                    {app::SecretUse::kLink, app::SecretUse::kOauthClient}));
   PATCHBAY_TRY(read_inputs(line, invocation.terminal.in, host->config().argument_bytes));
   return host;
 }
 
 constexpr auto host_for_resume =
-    host_with<Accounts::kNeeded, app::SecretOf::kLink, app::SecretOf::kOauthClient>;
+    host_with<Accounts::kNeeded, app::SecretUse::kLink, app::SecretUse::kOauthClient>;
 
 // Adds the options that `call` and `resume` share.
 void add_call_options(CLI::App& command, Invocation& invocation,

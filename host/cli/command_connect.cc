@@ -108,7 +108,7 @@ Result<Attempt::Flow> Attempt::flow_of(const manifest::Manifest& connector) cons
 }
 
 Result<accounts::LinkRecord> Attempt::run() {
-  const accounts::Declared declared = accounts_.connectors.find(line_.connector);
+  const accounts::DeclaredConnector declared = accounts_.connectors.find(line_.connector);
   if (!declared.manifest) {
     return no_connector(line_.connector);
   }
@@ -143,7 +143,7 @@ Error Attempt::ended(const Error& error) const {
 
 Result<accounts::LinkRecord> Attempt::by_browser() {
   connecting::Connecting& connecting = *accounts_.connecting;
-  const accounts::Declared declared = accounts_.connectors.find(line_.connector);
+  const accounts::DeclaredConnector declared = accounts_.connectors.find(line_.connector);
   if (!declared.manifest) return no_connector(line_.connector);
   PATCHBAY_TRY(const auto redirect, LoopbackRedirect::listen(declared.manifest->identity.id));
   PATCHBAY_TRY(const auto begun,
@@ -219,7 +219,7 @@ ExitCode connect(const Invocation& invocation, const ConnectLine& line) {
     print_connected(invocation, link);
     return kDone;
   };
-  return run_with(invocation, open_or_begin(invocation, {app::SecretOf::kOauthClient}, may_begin),
+  return run_with(invocation, open_or_begin(invocation, {app::SecretUse::kOauthClient}, may_begin),
                   attempt);
 }
 

@@ -100,7 +100,7 @@ Result<std::unique_ptr<OpenedHost>> host_for(const Invocation& invocation,
                                              const ConnectorLine& line) {
   if (line.link.empty()) return open_host(invocation, Accounts::kIgnored);
   return open_host(invocation, Accounts::kWhereThere,
-                   {app::SecretOf::kLink, app::SecretOf::kOauthClient});
+                   {app::SecretUse::kLink, app::SecretUse::kOauthClient});
 }
 
 Result<ExitCode> show_connector(OpenedHost& host, const Invocation& invocation,

@@ -52,8 +52,8 @@ Result<fs::path> program_named(const std::string& name, const app::Environment& 
                "There is no program \"" + name + "\" beside patchbay or on the PATH; install it.");
 }
 
-Result<Ran> run_tool(const Invocation& invocation, const Patience& patience,
-                     const std::string& name, const std::vector<std::string>& arguments) {
+Result<ProgramRun> run_tool(const Invocation& invocation, const Patience& patience,
+                            const std::string& name, const std::vector<std::string>& arguments) {
   process::Command command;
   PATCHBAY_TRY(command.program, program_named(name, invocation.environment));
   command.arguments = arguments;
@@ -63,9 +63,9 @@ Result<Ran> run_tool(const Invocation& invocation, const Patience& patience,
   KeptEnds err(kKeptBytes);
   PATCHBAY_TRY(const auto ending,
                process::run(command, process::input_of(""), out.taking(), patience, err.taking()));
-  if (ending.how == process::How::kStopped) return patience.ended();
-  Ran ran{ending.status.exit_code, out.text(), err.text()};
-  if (ending.how != process::How::kExited) {
+  if (ending.how == process::EndCause::kStopped) return patience.ended();
+  ProgramRun ran{ending.status.exit_code, out.text(), err.text()};
+  if (ending.how != process::EndCause::kExited) {
     ran.exit_code = 1;
     ran.err += "\n" + name + " " + process::sentence_of(ending, command.limits);
   }

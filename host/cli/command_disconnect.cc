@@ -171,7 +171,7 @@ std::optional<Error> is_never(const DisconnectLine& line, const accounts::LinkFi
                                            "--since");
 }
 
-constexpr Secrets kUsedByRevocation = {app::SecretOf::kOauthClient};
+constexpr Secrets kUsedByRevocation = {app::SecretUse::kOauthClient};
 
 Result<ExitCode> disconnect(const Invocation& invocation, const DisconnectLine& line) {
   if (line.id.empty() != line.all) {

@@ -17,7 +17,7 @@ namespace {
 using documents::Document;
 using DocsJson = nlohmann::ordered_json;
 
-constexpr Secrets kUsedByRetries = {app::SecretOf::kLink, app::SecretOf::kOauthClient};
+constexpr Secrets kUsedByRetries = {app::SecretUse::kLink, app::SecretUse::kOauthClient};
 constexpr std::size_t kPage = 200;
 
 struct DocsLine {

@@ -106,7 +106,7 @@ ExitCode find_and_print(OpenedHost& host, const Invocation& invocation, const Fi
 }
 
 constexpr auto host_for_find =
-    host_with<Accounts::kWhereThere, app::SecretOf::kLink, app::SecretOf::kOauthClient>;
+    host_with<Accounts::kWhereThere, app::SecretUse::kLink, app::SecretUse::kOauthClient>;
 
 }  // namespace
 

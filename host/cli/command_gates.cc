@@ -130,8 +130,8 @@ void add_gates(CLI::App& patchbay, Invocation& invocation) {
   command->require_subcommand(1);
   const auto line = std::make_shared<GatesLine>();
   const auto add = [&](const char* name, const char* description, auto* verb) {
-    return add_store_verb<GatesLine>(*command, invocation, name, description, Migrate::kForward,
-                                     line, verb);
+    return add_store_verb<GatesLine>(*command, invocation, name, description,
+                                     MigrationMode::kForward, line, verb);
   };
   CLI::App* all = add("list", "Show the gates of configuration and store together", list_gates);
   add_output_option(*all, invocation);

@@ -44,8 +44,8 @@ json json_of(const ApiKey& key) {
 
 // Creates a missing store only if the command creates an organization.
 Result<std::unique_ptr<Store>> open_keys_store(const Invocation& invocation, const KeysLine& line) {
-  return open_store(invocation, line.store, Migrate::kForward,
-                    line.new_organization ? Make::kIfMissing : Make::kNever);
+  return open_store(invocation, line.store, MigrationMode::kForward,
+                    line.new_organization ? StoreCreation::kIfMissing : StoreCreation::kNever);
 }
 
 Result<void> create_key(callers::Keys& keys, const Invocation& invocation, const KeysLine& line) {

@@ -251,7 +251,7 @@ ExitCode test_server(OpenedHost& host, const Invocation& invocation, const McpLi
 }
 
 constexpr auto host_for_test =
-    host_with<Accounts::kWhereThere, app::SecretOf::kLink, app::SecretOf::kOauthClient>;
+    host_with<Accounts::kWhereThere, app::SecretUse::kLink, app::SecretUse::kOauthClient>;
 
 CLI::App* add_mcp_verb(CLI::App& command, Invocation& invocation, const char* name,
                        const char* description, const std::shared_ptr<McpLine>& line,

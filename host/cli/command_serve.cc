@@ -5,8 +5,8 @@
 #include "app/account_store.h"
 #include "app/crash_notes.h"
 #include "app/engine_options.h"
-#include "app/listening.h"
 #include "app/server.h"
+#include "app/server_binding.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "callers/keys.h"
@@ -19,7 +19,7 @@
 #include "cli/forced_end.h"
 #include "cli/invocation.h"
 #include "cli/open_host.h"
-#include "cli/reloading.h"
+#include "cli/reloader.h"
 #include "httpd/server.h"
 #include "services/crash_report.h"
 #include "telemetry/line_writer.h"
@@ -68,7 +68,7 @@ Result<void> check_configuration(const Invocation& invocation, const app::Config
 // configuration names the wrong store.
 Result<void> require_founded(const app::ServerConfig& config, const app::Environment& environment) {
   PATCHBAY_TRY(const auto store, Store::open({.location = app::store_of(config.store, environment),
-                                              .make = Make::kNever}));
+                                              .make = StoreCreation::kNever}));
   const SystemClock clock;
   callers::Organizations organizations(*store, clock, host_name());
   PATCHBAY_TRY(const auto page, organizations.list("", 1));
@@ -117,14 +117,14 @@ Result<void> found_organization(const Invocation& invocation, const ServeLine& l
 }
 
 // A server, and the objects that reload its connectors.
-struct Serving {
-  Serving(std::unique_ptr<app::Server> started, std::optional<ConnectorWatch> watching)
+struct ReloadableServer {
+  ReloadableServer(std::unique_ptr<app::Server> started, std::optional<ConnectorWatch> watching)
       : server(std::move(started)),
-        reloading(std::make_unique<Reloading>(*server)),
+        reloading(std::make_unique<Reloader>(*server)),
         watch(std::move(watching)) {}
 
   std::unique_ptr<app::Server> server;
-  std::unique_ptr<Reloading> reloading;
+  std::unique_ptr<Reloader> reloading;
   std::optional<ConnectorWatch> watch;  // the last member, because it uses the other members
 };
 
@@ -138,14 +138,14 @@ Result<std::optional<ConnectorWatch>> watch_of(const app::Config& config) {
 }
 
 // Reloads the connectors after each change from now on.
-Result<void> follow_changes(Serving& serving, std::ostream& err) {
+Result<void> follow_changes(ReloadableServer& serving, std::ostream& err) {
   if (!serving.watch) return success();
   const auto say = [&err](const std::string& sentence) {
     err << "patchbay: watch_connectors: " + sentence +
                " SIGHUP and `patchbay connectors reload` load connectors again.\n"
         << std::flush;
   };
-  Reloading& reloading = *serving.reloading;
+  Reloader& reloading = *serving.reloading;
   return serving.watch->begin(
       [&reloading, say] {
         if (!reloading.begin()) say("the system cannot start a thread, so nothing was loaded.");
@@ -156,7 +156,7 @@ Result<void> follow_changes(Serving& serving, std::ostream& err) {
 // Ends the server, and returns when all work has ended. Ends the process at once if the drain does
 // not return in time, if calls still run after the drain, or if the server is not destroyed in
 // time.
-void end(Serving serving, LineWriter& lines, std::chrono::seconds drain) {
+void end(ReloadableServer serving, LineWriter& lines, std::chrono::seconds drain) {
   // The time limit for work without a waiting caller, such as background work, writes to the store,
   // and connectors that stop.
   constexpr std::chrono::seconds kToSettle{5};
@@ -175,8 +175,8 @@ void end(Serving serving, LineWriter& lines, std::chrono::seconds drain) {
 
 ExitCode serve(const Invocation& invocation, const ServeLine& line) {
   auto config = configuration_with(
-      invocation, {app::SecretOf::kLink, app::SecretOf::kOauthClient, app::SecretOf::kAuditPush,
-                   app::SecretOf::kWebhook, app::SecretOf::kOidc});
+      invocation, {app::SecretUse::kLink, app::SecretUse::kOauthClient, app::SecretUse::kAuditPush,
+                   app::SecretUse::kWebhook, app::SecretUse::kOidc});
   if (!config) return refuse(invocation, config.error());
   apply(line, config.value().server);
   config.value().trial_program = invocation.terminal.program;
@@ -194,7 +194,7 @@ ExitCode serve(const Invocation& invocation, const ServeLine& line) {
       config.value(), invocation.environment,
       [&lines](std::string_view text) { lines.write(text); }, [&lines] { return lines.dropped(); });
   if (!server) return refuse(invocation, server.error());
-  Serving serving(std::move(server).value(), std::move(watch).value());
+  ReloadableServer serving(std::move(server).value(), std::move(watch).value());
   const auto followed = follow_changes(serving, invocation.terminal.err);
   if (!followed) return refuse(invocation, followed.error());
   invocation.terminal.out << "listening on port " << serving.server->port() << '\n' << std::flush;

@@ -61,8 +61,8 @@ void add_store(CLI::App& patchbay, Invocation& invocation) {
   command->require_subcommand(1);
   const auto line = std::make_shared<StoreLine>();
   const auto add = [&](const char* name, const char* description, auto* verb) {
-    return add_store_verb<StoreLine>(*command, invocation, name, description, Migrate::kNever, line,
-                                     verb);
+    return add_store_verb<StoreLine>(*command, invocation, name, description, MigrationMode::kNever,
+                                     line, verb);
   };
   add("migrate", "Bring its schema up to date", migrate_store)
       ->footer("\nExample:\n  patchbay store migrate --store postgresql:///patchbay");

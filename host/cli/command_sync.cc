@@ -10,14 +10,14 @@
 #include "cli/caller_options.h"
 #include "cli/document_work.h"
 #include "cli/printable.h"
-#include "cli/sync_shown.h"
+#include "cli/sync_progress.h"
 #include "engine/document_json.h"
 #include "manifest/auth.h"
 
 namespace patchbay::cli {
 namespace {
 
-constexpr Secrets kUsedBySyncs = {app::SecretOf::kLink, app::SecretOf::kOauthClient};
+constexpr Secrets kUsedBySyncs = {app::SecretUse::kLink, app::SecretUse::kOauthClient};
 
 struct SyncLine {
   std::string link;
@@ -53,7 +53,7 @@ struct SyncLine {
   }
 };
 
-Error is_paused(const documents::Followed& followed) {
+Error is_paused(const documents::FollowedLink& followed) {
   return {Code::kInvalidArgument, "The documents of \"" + followed.link +
                                       "\" are paused, so a run would not begin. `patchbay sync " +
                                       followed.link + " --resume` ends that."};
@@ -61,7 +61,7 @@ Error is_paused(const documents::Followed& followed) {
 
 // Runs an option that changes a setting and starts no run. Returns the number of held deletions
 // that --release or --refuse settled.
-Result<std::int64_t> set(engine::DocumentParts& documents, const documents::Followed& followed,
+Result<std::int64_t> set(engine::DocumentParts& documents, const documents::FollowedLink& followed,
                          const SyncLine& line) {
   documents::Scheduler& scheduler = documents.scheduler;
   if (line.settles()) {
@@ -82,7 +82,7 @@ Result<std::int64_t> set(engine::DocumentParts& documents, const documents::Foll
 
 // Prints the new setting and the time of the next run.
 Result<void> show_setting(const Invocation& invocation, engine::DocumentParts& documents,
-                          const documents::Followed& followed, const SyncLine& line,
+                          const documents::FollowedLink& followed, const SyncLine& line,
                           std::int64_t settled) {
   PATCHBAY_TRY(const auto state, documents.library.state(operator_asker(line.caller), followed.link,
                                                          followed.connector));
@@ -110,7 +110,7 @@ Result<void> show_setting(const Invocation& invocation, engine::DocumentParts& d
 }
 
 Result<ExitCode> run_once(const Invocation& invocation, engine::Engine& engine,
-                          const documents::Followed& followed, const SyncLine& line,
+                          const documents::FollowedLink& followed, const SyncLine& line,
                           documents::RunKind kind) {
   engine::DocumentParts& documents = *engine.documents;
   const auto state =
@@ -124,7 +124,7 @@ Result<ExitCode> run_once(const Invocation& invocation, engine::Engine& engine,
 // Prints what a run would do. Returns kNegative if some documents cannot be read, or if the run
 // would hold deletions until an operator decides.
 Result<ExitCode> show_forecast(const Invocation& invocation, engine::DocumentParts& documents,
-                               const documents::Followed& followed, const SyncLine& line) {
+                               const documents::FollowedLink& followed, const SyncLine& line) {
   PATCHBAY_TRY(const auto forecast, documents.forecast(line.caller, followed, line.kind(), {}));
   std::ostream& out = invocation.terminal.out;
   if (invocation.output == Output::kJson) {

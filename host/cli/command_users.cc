@@ -84,7 +84,7 @@ Result<ExitCode> remove_user(OpenedHost& host, const Invocation& invocation,
 
 // The host needs the OAuth client that connected the account, to revoke the account at its
 // provider.
-constexpr auto host_for_removal = host_with<Accounts::kNeeded, app::SecretOf::kOauthClient>;
+constexpr auto host_for_removal = host_with<Accounts::kNeeded, app::SecretUse::kOauthClient>;
 
 // Adds the options that name the user.
 void add_user_named(CLI::App& verb, UsersLine& line) {
@@ -98,7 +98,7 @@ void add_people_verbs(CLI::App& command, Invocation& invocation,
                       const std::shared_ptr<UsersLine>& line) {
   const auto add = [&](const char* name, const char* description, auto* verb) {
     CLI::App* added = add_store_verb<UsersLine>(command, invocation, name, description,
-                                                Migrate::kForward, line, verb);
+                                                MigrationMode::kForward, line, verb);
     add_user_named(*added, *line);
     return added;
   };
@@ -129,7 +129,8 @@ void add_totp(CLI::App& command, Invocation& invocation, const std::shared_ptr<U
   totp->require_subcommand(1);
   CLI::App* reset = add_store_verb<UsersLine>(
       *totp, invocation, "reset", "Let a user who lost the app sign in with the password alone",
-      Migrate::kForward, line, run_on_stored<authserver::SecondFactors, UsersLine, reset_totp>);
+      MigrationMode::kForward, line,
+      run_on_stored<authserver::SecondFactors, UsersLine, reset_totp>);
   add_user_named(*reset, *line);
   reset->footer(
       "\nFirst make sure that it is the user who asks. The user turns codes on again at "

@@ -27,7 +27,7 @@ void print(std::ostream& out, const RotationReport& report) {
 Result<ExitCode> rotate_keys(const Invocation& invocation, const VaultLine& line) {
   PATCHBAY_TRY(const auto config, configuration_of(invocation));
   PATCHBAY_TRY(const auto source, app::key_ring_of(config.server, invocation.environment));
-  PATCHBAY_TRY(const auto store, open_store(invocation, line.location, Migrate::kForward));
+  PATCHBAY_TRY(const auto store, open_store(invocation, line.location, MigrationMode::kForward));
   SystemRandom random;
   PATCHBAY_TRY(const RotationReport report, rotate(*store, source, random));
   print(invocation.terminal.out, report);

@@ -37,7 +37,7 @@ std::vector<std::string> first_of(std::vector<std::string> faults) {
 // it is indented and follows such a line, because CMake and rustc indent the details of an error.
 // If there is no such line, returns the last lines. A line that says how many bytes are left out is
 // kept too.
-std::vector<std::string> words_of_failure(const Ran& ran) {
+std::vector<std::string> words_of_failure(const ProgramRun& ran) {
   std::istringstream text(ran.out + "\n" + ran.err);
   std::vector<std::string> faults;
   std::vector<std::string> all;
@@ -64,11 +64,11 @@ DevRound bad_round(std::string summary, std::vector<std::string> details) {
 // success, because CMake writes the cache even when it fails. CMake may also write the file
 // `shows_success` when it fails late, such as at a generator expression. So this function removes
 // that file after each failure, and the file then proves a success.
-Result<Ran> configure(const DevOptions& options, const DevTools& tools) {
+Result<ProgramRun> configure(const DevOptions& options, const DevTools& tools) {
   std::error_code ignored;
   const fs::path build = options.folder / "build";
   const fs::path shows_success = build / "cmake_install.cmake";
-  if (fs::exists(shows_success, ignored)) return Ran{};
+  if (fs::exists(shows_success, ignored)) return ProgramRun{};
   std::vector<std::string> arguments = {"-S", options.folder.string(), "-B", build.string(),
                                         "-DCMAKE_BUILD_TYPE=Debug"};
   if (!options.sdk_prefix.empty()) {
@@ -125,7 +125,7 @@ void add_report(const json& report, int level, DevRound& round) {
 
 Result<void> check_built(const fs::path& connector, const DevOptions& options,
                          const DevTools& tools, DevRound& round) {
-  PATCHBAY_TRY(const Ran ran,
+  PATCHBAY_TRY(const ProgramRun ran,
                tools.run("patchbay-conformance", {"run", connector.string(), "--format", "json",
                                                   "--level", std::to_string(options.level)}));
   const json report = json::parse(ran.out, nullptr, false);
@@ -143,11 +143,11 @@ Result<void> check_built(const fs::path& connector, const DevOptions& options,
 
 Result<DevRound> run_round(const DevOptions& options, const DevTools& tools) {
   const fs::path build = options.folder / "build";
-  PATCHBAY_TRY(const Ran configured, configure(options, tools));
+  PATCHBAY_TRY(const ProgramRun configured, configure(options, tools));
   if (configured.exit_code != 0) {
     return bad_round("cannot be configured", words_of_failure(configured));
   }
-  PATCHBAY_TRY(const Ran built, tools.run("cmake", {"--build", build.string()}));
+  PATCHBAY_TRY(const ProgramRun built, tools.run("cmake", {"--build", build.string()}));
   if (built.exit_code != 0) return bad_round("does not build", words_of_failure(built));
   const std::vector<fs::path> connectors = built_connectors(build);
   if (connectors.empty()) {

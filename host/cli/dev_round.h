@@ -13,7 +13,7 @@ namespace patchbay::cli {
 
 // The output and the exit code of a program in a round. The middle of a long output is left out
 // (dev_output.h).
-struct Ran {
+struct ProgramRun {
   int exit_code = 0;
   std::string out;
   std::string err;
@@ -22,7 +22,8 @@ struct Ran {
 // The functions that a round uses. Tests provide their own.
 struct DevTools {
   // Runs the program with the name `program` and these arguments.
-  std::function<Result<Ran>(const std::string& program, const std::vector<std::string>& arguments)>
+  std::function<Result<ProgramRun>(const std::string& program,
+                                   const std::vector<std::string>& arguments)>
       run;
   // Tells a running server to reload the connectors. Empty if no server is running.
   std::function<Result<void>()> reload;

@@ -4,7 +4,7 @@
 #include <ostream>
 
 #include "cli/printable.h"
-#include "cli/sync_shown.h"
+#include "cli/sync_progress.h"
 #include "engine/document_json.h"
 #include "engine/engine.h"
 
@@ -45,7 +45,7 @@ Result<documents::Progress> work_out(const Invocation& invocation, engine::Engin
                                      const documents::RunRow& run, const Caller& caller) {
   constexpr std::chrono::milliseconds kBetweenLooks{200};
   const documents::Asker asker = operator_asker(caller);
-  SyncShown shown(invocation, run.link);
+  SyncProgress shown(invocation, run.link);
   for (;;) {
     auto work = std::async(std::launch::async, [&engine, &run] {
       return engine.documents->scheduler.work_on(run.link, run.connector);

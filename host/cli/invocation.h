@@ -54,7 +54,7 @@ Result<app::Config> configuration_of(const Invocation& invocation);
 constexpr const char* kOperator = "operator";
 
 // The secrets of the configuration that a command uses.
-using Secrets = std::initializer_list<app::SecretOf>;
+using Secrets = std::initializer_list<app::SecretUse>;
 
 // Works like configuration_of(), for a command that uses secrets. Fails with INVALID_ARGUMENT if
 // one of the secrets is missing.

@@ -112,9 +112,10 @@ Result<void> check_manifest(const std::string& manifest) {
 
 // Returns the files of a connector that is made from an OpenAPI description.
 Result<std::map<std::string, std::string>> described_files(NewConnector connector) {
-  openapi::Wanted wanted{connector.name, connector.operations, std::nullopt};
+  openapi::ConnectorWish wanted{connector.name, connector.operations, std::nullopt};
   if (!connector.auth.empty()) wanted.auth = connector.auth;
-  PATCHBAY_TRY(const openapi::Generated made, openapi::connector_of(connector.description, wanted));
+  PATCHBAY_TRY(const openapi::GeneratedConnector made,
+               openapi::connector_of(connector.description, wanted));
   PATCHBAY_TRY(check_manifest(made.manifest));
   connector.auth = made.auth;
   auto files = common_files(connector);

@@ -21,10 +21,10 @@ bool has_key_ring(const app::Config& config, const app::Environment& environment
   return environment("PATCHBAY_KEY_RING") || is_there(config.server.key_ring.string());
 }
 
-using Kept = std::unique_ptr<engine::AccountStore>;
+using OwnedStore = std::unique_ptr<engine::AccountStore>;
 
-Result<Kept> open_accounts(const Invocation& invocation, const app::Config& config,
-                           engine::Machine& machine, Make make) {
+Result<OwnedStore> open_accounts(const Invocation& invocation, const app::Config& config,
+                                 engine::Machine& machine, StoreCreation make) {
   PATCHBAY_TRY(auto options, app::account_store_of(config.server, invocation.environment,
                                                    {LoopbackRedirect::any_port()}, make));
   return engine::AccountStore::open(std::move(options), machine.clock, machine.random);
@@ -32,32 +32,32 @@ Result<Kept> open_accounts(const Invocation& invocation, const app::Config& conf
 
 // Opens the store of accounts. Returns nullptr if there is no key ring, no store, or an empty
 // store.
-Result<Kept> open_there(const Invocation& invocation, const app::Config& config,
-                        engine::Machine& machine) {
+Result<OwnedStore> open_there(const Invocation& invocation, const app::Config& config,
+                              engine::Machine& machine) {
   if (!has_key_ring(config, invocation.environment) || !is_there(config.server.store)) {
-    return Kept();
+    return OwnedStore();
   }
-  auto opened = open_accounts(invocation, config, machine, Make::kNever);
-  if (opened.has_error() && opened.error().code() == Code::kNotFound) return Kept();
+  auto opened = open_accounts(invocation, config, machine, StoreCreation::kNever);
+  if (opened.has_error() && opened.error().code() == Code::kNotFound) return OwnedStore();
   return opened;
 }
 
-Result<Kept> open_or_make(const Invocation& invocation, const app::Config& config,
-                          engine::Machine& machine) {
+Result<OwnedStore> open_or_make(const Invocation& invocation, const app::Config& config,
+                                engine::Machine& machine) {
   FirstRing ring(KeyRingSource::in_file(config.server.key_ring.string()));
   if (!has_key_ring(config, invocation.environment)) {
     PATCHBAY_TRY(ring.prepare(machine.random));
   }
-  PATCHBAY_TRY(auto opened, open_accounts(invocation, config, machine, Make::kIfMissing));
+  PATCHBAY_TRY(auto opened, open_accounts(invocation, config, machine, StoreCreation::kIfMissing));
   ring.keep(invocation.terminal.err);
   return opened;
 }
 
 // Opens the store of accounts as `accounts` says. Returns nullptr if the command does not use the
 // store.
-Result<Kept> open_kept(const Invocation& invocation, const app::Config& config, Accounts accounts,
-                       engine::Machine& machine) {
-  if (accounts == Accounts::kIgnored) return Kept();
+Result<OwnedStore> open_kept(const Invocation& invocation, const app::Config& config,
+                             Accounts accounts, engine::Machine& machine) {
+  if (accounts == Accounts::kIgnored) return OwnedStore();
   if (accounts == Accounts::kMade) return open_or_make(invocation, config, machine);
   PATCHBAY_TRY(auto opened, open_there(invocation, config, machine));
   if (opened == nullptr && accounts == Accounts::kNeeded) return no_accounts(config.server);

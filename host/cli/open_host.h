@@ -63,7 +63,7 @@ Result<std::unique_ptr<OpenedHost>> open_host(const Invocation& invocation, Acco
 
 // A function that opens the host with these accounts and secrets. Pass it to run_on()
 // (invocation.h) as `open`, the function that opens what a command needs.
-template <Accounts accounts, app::SecretOf... secrets>
+template <Accounts accounts, app::SecretUse... secrets>
 constexpr auto host_with = [](const Invocation& invocation, const auto& /*line*/) {
   return open_host(invocation, accounts, {secrets...});
 };

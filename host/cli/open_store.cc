@@ -11,17 +11,17 @@ void add_store_option(CLI::App& command, std::string& location) {
 }
 
 Result<std::unique_ptr<Store>> open_store(const Invocation& invocation, const std::string& location,
-                                          Migrate migrate, Make make) {
+                                          MigrationMode migrate, StoreCreation make) {
   PATCHBAY_TRY(const auto config, configuration_of(invocation));
   const std::string& chosen = location.empty() ? config.server.store : location;
   std::error_code ignored;
   const bool is_file = chosen.find("://") == std::string::npos;
-  if (make == Make::kNever && is_file && !std::filesystem::exists(chosen, ignored)) {
+  if (make == StoreCreation::kNever && is_file && !std::filesystem::exists(chosen, ignored)) {
     return Error(Code::kNotFound, "there is no store \"" + chosen +
                                       "\"; name it with --store or in the configuration");
   }
   const std::string opened = app::store_of(chosen, invocation.environment);
-  if (migrate == Migrate::kNever) return Store::connect({.location = opened, .make = make});
+  if (migrate == MigrationMode::kNever) return Store::connect({.location = opened, .make = make});
   return Store::open({.location = opened, .make = make});
 }
 

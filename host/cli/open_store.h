@@ -14,12 +14,13 @@ namespace patchbay::cli {
 // Adds the option `--store LOCATION` to a command that works only on the store.
 void add_store_option(CLI::App& command, std::string& location);
 
-// Opens the store at `location`, or the configured store if `location` is empty. Migrate::kNever
-// leaves an old schema unchanged. Make::kNever refuses a store that does not exist or is empty,
-// because the disk of the real store may not be mounted, and a new store would look like the real
-// one.
+// Opens the store at `location`, or the configured store if `location` is empty.
+// MigrationMode::kNever leaves an old schema unchanged. StoreCreation::kNever refuses a store that
+// does not exist or is empty, because the disk of the real store may not be mounted, and a new
+// store would look like the real one.
 Result<std::unique_ptr<Store>> open_store(const Invocation& invocation, const std::string& location,
-                                          Migrate migrate, Make make = Make::kNever);
+                                          MigrationMode migrate,
+                                          StoreCreation make = StoreCreation::kNever);
 
 // A verb (the function that runs a command) for add_store_verb(). Runs `verb` with an object of the
 // class `Stored`, such as authserver::Clients, which works on the store.
@@ -41,7 +42,7 @@ Result<ExitCode> run_on_stored(Store& store, const Invocation& invocation, const
 // with the store. `Line` has the location and the subcommand's other options.
 template <class Line>
 CLI::App* add_store_verb(CLI::App& command, Invocation& invocation, const std::string& name,
-                         const std::string& description, Migrate migrate,
+                         const std::string& description, MigrationMode migrate,
                          const std::shared_ptr<Line>& line,
                          Result<ExitCode> (*verb)(Store&, const Invocation&, const Line&)) {
   CLI::App* added = command.add_subcommand(name, description);

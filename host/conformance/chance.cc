@@ -39,7 +39,7 @@ std::string any_text(Chance& chance, std::size_t least, std::size_t most) {
   return text;
 }
 
-struct Choosing {
+struct ValueChooser {
   const json& root;
   Chance& chance;
 
@@ -52,7 +52,7 @@ struct Choosing {
   [[nodiscard]] json by_type(const std::string& type, const json& schema, int depth) const;
 };
 
-json Choosing::object_of(const json& schema, int depth) const {
+json ValueChooser::object_of(const json& schema, int depth) const {
   json object = json::object();
   const json properties = schema.value("properties", json::object());
   const json required = schema.value("required", json::array());
@@ -65,7 +65,7 @@ json Choosing::object_of(const json& schema, int depth) const {
   return object;
 }
 
-json Choosing::array_of(const json& schema, int depth) const {
+json ValueChooser::array_of(const json& schema, int depth) const {
   const auto least = schema.value("minItems", std::size_t{0});
   const auto most = std::max(least, std::min(schema.value("maxItems", kManyItems), kManyItems));
   const std::size_t count = once_in(chance, 8) ? most : least + chance() % 3;
@@ -75,7 +75,7 @@ json Choosing::array_of(const json& schema, int depth) const {
   return array;
 }
 
-json Choosing::number_of(const json& schema, bool is_whole) const {
+json ValueChooser::number_of(const json& schema, bool is_whole) const {
   constexpr double kExact = 9007199254740991;  // doubles are exact for all whole numbers up to 2^53
                                                // - 1
   const double least = schema.value("minimum", -kExact);
@@ -87,7 +87,7 @@ json Choosing::number_of(const json& schema, bool is_whole) const {
   return once_in(chance, 2) ? value : std::clamp(value + 0.5, least, std::max(least, most));
 }
 
-json Choosing::by_type(const std::string& type, const json& schema, int depth) const {
+json ValueChooser::by_type(const std::string& type, const json& schema, int depth) const {
   if (type == "object") return object_of(schema, depth);
   if (type == "array") return array_of(schema, depth);
   if (type == "integer" || type == "number") return number_of(schema, type == "integer");
@@ -100,7 +100,7 @@ json Choosing::by_type(const std::string& type, const json& schema, int depth) c
                   schema.value("maxLength", kLongText));
 }
 
-json Choosing::of(const json& schema, int depth) const {
+json ValueChooser::of(const json& schema, int depth) const {
   if (!schema.is_object() || depth > kDeepestValue) return any_value(chance, depth);
   if (schema.contains("const")) return schema["const"];
   if (const json values = schema.value("enum", json::array()); !values.empty()) {
@@ -162,7 +162,7 @@ json changed(json value, Chance& chance) {
 }
 
 json any_value_of(const json& schema, const json& root, Chance& chance) {
-  return Choosing{root, chance}.of(schema, 0);
+  return ValueChooser{root, chance}.of(schema, 0);
 }
 
 }  // namespace patchbay::conformance

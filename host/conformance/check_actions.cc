@@ -17,7 +17,7 @@ std::vector<Task> invocations(Examination& examination, Fill fill = Fill::kRequi
 // Invokes each action twice: with the required arguments, and with all arguments. Calls `judge`
 // with each result.
 void judge_outcomes(Examination& examination,
-                    const std::function<void(const Task&, const Returned&)>& judge) {
+                    const std::function<void(const Task&, const CallReturn&)>& judge) {
   for (const Fill fill : {Fill::kRequired, Fill::kAll}) {
     Scene scene(examination);
     const auto tasks = invocations(examination, fill);
@@ -29,7 +29,7 @@ template <Fill fill>
 void takes_arguments(Examination& examination) {
   Scene scene(examination);
   for (const Task& task : invocations(examination, fill)) {
-    const Returned returned = scene.perform(task);
+    const CallReturn returned = scene.perform(task);
     if (!returned.is_own_fault()) continue;
     Examination::fail(
         task.name + " with " + excerpt(task.arguments) + " failed with " + shown(returned),
@@ -44,13 +44,13 @@ void refuses_unknown_action(Examination& examination) {
     Examination::skip("the connector's actions are known only at run time");
   }
   examination.step("invoke an action that there is not");
-  const Returned returned = scene.instance.invoke("no_such_action_7f3a", "{}");
+  const CallReturn returned = scene.instance.invoke("no_such_action_7f3a", "{}");
   if (!returned.ok()) return;
   Examination::fail("invoke of the unknown action came to " + shown(returned));
 }
 
 void writes_json(Examination& examination) {
-  judge_outcomes(examination, [](const Task& task, const Returned& returned) {
+  judge_outcomes(examination, [](const Task& task, const CallReturn& returned) {
     // A connector may return a provider's answer without parsing it. The answer here was JSON, so
     // the result must be JSON too.
     if (!returned.ok() || !json::parse(returned.result, nullptr, false).is_discarded()) return;
@@ -60,7 +60,7 @@ void writes_json(Examination& examination) {
 
 void fits_schema(Examination& examination) {
   std::string unknown;  // an action whose result the check could not judge
-  judge_outcomes(examination, [&](const Task& task, const Returned& returned) {
+  judge_outcomes(examination, [&](const Task& task, const CallReturn& returned) {
     if (!task.answer_fits) unknown = task.action->id;
     if (!returned.ok() || returned.kind != PATCHBAY_OUTCOME_DONE || !task.action->result) return;
     const json value = json::parse(returned.result, nullptr, false);
@@ -79,14 +79,14 @@ void fits_schema(Examination& examination) {
 }
 
 void gives_known_outcome(Examination& examination) {
-  judge_outcomes(examination, [](const Task& task, const Returned& returned) {
+  judge_outcomes(examination, [](const Task& task, const CallReturn& returned) {
     if (!returned.ok() || returned.kind <= PATCHBAY_OUTCOME_INPUT_REQUIRED) return;
     Examination::fail(task.name + " gave the outcome " + std::to_string(returned.kind));
   });
 }
 
 void asks_well(Examination& examination) {
-  judge_outcomes(examination, [](const Task& task, const Returned& returned) {
+  judge_outcomes(examination, [](const Task& task, const CallReturn& returned) {
     if (!returned.ok() || returned.kind != PATCHBAY_OUTCOME_INPUT_REQUIRED) return;
     const json question = json::parse(returned.result, nullptr, false);
     const bool has_sentence = question.is_object() && question.contains("message") &&
@@ -101,7 +101,7 @@ void returns_refusal(Examination& examination) {
   Scene scene(examination);
   for (const Task& task : examination.tasks()) {
     const Manner full = {.most_bytes = 0, .refusal = PATCHBAY_E_CANCELLED};
-    const Returned returned = scene.perform(task, full);
+    const CallReturn returned = scene.perform(task, full);
     if (!returned.was_refused || returned.status == PATCHBAY_E_CANCELLED) continue;
     Examination::fail(task.name + " came to " + shown(returned) +
                       " after its sink had refused with " + shown(PATCHBAY_E_CANCELLED));
@@ -122,8 +122,8 @@ void can_be_repeated(Examination& examination) {
   for (const Task& task : invocations(examination)) {
     if (!task.action->idempotent) continue;
     was_there = true;
-    const Returned first = scene.perform(task);
-    const Returned second = scene.perform(task);
+    const CallReturn first = scene.perform(task);
+    const CallReturn second = scene.perform(task);
     if (first.status == second.status) continue;
     Examination::fail(
         task.name + ", which is idempotent, came to " + shown(first) + ", then to " + shown(second),
@@ -137,7 +137,7 @@ void lists_actions(Examination& examination) {
   Scene scene(examination);
   for (const Task& task : tasks) {
     if (task.what != Task::What::kList) continue;
-    const Returned returned = scene.perform(task);
+    const CallReturn returned = scene.perform(task);
     if (!returned.ok()) Examination::skip("list came to " + shown(returned));
     const auto list = manifest::read_action_list(returned.result,
                                                  manifest::declared_scopes(examination.manifest()));

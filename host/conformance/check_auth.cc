@@ -2,7 +2,7 @@
 #include <string>
 
 #include "base/utf8.h"
-#include "conformance/classified.h"
+#include "conformance/classification.h"
 #include "conformance/examination.h"
 #include "conformance/failing_calls.h"
 
@@ -10,14 +10,14 @@ namespace patchbay::conformance {
 namespace {
 
 // The verdict that classify gave, with the sizes of its texts.
-struct Judged {
+struct JudgedAnswer {
   std::uint32_t kind = 0;
   std::uint64_t retry_after_ms = 0;
   std::uint32_t scopes_size = 0;
   std::uint32_t message_size = 0;
   std::string message;
 
-  bool operator==(const Judged&) const = default;
+  bool operator==(const JudgedAnswer&) const = default;
 };
 
 const patchbay_auth& auth_of(Examination& examination) {
@@ -34,7 +34,7 @@ const patchbay_auth& classifier_of(Examination& examination) {
 
 // Returns the request that the connector uses to test its account. Answers from other addresses may
 // not concern the account.
-Sent request_about_account(Examination& examination, Scene& scene) {
+SentRequest request_about_account(Examination& examination, Scene& scene) {
   for (const Task& task : examination.tasks()) {
     if (task.what == Task::What::kProbe) scene.perform(task);
   }
@@ -50,9 +50,9 @@ class Classifier {
         scene_(examination),
         sent_(request_about_account(examination, scene_)) {}
 
-  Judged judge(const Answer& answer) {
+  JudgedAnswer judge(const Answer& answer) {
     const LentAnswer lent(answer, sent_, scene_.host.wall_ms);
-    Handed<patchbay_verdict> verdict;
+    FilledStruct<patchbay_verdict> verdict;
     scene_.journal.step("classify an answer of status " + std::to_string(answer.status) +
                         " with the body " + excerpt(answer.body, 60));
     auth_.classify(scene_.instance.raw(), lent.raw(), verdict.get());
@@ -65,7 +65,7 @@ class Classifier {
  private:
   const patchbay_auth& auth_;
   Scene scene_;
-  Sent sent_;
+  SentRequest sent_;
 };
 
 // Returns one answer for every HTTP status.
@@ -101,7 +101,7 @@ std::vector<Answer> odd_answers() {
 }
 
 void judge_all(Examination& examination, const std::vector<Answer>& answers,
-               const std::function<std::string(const Answer&, const Judged&)>& fault_of) {
+               const std::function<std::string(const Answer&, const JudgedAnswer&)>& fault_of) {
   Classifier classifier(examination);
   for (const Answer& answer : answers) {
     const std::string fault = fault_of(answer, classifier.judge(answer));
@@ -113,18 +113,19 @@ void judge_all(Examination& examination, const std::vector<Answer>& answers,
 
 // Checks only that classify returns for every answer. Other checks judge the verdicts.
 void judges_every_answer(Examination& examination) {
-  judge_all(examination, odd_answers(), [](const Answer&, const Judged&) { return std::string(); });
+  judge_all(examination, odd_answers(),
+            [](const Answer&, const JudgedAnswer&) { return std::string(); });
 }
 
 void gives_known_verdict(Examination& examination) {
-  judge_all(examination, plain_answers(), [](const Answer&, const Judged& judged) {
+  judge_all(examination, plain_answers(), [](const Answer&, const JudgedAnswer& judged) {
     return judged.kind <= PATCHBAY_ANSWER_REFUSED ? std::string()
                                                   : "the verdict " + std::to_string(judged.kind);
   });
 }
 
 void bounds_verdict(Examination& examination) {
-  judge_all(examination, plain_answers(), [](const Answer&, const Judged& judged) {
+  judge_all(examination, plain_answers(), [](const Answer&, const JudgedAnswer& judged) {
     const std::uint32_t most = std::max(judged.message_size, judged.scopes_size);
     return most <= PATCHBAY_VERDICT_TEXT_SIZE ? std::string()
                                               : "a text of " + std::to_string(most) + " bytes";
@@ -132,7 +133,7 @@ void bounds_verdict(Examination& examination) {
 }
 
 void keeps_body_out_of_verdict(Examination& examination) {
-  judge_all(examination, plain_answers(), [](const Answer&, const Judged& judged) {
+  judge_all(examination, plain_answers(), [](const Answer&, const JudgedAnswer& judged) {
     const bool has = judged.message.find(kProviderText) != std::string::npos;
     return has ? "the message " + excerpt(judged.message) + ", from the body" : std::string();
   });
@@ -141,8 +142,8 @@ void keeps_body_out_of_verdict(Examination& examination) {
 void judges_alike(Examination& examination) {
   Classifier classifier(examination);
   for (const Answer& answer : plain_answers()) {
-    const Judged first = classifier.judge(answer);
-    const Judged second = classifier.judge(answer);
+    const JudgedAnswer first = classifier.judge(answer);
+    const JudgedAnswer second = classifier.judge(answer);
     if (first == second) continue;
     Examination::fail("for one answer of status " + std::to_string(answer.status) +
                       " classify gave " + std::to_string(first.kind) + ", then " +
@@ -153,7 +154,7 @@ void judges_alike(Examination& examination) {
 template <std::uint32_t status>
 void notices_status(Examination& examination) {
   const Answer refusal{.status = status, .body = R"({"message":"no"})"};
-  const Judged found = Classifier(examination).judge(refusal);
+  const JudgedAnswer found = Classifier(examination).judge(refusal);
   if (found.kind != PATCHBAY_ANSWER_PASS) return;
   Examination::fail("classify gave PASS for an answer of status " + std::to_string(status));
 }
@@ -163,7 +164,7 @@ void asks_nothing_in_classify(Examination& examination) {
   const auto tasks = examination.tasks();
   Scene scene(examination);
   for (const Weather& weather : bad_weathers()) {
-    scene.host.provider = [&](const Sent&) { return weather.answer; };
+    scene.host.provider = [&](const SentRequest&) { return weather.answer; };
     for (const Task& task : tasks) scene.perform(task);
   }
   if (const auto* note = scene.host.find(Breach::kInClassify)) Examination::fail(note->text);
@@ -174,7 +175,7 @@ void identifies(Examination& examination) {
   Scene scene(examination);
   for (const Task& task : examination.tasks()) {
     if (task.what != Task::What::kIdentify) continue;
-    const Returned returned = scene.perform(task);
+    const CallReturn returned = scene.perform(task);
     if (!returned.ok()) Examination::skip("identify came to " + shown(returned));
     const auto identity = nlohmann::json::parse(returned.result, nullptr, false);
     const bool has_account = identity.is_object() && identity.contains("account") &&
@@ -188,7 +189,7 @@ void identifies(Examination& examination) {
 void probe_fails(Examination& examination, const Answer& answer, const std::string& when) {
   auth_of(examination);
   Scene scene(examination);
-  scene.host.provider = [&](const Sent&) { return answer; };
+  scene.host.provider = [&](const SentRequest&) { return answer; };
   for (const Task& task : examination.tasks()) {
     if (task.what != Task::What::kProbe) continue;
     if (scene.perform(task).ok()) Examination::fail("probe came to OK while " + when);
@@ -208,7 +209,7 @@ void probe_notices_outage(Examination& examination) {
 constexpr std::string_view kCanary = "canary-7f3a9c51d2";
 
 // Returns a normal answer, or one that refuses, which gives the connector a secret.
-Answer answer_with_secret(const Task& task, const Sent& sent, std::uint32_t status) {
+Answer answer_with_secret(const Task& task, const SentRequest& sent, std::uint32_t status) {
   Answer answer = task.answer(sent);
   const std::string canary(kCanary);
   auto body = nlohmann::json::parse(answer.body, nullptr, false);
@@ -224,7 +225,7 @@ Answer answer_with_secret(const Task& task, const Sent& sent, std::uint32_t stat
 }
 
 // Fails the check if the secret is in something that people see, or that stays.
-void expect_no_canary(const Scene& scene, const Task& task, const Returned& returned) {
+void expect_no_canary(const Scene& scene, const Task& task, const CallReturn& returned) {
   const auto has = [](const std::string& text) { return text.find(kCanary) != std::string::npos; };
   const auto expect_none = [&](bool is_there, const std::string& where) {
     Examination::expect(!is_there,
@@ -233,7 +234,7 @@ void expect_no_canary(const Scene& scene, const Task& task, const Returned& retu
   for (const KeptText& each : scene.host.kept) expect_none(has(each.text), each.where);
   expect_none(has(returned.message), "its message");
   expect_none(has(returned.details), "its details");
-  for (const Sent& each : scene.host.sent) expect_none(has(each.url), "an address");
+  for (const SentRequest& each : scene.host.sent) expect_none(has(each.url), "an address");
 }
 
 void keeps_secrets_out(Examination& examination) {
@@ -241,10 +242,10 @@ void keeps_secrets_out(Examination& examination) {
   Scene scene(examination);
   for (const std::uint32_t status : {200U, 400U, 401U, 500U}) {
     for (const Task& task : tasks) {
-      scene.host.provider = [&](const Sent& sent) {
+      scene.host.provider = [&](const SentRequest& sent) {
         return answer_with_secret(task, sent, status);
       };
-      const Returned returned = scene.perform(task);
+      const CallReturn returned = scene.perform(task);
       expect_no_canary(scene, task, returned);
     }
   }

@@ -32,7 +32,7 @@ void bears_call_between(Examination& examination) {
         if (is_inside) return;
         is_inside = has_waited = true;
         const auto provider = scene.host.provider;
-        scene.host.provider = other_host.provider = [&](const Sent& sent) {
+        scene.host.provider = other_host.provider = [&](const SentRequest& sent) {
           Answer answer = disturber.answer(sent);
           answer.status = 418;
           return answer;
@@ -58,8 +58,8 @@ void bears_any_thread(Examination& examination) {
   std::thread([&] { instance.emplace(examination.plugin(), host, config); }).join();
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     examination.step(tasks[i].name + " on another thread than create");
-    host.provider = [&](const Sent& sent) { return tasks[i].answer(sent); };
-    Returned returned;
+    host.provider = [&](const SentRequest& sent) { return tasks[i].answer(sent); };
+    CallReturn returned;
     std::thread([&] { returned = tasks[i].run(*instance); }).join();
     expect_same(tasks[i].name + " on another thread than create", returned, expected[i]);
   }
@@ -67,12 +67,12 @@ void bears_any_thread(Examination& examination) {
 }
 
 // The function that a thread with a small stack runs.
-struct OnSmallStack {
+struct SmallStackJob {
   std::function<void()> work;
 };
 
 void* run_on_small_stack(void* raw) {
-  static_cast<OnSmallStack*>(raw)->work();
+  static_cast<SmallStackJob*>(raw)->work();
   return nullptr;
 }
 
@@ -83,7 +83,7 @@ void fits_small_stack(Examination& examination) {
   constexpr std::size_t kOurs = std::size_t{64} << 10U;  // stack for this program's own frames
   const auto tasks = examination.tasks(Fill::kAll);
   Scene scene(examination);
-  OnSmallStack small{[&] {
+  SmallStackJob small{[&] {
     for (const Task& task : tasks) scene.perform(task);
   }};
   pthread_attr_t attributes;
@@ -136,7 +136,7 @@ struct Lane {
 
   FakeHost host;
   std::optional<Instance> instance;
-  std::vector<Returned> came{};
+  std::vector<CallReturn> came{};
 
   void run(const std::vector<Task>& tasks, Meeting* meeting) {
     for (const Task& task : tasks) {
@@ -145,7 +145,7 @@ struct Lane {
         if (!has_met) meeting->meet();
         has_met = true;
       };
-      host.provider = [&](const Sent& sent) { return task.answer(sent); };
+      host.provider = [&](const SentRequest& sent) { return task.answer(sent); };
       came.push_back(task.run(*instance));
     }
   }

@@ -18,7 +18,7 @@ struct Listing {
   Documents documents;
   std::vector<Step> steps;
 
-  std::vector<Told> upserts() const {
+  std::vector<DocumentReport> upserts() const {
     auto all = upserts_of(steps);
     if (all.empty()) Examination::skip("the listing has no document");
     return all;
@@ -31,7 +31,8 @@ void ends_with_checkpoint(Examination& examination) {
   const Listing listing(examination);
   for (const Step& step : listing.steps) {
     if (!step.returned.ok() || !is_readable(step)) continue;
-    const bool ends = !step.told.empty() && step.told.back().what == Told::What::kCheckpoint;
+    const bool ends =
+        !step.told.empty() && step.told.back().what == DocumentReport::What::kCheckpoint;
     Examination::expect(ends, "a step came to OK without a checkpoint at its end");
     const std::size_t size = step.told.back().id.size();
     Examination::expect(size > 0 && size <= PATCHBAY_CURSOR_MAX,
@@ -55,22 +56,23 @@ void begins_listing(Examination& examination) {
 void says_nothing_unread(Examination& examination) {
   const Listing listing(examination);
   for (const Step& step : listing.steps) {
-    const auto spoke = std::ranges::count_if(
-        step.told, [](const Told& told) { return told.what != Told::What::kCheckpoint; });
+    const auto spoke = std::ranges::count_if(step.told, [](const DocumentReport& told) {
+      return told.what != DocumentReport::What::kCheckpoint;
+    });
     Examination::expect(is_readable(step) || spoke == 0,
                         "a step of a collection that is not READABLE named documents");
   }
 }
 
 void gives_ids(Examination& examination) {
-  for (const Told& each : Listing(examination).upserts()) {
+  for (const DocumentReport& each : Listing(examination).upserts()) {
     const bool fits = !each.id.empty() && each.id.size() <= PATCHBAY_DOCUMENT_ID_MAX;
     Examination::expect(fits, "a document's id has " + std::to_string(each.id.size()) + " bytes");
   }
 }
 
 void keeps_sizes(Examination& examination) {
-  for (const Told& each : Listing(examination).upserts()) {
+  for (const DocumentReport& each : Listing(examination).upserts()) {
     const bool fits = each.version.size() <= PATCHBAY_VERSION_MAX &&
                       each.reference.size() <= PATCHBAY_REFERENCE_MAX &&
                       each.metadata_bytes <= PATCHBAY_METADATA_MAX &&
@@ -82,7 +84,7 @@ void keeps_sizes(Examination& examination) {
 }
 
 void skips_by_word(Examination& examination) {
-  for (const Told& each : Listing(examination).upserts()) {
+  for (const DocumentReport& each : Listing(examination).upserts()) {
     const bool is_word = each.skipped.size() <= PATCHBAY_SKIP_REASON_MAX &&
                          std::ranges::all_of(each.skipped, [](char c) {
                            return (c >= 'a' && c <= 'z') || c == '_';
@@ -100,9 +102,9 @@ void lists_alike(Examination& examination) {
 }
 
 // Returns the reports as a text that can be handed on to another process.
-std::string text_of(const std::vector<Told>& all) {
+std::string text_of(const std::vector<DocumentReport>& all) {
   nlohmann::json rows = nlohmann::json::array();
-  for (const Told& told : all) {
+  for (const DocumentReport& told : all) {
     rows.push_back({static_cast<int>(told.what), base64(told.id), base64(told.version),
                     base64(told.reference), told.flags, told.parents, told.content_bytes,
                     told.metadata_bytes});
@@ -178,7 +180,7 @@ void fills_step_within(Examination& examination) {
 
 void begins_parts(Examination& examination) {
   Listing listing(examination);
-  for (const Told& each : listing.upserts()) {
+  for (const DocumentReport& each : listing.upserts()) {
     if (!can_be_fetched(each)) continue;
     Examination::expect(!listing.documents.fetch(each).wrote_outside_part,
                         "fetch wrote bytes before it began a part");
@@ -187,9 +189,9 @@ void begins_parts(Examination& examination) {
 
 void bears_content_refusal(Examination& examination) {
   Listing listing(examination);
-  for (const Told& each : listing.upserts()) {
+  for (const DocumentReport& each : listing.upserts()) {
     if (!can_be_fetched(each)) continue;
-    const Fetched fetched = listing.documents.fetch(each, {.content_bytes = 0});
+    const FetchReport fetched = listing.documents.fetch(each, {.content_bytes = 0});
     if (!fetched.returned.was_refused || fetched.returned.status == PATCHBAY_E_CANCELLED) continue;
     Examination::fail("fetch came to " + shown(fetched.returned.status) +
                       " after its sink had refused with " + shown(PATCHBAY_E_CANCELLED));
@@ -199,20 +201,22 @@ void bears_content_refusal(Examination& examination) {
 void looks_once(Examination& examination) {
   Listing listing(examination);
   if (!listing.documents.can_look()) Examination::skip("the connector has no look");
-  const Told document = listing.upserts().front();
+  const DocumentReport document = listing.upserts().front();
   const Step step = listing.documents.look(document);
   if (!step.returned.ok()) Examination::skip("look came to " + shown(step.returned));
-  const bool is_one = step.told.size() == 1 && step.told.front().what != Told::What::kCheckpoint;
+  const bool is_one =
+      step.told.size() == 1 && step.told.front().what != DocumentReport::What::kCheckpoint;
   Examination::expect(is_one, "look made " + std::to_string(step.told.size()) + " reports");
 }
 
 void tells_access_once(Examination& examination) {
   Listing listing(examination);
   if (!listing.documents.can_tell_access()) Examination::skip("the connector has no access");
-  const Told document = listing.upserts().front();
+  const DocumentReport document = listing.upserts().front();
   const Step step = listing.documents.access(document);
   if (!step.returned.ok()) Examination::skip("access came to " + shown(step.returned));
-  const bool is_one = step.told.size() == 1 && step.told.front().what == Told::What::kAccess &&
+  const bool is_one = step.told.size() == 1 &&
+                      step.told.front().what == DocumentReport::What::kAccess &&
                       step.told.front().id == document.id;
   Examination::expect(is_one, "access made " + std::to_string(step.told.size()) +
                                   " reports, of which not exactly one is of the document's access");
@@ -221,8 +225,8 @@ void tells_access_once(Examination& examination) {
 // Calls each document function of the connector. The functions about one document get the first
 // document that can be fetched. If no document can be fetched, these functions get the first
 // document.
-void each_function(Listing& listing, const Taking& taking, const Documents::Judge& judge) {
-  const std::vector<Told> all = upserts_of(listing.steps);
+void each_function(Listing& listing, const ReportLimits& taking, const Documents::Judge& judge) {
+  const std::vector<DocumentReport> all = upserts_of(listing.steps);
   auto document = std::ranges::find_if(all, can_be_fetched);
   if (document == all.end()) document = all.begin();
   listing.documents.each_function(document == all.end() ? nullptr : &*document, taking, judge);
@@ -268,11 +272,11 @@ void passes_on_everywhere(Examination& examination) {
 void deletes_nothing_in_outage(Examination& examination) {
   Scene scene(examination);
   Documents documents(examination, scene);
-  scene.host.provider = [](const Sent&) { return Answer{.status = 503}; };
+  scene.host.provider = [](const SentRequest&) { return Answer{.status = 503}; };
   const Step step = documents.step({});
-  for (const Told& told : step.told) {
+  for (const DocumentReport& told : step.told) {
     Examination::expect(
-        told.what != Told::What::kGone,
+        told.what != DocumentReport::What::kGone,
         "enumerate reported " + excerpt(told.id, 80) + " as gone while the provider was down");
   }
 }
@@ -288,11 +292,11 @@ void heeds_unknown_flags(Examination& examination) {
 
 void heeds_unknown_flags_of_fetch(Examination& examination) {
   Listing listing(examination);
-  const std::vector<Told> all = listing.upserts();
+  const std::vector<DocumentReport> all = listing.upserts();
   const auto document = std::ranges::find_if(all, can_be_fetched);
   if (document == all.end()) Examination::skip("no document of the listing is to be fetched");
-  const Fetched fetched = listing.documents.fetch(*document, {.flags = 1U << 30U});
-  const Returned& returned = fetched.returned;
+  const FetchReport fetched = listing.documents.fetch(*document, {.flags = 1U << 30U});
+  const CallReturn& returned = fetched.returned;
   if (returned.status == PATCHBAY_E_UNSUPPORTED && fetched.parts == 0 && returned.requests == 0) {
     return;
   }

@@ -5,7 +5,7 @@ namespace patchbay::conformance {
 namespace {
 
 void gives_codes_of_plugins(Examination& examination) {
-  each_failed_call(examination, [](const std::string& what, const Returned& returned) {
+  each_failed_call(examination, [](const std::string& what, const CallReturn& returned) {
     if (is_of_plugin(returned.status) || !is_own(returned)) return;
     Examination::fail(what + " returned " + shown(returned.status) +
                       ", which no host function had returned");
@@ -13,7 +13,7 @@ void gives_codes_of_plugins(Examination& examination) {
 }
 
 void puts_code_into_error(Examination& examination) {
-  each_failed_call(examination, [](const std::string& what, const Returned& returned) {
+  each_failed_call(examination, [](const std::string& what, const CallReturn& returned) {
     if (returned.code == returned.status) return;
     Examination::fail(what + " returned " + shown(returned.status) + " with error.code " +
                       std::to_string(returned.code));
@@ -21,7 +21,7 @@ void puts_code_into_error(Examination& examination) {
 }
 
 void bounds_message(Examination& examination) {
-  each_failed_call(examination, [](const std::string& what, const Returned& returned) {
+  each_failed_call(examination, [](const std::string& what, const CallReturn& returned) {
     if (returned.message_size <= PATCHBAY_ERROR_MESSAGE_SIZE) return;
     Examination::fail(what + " claims a message of " + std::to_string(returned.message_size) +
                       " bytes");
@@ -29,7 +29,7 @@ void bounds_message(Examination& examination) {
 }
 
 void writes_utf8(Examination& examination) {
-  each_failed_call(examination, [](const std::string& what, const Returned& returned) {
+  each_failed_call(examination, [](const std::string& what, const CallReturn& returned) {
     if (patchbay::is_utf8(returned.message)) return;
     Examination::fail(what + " gave the message " + excerpt(returned.message) +
                       ", which is not UTF-8");
@@ -37,7 +37,7 @@ void writes_utf8(Examination& examination) {
 }
 
 void says_what_was_wrong(Examination& examination) {
-  each_failed_call(examination, [](const std::string& what, const Returned& returned) {
+  each_failed_call(examination, [](const std::string& what, const CallReturn& returned) {
     if (!returned.message.empty() || !is_own(returned)) return;
     Examination::fail(what + " failed with " + shown(returned.status) + " and no message");
   });
@@ -56,13 +56,13 @@ void ignores_old_bytes(Examination& examination) {
 }
 
 void stays_inside(Examination& examination) {
-  each_failed_call(examination, [](const std::string& what, const Returned& returned) {
+  each_failed_call(examination, [](const std::string& what, const CallReturn& returned) {
     Examination::expect(returned.error_is_whole, what + " wrote behind patchbay_error");
   });
 }
 
 void keeps_out_provider(Examination& examination) {
-  each_failed_call(examination, [](const std::string& what, const Returned& returned) {
+  each_failed_call(examination, [](const std::string& what, const CallReturn& returned) {
     if (returned.message.find(kProviderText) == std::string::npos) return;
     Examination::fail(what + " gave the message " + excerpt(returned.message) +
                       ", which is from the provider's body");
@@ -70,7 +70,7 @@ void keeps_out_provider(Examination& examination) {
 }
 
 void gives_http_status(Examination& examination) {
-  each_failed_call(examination, [](const std::string& what, const Returned& returned) {
+  each_failed_call(examination, [](const std::string& what, const CallReturn& returned) {
     const std::uint32_t status = returned.provider_status;
     if (status == 0 || (status >= 100 && status <= 599)) return;
     Examination::fail(what + " gave the provider_status " + std::to_string(status));
@@ -78,7 +78,7 @@ void gives_http_status(Examination& examination) {
 }
 
 void gives_details_as_object(Examination& examination) {
-  each_failed_call(examination, [](const std::string& what, const Returned& returned) {
+  each_failed_call(examination, [](const std::string& what, const CallReturn& returned) {
     if (returned.details.empty()) return;
     const auto details = nlohmann::json::parse(returned.details, nullptr, false);
     if (details.is_object() && returned.details.size() <= PATCHBAY_ERROR_DETAILS_MAX) return;
@@ -91,7 +91,7 @@ void leaves_error_alone(Examination& examination) {
   Scene scene(examination);
   bool was_ok = false;
   for (const Task& task : tasks) {
-    const Returned returned = scene.perform(task);
+    const CallReturn returned = scene.perform(task);
     if (!returned.ok()) continue;
     was_ok = true;
     // The error may come from a host function that failed although the connector continued. Such an

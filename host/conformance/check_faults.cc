@@ -15,7 +15,7 @@ void passes_on(Examination& examination) {
   };
   bool has_asked = false;
   for (const Task& task : tasks) {
-    const Returned returned = scene.perform(task);
+    const CallReturn returned = scene.perform(task);
     if (!returned.was_given(code)) continue;
     has_asked = true;
     if (returned.status == code) continue;
@@ -38,7 +38,7 @@ void passes_on_reading(Examination& examination) {
       const bool fails = is_body && (function == "http.pipe" || ++reads > 1);
       return fails ? PATCHBAY_E_PROVIDER_UNAVAILABLE : PATCHBAY_OK;
     };
-    const Returned returned = scene.perform(task);
+    const CallReturn returned = scene.perform(task);
     if (!returned.was_given(PATCHBAY_E_PROVIDER_UNAVAILABLE)) continue;
     has_read = true;
     if (returned.status == PATCHBAY_E_PROVIDER_UNAVAILABLE) continue;
@@ -52,8 +52,8 @@ void passes_on_reading(Examination& examination) {
 // Runs a task while the provider sends `answer`. Fails the check if the connector reports a bug in
 // itself. Returns true if the connector sent a request.
 bool bears(Scene& scene, const Task& task, const Answer& answer, const std::string& what) {
-  scene.host.provider = [answer](const Sent&) { return answer; };
-  const Returned returned = scene.perform(task);
+  scene.host.provider = [answer](const SentRequest&) { return answer; };
+  const CallReturn returned = scene.perform(task);
   if (returned.is_own_fault()) {
     Examination::fail(task.name + " failed with " + shown(returned) + ", after the provider sent " +
                       what);

@@ -33,7 +33,7 @@ std::string arguments_by_chance(Examination& examination, const Task& task, Chan
 }
 
 // Returns a random answer of a provider to a task. Many answers are normal or almost normal.
-Answer answer_by_chance(const Task& task, const Sent& sent, Chance& chance) {
+Answer answer_by_chance(const Task& task, const SentRequest& sent, Chance& chance) {
   constexpr std::uint32_t kStatuses[] = {200, 201, 204, 302, 400, 401, 403,
                                          404, 409, 422, 429, 500, 503};
   constexpr patchbay_status kNoAnswers[] = {PATCHBAY_E_PROVIDER_UNAVAILABLE,
@@ -58,7 +58,7 @@ Manner manner_by_chance(Chance& chance) {
   return manner;
 }
 
-void judge_call(const Task& task, const Returned& returned) {
+void judge_call(const Task& task, const CallReturn& returned) {
   const std::string what = task.name + " came to " + shown(returned);
   const bool is_own = !returned.ok() && !returned.was_given(returned.status);
   Examination::expect(!returned.is_own_fault(), what);
@@ -78,7 +78,7 @@ void judge_host(const FakeHost& host, const AllowedOrigins& allowed) {
   for (const Breach kind : kBreaches) {
     if (const BreachNote* note = host.find(kind)) Examination::fail(note->text);
   }
-  for (const Sent& sent : host.sent) {
+  for (const SentRequest& sent : host.sent) {
     if (allowed.has(sent.url)) continue;
     Examination::fail("a request went to " + excerpt(sent.url, 300) +
                       ", which network.allow does not name");
@@ -90,13 +90,13 @@ void judge_host(const FakeHost& host, const AllowedOrigins& allowed) {
 void call_by_chance(Examination& examination, Scene& scene, Task task, Chance& chance) {
   if (task.action != nullptr) task.arguments = arguments_by_chance(examination, task, chance);
   const std::string what = task.name + (task.action == nullptr ? "" : " with " + task.arguments);
-  scene.host.provider = [&](const Sent& sent) {
+  scene.host.provider = [&](const SentRequest& sent) {
     Answer answer = answer_by_chance(task, sent, chance);
     examination.step(what + " while the provider answers " + std::to_string(answer.status) +
                      " with " + excerpt(answer.body));
     return answer;
   };
-  const Returned returned = scene.perform(task, manner_by_chance(chance));
+  const CallReturn returned = scene.perform(task, manner_by_chance(chance));
   scene.host.provider = nullptr;  // the lambda in `provider` borrows `task`
   judge_call(task, returned);
 }

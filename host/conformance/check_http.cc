@@ -24,7 +24,7 @@ void asks_allowed_origins(Examination& examination) {
   Scene scene(examination);
   perform_all(examination, scene);
   skip_without_requests(scene);
-  for (const Sent& sent : scene.host.sent) {
+  for (const SentRequest& sent : scene.host.sent) {
     if (allowed.has(sent.url) || sent.url.find("://") == std::string::npos) continue;
     Examination::fail("a request went to " + sent.url.substr(0, 300),
                       examination.place_of("network"));
@@ -39,7 +39,7 @@ void breaks_no_rule(Examination& examination) {
   if (const BreachNote* note = scene.host.find(kind)) Examination::fail(note->text);
 }
 
-bool is_write(const Sent& sent) {
+bool is_write(const SentRequest& sent) {
   if (sent.method == "GET" || sent.method == "HEAD" || sent.method == "OPTIONS") return false;
   // Sets this flag for POST requests that only read, because some providers use POST for reading.
   return sent.method != "POST" || (sent.flags & PATCHBAY_HTTP_IDEMPOTENT) == 0;
@@ -53,7 +53,7 @@ void reads_when_read_only(Examination& examination) {
       const std::size_t before = scene.host.sent.size();
       scene.perform(task);
       for (std::size_t i = before; i < scene.host.sent.size(); ++i) {
-        const Sent& sent = scene.host.sent[i];
+        const SentRequest& sent = scene.host.sent[i];
         if (!is_write(sent)) continue;
         Examination::fail(
             task.name + ", which is read_only, sent " + sent.method + " " + sent.url.substr(0, 300),
@@ -68,7 +68,7 @@ void ends_with_endless_pages(Examination& examination) {
   const auto tasks = examination.tasks(Fill::kAll);
   Scene scene(examination);
   for (const Task& task : tasks) {
-    scene.host.provider = [&](const Sent& sent) {
+    scene.host.provider = [&](const SentRequest& sent) {
       Answer answer = task.answer(sent);
       auto body = nlohmann::json::parse(answer.body, nullptr, false);
       if (body.is_object()) {

@@ -79,7 +79,7 @@ void keeps_instances_apart(Examination& examination) {
 
 // The result of a task, and the methods and addresses of its requests.
 struct Done {
-  Returned returned;
+  CallReturn returned;
   std::vector<std::string> addresses;
 };
 
@@ -137,7 +137,7 @@ void keeps_configurations_apart(Examination& examination) {
 
 void needs_no_earlier_call(Examination& examination) {
   const auto tasks = examination.tasks();
-  std::vector<Returned> later;
+  std::vector<CallReturn> later;
   {
     Scene scene(examination);
     for (const Task& task : tasks) {
@@ -169,8 +169,8 @@ void does_without_services(Examination& examination) {
   }
   for (const Task& task : tasks) {
     examination.step(task.name + " in that host");
-    host.provider = [&](const Sent& sent) { return task.answer(sent); };
-    const Returned returned = task.run(instance);
+    host.provider = [&](const SentRequest& sent) { return task.answer(sent); };
+    const CallReturn returned = task.run(instance);
     const bool is_fault = returned.status == PATCHBAY_E_PLUGIN_FAULT;
     if (!is_fault || usual.perform(task).status == PATCHBAY_E_PLUGIN_FAULT) continue;
     Examination::fail(task.name + " failed with " + shown(returned));

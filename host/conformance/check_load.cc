@@ -20,7 +20,7 @@ Plugin loaded(Examination& examination) {
 
 void finds_entry(Examination& examination) { loaded(examination); }
 
-template <Watched kind>
+template <SystemCallGroup kind>
 void loads_quietly(Examination& examination) {
   examination.manifest();
   if (const auto watching = watch_system_calls(kind); !watching) {
@@ -56,13 +56,13 @@ constexpr Check kLoadChecks[] = {
      "Link with -Wl,-z,defs; export patchbay_plugin_entry_v1 from C, or as extern \"C\".",
      finds_entry},
     {"load.no_files", 2, Weight::kMust, Needs::kLibrary, kQuiet, "Lifecycle", kIntoCreate,
-     loads_quietly<Watched::kFiles>},
+     loads_quietly<SystemCallGroup::kFiles>},
     {"load.no_sockets", 2, Weight::kMust, Needs::kLibrary, kQuiet, "Lifecycle", kIntoCreate,
-     loads_quietly<Watched::kSockets>},
+     loads_quietly<SystemCallGroup::kSockets>},
     {"load.no_threads", 2, Weight::kMust, Needs::kLibrary, kQuiet, "Lifecycle", kIntoCreate,
-     loads_quietly<Watched::kThreads>},
+     loads_quietly<SystemCallGroup::kThreads>},
     {"load.no_processes", 2, Weight::kMust, Needs::kLibrary, kQuiet, "Lifecycle", kIntoCreate,
-     loads_quietly<Watched::kProcesses>},
+     loads_quietly<SystemCallGroup::kProcesses>},
     {"load.unloads", 2, Weight::kMust, Needs::kInstance,
      "Nothing of a library runs after it is unmapped: it leaves no exit handler and no destructor "
      "of a thread's data behind.",

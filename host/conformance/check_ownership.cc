@@ -19,7 +19,7 @@ void use_and_find(Examination& examination, Breach kind, const Manner& manner = 
 // crashes.
 void keeps_no_configuration(Examination& examination) {
   const auto tasks = examination.tasks();
-  Scene scene(examination, {.lends = Lends::kForTheCall});
+  Scene scene(examination, {.lends = LoanKind::kForTheCall});
   for (const Task& task : tasks) scene.perform(task);
 }
 
@@ -29,15 +29,15 @@ void keeps_no_arguments(Examination& examination) {
   const auto tasks = examination.tasks();
   Scene scene(examination);
   for (int round = 0; round < 2; ++round) {
-    for (const Task& task : tasks) scene.perform(task, {.lends = Lends::kForTheCall});
+    for (const Task& task : tasks) scene.perform(task, {.lends = LoanKind::kForTheCall});
   }
 }
 
 // Protects the memory after each text. A connector that reads behind the end of a text crashes.
 void reads_to_the_end(Examination& examination) {
   const auto tasks = examination.tasks();
-  Scene scene(examination, {.lends = Lends::kToTheEnd});
-  for (const Task& task : tasks) scene.perform(task, {.lends = Lends::kToTheEnd});
+  Scene scene(examination, {.lends = LoanKind::kToTheEnd});
+  for (const Task& task : tasks) scene.perform(task, {.lends = LoanKind::kToTheEnd});
 }
 
 // Passes NULL for each empty text. A connector that reads such a text crashes.

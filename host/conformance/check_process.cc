@@ -23,9 +23,9 @@ void live_through(Examination& examination, const std::vector<Task>& tasks) {
   scene.instance.destroy();
 }
 
-template <Watched kind>
+template <SystemCallGroup kind>
 void works_quietly(Examination& examination) {
-  if (kind == Watched::kFiles && !examination.manifest().files.empty()) {
+  if (kind == SystemCallGroup::kFiles && !examination.manifest().files.empty()) {
     Examination::skip("the manifest grants files");
   }
   const auto tasks = examination.tasks();
@@ -38,7 +38,7 @@ void works_quietly(Examination& examination) {
   Instance instance(examination.plugin(), host, config);
   for (const Task& task : tasks) {
     examination.step(task.name);
-    host.provider = [&](const Sent& sent) { return task.answer(sent); };
+    host.provider = [&](const SentRequest& sent) { return task.answer(sent); };
     task.run(instance);
   }
   instance.destroy();
@@ -86,8 +86,8 @@ void prints_nothing(Examination& examination) {
   if (!printed.empty()) Examination::fail("the connector printed " + excerpt(printed));
 }
 
-std::vector<Returned> results_in_zone(Examination& examination, const std::vector<Task>& tasks,
-                                      const char* zone) {
+std::vector<CallReturn> results_in_zone(Examination& examination, const std::vector<Task>& tasks,
+                                        const char* zone) {
   ::setenv("TZ", zone, 1);
   ::tzset();
   return undisturbed(examination, tasks);
@@ -113,14 +113,14 @@ constexpr std::string_view kNoProcesses = "A plugin makes no processes.";
 constexpr Check kProcessChecks[] = {
     {"process.no_files", 3, Weight::kMust, Needs::kInstance, kNoFiles, kProcess,
      "Name the file in `files`, or read the connector's own by patchbay.host.resource/draft1.",
-     works_quietly<Watched::kFiles>},
+     works_quietly<SystemCallGroup::kFiles>},
     {"process.no_sockets", 3, Weight::kMust, Needs::kInstance, kNoSockets, kProcess,
-     "Send requests by patchbay.host.http/1.", works_quietly<Watched::kSockets>},
+     "Send requests by patchbay.host.http/1.", works_quietly<SystemCallGroup::kSockets>},
     {"process.no_threads", 3, Weight::kMust, Needs::kInstance, kNoThreads, kProcess,
      "Use http.send_all for requests at once, and limits.blocking for long work.",
-     works_quietly<Watched::kThreads>},
+     works_quietly<SystemCallGroup::kThreads>},
     {"process.no_processes", 3, Weight::kMust, Needs::kInstance, kNoProcesses, kProcess,
-     "Link what the program does into the library.", works_quietly<Watched::kProcesses>},
+     "Link what the program does into the library.", works_quietly<SystemCallGroup::kProcesses>},
     {"process.output", 3, Weight::kMust, Needs::kInstance,
      "A plugin does not use standard output and standard error.", kProcess,
      "Write to patchbay.host.log/1.", prints_nothing},

@@ -40,9 +40,9 @@ struct ProgramScene {
         program(host.program.emplace(FakeProgram{.answer = usual_answer})),
         instance((examination.step("create with " + config), examination.plugin()), host, config) {}
 
-  Returned perform(const Task& task, const std::string& circumstance = {}) {
+  CallReturn perform(const Task& task, const std::string& circumstance = {}) {
     host.journal.step(task.name + circumstance);
-    host.provider = [&](const Sent& sent) { return task.answer(sent); };
+    host.provider = [&](const SentRequest& sent) { return task.answer(sent); };
     host.deadline_ns = host.monotonic_ns + kCallNs;
     return task.run(instance);
   }
@@ -76,7 +76,7 @@ struct ProgramTasks {
       for (const Task& task : examination.tasks()) {
         ProgramScene scene(examination, config);
         if (!scene.instance.created().ok()) break;
-        Returned returned = scene.perform(task);
+        CallReturn returned = scene.perform(task);
         if (!scene.program.was_used) continue;
         tasks.push_back(task);
         usual.push_back(std::move(returned));
@@ -88,10 +88,10 @@ struct ProgramTasks {
 
   std::string config;
   std::vector<Task> tasks;
-  std::vector<Returned> usual;
+  std::vector<CallReturn> usual;
 };
 
-void expect_listed(const Returned& returned, const std::string& what) {
+void expect_listed(const CallReturn& returned, const std::string& what) {
   const bool is_listed = returned.was_given(returned.status) ||
                          (is_of_plugin(returned.status) && !returned.is_own_fault());
   Examination::expect(returned.ok() || is_listed, what + " came to " + shown(returned));
@@ -104,7 +104,7 @@ void fails_while(Examination& examination, const std::string& circumstance,
   for (const Task& task : used.tasks) {
     ProgramScene scene(examination, used.config);
     misbehave(scene.program);
-    const Returned returned = scene.perform(task, circumstance);
+    const CallReturn returned = scene.perform(task, circumstance);
     expect_listed(returned, task.name + circumstance);
     if (returned.ok()) Examination::fail(task.name + circumstance + " came to " + shown(returned));
   }

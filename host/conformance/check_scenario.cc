@@ -38,7 +38,7 @@ Task task_of(Examination& examination, const ScenarioCall& call) {
 
 // Makes the calls of the scenario, one after the other on one instance. Calls `judge` with each.
 void replay(Examination& examination,
-            const std::function<void(const ScenarioCall&, const Task&, const Returned&,
+            const std::function<void(const ScenarioCall&, const Task&, const CallReturn&,
                                      const Replay&)>& judge) {
   const Scenario& scenario = examination.scenario();
   Scene scene(examination);
@@ -46,8 +46,8 @@ void replay(Examination& examination,
   for (const ScenarioCall& call : scenario.calls) {
     const Task task = task_of(examination, call);
     Replay provider(call);
-    scene.host.provider = [&](const Sent& sent) { return provider.answer(sent); };
-    const Returned returned = scene.perform(task);
+    scene.host.provider = [&](const SentRequest& sent) { return provider.answer(sent); };
+    const CallReturn returned = scene.perform(task);
     judge(call, task, returned, provider);
   }
   if (scenario.calls.empty()) Examination::skip("the scenario has no call");
@@ -55,7 +55,7 @@ void replay(Examination& examination,
 
 void sends_same_requests(Examination& examination) {
   replay(examination,
-         [](const ScenarioCall&, const Task&, const Returned&, const Replay& provider) {
+         [](const ScenarioCall&, const Task&, const CallReturn&, const Replay& provider) {
            const std::string fault = provider.fault();
            Examination::expect(fault.empty(), fault);
          });
@@ -63,7 +63,7 @@ void sends_same_requests(Examination& examination) {
 
 void comes_to_the_same(Examination& examination) {
   replay(examination,
-         [](const ScenarioCall& call, const Task& task, const Returned& returned, const Replay&) {
+         [](const ScenarioCall& call, const Task& task, const CallReturn& returned, const Replay&) {
            if (outcome_word(returned.status) != call.outcome) {
              Examination::fail(task.name + " came to " + shown(returned) + ", in the scenario to " +
                                call.outcome);
@@ -77,7 +77,7 @@ void comes_to_the_same(Examination& examination) {
 
 void fits_schema_there(Examination& examination) {
   bool was_judged = false;
-  replay(examination, [&](const ScenarioCall&, const Task& task, const Returned& returned,
+  replay(examination, [&](const ScenarioCall&, const Task& task, const CallReturn& returned,
                           const Replay&) {
     const bool is_done = returned.ok() && returned.kind == PATCHBAY_OUTCOME_DONE;
     if (!is_done || task.action == nullptr || !task.action->result) return;

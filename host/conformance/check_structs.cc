@@ -1,4 +1,4 @@
-#include "conformance/classified.h"
+#include "conformance/classification.h"
 #include "conformance/comparison.h"
 #include "conformance/examination.h"
 
@@ -25,9 +25,9 @@ void fills_verdict_within(Examination& examination) {
   for (const std::uint32_t status : {401U, 403U, 429U, 503U}) {
     examination.step("classify an answer of status " + std::to_string(status));
     const Answer answer{.status = status};
-    const Sent sent{.method = "GET", .url = "https://provider.example/"};
+    const SentRequest sent{.method = "GET", .url = "https://provider.example/"};
     const LentAnswer lent(answer, sent, scene.host.wall_ms);
-    Handed<patchbay_verdict> verdict;
+    FilledStruct<patchbay_verdict> verdict;
     auth->classify(scene.instance.raw(), lent.raw(), verdict.get());
     Examination::expect(verdict.is_whole(), "classify wrote behind patchbay_verdict");
   }
@@ -61,7 +61,7 @@ void takes_longer_host(Examination& examination) {
   }
   for (const Task& task : tasks) {
     examination.step(task.name + " in a host of a later release");
-    host.provider = [&](const Sent& sent) { return task.answer(sent); };
+    host.provider = [&](const SentRequest& sent) { return task.answer(sent); };
     expect_same(task.name + " in a host of a later release", task.run(instance),
                 usual.perform(task));
   }
@@ -76,7 +76,7 @@ void refuses_unknown_duties(Examination& examination) {
   Scene scene(examination);
   for (const Task& task : tasks) {
     if (task.action == nullptr) continue;
-    const Returned returned = scene.perform(task, {.flags = kUnknownDuty});
+    const CallReturn returned = scene.perform(task, {.flags = kUnknownDuty});
     if (returned.status == PATCHBAY_E_UNSUPPORTED && returned.requests == 0) continue;
     Examination::fail(task.name + " with the unknown flag of bit 30 came to " + shown(returned) +
                       ", after " + std::to_string(returned.requests) + " requests");

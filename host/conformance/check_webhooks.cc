@@ -6,8 +6,8 @@ namespace patchbay::conformance {
 namespace {
 
 // An instance that has made a subscription.
-struct Subscribed {
-  explicit Subscribed(Examination& examination)
+struct SubscribedInstance {
+  explicit SubscribedInstance(Examination& examination)
       : scene(examination), calls(examination, scene), state(calls.made()) {}
 
   Scene scene;
@@ -16,9 +16,9 @@ struct Subscribed {
 };
 
 void keeps_secret_out_of_addresses(Examination& examination) {
-  Subscribed made(examination);
-  made.calls.each_function(made.state, [](const std::string&, const Returned&) {});
-  for (const Sent& sent : made.scene.host.sent) {
+  SubscribedInstance made(examination);
+  made.calls.each_function(made.state, [](const std::string&, const CallReturn&) {});
+  for (const SentRequest& sent : made.scene.host.sent) {
     if (sent.url.find(kSecretPlaceholder) == std::string::npos) continue;
     Examination::fail("the address of a request has the secret's placeholder: " +
                       excerpt(sent.url, 300));
@@ -26,7 +26,7 @@ void keeps_secret_out_of_addresses(Examination& examination) {
 }
 
 void keeps_state_small(Examination& examination) {
-  Subscribed made(examination);
+  SubscribedInstance made(examination);
   const auto expect_small = [](const std::string& function, std::size_t size) {
     Examination::expect(size <= PATCHBAY_SUBSCRIPTION_STATE_MAX,
                         function + " wrote a state of " + std::to_string(size) + " bytes");
@@ -36,49 +36,49 @@ void keeps_state_small(Examination& examination) {
 }
 
 void stays_inside_struct(Examination& examination) {
-  Subscribed made(examination);
-  made.calls.each_function(made.state, [](const std::string& function, const Returned& returned) {
+  SubscribedInstance made(examination);
+  made.calls.each_function(made.state, [](const std::string& function, const CallReturn& returned) {
     Examination::expect(returned.outcome_is_whole, function + " wrote behind patchbay_subscribed");
   });
 }
 
 void passes_on_refusal_of_state(Examination& examination) {
-  Subscribed made(examination);
+  SubscribedInstance made(examination);
   if (made.state.empty()) Examination::skip("subscribe writes no state");
-  const Returned returned = made.calls.subscribe({.most_bytes = 0});
+  const CallReturn returned = made.calls.subscribe({.most_bytes = 0});
   Examination::expect(returned.status == PATCHBAY_E_TOO_LARGE,
                       "after its sink had refused, subscribe came to " + shown(returned));
 }
 
 // Ends the subscription while the provider says that the subscription does not exist.
 void ends_what_is_gone(Examination& examination) {
-  Subscribed made(examination);
-  made.scene.host.provider = [](const Sent&) -> Answer {
+  SubscribedInstance made(examination);
+  made.scene.host.provider = [](const SentRequest&) -> Answer {
     return {.status = 404, .body = R"({"message":"Not Found"})"};
   };
   made.scene.circumstance = " while the provider answers 404";
-  const Returned returned = made.calls.unsubscribe(made.state);
+  const CallReturn returned = made.calls.unsubscribe(made.state);
   Examination::expect(returned.ok(), "unsubscribe came to " + shown(returned) +
                                          ", after the provider had answered 404");
 }
 
 void tells_that_it_is_gone(Examination& examination) {
-  Subscribed made(examination);
+  SubscribedInstance made(examination);
   if (!made.calls.can_renew()) Examination::skip("there is no renew");
-  made.scene.host.provider = [](const Sent&) -> Answer {
+  made.scene.host.provider = [](const SentRequest&) -> Answer {
     return {.status = 404, .body = R"({"message":"Not Found"})"};
   };
   made.scene.circumstance = " while the provider answers 404";
-  const Returned returned = made.calls.renew(made.state);
+  const CallReturn returned = made.calls.renew(made.state);
   Examination::expect(returned.status == PATCHBAY_E_NOT_FOUND || returned.requests == 0,
                       "renew came to " + shown(returned) + ", after the provider had answered 404");
 }
 
 // Renews and ends the subscription, with instances that did not make the subscription.
 void needs_state_alone(Examination& examination) {
-  Subscribed made(examination);
+  SubscribedInstance made(examination);
   const auto fresh = [&](const std::string& function, const auto& ask) {
-    const Returned here = ask(made.calls);
+    const CallReturn here = ask(made.calls);
     Scene scene(examination);
     Subscriptions calls(examination, scene);
     scene.host.provider = made.scene.host.provider;
@@ -93,12 +93,12 @@ void needs_state_alone(Examination& examination) {
 
 void passes_on_outage(Examination& examination) {
   constexpr patchbay_status kCode = PATCHBAY_E_PROVIDER_UNAVAILABLE;
-  Subscribed made(examination);
+  SubscribedInstance made(examination);
   made.scene.host.interfere = [](std::string_view function) {
     return function.starts_with("http.send") ? kCode : PATCHBAY_OK;
   };
   made.scene.circumstance = " while the provider cannot be reached";
-  made.calls.each_function(made.state, [](const std::string& function, const Returned& returned) {
+  made.calls.each_function(made.state, [](const std::string& function, const CallReturn& returned) {
     if (!returned.was_given(kCode) || returned.status == kCode) return;
     Examination::fail(function + " came to " + shown(returned) +
                       ", after every request had failed with " + shown(kCode));
@@ -107,16 +107,16 @@ void passes_on_outage(Examination& examination) {
 
 // Expects that each function fails only with codes of the list, for all answers of the provider.
 void bears_any_answer(Examination& examination) {
-  Subscribed made(examination);
+  SubscribedInstance made(examination);
   auto weathers = bad_weathers();
   for (const char* body : {"", "null", "[]", "{\"id\":", "{\"id\":{},\"value\":7}"}) {
     weathers.push_back({std::string("the provider answers ") + excerpt(body), {.body = body}});
   }
   for (const Weather& weather : weathers) {
-    made.scene.host.provider = [&](const Sent&) { return weather.answer; };
+    made.scene.host.provider = [&](const SentRequest&) { return weather.answer; };
     made.scene.circumstance = " while " + weather.name;
     made.calls.each_function(
-        made.state, [&](const std::string& function, const Returned& returned) {
+        made.state, [&](const std::string& function, const CallReturn& returned) {
           const bool is_listed = returned.ok() || returned.was_given(returned.status) ||
                                  (is_of_plugin(returned.status) && !returned.is_own_fault());
           Examination::expect(is_listed,

@@ -153,7 +153,7 @@ int fuzz_and_report(const Terminal& terminal, RunOptions options, unsigned long 
     return refuse_folder(terminal, options.folder);
   const SystemClock clock;
   const auto end = clock.now() + std::chrono::seconds(seconds);
-  const Fuzzed fuzzed = fuzz(options, [&] { return clock.now() < end; });
+  const FuzzReport fuzzed = fuzz(options, [&] { return clock.now() < end; });
   if (fuzzed.report.exit_code() != 0 || fuzzed.rounds == 0) {
     terminal.out << text_of(fuzzed.report);
     return fuzzed.report.exit_code();

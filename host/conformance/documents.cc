@@ -1,6 +1,6 @@
 #include "conformance/documents.h"
 
-#include "conformance/handed.h"
+#include "conformance/filled_struct.h"
 
 namespace patchbay::conformance {
 namespace {
@@ -10,7 +10,7 @@ constexpr std::size_t kMostSteps = 50;
 // Counts reports. Refuses reports above the limit.
 class ReportCounter {
  public:
-  explicit ReportCounter(const Taking& taking) : most_(taking.most) {}
+  explicit ReportCounter(const ReportLimits& taking) : most_(taking.most) {}
 
   patchbay_status take() {
     const patchbay_status status = admit(taken_ < most_);
@@ -26,7 +26,7 @@ class ReportCounter {
   }
 
   // Adds the counts and refusals of the reports to the result of the call that made the reports.
-  [[nodiscard]] Returned finish(Returned returned) const {
+  [[nodiscard]] CallReturn finish(CallReturn returned) const {
     returned.was_refused = was_refused_;
     returned.told_after_refusal = told_after_refusal_;
     return returned;
@@ -41,7 +41,7 @@ class ReportCounter {
 
 // The ABI's struct that receives reports, together with the received reports.
 struct TakenReports {
-  TakenReports(Step& step, const Taking& taking) : into(step), counter(taking) {
+  TakenReports(Step& step, const ReportLimits& taking) : into(step), counter(taking) {
     raw.struct_size = sizeof(raw);
     raw.context = this;
     raw.upsert = &upsert;
@@ -58,13 +58,13 @@ struct TakenReports {
   static TakenReports& of(const patchbay_changes* raw) {
     return *static_cast<TakenReports*>(raw->context);
   }
-  patchbay_status take(Told told) {
+  patchbay_status take(DocumentReport told) {
     const patchbay_status status = counter.take();
     if (status == PATCHBAY_OK) into.told.push_back(std::move(told));
     return status;
   }
   static patchbay_status upsert(const patchbay_changes* raw, const patchbay_document* document) {
-    Told told{Told::What::kUpsert, std::string(view(document->id))};
+    DocumentReport told{DocumentReport::What::kUpsert, std::string(view(document->id))};
     told.version = view(document->version);
     told.reference = view(document->reference);
     told.skipped = view(document->skipped);
@@ -75,28 +75,28 @@ struct TakenReports {
     return of(raw).take(std::move(told));
   }
   static patchbay_status gone(const patchbay_changes* raw, patchbay_str id, std::uint32_t flags) {
-    Told told{Told::What::kGone, std::string(view(id))};
+    DocumentReport told{DocumentReport::What::kGone, std::string(view(id))};
     told.flags = flags;
     return of(raw).take(std::move(told));
   }
   static patchbay_status access(const patchbay_changes* raw, patchbay_str id,
                                 const patchbay_access* /*access*/) {
-    return of(raw).take({Told::What::kAccess, std::string(view(id))});
+    return of(raw).take({DocumentReport::What::kAccess, std::string(view(id))});
   }
   static patchbay_status failed(const patchbay_changes* raw, patchbay_str id, std::uint32_t flags,
                                 const patchbay_error* /*why*/) {
-    Told told{Told::What::kFailed, std::string(view(id))};
+    DocumentReport told{DocumentReport::What::kFailed, std::string(view(id))};
     told.flags = flags;
     return of(raw).take(std::move(told));
   }
   static patchbay_status checkpoint(const patchbay_changes* raw, patchbay_str cursor) {
-    return of(raw).take({Told::What::kCheckpoint, std::string(view(cursor))});
+    return of(raw).take({DocumentReport::What::kCheckpoint, std::string(view(cursor))});
   }
 };
 
 // Receives the content of a document, and counts its parts and bytes.
 struct TakenContent {
-  TakenContent(Fetched& fetched, const Taking& taking)
+  TakenContent(FetchReport& fetched, const ReportLimits& taking)
       : into(fetched), counter(taking), left(taking.content_bytes) {
     raw.struct_size = sizeof(raw);
     raw.context = this;
@@ -105,7 +105,7 @@ struct TakenContent {
     raw.bytes = {this, &write};
   }
 
-  Fetched& into;
+  FetchReport& into;
   ReportCounter counter;
   std::uint64_t left;
   patchbay_content raw{};
@@ -158,7 +158,7 @@ patchbay_status take_more(const patchbay_members* raw, patchbay_str /*cursor*/) 
 
 std::optional<std::string> Step::cursor() const {
   for (auto each = told.rbegin(); each != told.rend(); ++each) {
-    if (each->what == Told::What::kCheckpoint) return each->id;
+    if (each->what == DocumentReport::What::kCheckpoint) return each->id;
   }
   return std::nullopt;
 }
@@ -169,12 +169,12 @@ Documents::Documents(Examination& examination, Scene& scene, std::string otherwi
   if (table_->collections != nullptr) find_collection(std::move(otherwise));
 }
 
-FunctionRun Documents::collections(const Taking& taking, std::vector<std::string>& ids) {
+FunctionRun Documents::collections(const ReportLimits& taking, std::vector<std::string>& ids) {
   TakenCollections taken{ids, ReportCounter(taking)};
   const patchbay_collections raw{sizeof(raw), 0, &taken, &TakenCollections::add,
                                  &TakenCollections::fail};
   scene_.journal.step("collections");
-  Returned returned = scene_.instance.run(
+  CallReturn returned = scene_.instance.run(
       {}, [&](const patchbay_call* call, const patchbay_sink*, patchbay_error* error) {
         return table_->collections(scene_.instance.raw(), call, &raw, error);
       });
@@ -192,25 +192,25 @@ void Documents::find_collection(std::string otherwise) {
   collection_ = ids.front();
 }
 
-FunctionRun Documents::members(const Taking& taking) {
+FunctionRun Documents::members(const ReportLimits& taking) {
   ReportCounter counter(taking);
   const patchbay_members raw{sizeof(raw), 0, &counter, &take_members, &take_more};
   scene_.journal.step("members of group-1");
-  Returned returned = scene_.instance.run(
+  CallReturn returned = scene_.instance.run(
       {}, [&](const patchbay_call* call, const patchbay_sink*, patchbay_error* error) {
         return table_->members(scene_.instance.raw(), call, borrow("group-1"), {}, &raw, error);
       });
   return {"members", counter.finish(std::move(returned))};
 }
 
-Step Documents::step(const std::string& cursor, const Taking& taking) {
+Step Documents::step(const std::string& cursor, const ReportLimits& taking) {
   Step step;
   TakenReports reports(step, taking);
-  Handed<patchbay_step> filled;
+  FilledStruct<patchbay_step> filled;
   const patchbay_enumeration asked{sizeof(asked), taking.flags, borrow(collection_),
                                    borrow(cursor)};
   scene_.journal.step("enumerate from the cursor " + excerpt(cursor, 80));
-  Returned returned = scene_.instance.run(
+  CallReturn returned = scene_.instance.run(
       {}, [&](const patchbay_call* call, const patchbay_sink*, patchbay_error* error) {
         return table_->enumerate(scene_.instance.raw(), call, &asked, &reports.raw, filled.get(),
                                  error);
@@ -234,14 +234,14 @@ std::vector<Step> Documents::run(const std::string& cursor) {
   return steps;
 }
 
-patchbay_document_ref Documents::ref(const Told& document) const {
+patchbay_document_ref Documents::ref(const DocumentReport& document) const {
   return {sizeof(patchbay_document_ref), 0,
           borrow(collection_),           borrow(document.id),
           borrow(document.version),      borrow(document.reference)};
 }
 
-Step Documents::ask(Ask function, const std::string& name, const Told& document,
-                    const Taking& taking) {
+Step Documents::ask(LookFunction function, const std::string& name, const DocumentReport& document,
+                    const ReportLimits& taking) {
   Step step;
   TakenReports reports(step, taking);
   const auto asked = ref(document);
@@ -253,16 +253,16 @@ Step Documents::ask(Ask function, const std::string& name, const Told& document,
   return step;
 }
 
-Step Documents::look(const Told& document, const Taking& taking) {
+Step Documents::look(const DocumentReport& document, const ReportLimits& taking) {
   return ask(table_->look, "look at", document, taking);
 }
 
-Step Documents::access(const Told& document, const Taking& taking) {
+Step Documents::access(const DocumentReport& document, const ReportLimits& taking) {
   return ask(table_->access, "access of", document, taking);
 }
 
-Fetched Documents::fetch(const Told& document, const Taking& taking) {
-  Fetched fetched;
+FetchReport Documents::fetch(const DocumentReport& document, const ReportLimits& taking) {
+  FetchReport fetched;
   const auto asked = ref(document);
   const patchbay_fetch wanted{sizeof(wanted), taking.flags, &asked, taking.content_bytes};
   TakenContent content(fetched, taking);
@@ -274,7 +274,8 @@ Fetched Documents::fetch(const Told& document, const Taking& taking) {
   return fetched;
 }
 
-void Documents::each_function(const Told* document, const Taking& taking, const Judge& judge) {
+void Documents::each_function(const DocumentReport* document, const ReportLimits& taking,
+                              const Judge& judge) {
   std::vector<std::string> ids;
   const auto judge_step = [&judge](const char* function, Step step) {
     judge({function, std::move(step.returned)});
@@ -286,21 +287,21 @@ void Documents::each_function(const Told* document, const Taking& taking, const 
   if (can_look()) judge_step("look", look(*document, taking));
   if (can_tell_access()) judge_step("access", access(*document, taking));
   if (!can_be_fetched(*document)) return;
-  Fetched fetched = fetch(*document, taking);
+  FetchReport fetched = fetch(*document, taking);
   judge({"fetch", std::move(fetched.returned)});
 }
 
-bool can_be_fetched(const Told& document) {
+bool can_be_fetched(const DocumentReport& document) {
   constexpr std::uint32_t kNothing =
       PATCHBAY_DOCUMENT_CONTAINER | PATCHBAY_DOCUMENT_NO_CONTENT | PATCHBAY_DOCUMENT_INLINE;
   return (document.flags & kNothing) == 0 && document.skipped.empty();
 }
 
-std::vector<Told> upserts_of(const std::vector<Step>& steps) {
-  std::vector<Told> all;
+std::vector<DocumentReport> upserts_of(const std::vector<Step>& steps) {
+  std::vector<DocumentReport> all;
   for (const Step& step : steps) {
-    for (const Told& told : step.told) {
-      if (told.what == Told::What::kUpsert) all.push_back(told);
+    for (const DocumentReport& told : step.told) {
+      if (told.what == DocumentReport::What::kUpsert) all.push_back(told);
     }
   }
   return all;

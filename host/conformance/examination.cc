@@ -151,18 +151,18 @@ Scene::Scene(Examination& examination, const Manner& manner)
                     std::string(kInstanceGate));
 }
 
-Returned Scene::perform(const Task& task, const Manner& manner) {
+CallReturn Scene::perform(const Task& task, const Manner& manner) {
   journal.step(task.name + (task.action == nullptr ? "" : " with " + task.arguments) +
                circumstance);
   const bool is_fair = !host.provider;
   if (is_fair) {
-    host.provider = [&](const Sent& sent) {
+    host.provider = [&](const SentRequest& sent) {
       if (loopback == nullptr) return task.answer(sent);
       const auto answer = loopback->answer(sent);
       return answer ? answer.value() : Answer{.failure = PATCHBAY_E_PROVIDER_UNAVAILABLE};
     };
   }
-  Returned returned = task.run(instance, manner);
+  CallReturn returned = task.run(instance, manner);
   if (is_fair) host.provider = nullptr;
   return returned;
 }

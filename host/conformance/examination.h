@@ -101,7 +101,7 @@ struct Scene {
   explicit Scene(Examination& examination, const Manner& manner = {});
 
   // Runs one task. The provider gives normal answers, unless the check has set another provider.
-  Returned perform(const Task& task, const Manner& manner = {});
+  CallReturn perform(const Task& task, const Manner& manner = {});
 
   FakeHost host;
   Instance instance;

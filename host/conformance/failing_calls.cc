@@ -22,7 +22,7 @@ void each_failed_call(Examination& examination, const FailureJudge& judge, const
   const auto tasks = examination.tasks();
   bool has_failed = false;
   Scene scene(examination);
-  const auto take = [&](const std::string& what, const Returned& returned) {
+  const auto take = [&](const std::string& what, const CallReturn& returned) {
     if (returned.ok()) return;
     has_failed = true;
     judge(what, returned);
@@ -32,7 +32,7 @@ void each_failed_call(Examination& examination, const FailureJudge& judge, const
     take("invoke of an unknown action", scene.instance.invoke("no_such_action_7f3a", "{}", manner));
   }
   for (const Weather& weather : bad_weathers()) {
-    scene.host.provider = [&](const Sent&) { return weather.answer; };
+    scene.host.provider = [&](const SentRequest&) { return weather.answer; };
     scene.circumstance = " while " + weather.name;
     for (const Task& task : tasks) {
       take(task.name + scene.circumstance, scene.perform(task, manner));
@@ -45,13 +45,13 @@ std::vector<FailedCall> failed_calls(Examination& examination, const Manner& man
   std::vector<FailedCall> failed;
   each_failed_call(
       examination,
-      [&](const std::string& what, const Returned& returned) {
+      [&](const std::string& what, const CallReturn& returned) {
         failed.push_back({what, returned});
       },
       manner);
   return failed;
 }
 
-bool is_own(const Returned& returned) { return !returned.was_given(returned.status); }
+bool is_own(const CallReturn& returned) { return !returned.was_given(returned.status); }
 
 }  // namespace patchbay::conformance

@@ -21,13 +21,13 @@ const std::vector<Weather>& bad_weathers();
 
 struct FailedCall {
   std::string what;  // such as "invoke echo while the provider answers 404"
-  Returned returned;
+  CallReturn returned;
 };
 
 // Invokes an action that does not exist, and runs every task with every Weather, the bad answers of
 // a provider. Calls `judge` with each failed call before the next call, so that a report names the
 // right step and host call. Ends the check as skipped if no call failed.
-using FailureJudge = std::function<void(const std::string& what, const Returned& returned)>;
+using FailureJudge = std::function<void(const std::string& what, const CallReturn& returned)>;
 void each_failed_call(Examination& examination, const FailureJudge& judge,
                       const Manner& manner = {});
 
@@ -36,6 +36,6 @@ std::vector<FailedCall> failed_calls(Examination& examination, const Manner& man
 
 // Returns true if the plugin itself chose the code of the failure. Returns false if the host or a
 // sink had returned this code to the plugin.
-bool is_own(const Returned& returned);
+bool is_own(const CallReturn& returned);
 
 }  // namespace patchbay::conformance

@@ -27,7 +27,7 @@ namespace patchbay::conformance {
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 // A request as the connector sent it.
-struct Sent {
+struct SentRequest {
   std::string method{};
   std::string url{};
   Headers headers{};
@@ -105,7 +105,7 @@ class FakeHost {
   FakeHost& operator=(const FakeHost&) = delete;
 
   // ---- settings that a check makes
-  std::function<Answer(const Sent&)> provider;  // nullptr: each answer is 200 with {}
+  std::function<Answer(const SentRequest&)> provider;  // nullptr: each answer is 200 with {}
   // Returns the code with which a host function fails. PATCHBAY_OK: the function works.
   std::function<patchbay_status(std::string_view function)> interfere;
   std::function<void()> meanwhile;   // runs while the connector waits for an answer
@@ -126,7 +126,7 @@ class FakeHost {
 
   // ---- records of what the connector did
   std::vector<std::string> calls;  // the host functions that the connector called
-  std::vector<Sent> sent;
+  std::vector<SentRequest> sent;
   std::vector<KeptText> kept;
   std::vector<BreachNote> breaches;
 

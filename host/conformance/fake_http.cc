@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "conformance/classified.h"
+#include "conformance/classification.h"
 #include "conformance/fake_host.h"
 
 namespace patchbay::conformance {
@@ -33,7 +33,7 @@ patchbay_status read_twice(CallFrame& call, const patchbay_source& source, std::
 }
 
 // Records each rule that the request breaks.
-void inspect(CallFrame& call, const Sent& sent) {
+void inspect(CallFrame& call, const SentRequest& sent) {
   const std::string what = sent.method + " " + sent.url.substr(0, 300);
   const bool is_absolute = sent.url.starts_with("https://") || sent.url.starts_with("http://");
   if (!is_absolute || sent.url.size() > PATCHBAY_HTTP_URL_MAX) {
@@ -49,8 +49,8 @@ void inspect(CallFrame& call, const Sent& sent) {
   }
 }
 
-Sent taken(const patchbay_http_request& request) {
-  Sent sent;
+SentRequest taken(const patchbay_http_request& request) {
+  SentRequest sent;
   sent.method = request.method.size == 0 ? "GET" : std::string(view(request.method));
   sent.url = std::string(view(request.url));
   sent.body = std::string(view(request.body));
@@ -61,7 +61,7 @@ Sent taken(const patchbay_http_request& request) {
   return sent;
 }
 
-void open_answer(CallFrame& call, const Answer& answer, const Sent& sent,
+void open_answer(CallFrame& call, const Answer& answer, const SentRequest& sent,
                  patchbay_http_response& response) {
   const std::uint64_t handle = call.host.next_handle++;
   OpenAnswer& open = call.open[handle];
@@ -81,7 +81,7 @@ void open_answer(CallFrame& call, const Answer& answer, const Sent& sent,
 patchbay_status exchange(CallFrame& call, const patchbay_http_request& request,
                          patchbay_http_response& response, patchbay_error* error) {
   FakeHost& host = call.host;
-  Sent sent = taken(request);
+  SentRequest sent = taken(request);
   if (request.body_source != nullptr) {
     const patchbay_status status = read_twice(call, *request.body_source, sent.body);
     if (status != PATCHBAY_OK) return give(call, error, status, "The body cannot be read.");
@@ -100,7 +100,7 @@ patchbay_status exchange(CallFrame& call, const patchbay_http_request& request,
   if (answer.failure != PATCHBAY_OK) {
     return give(call, error, answer.failure, "The provider gave no answer.");
   }
-  const Classified meaning = classified(host, call.instance, answer, sent);
+  const Classification meaning = classified(host, call.instance, answer, sent);
   if (meaning.code != PATCHBAY_OK) return give(call, error, meaning.code, meaning.message);
   open_answer(call, answer, sent, response);
   return PATCHBAY_OK;

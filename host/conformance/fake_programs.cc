@@ -31,16 +31,16 @@ bool has_command(const std::string& config, std::string_view pointer) {
 }
 
 // Returns the program that the call uses. Returns nullptr after a failure.
-struct Using {
+struct ProgramCall {
   CallFrame* call = nullptr;
   ProgramUse* use = nullptr;
   FakeProgram* program = nullptr;
   patchbay_status status = PATCHBAY_OK;
 };
 
-Using use_of(const patchbay_call* raw, std::string_view function, std::uint64_t handle,
-             patchbay_error* error, std::string_view what = {}) {
-  Using found;
+ProgramCall use_of(const patchbay_call* raw, std::string_view function, std::uint64_t handle,
+                   patchbay_error* error, std::string_view what = {}) {
+  ProgramCall found;
   found.call = use_or_fail(raw, function, error, found.status, what);
   if (found.call == nullptr) return found;
   const auto at = found.call->programs.find(handle);
@@ -103,7 +103,7 @@ patchbay_status process_attach(const patchbay_call* raw, const patchbay_process_
 
 patchbay_status process_ready(const patchbay_call* raw, std::uint64_t handle, patchbay_str greeting,
                               patchbay_error* error) {
-  const Using found = use_of(raw, "process.ready", handle, error);
+  const ProgramCall found = use_of(raw, "process.ready", handle, error);
   if (found.use == nullptr) return found.status;
   found.use->has_to_greet = false;
   if (found.use->generation != found.program->generation) return give_ended(*found.call, error);
@@ -114,7 +114,7 @@ patchbay_status process_ready(const patchbay_call* raw, std::uint64_t handle, pa
 
 patchbay_status process_send(const patchbay_call* raw, std::uint64_t handle, patchbay_str message,
                              patchbay_error* error) {
-  const Using found = use_of(raw, "process.send", handle, error, view(message));
+  const ProgramCall found = use_of(raw, "process.send", handle, error, view(message));
   if (found.use == nullptr) return found.status;
   const patchbay_status impatient = check_patience(*found.call, error);
   if (impatient != PATCHBAY_OK) return impatient;
@@ -142,7 +142,7 @@ patchbay_status wait_in_vain(CallFrame& call, std::uint64_t wait_ms, patchbay_er
 patchbay_status process_receive(const patchbay_call* raw, std::uint64_t handle,
                                 std::uint64_t wait_ms, const patchbay_sink* message,
                                 patchbay_error* error) {
-  const Using found = use_of(raw, "process.receive", handle, error);
+  const ProgramCall found = use_of(raw, "process.receive", handle, error);
   if (found.use == nullptr) return found.status;
   CallFrame& call = *found.call;
   if (message == nullptr) {
@@ -166,7 +166,7 @@ patchbay_status process_receive(const patchbay_call* raw, std::uint64_t handle,
 }
 
 patchbay_status process_end(const patchbay_call* raw, std::uint64_t handle, patchbay_error* error) {
-  const Using found = use_of(raw, "process.end", handle, error);
+  const ProgramCall found = use_of(raw, "process.end", handle, error);
   if (found.use == nullptr) return found.status;
   if (found.use->generation == found.program->generation) found.program->end();
   return PATCHBAY_OK;
@@ -184,7 +184,7 @@ void process_close(const patchbay_call* raw, std::uint64_t handle) {
 patchbay_status process_keep(const patchbay_call* raw, std::uint64_t handle, patchbay_str name,
                              std::uint64_t /*lifetime_ms*/, patchbay_str /*farewell*/,
                              patchbay_error* error) {
-  const Using found = use_of(raw, "process.keep", handle, error, view(name));
+  const ProgramCall found = use_of(raw, "process.keep", handle, error, view(name));
   if (found.use == nullptr) return found.status;
   return give(*found.call, error, PATCHBAY_E_OVERLOADED, "This host keeps no programs.");
 }

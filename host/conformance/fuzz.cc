@@ -2,12 +2,12 @@
 
 namespace patchbay::conformance {
 
-Fuzzed fuzz(const RunOptions& options, const std::function<bool()>& goes_on) {
+FuzzReport fuzz(const RunOptions& options, const std::function<bool()>& goes_on) {
   RunOptions round = options;
   round.level = fuzz_check().level;
   round.include = {std::string(kManifestGate), std::string(kLibraryGate),
                    std::string(kInstanceGate)};
-  Fuzzed fuzzed{0, run_checks(round)};
+  FuzzReport fuzzed{0, run_checks(round)};
   if (fuzzed.report.exit_code() != 0) return fuzzed;
   fuzzed.report.checks.emplace_back();
   do {

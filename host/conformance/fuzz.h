@@ -8,7 +8,7 @@
 
 namespace patchbay::conformance {
 
-struct Fuzzed {
+struct FuzzReport {
   std::uint64_t rounds = 0;  // number of the rounds that ran
   Report report;             // results of the gates and of the last round, with its seed
 };
@@ -16,6 +16,6 @@ struct Fuzzed {
 // Runs the gates, and then rounds with the seeds `options.seed`, `options.seed` + 1, and so on. If
 // a gate fails, runs no round. Otherwise runs at least one round, and stops after a round that does
 // not pass, or when `goes_on` returns false.
-Fuzzed fuzz(const RunOptions& options, const std::function<bool()>& goes_on);
+FuzzReport fuzz(const RunOptions& options, const std::function<bool()>& goes_on);
 
 }  // namespace patchbay::conformance

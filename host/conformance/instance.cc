@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "conformance/handed.h"
+#include "conformance/filled_struct.h"
 #include "conformance/lent_text.h"
 
 namespace patchbay::conformance {
@@ -36,9 +36,9 @@ struct TakenText {
 };
 
 // A text that is lent for one call, in the way that `manner.lends` says.
-struct Lending {
-  Lending(const std::string& text, const Manner& manner) : raw(borrow(text)) {
-    if (manner.lends == Lends::kPlainly) return;
+struct LentArgument {
+  LentArgument(const std::string& text, const Manner& manner) : raw(borrow(text)) {
+    if (manner.lends == LoanKind::kPlainly) return;
     strict = std::make_unique<LentText>(text, manner.lends);
     raw = strict->raw();
   }
@@ -46,7 +46,7 @@ struct Lending {
   std::unique_ptr<LentText> strict;
 };
 
-void read_error(const Handed<patchbay_error>& error, Returned& into) {
+void read_error(const FilledStruct<patchbay_error>& error, CallReturn& into) {
   into.error_is_whole = error.is_whole();
   into.code = error->code;
   into.message_size = error->message_size;
@@ -62,7 +62,7 @@ Instance::Instance(const Plugin& plugin, FakeHost& host, const std::string& conf
     : plugin_(plugin), host_(host) {
   host_.auth = plugin.auth;
   host_.config = config;
-  const Lending lent(config, manner);
+  const LentArgument lent(config, manner);
   created_ = run(manner, [&](const patchbay_call* call, const patchbay_sink* /*result*/,
                              patchbay_error* error) {
     return plugin_.entry->create(call, host_.table(), lent.raw, &instance_, error);
@@ -86,18 +86,18 @@ void Instance::destroy() {
   instance_ = nullptr;
 }
 
-Returned Instance::invoke(const std::string& action, const std::string& arguments,
-                          const Manner& manner) {
-  const Lending lent_action(action, manner);
-  const Lending lent_arguments(arguments, manner);
-  Handed<patchbay_action_request> request(manner.extra);
+CallReturn Instance::invoke(const std::string& action, const std::string& arguments,
+                            const Manner& manner) {
+  const LentArgument lent_action(action, manner);
+  const LentArgument lent_arguments(arguments, manner);
+  FilledStruct<patchbay_action_request> request(manner.extra);
   request->flags = manner.flags;
   request->action = lent_action.raw;
   request->arguments = lent_arguments.raw;
   TakenText continuation(host_, {});
-  Handed<patchbay_action_outcome> outcome(manner.extra);
+  FilledStruct<patchbay_action_outcome> outcome(manner.extra);
   outcome->continuation = &continuation.sink;
-  Returned returned = run(
+  CallReturn returned = run(
       manner, [&](const patchbay_call* call, const patchbay_sink* result, patchbay_error* error) {
         outcome->result = result;
         return plugin_.actions->invoke(instance_, call, request.get(), outcome.get(), error);
@@ -108,9 +108,9 @@ Returned Instance::invoke(const std::string& action, const std::string& argument
   return returned;
 }
 
-Returned Instance::list(const Manner& manner) {
-  Handed<patchbay_action_list> about(manner.extra);
-  Returned returned = run(
+CallReturn Instance::list(const Manner& manner) {
+  FilledStruct<patchbay_action_list> about(manner.extra);
+  CallReturn returned = run(
       manner, [&](const patchbay_call* call, const patchbay_sink* result, patchbay_error* error) {
         return plugin_.actions->list(instance_, call, result, about.get(), error);
       });
@@ -118,28 +118,28 @@ Returned Instance::list(const Manner& manner) {
   return returned;
 }
 
-Returned Instance::identify(const Manner& manner) {
+CallReturn Instance::identify(const Manner& manner) {
   return run(manner,
              [&](const patchbay_call* call, const patchbay_sink* result, patchbay_error* error) {
                return plugin_.auth->identify(instance_, call, result, error);
              });
 }
 
-Returned Instance::probe(const Manner& manner) {
+CallReturn Instance::probe(const Manner& manner) {
   return run(manner,
              [&](const patchbay_call* call, const patchbay_sink* /*result*/,
                  patchbay_error* error) { return plugin_.auth->probe(instance_, call, error); });
 }
 
-Returned Instance::run(const Manner& manner, const Body& body) {
+CallReturn Instance::run(const Manner& manner, const Body& body) {
   CallFrame& call = host_.begin(instance_);
   call.table.struct_size = static_cast<std::uint32_t>(sizeof(patchbay_call)) + host_.struct_extra;
   TakenText result(host_, manner);
   TakenText details(host_, {});
-  Handed<patchbay_error> error(manner.extra);
+  FilledStruct<patchbay_error> error(manner.extra);
   error->details = &details.sink;
   std::memset(error->message, manner.message_fill, sizeof(error->message));
-  Returned returned;
+  CallReturn returned;
   const std::size_t before = host_.sent.size();
   returned.status = body(&call.table, &result.sink, error.get());
   host_.end(call);

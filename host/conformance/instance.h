@@ -5,10 +5,10 @@
 #include <memory>
 #include <string>
 
+#include "conformance/call_return.h"
 #include "conformance/fake_host.h"
 #include "conformance/lent_text.h"
 #include "conformance/plugin.h"
-#include "conformance/returned.h"
 
 namespace patchbay::conformance {
 
@@ -20,7 +20,7 @@ struct Manner {
   std::uint32_t flags = 0;                         // the flags of an action's request
   std::uint32_t extra = 0;  // extra bytes after each struct, as in a later release
   char message_fill = 0;    // the byte that fills the error's message before the call
-  Lends lends = Lends::kPlainly;
+  LoanKind lends = LoanKind::kPlainly;
 };
 
 class Instance {
@@ -36,29 +36,29 @@ class Instance {
   Instance(const Instance&) = delete;
   Instance& operator=(const Instance&) = delete;
 
-  [[nodiscard]] const Returned& created() const { return created_; }
+  [[nodiscard]] const CallReturn& created() const { return created_; }
   // Destroys the instance now, and not in the destructor.
   void destroy();
 
-  Returned invoke(const std::string& action, const std::string& arguments,
-                  const Manner& manner = {});
-  Returned list(const Manner& manner = {});
-  Returned identify(const Manner& manner = {});
-  Returned probe(const Manner& manner = {});
+  CallReturn invoke(const std::string& action, const std::string& arguments,
+                    const Manner& manner = {});
+  CallReturn list(const Manner& manner = {});
+  CallReturn identify(const Manner& manner = {});
+  CallReturn probe(const Manner& manner = {});
 
   [[nodiscard]] patchbay_instance* raw() const { return instance_; }
 
   // Makes a call in this manner. `body` calls the plugin's function and returns its status.
   using Body = std::function<patchbay_status(const patchbay_call* call, const patchbay_sink* result,
                                              patchbay_error* error)>;
-  Returned run(const Manner& manner, const Body& body);
+  CallReturn run(const Manner& manner, const Body& body);
 
  private:
   const Plugin& plugin_;
   FakeHost& host_;
   patchbay_instance* instance_ = nullptr;
   bool is_owner_ = true;
-  Returned created_;
+  CallReturn created_;
 };
 
 }  // namespace patchbay::conformance

@@ -8,7 +8,7 @@
 
 namespace patchbay::conformance {
 
-enum class Lends {
+enum class LoanKind {
   kPlainly,    // the text is in ordinary memory
   kToTheEnd,   // reading a byte after the end of the text crashes
   kForTheCall  // reading the text after the call crashes
@@ -16,7 +16,7 @@ enum class Lends {
 
 class LentText {
  public:
-  LentText(std::string_view text, Lends how);
+  LentText(std::string_view text, LoanKind how);
   LentText(const LentText&) = delete;
   LentText& operator=(const LentText&) = delete;
   ~LentText();
@@ -25,7 +25,7 @@ class LentText {
 
  private:
   patchbay_str raw_;
-  Lends how_;
+  LoanKind how_;
   void* pages_;
   std::size_t bytes_;
 };

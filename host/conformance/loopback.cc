@@ -112,7 +112,7 @@ void Loopback::add_credential(std::string& target, Headers& headers) const {
   }
 }
 
-Result<Answer> Loopback::answer(const Sent& sent) const {
+Result<Answer> Loopback::answer(const SentRequest& sent) const {
   const std::string where = std::string(kScheme) + host_ + ":" + port_;
   const Parts wanted = parts_of(sent.url);
   std::string target = path_ + std::string(wanted.path);

@@ -23,7 +23,7 @@ class Loopback {
   // Sends a request and returns the answer. The header X-Forwarded-Host names the origin's host.
   // Redirects are not followed. Fails with PROVIDER_UNAVAILABLE if no whole answer of at most 64
   // MiB comes.
-  [[nodiscard]] Result<Answer> answer(const Sent& sent) const;
+  [[nodiscard]] Result<Answer> answer(const SentRequest& sent) const;
 
  private:
   Loopback() = default;

@@ -42,7 +42,7 @@ ScenarioCall recorded_call(Scene& scene, const Task& task, const Loopback& provi
   ScenarioCall call{std::string(word_of(task.what))};
   if (task.action != nullptr) call.action = task.action->id;
   call.arguments = task.arguments;
-  scene.host.provider = [&](const Sent& sent) {
+  scene.host.provider = [&](const SentRequest& sent) {
     const auto answer = provider.answer(sent);
     if (!answer && !failed) failed = answer.error();
     if (!answer) return Answer{.failure = PATCHBAY_E_PROVIDER_UNAVAILABLE};
@@ -59,8 +59,8 @@ Result<void> note_outcomes(Scene& scene, const std::vector<Task>& tasks, Scenari
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     ScenarioCall& call = scenario.calls[i];
     Replay replay(call);
-    scene.host.provider = [&](const Sent& sent) { return replay.answer(sent); };
-    const Returned returned = scene.perform(tasks[i]);
+    scene.host.provider = [&](const SentRequest& sent) { return replay.answer(sent); };
+    const CallReturn returned = scene.perform(tasks[i]);
     if (const std::string fault = replay.fault(); !fault.empty()) {
       return Error(Code::kInvalidArgument,
                    tasks[i].name + " cannot be repeated: " + fault +

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/lower_case.h"
-#include "conformance/returned.h"
+#include "conformance/call_return.h"
 
 namespace patchbay::conformance {
 namespace {
@@ -21,7 +21,7 @@ bool is_same_body(const std::string& one, const std::string& other) {
 
 // Returns true if `sent` has each header of the scenario. More headers may come with a later
 // release of the SDK.
-bool has_headers(const Sent& sent, const Headers& expected) {
+bool has_headers(const SentRequest& sent, const Headers& expected) {
   return std::ranges::all_of(expected, [&](const auto& header) {
     return std::ranges::any_of(sent.headers, [&](const auto& each) {
       return equal_ignoring_case(each.first, header.first) && each.second == header.second;
@@ -29,12 +29,12 @@ bool has_headers(const Sent& sent, const Headers& expected) {
   });
 }
 
-bool is_same(const Sent& sent, const Sent& expected) {
+bool is_same(const SentRequest& sent, const SentRequest& expected) {
   return sent.method == expected.method && sent.url == expected.url &&
          is_same_body(sent.body, expected.body) && has_headers(sent, expected.headers);
 }
 
-std::string shown_request(const Sent& request) {
+std::string shown_request(const SentRequest& request) {
   std::string text = request.method + " " + request.url.substr(0, kShownBytes);
   for (const auto& [name, value] : request.headers) {
     text += ", " + name + ": " + excerpt(value, kShownBytes);
@@ -45,7 +45,7 @@ std::string shown_request(const Sent& request) {
 
 }  // namespace
 
-Answer Replay::answer(const Sent& sent) {
+Answer Replay::answer(const SentRequest& sent) {
   for (std::size_t i = 0; i < used_.size(); ++i) {
     if (used_[i] || !is_same(sent, call_.exchanges[i].request)) continue;
     used_[i] = true;

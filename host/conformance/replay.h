@@ -16,7 +16,7 @@ class Replay {
   // Returns the answer to the first equal request that was not yet sent. An equal request has the
   // same method, URL, headers and body; two bodies are equal if they are the same JSON value. If
   // the scenario has no such request, notes this and fails with PROVIDER_UNAVAILABLE.
-  Answer answer(const Sent& sent);
+  Answer answer(const SentRequest& sent);
 
   // Returns a sentence about the first request that the scenario does not have, or about a request
   // of the scenario that was not sent. Returns "" if there is no such request.

@@ -58,12 +58,12 @@ process::Command command_of(const RunOptions& options, const Check& check,
 
 Finding finding_of(const process::Ending& ending, const process::Limits& limits,
                    const Entries& entries) {
-  if (ending.how == process::How::kTime) {
+  if (ending.how == process::EndCause::kTime) {
     return {Outcome::kTimedOut,
             "the check did not end within " + std::to_string(limits.time->count()) + " ms"};
   }
   if (entries.end && entries.signal.empty()) return *entries.end;
-  if (ending.how == process::How::kExited && entries.signal.empty()) {
+  if (ending.how == process::EndCause::kExited && entries.signal.empty()) {
     return {Outcome::kCrashed, "the connector ended the process with exit code " +
                                    std::to_string(ending.status.exit_code)};
   }
@@ -140,7 +140,7 @@ Result<process::Ending> run_once(const process::Command& command, std::string& t
 
 bool has_handed_on(const Result<process::Ending>& ending, const std::filesystem::path& scratch) {
   return ending && ending.value().status.signal == SIGKILL &&
-         ending.value().how == process::How::kSignal &&
+         ending.value().how == process::EndCause::kSignal &&
          std::filesystem::exists(scratch / kHandedOnFile);
 }
 

@@ -15,7 +15,7 @@ constexpr int kDeepest = 24;
 constexpr int kDeep =
     6;  // deeper values have only required members, because a schema may contain itself
 
-struct Sampling {
+struct ValueSampler {
   const json& root;
   Fill fill;
   const std::string& folder;
@@ -58,7 +58,7 @@ json number_of(const json& schema, bool is_whole) {
 }
 
 // Returns the schema that `$ref` names, combined with the members next to `$ref`.
-json Sampling::followed(json schema) const {
+json ValueSampler::followed(json schema) const {
   for (int i = 0; i < kDeepest && schema.is_object(); ++i) {
     const std::string reference = schema.value("$ref", "");
     const json::json_pointer pointer(reference.starts_with("#/") ? reference.substr(1) : "");
@@ -73,7 +73,7 @@ json Sampling::followed(json schema) const {
 }
 
 // Returns the schema combined with the schemas of its `allOf`.
-json Sampling::merged(const json& schema) const {
+json ValueSampler::merged(const json& schema) const {
   json all = schema;
   all.erase("allOf");
   for (const json& given : schema["allOf"]) {
@@ -88,7 +88,7 @@ json Sampling::merged(const json& schema) const {
   return all;
 }
 
-json Sampling::text_of(const json& schema) const {
+json ValueSampler::text_of(const json& schema) const {
   std::vector<std::string> candidates = {"a",
                                          "a7",
                                          "abc",
@@ -122,7 +122,7 @@ json Sampling::text_of(const json& schema) const {
   return "a";
 }
 
-json Sampling::object_of(const json& schema, int depth) const {
+json ValueSampler::object_of(const json& schema, int depth) const {
   json object = json::object();
   const json properties = schema.value("properties", json::object());
   const json required = schema.value("required", json::array());
@@ -142,7 +142,7 @@ json Sampling::object_of(const json& schema, int depth) const {
   return object;
 }
 
-json Sampling::by_type(const std::string& type, const json& schema, int depth) const {
+json ValueSampler::by_type(const std::string& type, const json& schema, int depth) const {
   if (type == "string") return text_of(schema);
   if (type == "integer") return number_of(schema, true);
   if (type == "number") return number_of(schema, false);
@@ -159,7 +159,7 @@ json Sampling::by_type(const std::string& type, const json& schema, int depth) c
   return array;
 }
 
-json Sampling::of(const json& schema, int depth) const {
+json ValueSampler::of(const json& schema, int depth) const {
   if (!schema.is_object() || depth > kDeepest) return nullptr;
   if (schema.contains("const")) return schema["const"];
   if (schema.contains("enum") && !schema["enum"].empty()) return schema["enum"].front();
@@ -211,7 +211,7 @@ std::vector<json> others(const json& schema, const json& value) {
 }  // namespace
 
 json sample(const json& schema, const json& root, Fill fill, const std::string& folder) {
-  return Sampling{root, fill, folder}.of(schema, 0);
+  return ValueSampler{root, fill, folder}.of(schema, 0);
 }
 
 json other_sample(json object, const json& schema,

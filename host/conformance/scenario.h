@@ -15,7 +15,7 @@ namespace patchbay::conformance {
 
 // One request of a call, and the provider's answer.
 struct Exchange {
-  Sent request;
+  SentRequest request;
   Answer response;
 };
 

@@ -1,7 +1,7 @@
 #include "conformance/subscriptions.h"
 
 #include "conformance/documents.h"
-#include "conformance/handed.h"
+#include "conformance/filled_struct.h"
 
 namespace patchbay::conformance {
 namespace {
@@ -17,8 +17,8 @@ std::string subscription_body(const std::string& id) {
          R"("expirationDateTime":"2023-12-08T01:46:40Z","value":[],"items":[]})";
 }
 
-std::function<Answer(const Sent&)> provider_with(const std::string& id) {
-  return [body = subscription_body(id)](const Sent& sent) -> Answer {
+std::function<Answer(const SentRequest&)> provider_with(const std::string& id) {
+  return [body = subscription_body(id)](const SentRequest& sent) -> Answer {
     return {.status = sent.method == "POST" ? 201U : 200U, .body = body};
   };
 }
@@ -59,12 +59,12 @@ patchbay_subscribe Subscriptions::request(const std::string& state) const {
           borrow(state)};
 }
 
-Returned Subscriptions::ask(Ask function, const std::string& name, const std::string& state,
-                            const Manner& manner) {
+CallReturn Subscriptions::ask(SubscribeFunction function, const std::string& name,
+                              const std::string& state, const Manner& manner) {
   scene_.journal.step(name + scene_.circumstance);
   const patchbay_subscribe asked = request(state);
-  Handed<patchbay_subscribed> about(manner.extra);
-  Returned returned = scene_.instance.run(
+  FilledStruct<patchbay_subscribed> about(manner.extra);
+  CallReturn returned = scene_.instance.run(
       manner, [&](const patchbay_call* call, const patchbay_sink* written, patchbay_error* error) {
         return function(scene_.instance.raw(), call, &asked, about.get(), written, error);
       });
@@ -72,15 +72,15 @@ Returned Subscriptions::ask(Ask function, const std::string& name, const std::st
   return returned;
 }
 
-Returned Subscriptions::subscribe(const Manner& manner) {
+CallReturn Subscriptions::subscribe(const Manner& manner) {
   return ask(table_->subscribe, "subscribe", {}, manner);
 }
 
-Returned Subscriptions::renew(const std::string& state, const Manner& manner) {
+CallReturn Subscriptions::renew(const std::string& state, const Manner& manner) {
   return ask(table_->renew, "renew", state, manner);
 }
 
-Returned Subscriptions::unsubscribe(const std::string& state) {
+CallReturn Subscriptions::unsubscribe(const std::string& state) {
   scene_.journal.step("unsubscribe" + scene_.circumstance);
   const patchbay_subscribe asked = request(state);
   return scene_.instance.run(
@@ -90,7 +90,7 @@ Returned Subscriptions::unsubscribe(const std::string& state) {
 }
 
 std::string Subscriptions::made() {
-  Returned returned = subscribe();
+  CallReturn returned = subscribe();
   if (returned.ok()) return returned.result;
   scene_.host.provider = provider_with("1");
   returned = subscribe();

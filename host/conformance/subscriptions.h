@@ -20,9 +20,9 @@ class Subscriptions {
   Subscriptions(Examination& examination, Scene& scene);
 
   // The `result` in the returned object is the state that the connector wrote.
-  Returned subscribe(const Manner& manner = {});
-  Returned renew(const std::string& state, const Manner& manner = {});
-  Returned unsubscribe(const std::string& state);
+  CallReturn subscribe(const Manner& manner = {});
+  CallReturn renew(const std::string& state, const Manner& manner = {});
+  CallReturn unsubscribe(const std::string& state);
   [[nodiscard]] bool can_renew() const { return table_->renew != nullptr; }
 
   // Subscribes, and returns the state. Ends the check as skipped if this fails.
@@ -30,14 +30,14 @@ class Subscriptions {
 
   // Calls each webhook function that the connector has, with a state that the connector wrote.
   // Calls `judge` with each result before it calls the next function.
-  using Judge = std::function<void(const std::string& function, const Returned& returned)>;
+  using Judge = std::function<void(const std::string& function, const CallReturn& returned)>;
   void each_function(const std::string& state, const Judge& judge);
 
  private:
   // Makes a call about the subscription in this state.
-  using Ask = decltype(patchbay_webhooks::subscribe);
-  Returned ask(Ask function, const std::string& name, const std::string& state,
-               const Manner& manner);
+  using SubscribeFunction = decltype(patchbay_webhooks::subscribe);
+  CallReturn ask(SubscribeFunction function, const std::string& name, const std::string& state,
+                 const Manner& manner);
   [[nodiscard]] patchbay_subscribe request(const std::string& state) const;
 
   Scene& scene_;

@@ -57,19 +57,19 @@ void note_call(int /*signal*/, siginfo_t* info, void* raw_context) {
 #endif
 }
 
-std::vector<int> calls_of(Watched kind) {
+std::vector<int> calls_of(SystemCallGroup kind) {
   switch (kind) {
-    case Watched::kFiles:
+    case SystemCallGroup::kFiles:
 #ifdef SYS_open
       return {SYS_openat, SYS_mkdirat, SYS_unlinkat, SYS_open, SYS_creat, SYS_mkdir, SYS_unlink};
 #else
       return {SYS_openat, SYS_mkdirat, SYS_unlinkat};
 #endif
-    case Watched::kSockets:
+    case SystemCallGroup::kSockets:
       return {SYS_socket, SYS_socketpair};
-    case Watched::kThreads:
+    case SystemCallGroup::kThreads:
       return {};
-    case Watched::kProcesses:
+    case SystemCallGroup::kProcesses:
 #ifdef SYS_fork
       return {SYS_execve, SYS_execveat, SYS_fork, SYS_vfork};
 #else
@@ -141,7 +141,7 @@ void stop_clone(Filter& filter, bool threads) {
   finish(filter, threads ? SECCOMP_RET_ALLOW : SECCOMP_RET_TRAP);
 }
 
-Filter filter_of(Watched kind) {
+Filter filter_of(SystemCallGroup kind) {
   Filter filter;
   pass_linker(filter);
   load(filter, kNumber);
@@ -149,8 +149,8 @@ Filter filter_of(Watched kind) {
     filter.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<std::uint32_t>(number), 0, 1));
     finish(filter, SECCOMP_RET_TRAP);
   }
-  if (kind == Watched::kThreads || kind == Watched::kProcesses) {
-    stop_clone(filter, kind == Watched::kThreads);
+  if (kind == SystemCallGroup::kThreads || kind == SystemCallGroup::kProcesses) {
+    stop_clone(filter, kind == SystemCallGroup::kThreads);
   }
   finish(filter, SECCOMP_RET_ALLOW);
   return filter;
@@ -165,7 +165,7 @@ std::string name_of_call(int number) {
 
 }  // namespace
 
-Result<void> watch_system_calls(Watched kind) {
+Result<void> watch_system_calls(SystemCallGroup kind) {
   // Load the code that backtrace() needs now. A signal handler may not load code.
   frame_count = ::backtrace(frames.data(), 1);
   frame_count = 0;

@@ -11,11 +11,11 @@
 
 namespace patchbay::conformance {
 
-enum class Watched : std::uint8_t { kFiles, kSockets, kThreads, kProcesses };
+enum class SystemCallGroup : std::uint8_t { kFiles, kSockets, kThreads, kProcesses };
 
 // Begins to watch. The dynamic linker may still open files. Fails with UNSUPPORTED if this kernel
 // or this machine has no seccomp filter.
-Result<void> watch_system_calls(Watched kind);
+Result<void> watch_system_calls(SystemCallGroup kind);
 
 // Returns the first stopped call, such as "openat, called in connector.so at offset 7114"; "" if no
 // call was stopped.

@@ -29,7 +29,7 @@ json fair_result(const manifest::Action& action, const json& schema, const std::
 
 }  // namespace
 
-Returned Task::run(Instance& instance, const Manner& manner) const {
+CallReturn Task::run(Instance& instance, const Manner& manner) const {
   switch (what) {
     case What::kIdentify:
       return instance.identify(manner);
@@ -43,7 +43,7 @@ Returned Task::run(Instance& instance, const Manner& manner) const {
   return {};
 }
 
-Answer Task::answer(const Sent& sent) const {
+Answer Task::answer(const SentRequest& sent) const {
   return {.status = sent.method == "POST" ? 201U : 200U, .body = fair_answer};
 }
 

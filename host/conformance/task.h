@@ -22,9 +22,9 @@ struct Task {
   // returns such an answer unchanged is not at fault.
   bool answer_fits = true;
 
-  Returned run(Instance& instance, const Manner& manner = {}) const;
+  CallReturn run(Instance& instance, const Manner& manner = {}) const;
   // Returns a normal answer of a provider to the request `sent`.
-  [[nodiscard]] Answer answer(const Sent& sent) const;
+  [[nodiscard]] Answer answer(const SentRequest& sent) const;
 };
 
 // Returns all tasks for this connector. If no valid arguments for an action can be made from its

@@ -50,7 +50,7 @@ void add_thread_sanitizer(std::vector<std::string>& environment, const std::stri
 }
 
 bool has_found_race(const process::Ending& ending) {
-  return ending.how == process::How::kExited && ending.status.exit_code == kFoundExit &&
+  return ending.how == process::EndCause::kExited && ending.status.exit_code == kFoundExit &&
          ending.last_words.find(kSummary) != std::string::npos;
 }
 

@@ -9,7 +9,7 @@ Result<accounts::LinkRecord> Connecting::connect_application(const Caller& calle
                                                              const WantedAccount& wanted,
                                                              const TraceId& trace_id,
                                                              const Patience& patience) {
-  PATCHBAY_TRY(const accounts::Declared declared,
+  PATCHBAY_TRY(const accounts::DeclaredConnector declared,
                declared_for(caller, wanted, manifest::Flow::kClientCredentials, trace_id));
   const manifest::Manifest& manifest = *declared.manifest;
   const std::string& id = manifest.identity.id;
@@ -30,11 +30,12 @@ Result<accounts::LinkRecord> Connecting::ask_for_own(const Caller& caller,
                                                      const TraceId& trace_id,
                                                      const Patience& patience) {
   const oauth::Bounds bounds = bounds_of(patience, trace_id);
-  PATCHBAY_TRY(const accounts::Reached at, accounts::reach(parts_.provider,
-                                                           {.connector = manifest.identity.id,
-                                                            .organization = caller.organization,
-                                                            .known = oauth::Known::kAskAgain},
-                                                           bounds));
+  PATCHBAY_TRY(const accounts::ReachedServer at,
+               accounts::reach(parts_.provider,
+                               {.connector = manifest.identity.id,
+                                .organization = caller.organization,
+                                .known = oauth::CacheUse::kAskAgain},
+                               bounds));
   PATCHBAY_TRY(const auto scopes,
                parts_.grants.scopes_to_ask(caller, manifest, wanted.link, wanted.scopes));
   PATCHBAY_TRY(auto tokens,

@@ -68,8 +68,8 @@ oauth::Bounds Connecting::bounds_of(const Patience& patience, const TraceId& tra
   return bounds;
 }
 
-Result<void> Connecting::require_flow(const accounts::Declared& declared, const std::string& wanted,
-                                      manifest::Flow flow) {
+Result<void> Connecting::require_flow(const accounts::DeclaredConnector& declared,
+                                      const std::string& wanted, manifest::Flow flow) {
   if (!declared.manifest) return no_connector(wanted);
   if (manifest::has_flow(*declared.manifest, flow)) return success();
   return Error(Code::kInvalidArgument,
@@ -93,10 +93,11 @@ Result<void> Connecting::require_open(const Caller& caller, const std::string& c
   return open;
 }
 
-Result<accounts::Declared> Connecting::declared_for(const Caller& caller,
-                                                    const WantedAccount& wanted,
-                                                    manifest::Flow flow, const TraceId& trace_id) {
-  accounts::Declared declared = parts_.provider.connectors.find(wanted.connector);
+Result<accounts::DeclaredConnector> Connecting::declared_for(const Caller& caller,
+                                                             const WantedAccount& wanted,
+                                                             manifest::Flow flow,
+                                                             const TraceId& trace_id) {
+  accounts::DeclaredConnector declared = parts_.provider.connectors.find(wanted.connector);
   PATCHBAY_TRY(require_flow(declared, wanted.connector, flow));
   PATCHBAY_TRY(require_open(caller, declared.manifest->identity.id, trace_id));
   return declared;
@@ -104,7 +105,7 @@ Result<accounts::Declared> Connecting::declared_for(const Caller& caller,
 
 Result<BegunConnection> Connecting::begin(const Caller& caller, const WantedAccount& wanted,
                                           const TraceId& trace_id, const Patience& patience) {
-  PATCHBAY_TRY(const accounts::Declared declared,
+  PATCHBAY_TRY(const accounts::DeclaredConnector declared,
                declared_for(caller, wanted, manifest::Flow::kAuthorizationCode, trace_id));
   const std::string& id = declared.manifest->identity.id;
   auto begun = send_away(caller, *declared.manifest, wanted, trace_id, patience);
@@ -123,12 +124,13 @@ Result<BegunConnection> Connecting::send_away(const Caller& caller,
                                               const Patience& patience) {
   const std::string& id = manifest.identity.id;
   const std::string redirect_uri = oauth::address_for(wanted.redirect_uri, id);
-  PATCHBAY_TRY(const accounts::Reached at, accounts::reach(parts_.provider,
-                                                           {.connector = id,
-                                                            .organization = caller.organization,
-                                                            .redirect_uri = redirect_uri,
-                                                            .known = oauth::Known::kAskAgain},
-                                                           bounds_of(patience, trace_id)));
+  PATCHBAY_TRY(const accounts::ReachedServer at,
+               accounts::reach(parts_.provider,
+                               {.connector = id,
+                                .organization = caller.organization,
+                                .redirect_uri = redirect_uri,
+                                .known = oauth::CacheUse::kAskAgain},
+                               bounds_of(patience, trace_id)));
   PATCHBAY_TRY(auto scopes,
                parts_.grants.scopes_to_ask(caller, manifest, wanted.link, wanted.scopes));
   scopes = links::union_of(std::move(scopes), wanted.of_others);
@@ -206,7 +208,7 @@ Result<accounts::LinkRecord> Connecting::exchange(const oauth::Callback& callbac
                                                   const Patience& patience) {
   PATCHBAY_TRY(const auto code, oauth::read_callback(callback, pending));
   const oauth::Bounds bounds = bounds_of(patience, trace_id);
-  PATCHBAY_TRY(const accounts::Reached at,
+  PATCHBAY_TRY(const accounts::ReachedServer at,
                accounts::reach(parts_.provider,
                                accounts::need_to_go_on(pending, caller.organization), bounds));
   auto tokens = parts_.provider.tokens.exchange_code(at.registration, code, bounds);
@@ -218,7 +220,8 @@ Result<accounts::LinkRecord> Connecting::exchange(const oauth::Callback& callbac
 
 // Stores new tokens even if their account is unknown, or if the service refuses the first request
 // with them. The user has already granted the access and should not have to do it twice.
-Result<accounts::LinkRecord> Connecting::keep(const Caller& caller, const accounts::Reached& at,
+Result<accounts::LinkRecord> Connecting::keep(const Caller& caller,
+                                              const accounts::ReachedServer& at,
                                               oauth_messages::TokenSet tokens,
                                               const std::string& link, const TraceId& trace_id,
                                               const Patience& patience) {

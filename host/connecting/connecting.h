@@ -132,8 +132,8 @@ class Connecting {
                                         const Patience& patience);
 
  private:
-  static Result<void> require_flow(const accounts::Declared& declared, const std::string& wanted,
-                                   manifest::Flow flow);
+  static Result<void> require_flow(const accounts::DeclaredConnector& declared,
+                                   const std::string& wanted, manifest::Flow flow);
   static oauth::Bounds bounds_of(const Patience& patience, const TraceId& trace_id);
   Result<BegunConnection> send_away(const Caller& caller, const manifest::Manifest& manifest,
                                     const WantedAccount& wanted, const TraceId& trace_id,
@@ -150,7 +150,7 @@ class Connecting {
                                         const oauth::PendingAuthorization& pending,
                                         const Caller& caller, const TraceId& trace_id,
                                         const Patience& patience);
-  Result<accounts::LinkRecord> keep(const Caller& caller, const accounts::Reached& at,
+  Result<accounts::LinkRecord> keep(const Caller& caller, const accounts::ReachedServer& at,
                                     oauth_messages::TokenSet tokens, const std::string& link,
                                     const TraceId& trace_id, const Patience& patience);
   Result<accounts::LinkRecord> keep(const Caller& caller, const manifest::Manifest& connector,
@@ -160,8 +160,9 @@ class Connecting {
                             const TraceId& trace_id);
   // Returns the wanted connector. Fails if the connector does not support this flow, or if the
   // caller may not use the connector.
-  Result<accounts::Declared> declared_for(const Caller& caller, const WantedAccount& wanted,
-                                          manifest::Flow flow, const TraceId& trace_id);
+  Result<accounts::DeclaredConnector> declared_for(const Caller& caller,
+                                                   const WantedAccount& wanted, manifest::Flow flow,
+                                                   const TraceId& trace_id);
   void claim(const TraceId& trace_id, const Caller& caller);
   // Caller, connector, link and trace of an event to record. Borrows the references.
   struct Step {

@@ -7,7 +7,7 @@ namespace patchbay::connecting {
 
 Result<BegunDevice> Connecting::begin_device(const Caller& caller, const WantedAccount& wanted,
                                              const TraceId& trace_id, const Patience& patience) {
-  PATCHBAY_TRY(const accounts::Declared declared,
+  PATCHBAY_TRY(const accounts::DeclaredConnector declared,
                declared_for(caller, wanted, manifest::Flow::kDeviceCode, trace_id));
   const std::string& id = declared.manifest->identity.id;
   auto begun = ask_for_code(caller, *declared.manifest, wanted, trace_id, patience);
@@ -26,11 +26,12 @@ Result<BegunDevice> Connecting::ask_for_code(const Caller& caller,
                                              const Patience& patience) {
   const oauth::Bounds bounds = bounds_of(patience, trace_id);
   const std::string& id = manifest.identity.id;
-  PATCHBAY_TRY(const accounts::Reached at, accounts::reach(parts_.provider,
-                                                           {.connector = id,
-                                                            .organization = caller.organization,
-                                                            .known = oauth::Known::kAskAgain},
-                                                           bounds));
+  PATCHBAY_TRY(const accounts::ReachedServer at,
+               accounts::reach(parts_.provider,
+                               {.connector = id,
+                                .organization = caller.organization,
+                                .known = oauth::CacheUse::kAskAgain},
+                               bounds));
   PATCHBAY_TRY(const auto scopes,
                parts_.grants.scopes_to_ask(caller, manifest, wanted.link, wanted.scopes));
   PATCHBAY_TRY(auto device, parts_.devices.start(at.registration, scopes, bounds));
@@ -58,7 +59,7 @@ Result<accounts::LinkRecord> Connecting::finish_device(const Caller& caller,
 Result<accounts::LinkRecord> Connecting::poll(const Caller& caller, const BegunDevice& begun,
                                               const TraceId& trace_id, const Patience& patience) {
   const oauth::Bounds bounds = bounds_of(patience, trace_id);
-  PATCHBAY_TRY(const accounts::Reached at,
+  PATCHBAY_TRY(const accounts::ReachedServer at,
                accounts::reach(parts_.provider, accounts::need_to_go_on(begun, caller.organization),
                                bounds));
   PATCHBAY_TRY(auto tokens,

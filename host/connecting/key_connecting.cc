@@ -21,7 +21,7 @@ Result<accounts::LinkRecord> Connecting::hand_over(const Caller& caller,
                                                    const std::string& connector, Secret key,
                                                    const std::string& link, const TraceId& trace_id,
                                                    const Patience& patience) {
-  const accounts::Declared declared = parts_.provider.connectors.find(connector);
+  const accounts::DeclaredConnector declared = parts_.provider.connectors.find(connector);
   if (!declared.manifest) return no_connector(connector);
   const std::string& id = declared.manifest->identity.id;
   if (manifest::api_key_of(*declared.manifest) == nullptr) {

@@ -47,7 +47,8 @@ Result<accounts::LinkRecord> Connecting::validate(const Caller& caller,
                                                   const Patience& patience) {
   PATCHBAY_TRY(const accounts::LinkRecord record, links.get(caller, link));
   if (record.connectors.empty()) return record;
-  const accounts::Declared declared = parts_.provider.connectors.find(record.connectors.front());
+  const accounts::DeclaredConnector declared =
+      parts_.provider.connectors.find(record.connectors.front());
   if (!declared.manifest) {
     return parts_.grants.note_validation(caller, link, {.generation = record.generation});
   }

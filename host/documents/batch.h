@@ -23,12 +23,12 @@ namespace patchbay::documents {
 
 // One document of a batch.
 struct Item {
-  Told told;
+  SourceStatement told;
   Reference reference;
   bool wants_content = false;
   bool wants_access = false;
   bool is_noted = false;  // true: an earlier turn fetched this content (staged.h)
-  Fetched fetched;
+  FetchedDocument fetched;
 };
 
 // Counts the running fetches of a batch. Fetches run on other threads, which call end().
@@ -74,14 +74,14 @@ struct Batch {
   Landing landing;
 
   // Adds one item for each report of the source.
-  void take(std::vector<Told>& told) {
-    for (Told& each : told) items.emplace_back().told = std::move(each);
+  void take(std::vector<SourceStatement>& told) {
+    for (SourceStatement& each : told) items.emplace_back().told = std::move(each);
   }
 };
 
 // The state of a run and of its current collection. Each transaction changes a copy, which replaces
 // the state after the transaction succeeds.
-struct Standing {
+struct RunProgress {
   CollectionRow collection;
   RunRow run;
 };
@@ -103,6 +103,6 @@ std::string told_differs(const CollectionRow& collection);
 
 // Writes the batch. Changes only the store and `standing`, so the transaction can run again.
 Result<void> write_batch(Transaction& transaction, Sequence& sequence, const Batch& batch,
-                         const BatchRules& rules, Standing& standing);
+                         const BatchRules& rules, RunProgress& standing);
 
 }  // namespace patchbay::documents

@@ -4,13 +4,15 @@
 namespace patchbay::documents {
 namespace {
 
-bool has_content(const Listed& document) { return document.has_content && !document.is_container; }
+bool has_content(const ListedDocument& document) {
+  return document.has_content && !document.is_container;
+}
 
 // Returns true if the content must be fetched, for one of three reasons: the store has no content
 // of the document yet; the version is unknown or differs from the stored version; or the next try
 // after a failure is due. A skipped content is not fetched again while its version stays the same,
 // and a document in quarantine is not fetched without a new version. Does not compare dates.
-bool is_content_wanted(const Listed& document, const Row& row, Millis now) {
+bool is_content_wanted(const ListedDocument& document, const Row& row, Millis now) {
   const bool is_same = row.version == document.version;
   if (is_same && row.outcome_word() == Outcome::kSkipped && row.reason == kQuarantined) {
     return false;
@@ -37,14 +39,14 @@ void plan_batch(Transaction& transaction, const CollectionRow& collection, Milli
                 Batch& batch) {
   DocumentTable table(transaction, collection.id);
   for (Item& item : batch.items) {
-    const Listed& document = item.told.document;
-    if (document.id.empty() || item.told.what == Told::What::kFailed ||
-        item.told.what == Told::What::kGone) {
+    const ListedDocument& document = item.told.document;
+    if (document.id.empty() || item.told.what == SourceStatement::What::kFailed ||
+        item.told.what == SourceStatement::What::kGone) {
       continue;
     }
     item.reference = {collection.native_id, document.id, document.version, document.reference};
     item.wants_access = document.access && document.access->kind == AccessKind::kDeferred;
-    if (batch.is_access_only || item.told.what == Told::What::kAccess) continue;
+    if (batch.is_access_only || item.told.what == SourceStatement::What::kAccess) continue;
     if (!has_content(document)) continue;
     const Row* row = table.find(document.id);
     item.wants_content = row == nullptr || is_content_wanted(document, *row, now);

@@ -13,7 +13,7 @@
 namespace patchbay::documents {
 namespace {
 
-std::int64_t size_of(const Listed& document) {
+std::int64_t size_of(const ListedDocument& document) {
   return document.size ? static_cast<std::int64_t>(*document.size) : -1;
 }
 
@@ -21,7 +21,7 @@ std::int64_t size_of(const Listed& document) {
 class BatchWriter {
  public:
   BatchWriter(Transaction& transaction, Sequence& sequence, const Batch& batch,
-              const BatchRules& rules, Standing& standing)
+              const BatchRules& rules, RunProgress& standing)
       : transaction_(transaction),
         batch_(batch),
         rules_(rules),
@@ -75,13 +75,13 @@ class BatchWriter {
 
   Result<void> write_item(const Item& item) {
     switch (item.told.what) {
-      case Told::What::kUpsert:
+      case SourceStatement::What::kUpsert:
         return batch_.is_access_only ? write_access(item) : write_upsert(item);
-      case Told::What::kAccess:
+      case SourceStatement::What::kAccess:
         return write_access(item);
-      case Told::What::kGone:
+      case SourceStatement::What::kGone:
         return batch_.is_access_only ? success() : write_gone(item);
-      case Told::What::kFailed:
+      case SourceStatement::What::kFailed:
         return batch_.is_access_only ? success() : write_failed(item);
     }
     return success();
@@ -110,7 +110,7 @@ class BatchWriter {
 };
 
 void BatchWriter::take_listed(const Item& item, Row& row) const {
-  const Listed& document = item.told.document;
+  const ListedDocument& document = item.told.document;
   row.flags =
       (document.is_container ? kContainerFlag : 0) | (document.has_content ? 0 : kNoContentFlag);
   row.version = document.version;
@@ -145,7 +145,7 @@ bool BatchWriter::take_access(const Item& item, Row& row) {
 
 // Writes the fetch's result to the row. Returns true if the stored content or its outcome changed.
 Result<bool> BatchWriter::take_content(const Item& item, Row& row, bool is_stored) {
-  const Fetched& fetched = item.fetched;
+  const FetchedDocument& fetched = item.fetched;
   if (!item.wants_content) {
     const bool has_none = item.told.document.is_container || !item.told.document.has_content;
     if (!has_none || row.outcome == 0) return false;
@@ -294,7 +294,7 @@ Result<void> BatchWriter::write_failed(const Item& item) {
   if (!is_stored || before.is_gone()) row.flags = kUnlistedFlag;
   row.gone_at = 0;
   if (item.told.subtree) row.flags |= kShelterFlag;
-  Fetched failure;
+  FetchedDocument failure;
   judge_failure(*item.told.why, failure);
   note_failure(failure, rules_, now_, row);
   row.seen = collection_.generation;
@@ -306,7 +306,7 @@ Result<void> BatchWriter::write_failed(const Item& item) {
 
 // Compares a complete listing with the number of documents that the source announced. If the
 // listing had fewer, it counts as incomplete, so no documents are deleted because of it.
-void compare_with_told(Standing& standing) {
+void compare_with_told(RunProgress& standing) {
   CollectionRow& collection = standing.collection;
   if (collection.told == 0 || collection.told == collection.named) return;
   if (collection.named < collection.told && collection.flawed == 0) collection.flawed = 2;
@@ -321,7 +321,7 @@ std::string told_differs(const CollectionRow& collection) {
 }
 
 Result<void> write_batch(Transaction& transaction, Sequence& sequence, const Batch& batch,
-                         const BatchRules& rules, Standing& standing) {
+                         const BatchRules& rules, RunProgress& standing) {
   BatchWriter writer(transaction, sequence, batch, rules, standing);
   PATCHBAY_TRY(writer.write());
   CollectionRow& collection = standing.collection;

@@ -54,9 +54,9 @@ Result<void> ChangeWatch::look(Lock& lock) LOCKED_BY_ARGUMENT {
   return success();
 }
 
-Result<ChangeWatch::Seen> ChangeWatch::read_since(std::int64_t since) const {
-  return store_.read([since](Transaction& transaction) -> Result<Seen> {
-    Seen seen{.last = last_change(transaction)};
+Result<ChangeWatch::LatestChanges> ChangeWatch::read_since(std::int64_t since) const {
+  return store_.read([since](Transaction& transaction) -> Result<LatestChanges> {
+    LatestChanges seen{.last = last_change(transaction)};
     seen.is_of_all = since < 0 || seen.last - since >= kMostUnseen;
     if (seen.is_of_all || seen.last == since) return seen;
     // A change that is committed meanwhile has a higher number, so the next query finds it.
@@ -76,7 +76,7 @@ Result<ChangeWatch::Seen> ChangeWatch::read_since(std::int64_t since) const {
   });
 }
 
-void ChangeWatch::note(const Seen& seen) {
+void ChangeWatch::note(const LatestChanges& seen) {
   latest_ = seen.last;
   if (seen.is_of_all) {
     all_changed_ = seen.last;

@@ -31,15 +31,15 @@ class ChangeWatch {
 
  private:
   // The result of one query.
-  struct Seen {
+  struct LatestChanges {
     std::int64_t last = 0;
     bool is_of_all = false;  // true: the query did not read the organizations of the changes
     // The number of the latest change, by organization.
     std::map<std::string, std::int64_t> changed{};
   };
   Result<void> look(Lock& lock) REQUIRES(mutex_);
-  [[nodiscard]] Result<Seen> read_since(std::int64_t since) const;
-  void note(const Seen& seen) REQUIRES(mutex_);
+  [[nodiscard]] Result<LatestChanges> read_since(std::int64_t since) const;
+  void note(const LatestChanges& seen) REQUIRES(mutex_);
   [[nodiscard]] bool is_beyond(std::int64_t seen, const std::string& organization) const
       REQUIRES(mutex_);
 

@@ -103,7 +103,7 @@ std::optional<CollectionRow> find_collection(Transaction& transaction, const std
 }
 
 std::vector<CollectionRow> keep_collections(Transaction& transaction, Random& random,
-                                            const Followed& followed,
+                                            const FollowedLink& followed,
                                             std::span<const Collection> listed) {
   const auto rows = all_collections_of(transaction, followed.link, followed.connector);
   std::vector<CollectionRow> kept;

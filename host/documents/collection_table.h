@@ -64,7 +64,7 @@ std::string said_of(const CollectionRow& collection, const std::string& sentence
 // does not prove that it was deleted. A collection that an operator gave up is read from the
 // beginning if the source lists it again.
 std::vector<CollectionRow> keep_collections(Transaction& transaction, Random& random,
-                                            const Followed& followed,
+                                            const FollowedLink& followed,
                                             std::span<const Collection> listed);
 // Returns the collections that have not ended.
 std::vector<CollectionRow> collections_of(Transaction& transaction, const std::string& link,

@@ -6,7 +6,7 @@
 namespace patchbay::documents {
 namespace {
 
-Principal principal_of(const loader::PrincipalSeen& seen) {
+Principal principal_of(const loader::ReportedPrincipal& seen) {
   constexpr auto kLastKind = static_cast<std::uint32_t>(PrincipalKind::kLink);
   constexpr auto kLastRole = static_cast<std::uint32_t>(Role::kOwner);
   Principal out;
@@ -20,14 +20,14 @@ Principal principal_of(const loader::PrincipalSeen& seen) {
   return out;
 }
 
-std::vector<Principal> principals_of(const std::vector<loader::PrincipalSeen>& seen) {
+std::vector<Principal> principals_of(const std::vector<loader::ReportedPrincipal>& seen) {
   std::vector<Principal> out;
   out.reserve(seen.size());
   for (const auto& each : seen) out.push_back(principal_of(each));
   return out;
 }
 
-Access access_of(const loader::AccessSeen& seen) {
+Access access_of(const loader::ReportedAccess& seen) {
   constexpr auto kLastKind = static_cast<std::uint32_t>(AccessKind::kDeferred);
   const bool is_known = seen.kind <= kLastKind;
   return {is_known ? static_cast<AccessKind>(seen.kind) : AccessKind::kUnknown,
@@ -39,8 +39,8 @@ CollectionState state_of(std::uint32_t state) {
   return state <= kLastState ? static_cast<CollectionState>(state) : CollectionState::kOutOfReach;
 }
 
-Listed listed_of(const loader::DocumentSeen& seen) {
-  Listed out;
+ListedDocument listed_of(const loader::ReportedDocument& seen) {
+  ListedDocument out;
   out.is_container = seen.is_container;
   out.has_content = seen.has_content;
   out.id = seen.id;
@@ -61,9 +61,9 @@ Listed listed_of(const loader::DocumentSeen& seen) {
   return out;
 }
 
-class CollectionsHeard final : public loader::CollectionListener {
+class CollectionGatherer final : public loader::CollectionListener {
  public:
-  Result<void> add(const loader::CollectionSeen& seen) override {
+  Result<void> add(const loader::ReportedCollection& seen) override {
     constexpr std::size_t kMostCollections = 100'000;
     if (heard.found.size() == kMostCollections) {
       return Error(Code::kTooLarge, "The account has more than 100000 collections.");
@@ -79,16 +79,16 @@ class CollectionsHeard final : public loader::CollectionListener {
   Collections heard;
 };
 
-class ChangesHeard final : public loader::DocumentListener {
+class ChangeRelay final : public loader::DocumentListener {
  public:
-  explicit ChangesHeard(Changes& changes) : changes_(changes) {}
-  Result<void> upsert(const loader::DocumentSeen& seen) override {
+  explicit ChangeRelay(Changes& changes) : changes_(changes) {}
+  Result<void> upsert(const loader::ReportedDocument& seen) override {
     return changes_.upsert(listed_of(seen));
   }
   Result<void> gone(std::string_view id, bool subtree) override {
     return changes_.gone(std::string(id), subtree);
   }
-  Result<void> access(std::string_view id, const loader::AccessSeen& seen) override {
+  Result<void> access(std::string_view id, const loader::ReportedAccess& seen) override {
     return changes_.access(std::string(id), access_of(seen));
   }
   Result<void> failed(std::string_view id, bool subtree, Error why) override {
@@ -102,10 +102,10 @@ class ChangesHeard final : public loader::DocumentListener {
   Changes& changes_;
 };
 
-class ContentHeard final : public loader::ContentListener {
+class ContentRelay final : public loader::ContentListener {
  public:
-  explicit ContentHeard(ContentSink& sink) : sink_(sink) {}
-  Result<void> begin(const loader::PartSeen& part) override {
+  explicit ContentRelay(ContentSink& sink) : sink_(sink) {}
+  Result<void> begin(const loader::ReportedPart& part) override {
     return sink_.begin(
         {std::string(part.name), std::string(part.media_type), std::string(part.version)});
   }
@@ -118,10 +118,10 @@ class ContentHeard final : public loader::ContentListener {
   ContentSink& sink_;
 };
 
-class MembersHeard final : public loader::MemberListener {
+class MemberRelay final : public loader::MemberListener {
  public:
-  explicit MembersHeard(MemberSink& sink) : sink_(sink) {}
-  Result<void> add(const std::vector<loader::PrincipalSeen>& members) override {
+  explicit MemberRelay(MemberSink& sink) : sink_(sink) {}
+  Result<void> add(const std::vector<loader::ReportedPrincipal>& members) override {
     return sink_.add(principals_of(members));
   }
   Result<void> more(std::string_view cursor) override { return sink_.more(std::string(cursor)); }
@@ -130,18 +130,18 @@ class MembersHeard final : public loader::MemberListener {
   MemberSink& sink_;
 };
 
-loader::DocumentAsked asked_of(const Reference& document) {
+loader::DocumentRequest asked_of(const Reference& document) {
   return {document.collection, document.id, document.version, document.reference};
 }
 
 // A connector that reads a link's account. Each function makes one call into the connector.
 class ConnectorSource final : public Source {
  public:
-  ConnectorSource(const calls::BackgroundCalls& calls, calls::BackgroundCalls::Whose whose)
+  ConnectorSource(const calls::BackgroundCalls& calls, calls::BackgroundCalls::CallAccount whose)
       : calls_(calls), whose_(std::move(whose)) {}
 
   Result<Collections> collections(const Patience& patience) override {
-    CollectionsHeard heard;
+    CollectionGatherer heard;
     PATCHBAY_TRY(call(patience, [&](const auto& documents, const auto& frame) {
       return documents.collections(frame, heard);
     }));
@@ -149,8 +149,8 @@ class ConnectorSource final : public Source {
   }
   Result<void> enumerate(const Enumeration& what, Changes& changes, Step& step,
                          const Patience& patience) override {
-    ChangesHeard heard(changes);
-    loader::StepSeen seen;
+    ChangeRelay heard(changes);
+    loader::StepReport seen;
     auto outcome = call(patience, [&](const auto& documents, const auto& frame) {
       return documents.enumerate(frame, {what.collection, what.cursor, what.access_only}, heard,
                                  seen);
@@ -161,28 +161,28 @@ class ConnectorSource final : public Source {
   }
   Result<void> look(const Reference& document, Changes& changes,
                     const Patience& patience) override {
-    ChangesHeard heard(changes);
+    ChangeRelay heard(changes);
     return call(patience, [&](const auto& documents, const auto& frame) {
       return documents.look(frame, asked_of(document), heard);
     });
   }
   Result<void> access(const Reference& document, Changes& changes,
                       const Patience& patience) override {
-    ChangesHeard heard(changes);
+    ChangeRelay heard(changes);
     return call(patience, [&](const auto& documents, const auto& frame) {
       return documents.access(frame, asked_of(document), heard);
     });
   }
   Result<void> fetch(const Reference& document, std::uint64_t most, ContentSink& content,
                      const Patience& patience) override {
-    ContentHeard heard(content);
+    ContentRelay heard(content);
     return call(patience, [&](const auto& documents, const auto& frame) {
       return documents.fetch(frame, asked_of(document), most, heard);
     });
   }
   Result<void> members(const std::string& group, const std::string& cursor, MemberSink& members,
                        const Patience& patience) override {
-    MembersHeard heard(members);
+    MemberRelay heard(members);
     return call(patience, [&](const auto& documents, const auto& frame) {
       return documents.members(frame, group, cursor, heard);
     });
@@ -210,12 +210,12 @@ class ConnectorSource final : public Source {
   }
 
   const calls::BackgroundCalls& calls_;
-  const calls::BackgroundCalls::Whose whose_;
+  const calls::BackgroundCalls::CallAccount whose_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<Source>> ConnectorSources::open(const Followed& followed) {
+Result<std::unique_ptr<Source>> ConnectorSources::open(const FollowedLink& followed) {
   const bool is_without =
       followed.link ==
       link_without_account(followed.connector, followed.organization, followed.user);

@@ -13,7 +13,7 @@ class ConnectorSources final : public Sources {
   explicit ConnectorSources(const calls::BackgroundCalls::Parts& parts) : calls_(parts) {}
 
   // Opens the connector as a source. Fails with UNSUPPORTED if the connector has no documents.
-  Result<std::unique_ptr<Source>> open(const Followed& followed) override;
+  Result<std::unique_ptr<Source>> open(const FollowedLink& followed) override;
 
  private:
   const calls::BackgroundCalls calls_;

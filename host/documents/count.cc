@@ -5,21 +5,21 @@
 namespace patchbay::documents {
 namespace {
 
-constexpr std::int64_t kKinds = 8;  // a power of two that is greater than each number of Counted
+constexpr std::int64_t kKinds = 8;  // a power of two that is greater than each number of CountKind
 
 // Returns the number in the tally that has the documents counted as `as`.
-std::int64_t& number_of(Counted as, Tally& tally) {
+std::int64_t& number_of(CountKind as, Tally& tally) {
   switch (as) {
-    case Counted::kNot:
-    case Counted::kLoaded:
+    case CountKind::kNot:
+    case CountKind::kLoaded:
       break;
-    case Counted::kUnchanged:
+    case CountKind::kUnchanged:
       return tally.unchanged;
-    case Counted::kSkipped:
+    case CountKind::kSkipped:
       return tally.skipped;
-    case Counted::kFailed:
+    case CountKind::kFailed:
       return tally.failed;
-    case Counted::kDeferred:
+    case CountKind::kDeferred:
       return tally.deferred;
   }
   return tally.loaded;
@@ -27,33 +27,33 @@ std::int64_t& number_of(Counted as, Tally& tally) {
 
 }  // namespace
 
-Counted counted_as(Outcome outcome, bool is_loaded) {
+CountKind counted_as(Outcome outcome, bool is_loaded) {
   switch (outcome) {
     case Outcome::kSkipped:
-      return Counted::kSkipped;
+      return CountKind::kSkipped;
     case Outcome::kFailed:
-      return Counted::kFailed;
+      return CountKind::kFailed;
     case Outcome::kDeferred:
-      return Counted::kDeferred;
+      return CountKind::kDeferred;
     case Outcome::kNone:
     case Outcome::kLoaded:
       break;
   }
-  return is_loaded ? Counted::kLoaded : Counted::kUnchanged;
+  return is_loaded ? CountKind::kLoaded : CountKind::kUnchanged;
 }
 
-void count_document(Counted as, RunRow& run, Row& row) {
-  assert(as != Counted::kNot);
+void count_document(CountKind as, RunRow& run, Row& row) {
+  assert(as != CountKind::kNot);
   std::int64_t& noted = run.kind == RunKind::kAccess ? row.access_counted : row.counted;
   const auto before =
-      noted / kKinds == run.number ? static_cast<Counted>(noted % kKinds) : Counted::kNot;
-  if (before == Counted::kNot) {
+      noted / kKinds == run.number ? static_cast<CountKind>(noted % kKinds) : CountKind::kNot;
+  if (before == CountKind::kNot) {
     ++run.tally.seen;
   } else {
     --number_of(before, run.tally);
   }
   assert(number_of(before, run.tally) >= 0);
-  if (as == Counted::kUnchanged && before == Counted::kLoaded) as = before;
+  if (as == CountKind::kUnchanged && before == CountKind::kLoaded) as = before;
   ++number_of(as, run.tally);
   noted = run.number * kKinds + static_cast<std::int64_t>(as);
 }

@@ -70,7 +70,7 @@ std::string_view word_of(Outcome outcome) {
   return "none";
 }
 
-std::string json_of(const Loaded& loaded) {
+std::string json_of(const LoadedContent& loaded) {
   if (loaded.empty() && loaded.text_outcome.empty()) return {};
   Json json = Json::object();
   for (const StoredPart& each : loaded.contents) json["contents"].push_back(json_of_part(each));
@@ -88,12 +88,12 @@ std::string json_of(const Loaded& loaded) {
   return dumped(json);
 }
 
-Loaded loaded_in(std::string_view text) {
+LoadedContent loaded_in(std::string_view text) {
   if (text.empty()) return {};
   const auto json = Json::parse(text, nullptr, false);
   if (!json.is_object()) return {};
   try {
-    Loaded loaded;
+    LoadedContent loaded;
     for (const auto& each : json.value("contents", Json::array())) {
       loaded.contents.push_back(part_in(each));
     }
@@ -110,7 +110,7 @@ Loaded loaded_in(std::string_view text) {
   }
 }
 
-std::string about_json(const Listed& listed) {
+std::string about_json(const ListedDocument& listed) {
   Json json = Json::object();
   if (!listed.parents.empty()) json["parents"] = listed.parents;
   if (!listed.authors.empty()) json["authors"] = json_of(listed.authors);
@@ -118,7 +118,7 @@ std::string about_json(const Listed& listed) {
   return json.empty() ? std::string() : dumped(json);
 }
 
-void read_about(std::string_view text, Listed& listed) {
+void read_about(std::string_view text, ListedDocument& listed) {
   if (text.empty()) return;
   const auto json = Json::parse(text, nullptr, false);
   if (!json.is_object()) return;
@@ -130,7 +130,7 @@ void read_about(std::string_view text, Listed& listed) {
   }
 }
 
-std::string fingerprint_of(const Listed& listed, std::string_view about) {
+std::string fingerprint_of(const ListedDocument& listed, std::string_view about) {
   std::string text;
   for (const std::string* each : {&listed.title, &listed.url, &listed.media_type}) {
     text.append(std::to_string(each->size())).append(":").append(*each);
@@ -153,7 +153,7 @@ std::string clean_text(std::string_view text) {
   return out;
 }
 
-void clean(Listed& listed) {
+void clean(ListedDocument& listed) {
   for (std::string* each : {&listed.id, &listed.version, &listed.reference, &listed.title,
                             &listed.url, &listed.media_type, &listed.metadata, &listed.skipped}) {
     clean_in_place(*each);

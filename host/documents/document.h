@@ -13,7 +13,7 @@
 namespace patchbay::documents {
 
 // One document's data from its source. Values that the provider does not report are empty or 0.
-struct Listed {
+struct ListedDocument {
   bool is_container = false;  // true: a folder, drive or space, which other documents have as
                               // parent
   bool has_content = true;    // false: the document has no content
@@ -66,7 +66,7 @@ struct StoredPart {
 };
 
 // All loaded parts and texts of a document's content.
-struct Loaded {
+struct LoadedContent {
   std::vector<StoredPart> contents;
   std::vector<StoredPart> texts;
   std::string text_outcome;  // result of host/extraction; "" if no text was extracted
@@ -76,20 +76,20 @@ struct Loaded {
   [[nodiscard]] bool empty() const { return contents.empty() && texts.empty(); }
 };
 
-// Convert a Loaded to JSON, and back.
-std::string json_of(const Loaded& loaded);
-Loaded loaded_in(std::string_view json);
+// Convert a LoadedContent to JSON, and back.
+std::string json_of(const LoadedContent& loaded);
+LoadedContent loaded_in(std::string_view json);
 
 // Convert the members without queries (parents, authors and metadata) to JSON, and back.
-std::string about_json(const Listed& listed);
-void read_about(std::string_view json, Listed& listed);
+std::string about_json(const ListedDocument& listed);
+void read_about(std::string_view json, ListedDocument& listed);
 
 // Returns a digest of the document's title, URL, media type, size, times and flags, and of `about`
 // (about_json()). A change of any of them changes the digest.
-std::string fingerprint_of(const Listed& listed, std::string_view about);
+std::string fingerprint_of(const ListedDocument& listed, std::string_view about);
 
 // Returns a provider's text as valid UTF-8 without U+0000, so that it can be stored.
 std::string clean_text(std::string_view text);
-void clean(Listed& listed);
+void clean(ListedDocument& listed);
 
 }  // namespace patchbay::documents

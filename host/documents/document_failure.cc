@@ -30,7 +30,7 @@ void end_trouble(Outcome outcome, Row& row) {
   row.retry_at = 0;
 }
 
-void note_failure(const Fetched& fetched, const BatchRules& rules, Millis now, Row& row) {
+void note_failure(const FetchedDocument& fetched, const BatchRules& rules, Millis now, Row& row) {
   row.reason = fetched.reason;
   row.why = fetched.why;
   const bool is_put_off = fetched.outcome == Outcome::kDeferred && !fetched.throttled;
@@ -51,7 +51,7 @@ void note_failure(const Fetched& fetched, const BatchRules& rules, Millis now, R
   }
 }
 
-void note_access_owed(const Fetched& fetched, const Row& before, const BatchRules& rules,
+void note_access_owed(const FetchedDocument& fetched, const Row& before, const BatchRules& rules,
                       Millis now, Row& row) {
   const bool was_owed = before.is_access_owed();
   const bool is_owed = row.is_access_owed();

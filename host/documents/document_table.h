@@ -54,7 +54,7 @@ struct Row {
   std::string reference;
   std::string about;  // JSON
   std::string parts;  // JSON
-  // Which run counted the document last, and as what (see Counted). Runs of the kind kAccess use
+  // Which run counted the document last, and as what (see CountKind). Runs of the kind kAccess use
   // access_counted, because such a run may work between the turns of another run.
   std::int64_t counted = 0;
   std::int64_t access_counted = 0;

@@ -34,7 +34,7 @@ class FetchedParts final : public ContentSink {
     return writer_->write(bytes);
   }
   Result<void> skip(std::string reason, std::string message) override {
-    skipped = Skipped{std::move(reason), std::move(message)};
+    skipped = SkipReason{std::move(reason), std::move(message)};
     return success();
   }
 
@@ -48,12 +48,12 @@ class FetchedParts final : public ContentSink {
     return success();
   }
 
-  struct Skipped {
+  struct SkipReason {
     std::string reason;
     std::string message;
   };
   std::vector<FetchedPart> parts;
-  std::optional<Skipped> skipped;
+  std::optional<SkipReason> skipped;
   [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
   [[nodiscard]] const std::optional<Error>& refused() const { return refused_; }
 
@@ -65,14 +65,14 @@ class FetchedParts final : public ContentSink {
   std::optional<Error> refused_;
 };
 
-void skip_document(std::string reason, std::string why, Fetched& into) {
+void skip_document(std::string reason, std::string why, FetchedDocument& into) {
   into.outcome = Outcome::kSkipped;
   into.reason = std::move(reason);
   into.why = std::move(why);
 }
 
-Result<void> deliver(const FetchParts& parts, const Listed& document, const Reference& reference,
-                     const Patience& patience, FetchedParts& sink) {
+Result<void> deliver(const FetchParts& parts, const ListedDocument& document,
+                     const Reference& reference, const Patience& patience, FetchedParts& sink) {
   if (!document.content) {
     return parts.source.fetch(reference, parts.room.limits().document, sink, patience);
   }
@@ -82,14 +82,14 @@ Result<void> deliver(const FetchParts& parts, const Listed& document, const Refe
 
 // Returns the memory in bytes for the fetch of a document: one piece of the content and one piece
 // of the text.
-std::uint64_t share_of(const Listed& document, std::uint64_t cap) {
+std::uint64_t share_of(const ListedDocument& document, std::uint64_t cap) {
   const std::uint64_t size = std::min(document.size.value_or(cap), cap);
   return 2 * std::clamp<std::uint64_t>(size, kLeastShare, kPieceBytes);
 }
 
 // Sets the outcome of the text extraction. If the text cannot be extracted, the content is kept but
 // the document is skipped.
-void judge_text(const TextFound& found, Fetched& into) {
+void judge_text(const FoundText& found, FetchedDocument& into) {
   into.loaded.text_outcome = found.outcome;
   into.loaded.encoding = found.encoding;
   into.loaded.text_cut = found.is_cut;
@@ -99,8 +99,9 @@ void judge_text(const TextFound& found, Fetched& into) {
   skip_document(found.outcome, found.why, into);
 }
 
-Result<void> take_content(const FetchParts& parts, const Listed& document,
-                          const Reference& reference, const Patience& patience, Fetched& into) {
+Result<void> take_content(const FetchParts& parts, const ListedDocument& document,
+                          const Reference& reference, const Patience& patience,
+                          FetchedDocument& into) {
   const FetchLimits& limits = parts.room.limits();
   PATCHBAY_TRY(const auto share,
                parts.room.budget().take(share_of(document, limits.document), patience));
@@ -117,7 +118,7 @@ Result<void> take_content(const FetchParts& parts, const Listed& document,
   for (FetchedPart& part : sink.parts) {
     if (part.stored.media_type.empty()) part.stored.media_type = document.media_type;
   }
-  PATCHBAY_TRY(const TextFound found, read_text(parts, document, sink.parts, patience));
+  PATCHBAY_TRY(const FoundText found, read_text(parts, document, sink.parts, patience));
   for (FetchedPart& part : sink.parts) into.loaded.contents.push_back(std::move(part.stored));
   into.loaded.texts = found.texts;
   judge_text(found, into);
@@ -126,7 +127,7 @@ Result<void> take_content(const FetchParts& parts, const Listed& document,
 
 }  // namespace
 
-void judge_failure(const Error& error, Fetched& into) {
+void judge_failure(const Error& error, FetchedDocument& into) {
   into.why = error.message();
   into.reason = error.details().reason;
   into.retry_after = error.details().retry_after;
@@ -177,8 +178,8 @@ void judge_failure(const Error& error, Fetched& into) {
   }
 }
 
-void fetch_content(const FetchParts& parts, const Listed& document, const Reference& reference,
-                   const Patience& patience, Fetched& into) {
+void fetch_content(const FetchParts& parts, const ListedDocument& document,
+                   const Reference& reference, const Patience& patience, FetchedDocument& into) {
   if (!document.skipped.empty()) return skip_document(document.skipped, "", into);
   const std::uint64_t cap = parts.room.limits().document;
   if (document.size && *document.size > cap) {
@@ -189,17 +190,17 @@ void fetch_content(const FetchParts& parts, const Listed& document, const Refere
 }
 
 void fetch_access(Source& source, const Reference& reference, const Patience& patience,
-                  Fetched& into) {
+                  FetchedDocument& into) {
   Page page;
   const auto asked = source.access(reference, page, patience);
-  for (const Told& told : page.rest.told) {
+  for (const SourceStatement& told : page.rest.told) {
     if (told.document.access) into.access = told.document.access;
   }
   if (asked.has_value() && into.access) return;
   // Until the provider answers, only the link's own account may read the document.
   into.access = Access{};
   if (asked.has_error()) {
-    Fetched judged;
+    FetchedDocument judged;
     judge_failure(asked.error(), judged);
     const bool is_asked_again = judged.outcome >= Outcome::kFailed;
     if (is_asked_again) into.access->kind = AccessKind::kDeferred;

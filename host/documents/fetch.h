@@ -54,11 +54,11 @@ class FetchRoom {
 };
 
 // The result of fetching one document.
-struct Fetched {
+struct FetchedDocument {
   Outcome outcome = Outcome::kNone;  // kNone: there was no fetch
   std::string reason;                // a word, for kSkipped and kFailed
   std::string why;
-  Loaded loaded;
+  LoadedContent loaded;
   std::string parts;  // result of json_of(loaded)
   std::uint64_t bytes = 0;
   std::optional<std::chrono::milliseconds> retry_after;
@@ -80,14 +80,14 @@ struct FetchParts {
 
 // Fetches a document's content and extracts its text. Sets `into` to the result, also after a
 // failure.
-void fetch_content(const FetchParts& parts, const Listed& document, const Reference& reference,
-                   const Patience& patience, Fetched& into);
+void fetch_content(const FetchParts& parts, const ListedDocument& document,
+                   const Reference& reference, const Patience& patience, FetchedDocument& into);
 // Asks the source, in a separate request, who may read a document.
 void fetch_access(Source& source, const Reference& reference, const Patience& patience,
-                  Fetched& into);
+                  FetchedDocument& into);
 
 // Sets `into` to the error's meaning for the document: failed, skipped, deferred, or fatal for the
 // run.
-void judge_failure(const Error& error, Fetched& into);
+void judge_failure(const Error& error, FetchedDocument& into);
 
 }  // namespace patchbay::documents

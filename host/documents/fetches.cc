@@ -21,9 +21,9 @@ void Fetches::start(Batch& batch) {
 }
 
 // Returns the items to fetch now, and counts them as running.
-std::vector<Fetches::Wanted> Fetches::take_next() {
+std::vector<Fetches::WantedItem> Fetches::take_next() {
   const unsigned threads = parts_.room.limits().threads_of_turn;
-  std::vector<Wanted> next;
+  std::vector<WantedItem> next;
   for (; !waiting_.empty() && running_ < threads && at_risk_ < most_; ++at_risk_, ++running_) {
     next.push_back(waiting_.front());
     waiting_.pop_front();
@@ -32,7 +32,7 @@ std::vector<Fetches::Wanted> Fetches::take_next() {
 }
 
 void Fetches::start_next() {
-  std::vector<Wanted> next;
+  std::vector<WantedItem> next;
   {
     const Lock lock(mutex_);
     next = take_next();
@@ -42,19 +42,19 @@ void Fetches::start_next() {
 
 // Starts the fetches. This object may be destroyed when the last item is fetched, but `room` lives
 // longer.
-void Fetches::submit(FetchRoom& room, const std::vector<Wanted>& next) {
-  for (const Wanted& wanted : next) {
+void Fetches::submit(FetchRoom& room, const std::vector<WantedItem>& next) {
+  for (const WantedItem& wanted : next) {
     room.run([this, wanted] { run(wanted); });
   }
 }
 
 // Fetches one item. Then stores the fetched items if they are at least half of the allowed number,
 // or if no other fetch runs. Other threads can fetch the other half meanwhile.
-void Fetches::run(const Wanted& wanted) {
+void Fetches::run(const WantedItem& wanted) {
   fetch_(*wanted.item);
   FetchRoom& room = parts_.room;
-  std::vector<Wanted> next;
-  std::vector<Wanted> fetched;
+  std::vector<WantedItem> next;
+  std::vector<WantedItem> fetched;
   {
     const Lock lock(mutex_);
     --running_;
@@ -67,10 +67,10 @@ void Fetches::run(const Wanted& wanted) {
   if (!fetched.empty()) keep(fetched);
 }
 
-void Fetches::keep(const std::vector<Wanted>& fetched) {
+void Fetches::keep(const std::vector<WantedItem>& fetched) {
   std::vector<const Item*> noted;
   std::size_t through = 0;
-  for (const Wanted& each : fetched) {
+  for (const WantedItem& each : fetched) {
     if (!StagedContents::is_worth_noting(*each.item)) continue;
     noted.push_back(each.item);
     through = std::max(through, each.batch->number);
@@ -79,7 +79,7 @@ void Fetches::keep(const std::vector<Wanted>& fetched) {
     if (!noted.empty()) parts_.staged.note(transaction, noted, through);
   });
   if (kept.has_error()) {
-    for (const Wanted& each : fetched) each.item->fetched.fatal = kept.error();
+    for (const WantedItem& each : fetched) each.item->fetched.fatal = kept.error();
   }
   {
     const Lock lock(mutex_);
@@ -88,7 +88,7 @@ void Fetches::keep(const std::vector<Wanted>& fetched) {
   }
   start_next();
   // After the last end(), this object may be destroyed, so no member is used afterwards.
-  for (const Wanted& each : fetched) each.batch->landing.end();
+  for (const WantedItem& each : fetched) each.batch->landing.end();
 }
 
 }  // namespace patchbay::documents

@@ -36,22 +36,23 @@ class Fetches {
   void start(Batch& batch);
 
  private:
-  struct Wanted {
+  struct WantedItem {
     Item* item;
     Batch* batch;
   };
 
-  std::vector<Wanted> take_next() REQUIRES(mutex_);
+  std::vector<WantedItem> take_next() REQUIRES(mutex_);
   void start_next();
-  void submit(FetchRoom& room, const std::vector<Wanted>& next);
-  void run(const Wanted& wanted);
-  void keep(const std::vector<Wanted>& fetched);
+  void submit(FetchRoom& room, const std::vector<WantedItem>& next);
+  void run(const WantedItem& wanted);
+  void keep(const std::vector<WantedItem>& fetched);
 
   const Parts parts_;
   const std::function<void(Item&)> fetch_;
   Mutex mutex_;
-  std::deque<Wanted> waiting_ GUARDED_BY(mutex_);
-  std::vector<Wanted> fetched_ GUARDED_BY(mutex_);  // fetched items that no thread is storing yet
+  std::deque<WantedItem> waiting_ GUARDED_BY(mutex_);
+  std::vector<WantedItem> fetched_
+      GUARDED_BY(mutex_);  // fetched items that no thread is storing yet
   std::size_t running_ GUARDED_BY(mutex_) = 0;
   // Items that are being fetched, or are fetched but not stored.
   std::size_t at_risk_ GUARDED_BY(mutex_) = 0;

@@ -85,21 +85,21 @@ class CollectionForecast {
   }
 
   void count(const Item& item, const Row* row) {
-    const Listed& document = item.told.document;
+    const ListedDocument& document = item.told.document;
     seen_.insert(document.id);
     const bool is_there = row != nullptr && !row->is_gone();
     switch (item.told.what) {
-      case Told::What::kGone:
+      case SourceStatement::What::kGone:
         if (is_there) ++into_.deleted;
         return;
-      case Told::What::kFailed:
+      case SourceStatement::What::kFailed:
         ++into_.unreadable;
         names_documents_ = names_documents_ || row == nullptr || !row->is_container();
         return;
-      case Told::What::kAccess:
+      case SourceStatement::What::kAccess:
         ++into_.unchanged;
         return;
-      case Told::What::kUpsert:
+      case SourceStatement::What::kUpsert:
         break;
     }
     names_documents_ = names_documents_ || !document.is_container;
@@ -174,19 +174,22 @@ std::vector<CollectionRow> rows_of(const std::vector<CollectionRow>& stored,
 
 }  // namespace
 
-Result<Forecast> forecast(const ForecastParts& parts, const Followed& followed, RunKind kind,
+Result<Forecast> forecast(const ForecastParts& parts, const FollowedLink& followed, RunKind kind,
                           const Patience& patience) {
   PATCHBAY_TRY(const auto source, parts.sources.open(followed));
   PATCHBAY_TRY(const Collections named, collections_named(*source, patience));
-  struct Kept {
+  struct ForecastBase {
     std::vector<CollectionRow> collections;
     std::int64_t documents = 0;
     Millis now = 0;
   };
-  PATCHBAY_TRY(const Kept kept, parts.store.read([&](Transaction& transaction) -> Result<Kept> {
-    return Kept{collections_of(transaction, followed.link, followed.connector),
-                count_documents(transaction, followed.link, followed.connector), transaction.now()};
-  }));
+  PATCHBAY_TRY(const ForecastBase kept,
+               parts.store.read([&](Transaction& transaction) -> Result<ForecastBase> {
+                 return ForecastBase{
+                     collections_of(transaction, followed.link, followed.connector),
+                     count_documents(transaction, followed.link, followed.connector),
+                     transaction.now()};
+               }));
   Forecast out;
   for (const auto& each : named.missing) {
     out.troubles.push_back({clean_text(each.name), clean_text(each.why)});

@@ -42,7 +42,7 @@ struct ForecastParts {
 // Returns the forecast for a run. `kind` is kSync, or kFull for listing everything. Needs memory
 // for all ids of one listing. Fails with errors that concern the account or this host. Adds other
 // errors to `troubles`.
-Result<Forecast> forecast(const ForecastParts& parts, const Followed& followed, RunKind kind,
+Result<Forecast> forecast(const ForecastParts& parts, const FollowedLink& followed, RunKind kind,
                           const Patience& patience);
 
 }  // namespace patchbay::documents

@@ -116,7 +116,7 @@ std::string etag_of(const std::vector<StoredPart>& parts) {
 
 }  // namespace
 
-struct Library::Found {
+struct Library::FoundRow {
   HeldRow held;
   Grant grant;
 };
@@ -189,8 +189,8 @@ Result<ChangePage> Library::changes(const Asker& asker, const std::string& curso
 
 // Finds a row of the document that the asker may read. The asker's own rows have priority, because
 // an owner has more rights than a reader.
-Result<Library::Found> Library::find(Transaction& transaction, const Asker& asker,
-                                     const DocumentKey& key) {
+Result<Library::FoundRow> Library::find(Transaction& transaction, const Asker& asker,
+                                        const DocumentKey& key) {
   const int any_link = key.link.empty() ? 1 : 0;
   const auto rows = select_rows(
       transaction,
@@ -209,14 +209,14 @@ Result<Library::Found> Library::find(Transaction& transaction, const Asker& aske
   for (const HeldRow& held : rows) {
     Reading reading(transaction, asker, held.followed);
     Grant grant = reading.grant(held.row);
-    if (grant.is_granted) return Found{held, std::move(grant)};
+    if (grant.is_granted) return FoundRow{held, std::move(grant)};
   }
   return no_document(key);
 }
 
 Result<Document> Library::get(const Asker& asker, const DocumentKey& key) {
   return store_.read([&](Transaction& transaction) -> Result<Document> {
-    PATCHBAY_TRY(const Found found, find(transaction, asker, key));
+    PATCHBAY_TRY(const FoundRow found, find(transaction, asker, key));
     Reading reading(transaction, asker, found.held.followed);
     return document_of(found.held, &reading);
   });
@@ -225,8 +225,8 @@ Result<Document> Library::get(const Asker& asker, const DocumentKey& key) {
 Result<BodyRange> Library::read(const Asker& asker, const DocumentKey& key, Body body,
                                 std::uint64_t from, std::uint64_t length) {
   return store_.read([&](Transaction& transaction) -> Result<BodyRange> {
-    PATCHBAY_TRY(const Found found, find(transaction, asker, key));
-    const Loaded loaded = loaded_in(found.held.row.parts);
+    PATCHBAY_TRY(const FoundRow found, find(transaction, asker, key));
+    const LoadedContent loaded = loaded_in(found.held.row.parts);
     const auto& parts = body == Body::kText ? loaded.texts : loaded.contents;
     BodyRange range;
     range.etag = etag_of(parts);
@@ -262,7 +262,7 @@ Result<std::string> Library::text(const Asker& asker, const DocumentKey& key, st
 
 Result<Reading::Readers> Library::who_can_see(const Asker& asker, const DocumentKey& key) {
   return store_.read([&](Transaction& transaction) -> Result<Reading::Readers> {
-    PATCHBAY_TRY(const Found found, find(transaction, asker, key));
+    PATCHBAY_TRY(const FoundRow found, find(transaction, asker, key));
     if (!is_operator_of(found.grant)) return no_document(key);
     Reading reading(transaction, asker, found.held.followed);
     return reading.readers(found.held.row);
@@ -271,7 +271,7 @@ Result<Reading::Readers> Library::who_can_see(const Asker& asker, const Document
 
 Result<Grant> Library::why(const Asker& asker, const DocumentKey& key, const Asker& about) {
   return store_.read([&](Transaction& transaction) -> Result<Grant> {
-    PATCHBAY_TRY(const Found found, find(transaction, asker, key));
+    PATCHBAY_TRY(const FoundRow found, find(transaction, asker, key));
     if (!is_operator_of(found.grant)) return no_document(key);
     Reading reading(transaction, about, found.held.followed);
     return reading.grant(found.held.row);

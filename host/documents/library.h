@@ -61,7 +61,7 @@ struct Document {
   bool is_held = false;  // true: an operator must decide whether the document is deleted
   std::int64_t sequence = 0;
   std::string source_metadata;  // a JSON object with the source's own data
-  Loaded loaded;
+  LoadedContent loaded;
 };
 
 struct DocumentPage {
@@ -143,8 +143,8 @@ class Library {
   Result<SyncRow> state(const Asker& asker, const std::string& link, const std::string& connector);
 
  private:
-  struct Found;
-  Result<Found> find(Transaction& transaction, const Asker& asker, const DocumentKey& key);
+  struct FoundRow;
+  Result<FoundRow> find(Transaction& transaction, const Asker& asker, const DocumentKey& key);
 
   Store& store_;
 };

@@ -21,7 +21,7 @@ DocumentKey key_of_row(const HeldRow& held) {
           held.row.native_id};
 }
 
-std::string author_of(const Listed& about) {
+std::string author_of(const ListedDocument& about) {
   if (about.authors.empty()) return {};
   const Principal& first = about.authors.front();
   if (!first.email.empty()) return first.email;
@@ -66,7 +66,7 @@ Document document_of(const HeldRow& held, Reading* reading) {
   out.semantic_id = out.key.connector + ":" + row.native_id;
   out.sequence = row.sequence;
   if (row.is_gone()) return out;
-  Listed about;
+  ListedDocument about;
   read_about(row.about, about);
   out.metadata = {.source = out.key.connector,
                   .source_id = row.native_id,

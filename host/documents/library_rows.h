@@ -17,7 +17,7 @@ namespace patchbay::documents {
 struct HeldRow {
   Row row;
   CollectionRow collection;  // only id, link, connector, native_id, name and ended are set
-  Followed followed;
+  FollowedLink followed;
 };
 
 // Returns the rows that match `condition`, the SQL text after "where". `uses` adds the values of

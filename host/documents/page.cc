@@ -25,7 +25,7 @@ std::size_t bytes_of(const std::vector<Principal>& principals) {
   return bytes;
 }
 
-std::size_t bytes_of(const Listed& document) {
+std::size_t bytes_of(const ListedDocument& document) {
   std::size_t bytes = kEmptyBytes + bytes_of(document.authors);
   for (const std::string* each :
        {&document.id, &document.version, &document.reference, &document.title, &document.url,
@@ -40,25 +40,25 @@ std::size_t bytes_of(const Listed& document) {
 
 }  // namespace
 
-Result<void> Page::upsert(Listed document) {
-  return say({Told::What::kUpsert, std::move(document), false, std::nullopt});
+Result<void> Page::upsert(ListedDocument document) {
+  return say({SourceStatement::What::kUpsert, std::move(document), false, std::nullopt});
 }
 
 Result<void> Page::gone(std::string id, bool subtree) {
-  Told told{Told::What::kGone, {}, subtree, std::nullopt};
+  SourceStatement told{SourceStatement::What::kGone, {}, subtree, std::nullopt};
   told.document.id = std::move(id);
   return say(std::move(told));
 }
 
 Result<void> Page::access(std::string id, Access access) {
-  Told told{Told::What::kAccess, {}, false, std::nullopt};
+  SourceStatement told{SourceStatement::What::kAccess, {}, false, std::nullopt};
   told.document.id = std::move(id);
   told.document.access = std::move(access);
   return say(std::move(told));
 }
 
 Result<void> Page::failed(std::string id, bool subtree, Error why) {
-  Told told{Told::What::kFailed, {}, subtree, std::move(why)};
+  SourceStatement told{SourceStatement::What::kFailed, {}, subtree, std::move(why)};
   told.document.id = std::move(id);
   return say(std::move(told));
 }
@@ -79,7 +79,7 @@ Result<void> Page::checkpoint(std::string cursor) {
 // document. Otherwise the new report replaces an earlier one; an upsert without permissions keeps
 // the earlier permissions. The new report comes last, because a report about a subtree applies only
 // to documents that were reported before it.
-Result<void> Page::say(Told told) {
+Result<void> Page::say(SourceStatement told) {
   clean(told.document);
   const std::string& id = told.document.id;
   if (id.empty() || id.size() > kMostId) {
@@ -91,21 +91,22 @@ Result<void> Page::say(Told told) {
   if (bytes_ > kMostBytes) return too_much("more than 32 MiB");
   const auto [place, is_new] = places_.try_emplace(id, rest.told.size());
   if (!is_new) {
-    Told& before = rest.told[place->second];
-    if (told.what == Told::What::kAccess && before.what == Told::What::kUpsert) {
+    SourceStatement& before = rest.told[place->second];
+    if (told.what == SourceStatement::What::kAccess &&
+        before.what == SourceStatement::What::kUpsert) {
       before.document.access = std::move(told.document.access);
       return success();
     }
-    const bool keeps_access = told.what == Told::What::kUpsert && !told.document.access &&
-                              before.what != Told::What::kGone;
+    const bool keeps_access = told.what == SourceStatement::What::kUpsert &&
+                              !told.document.access && before.what != SourceStatement::What::kGone;
     if (keeps_access) told.document.access = std::move(before.document.access);
     bytes_ -= bytes_of(before.document);
-    before = Told();  // an empty id marks an ignored report
+    before = SourceStatement();  // an empty id marks an ignored report
     place->second = rest.told.size();
   }
   rest.told.push_back(std::move(told));
   if (rest.told.size() > 2 * kMostTold) {
-    std::erase_if(rest.told, [](const Told& each) { return each.document.id.empty(); });
+    std::erase_if(rest.told, [](const SourceStatement& each) { return each.document.id.empty(); });
     places_.clear();
     for (std::size_t i = 0; i < rest.told.size(); ++i) places_[rest.told[i].document.id] = i;
   }

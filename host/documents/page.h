@@ -10,10 +10,10 @@
 namespace patchbay::documents {
 
 // One report of a source about one document.
-struct Told {
+struct SourceStatement {
   enum class What { kUpsert, kGone, kAccess, kFailed };
   What what = What::kUpsert;
-  Listed document;           // for kGone, kAccess and kFailed, only id and access are set
+  ListedDocument document;   // for kGone, kAccess and kFailed, only id and access are set
   bool subtree = false;      // used for kGone and kFailed
   std::optional<Error> why;  // used for kFailed
 };
@@ -21,7 +21,7 @@ struct Told {
 // All reports between two checkpoints of a step. Each document occurs once, with the last report
 // about it.
 struct Segment {
-  std::vector<Told> told;
+  std::vector<SourceStatement> told;
   std::optional<std::string> cursor;  // nullopt: no checkpoint has followed yet
 };
 
@@ -34,13 +34,13 @@ class Page final : public Changes {
   static constexpr std::size_t kMostBytes = std::size_t{32} << 20;  // maximum size of a page in
                                                                     // bytes
 
-  Result<void> upsert(Listed document) override;
+  Result<void> upsert(ListedDocument document) override;
   Result<void> gone(std::string id, bool subtree) override;
   Result<void> access(std::string id, Access access) override;
   Result<void> failed(std::string id, bool subtree, Error why) override;
   Result<void> checkpoint(std::string cursor) override;
 
-  Result<void> say(Told told);
+  Result<void> say(SourceStatement told);
 
   // The segments up to the last checkpoint.
   std::vector<Segment> segments;

@@ -64,8 +64,8 @@ process::Input input_of_part(const FetchParts& parts, const FetchedPart& part) {
   };
 }
 
-Result<void> extract_text(const FetchParts& parts, const Listed& document, const FetchedPart& part,
-                          const Patience& patience, TextFound& found) {
+Result<void> extract_text(const FetchParts& parts, const ListedDocument& document,
+                          const FetchedPart& part, const Patience& patience, FoundText& found) {
   const auto* extractor = parts.room.extractor();
   if (extractor == nullptr) {
     found.outcome = "unsupported";
@@ -101,7 +101,7 @@ bool has_markup(std::string_view media_type, std::string_view title) {
 
 }  // namespace
 
-bool is_plain(const Listed& document, const FetchedPart& part) {
+bool is_plain(const ListedDocument& document, const FetchedPart& part) {
   const std::string_view bytes = part.whole;
   const bool is_whole = bytes.size() == part.stored.size;
   const bool is_marked = bytes.starts_with("%PDF-") || bytes.starts_with("{\\rtf") ||
@@ -110,9 +110,9 @@ bool is_plain(const Listed& document, const FetchedPart& part) {
          is_text(bytes);
 }
 
-Result<TextFound> read_text(const FetchParts& parts, const Listed& document,
+Result<FoundText> read_text(const FetchParts& parts, const ListedDocument& document,
                             const std::vector<FetchedPart>& fetched, const Patience& patience) {
-  TextFound found;
+  FoundText found;
   for (const FetchedPart& part : fetched) {
     if (part.stored.size == 0) continue;
     if (is_plain(document, part)) {

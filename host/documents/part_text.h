@@ -14,7 +14,7 @@ struct FetchedPart {
   std::string whole;
 };
 
-struct TextFound {
+struct FoundText {
   std::vector<StoredPart> texts;
   std::string outcome = "no_text";  // result of host/extraction for all parts together
   std::string why;
@@ -25,11 +25,11 @@ struct TextFound {
 // Extracts the text of all parts. A plain-text part is its own text. host/extraction extracts the
 // text of other parts in a child process. Fails only with errors of this host, or if the patience
 // ends.
-Result<TextFound> read_text(const FetchParts& parts, const Listed& document,
+Result<FoundText> read_text(const FetchParts& parts, const ListedDocument& document,
                             const std::vector<FetchedPart>& fetched, const Patience& patience);
 
 // Returns true if the part has only one piece and is plain text: valid UTF-8, and not of a type
 // that must be converted.
-bool is_plain(const Listed& document, const FetchedPart& part);
+bool is_plain(const ListedDocument& document, const FetchedPart& part);
 
 }  // namespace patchbay::documents

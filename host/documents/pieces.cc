@@ -32,7 +32,7 @@ bool is_busy(const Result<void>& written) {
 }
 
 // Returns the pieces' addresses without repetitions.
-std::vector<std::string_view> addresses_of(const Loaded& loaded) {
+std::vector<std::string_view> addresses_of(const LoadedContent& loaded) {
   std::vector<std::string_view> addresses;
   for (const auto* parts : {&loaded.contents, &loaded.texts}) {
     for (const StoredPart& part : *parts) {
@@ -66,7 +66,7 @@ Result<std::string> PieceStage::add(std::string bytes) {
 // before it are in the store.
 Result<void> PieceStage::flush(const std::function<void(Transaction&)>& also) {
   const Lock writing(writing_);
-  Waiting pieces;
+  PendingPieces pieces;
   {
     const Lock lock(mutex_);
     pieces.swap(waiting_);
@@ -81,14 +81,14 @@ Result<void> PieceStage::flush(const std::function<void(Transaction&)>& also) {
   return written;
 }
 
-void PieceStage::take_back(Waiting pieces) {
+void PieceStage::take_back(PendingPieces pieces) {
   const Lock lock(mutex_);
   waiting_.merge(pieces);
   bytes_ = 0;
   for (const auto& [address, bytes] : waiting_) bytes_ += bytes.size();
 }
 
-Result<void> PieceStage::write(const Waiting& pieces,
+Result<void> PieceStage::write(const PendingPieces& pieces,
                                const std::function<void(Transaction&)>& also) {
   return store_.transaction([&](Transaction& transaction) -> Result<void> {
     const Millis now = transaction.now();
@@ -204,7 +204,7 @@ PieceUses::PieceUses(Transaction& transaction)
 
 PieceUses::~PieceUses() = default;
 
-Result<void> PieceUses::add(const PieceOwner& owner, const Loaded& loaded) {
+Result<void> PieceUses::add(const PieceOwner& owner, const LoadedContent& loaded) {
   statements_->owner = owner;
   for (const std::string_view address : addresses_of(loaded)) {
     statements_->address = address;
@@ -214,7 +214,7 @@ Result<void> PieceUses::add(const PieceOwner& owner, const Loaded& loaded) {
   return success();
 }
 
-void PieceUses::release(const PieceOwner& owner, const Loaded& loaded) {
+void PieceUses::release(const PieceOwner& owner, const LoadedContent& loaded) {
   statements_->owner = owner;
   for (const std::string_view address : addresses_of(loaded)) {
     statements_->address = address;

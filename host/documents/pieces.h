@@ -39,17 +39,18 @@ class PieceStage {
   Result<void> flush(const std::function<void(Transaction&)>& also = {});
 
  private:
-  using Waiting = std::unordered_map<std::string, std::string>;  // maps an address to its piece
+  using PendingPieces =
+      std::unordered_map<std::string, std::string>;  // maps an address to its piece
 
-  Result<void> write(const Waiting& pieces, const std::function<void(Transaction&)>& also)
+  Result<void> write(const PendingPieces& pieces, const std::function<void(Transaction&)>& also)
       REQUIRES(writing_);
-  void take_back(Waiting pieces) REQUIRES(writing_);
+  void take_back(PendingPieces pieces) REQUIRES(writing_);
 
   Store& store_;
   const std::size_t most_;
   Mutex writing_;  // always locked before mutex_
   Mutex mutex_;
-  Waiting waiting_ GUARDED_BY(mutex_);
+  PendingPieces waiting_ GUARDED_BY(mutex_);
   std::size_t bytes_ GUARDED_BY(mutex_) = 0;  // total size of `waiting_`
 };
 
@@ -96,9 +97,9 @@ class PieceUses {
 
   // Records that a document uses the pieces. Fails with a retryable INTERNAL if a piece is not in
   // the store any more.
-  Result<void> add(const PieceOwner& owner, const Loaded& loaded);
+  Result<void> add(const PieceOwner& owner, const LoadedContent& loaded);
   // Deletes these records of the document.
-  void release(const PieceOwner& owner, const Loaded& loaded);
+  void release(const PieceOwner& owner, const LoadedContent& loaded);
 
  private:
   struct Statements;

@@ -26,7 +26,7 @@ bool is_same(const Principal& one, const Principal& other) {
 
 }  // namespace
 
-Reading::Reading(Transaction& transaction, const Asker& asker, const Followed& followed)
+Reading::Reading(Transaction& transaction, const Asker& asker, const FollowedLink& followed)
     : transaction_(transaction),
       asker_(asker),
       followed_(followed),
@@ -67,7 +67,8 @@ std::optional<Principal> Reading::named_in(const std::vector<Principal>& princip
   return std::nullopt;
 }
 
-const Reading::Above* Reading::above(const std::string& collection, const std::string& id) {
+const Reading::ContainerAccess* Reading::above(const std::string& collection,
+                                               const std::string& id) {
   if (collection_ != collection || containers_.size() > kMostContainers) {
     containers_.clear();
     collection_ = collection;
@@ -78,20 +79,20 @@ const Reading::Above* Reading::above(const std::string& collection, const std::s
     const Row* row = table.find(id);
     if (row != nullptr && !row->is_gone() && row->is_listed()) {
       const Access access = row->access();
-      place->second = Above{access.kind, access.principals, row->first_parent};
+      place->second = ContainerAccess{access.kind, access.principals, row->first_parent};
     }
   }
   return place->second ? &*place->second : nullptr;
 }
 
-Grant Reading::grant_of(const Above& document, int depth) {
+Grant Reading::grant_of(const ContainerAccess& document, int depth) {
   const auto named = named_in(document.principals);
   const auto by = [&] { return Grant{true, std::string(word_of(named->kind)), *named, ""}; };
   const auto of_parent = [&]() -> Grant {
     if (depth == kDeepestParent || document.parent.empty()) return {};
-    const Above* parent = above(collection_, document.parent);
+    const ContainerAccess* parent = above(collection_, document.parent);
     if (parent == nullptr) return {};
-    const Above copy = *parent;
+    const ContainerAccess copy = *parent;
     Grant grant = grant_of(copy, depth + 1);
     if (grant.is_granted && grant.from.empty()) grant.from = document.parent;
     return grant;
@@ -140,7 +141,7 @@ Reading::Readers Reading::readers(const Row& row) {
     }
     readers.is_narrowed = access.kind == AccessKind::kNarrowed;
     if (access.kind != AccessKind::kWidened) break;
-    const Above* next = parent.empty() ? nullptr : above(row.collection, parent);
+    const ContainerAccess* next = parent.empty() ? nullptr : above(row.collection, parent);
     if (next == nullptr) break;
     access = {next->kind, next->principals};
     parent = next->parent;

@@ -46,7 +46,7 @@ struct Grant {
 // Decides which documents of one link an asker may read. Valid only in one transaction.
 class Reading {
  public:
-  Reading(Transaction& transaction, const Asker& asker, const Followed& followed);
+  Reading(Transaction& transaction, const Asker& asker, const FollowedLink& followed);
 
   Grant grant(const Row& row);
   // The principals who may read a document, by its own and inherited permissions, without expired
@@ -60,20 +60,20 @@ class Reading {
   Readers readers(const Row& row);
 
  private:
-  struct Above {
+  struct ContainerAccess {
     AccessKind kind = AccessKind::kUnknown;
     std::vector<Principal> principals;
     std::string parent;
   };
 
   [[nodiscard]] std::optional<Principal> named_in(const std::vector<Principal>& principals);
-  Grant grant_of(const Above& document, int depth);
-  const Above* above(const std::string& collection, const std::string& id);
+  Grant grant_of(const ContainerAccess& document, int depth);
+  const ContainerAccess* above(const std::string& collection, const std::string& id);
   const std::set<std::string>& groups();
 
   Transaction& transaction_;
   const Asker& asker_;
-  const Followed& followed_;
+  const FollowedLink& followed_;
   const std::vector<std::string> ids_;     // the asker's ids at the link's provider
   const std::vector<std::string> emails_;  // the asker's email addresses at this provider
   // The domains of the asker's organizations at this provider.
@@ -81,7 +81,8 @@ class Reading {
   const Millis now_;
   std::string collection_;
   std::optional<std::set<std::string>> groups_;
-  std::map<std::string, std::optional<Above>> containers_;  // the containers of collection_, by id
+  std::map<std::string, std::optional<ContainerAccess>>
+      containers_;  // the containers of collection_, by id
 };
 
 }  // namespace patchbay::documents

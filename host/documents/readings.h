@@ -15,22 +15,22 @@ class Readings {
  public:
   Readings(Transaction& transaction, const Asker& asker)
       : transaction_(transaction), asker_(asker) {}
-  Reading& of(const Followed& followed) {
+  Reading& of(const FollowedLink& followed) {
     auto& place = readings_[followed.link + "\n" + followed.connector];
-    if (!place) place = std::make_unique<Kept>(transaction_, asker_, followed);
+    if (!place) place = std::make_unique<LinkReading>(transaction_, asker_, followed);
     return place->reading;
   }
 
  private:
-  struct Kept {
-    Kept(Transaction& transaction, const Asker& asker, Followed of)
+  struct LinkReading {
+    LinkReading(Transaction& transaction, const Asker& asker, FollowedLink of)
         : followed(std::move(of)), reading(transaction, asker, followed) {}
-    Followed followed;
+    FollowedLink followed;
     Reading reading;
   };
   Transaction& transaction_;
   const Asker& asker_;
-  std::map<std::string, std::unique_ptr<Kept>> readings_;
+  std::map<std::string, std::unique_ptr<LinkReading>> readings_;
 };
 
 }  // namespace patchbay::documents

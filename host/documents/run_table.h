@@ -100,7 +100,7 @@ std::optional<RunRow> latest_run(Transaction& transaction, const std::string& li
 // The plan for keeping a link's documents up to date. Clients see last_successful_sync and the
 // members after it under the same names (SyncState).
 struct SyncRow {
-  Followed followed;
+  FollowedLink followed;
   int paused = 0;
   std::int64_t priority = 0;
   Millis interval_ms = 0;  // 0: runs start only by hand and by events

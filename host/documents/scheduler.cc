@@ -108,7 +108,7 @@ Result<void> take_away_all_ended(Store& store, const std::string& collection = {
 }
 
 // Sets the time before which no other run is queued for a link's requested listings.
-void listings_are_queued(Transaction& transaction, const Followed& followed, Millis again_at) {
+void listings_are_queued(Transaction& transaction, const FollowedLink& followed, Millis again_at) {
   transaction.sql() << "update document_collection set list_at = :again where link = :link and "
                        "connector = :connector and list_at > 0 and list_at < :least",
       soci::use(again_at, "again"), soci::use(followed.link, "link"),
@@ -125,7 +125,7 @@ Scheduler::~Scheduler() {
   threads_.stop();
 }
 
-Result<void> Scheduler::follow(const Followed& followed, const Plan& plan) {
+Result<void> Scheduler::follow(const FollowedLink& followed, const Plan& plan) {
   return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
     SyncRow row = find_sync(transaction, followed.link, followed.connector).value_or(SyncRow{});
     row.followed = followed;
@@ -318,12 +318,13 @@ Result<bool> Scheduler::turn(const RunRow& run, const std::stop_token& stop) {
   if (!lease) return false;
   auto gone_on = [&]() -> Result<void> {
     // The run is read again, because another host may have worked on it.
-    struct Now {
+    struct FreshRun {
       std::optional<RunRow> run;
       std::optional<SyncRow> sync;
     };
-    PATCHBAY_TRY(Now now, parts_.store.read([&](Transaction& transaction) -> Result<Now> {
-      return Now{find_run(transaction, run.id), find_sync(transaction, run.link, run.connector)};
+    PATCHBAY_TRY(FreshRun now, parts_.store.read([&](Transaction& transaction) -> Result<FreshRun> {
+      return FreshRun{find_run(transaction, run.id),
+                      find_sync(transaction, run.link, run.connector)};
     }));
     if (!now.run || is_over(now.run->state) || !now.sync) return success();
     SyncTurn turn(parts_, options_.sync, now.sync->followed, *lease, std::move(*now.run));

@@ -45,7 +45,7 @@ class Scheduler {
     std::chrono::milliseconds interval{86'400'000};
     std::chrono::milliseconds access_interval{86'400'000};
   };
-  Result<void> follow(const Followed& followed, const Plan& plan);
+  Result<void> follow(const FollowedLink& followed, const Plan& plan);
 
   // Returns the link's queued run of this kind, or queues a new one. With the cause "manual", a run
   // of the link that waits for the provider also goes on at once.

@@ -27,19 +27,19 @@ struct Collection {
 
 // A link's collections, and the configured collections that the provider does not have.
 struct Collections {
-  struct Missing {
+  struct MissingCollection {
     std::string name;
     std::string why;
   };
   std::vector<Collection> found;
-  std::vector<Missing> missing;
+  std::vector<MissingCollection> missing;
 };
 
 // Receives the reports of a step, in order. If a function returns an error, the step ends with it.
 class Changes {
  public:
   virtual ~Changes() = default;
-  virtual Result<void> upsert(Listed document) = 0;
+  virtual Result<void> upsert(ListedDocument document) = 0;
   // Reports that the document was deleted, or that the link cannot see it any more. `subtree`
   // includes everything below it.
   virtual Result<void> gone(std::string id, bool subtree) = 0;
@@ -130,7 +130,7 @@ class Source {
 Result<Collections> collections_named(Source& source, const Patience& patience);
 
 // A link whose documents the host loads.
-struct Followed {
+struct FollowedLink {
   std::string link;
   std::string connector;
   std::string organization;
@@ -141,7 +141,7 @@ struct Followed {
 class Sources {
  public:
   virtual ~Sources() = default;
-  virtual Result<std::unique_ptr<Source>> open(const Followed& followed) = 0;
+  virtual Result<std::unique_ptr<Source>> open(const FollowedLink& followed) = 0;
 };
 
 }  // namespace patchbay::documents

@@ -16,7 +16,7 @@ constexpr Millis kNoteAge = 3'600'000;  // much less than the age for deleting p
 // Writes a note as an array without names. A batch has many notes, and names would be most of the
 // text.
 NoteJson json_of_note(const Item& item) {
-  const Fetched& fetched = item.fetched;
+  const FetchedDocument& fetched = item.fetched;
   return NoteJson::array({item.told.document.id, item.told.document.version,
                           static_cast<int>(fetched.outcome), fetched.reason, fetched.why,
                           fetched.parts, fetched.bytes});
@@ -25,7 +25,7 @@ NoteJson json_of_note(const Item& item) {
 struct FoundNote {
   std::string id;
   std::string version;
-  Fetched fetched;
+  FetchedDocument fetched;
 };
 
 // Returns the note, or nullopt if json_of_note() did not write it.
@@ -58,7 +58,7 @@ class PieceLookup {
       : find_((transaction.sql().prepare << "select 1 from document_piece where address = :address",
                soci::use(address_, "address"), soci::into(found_))) {}
 
-  bool has_all(const Loaded& loaded) {
+  bool has_all(const LoadedContent& loaded) {
     for (const auto* parts : {&loaded.contents, &loaded.texts}) {
       for (const StoredPart& part : *parts) {
         if (!std::all_of(part.pieces.begin(), part.pieces.end(),
@@ -107,7 +107,7 @@ Result<void> StagedContents::load(Store& store) {
 }
 
 bool StagedContents::find(Item& item) const {
-  const Listed& document = item.told.document;
+  const ListedDocument& document = item.told.document;
   const auto found = left_.find(document.id);
   if (found == left_.end() || document.version.empty()) return false;
   if (found->second.version != document.version) return false;
@@ -119,7 +119,7 @@ bool StagedContents::find(Item& item) const {
 }
 
 bool StagedContents::is_worth_noting(const Item& item) {
-  const Fetched& fetched = item.fetched;
+  const FetchedDocument& fetched = item.fetched;
   const bool is_settled =
       fetched.outcome == Outcome::kLoaded || fetched.outcome == Outcome::kSkipped;
   return item.wants_content && !item.is_noted && is_settled && !fetched.fatal &&

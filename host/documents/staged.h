@@ -45,7 +45,7 @@ class StagedContents {
  private:
   struct Note {
     std::string version;
-    Fetched fetched;
+    FetchedDocument fetched;
   };
 
   Random& random_;

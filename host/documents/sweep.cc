@@ -41,14 +41,14 @@ bool is_sheltered(DocumentTable& table, std::string parent) {
 
 // Returns true if this sweep's deletions must wait for an operator. They always wait if the listing
 // had no documents, or only containers.
-bool is_held(Transaction& transaction, const BatchRules& rules, Standing& standing) {
+bool is_held(Transaction& transaction, const BatchRules& rules, RunProgress& standing) {
   const std::int64_t candidates = count_unseen(transaction, standing.collection);
   if (candidates == 0) return false;
   if (standing.collection.seen == 0) return true;
   return may_not_delete(transaction, rules.brake, candidates, standing.run);
 }
 
-void end_sweep(Standing& standing, Millis now) {
+void end_sweep(RunProgress& standing, Millis now) {
   CollectionRow& collection = standing.collection;
   collection.set(Phase::kChanges);
   collection.listed_at = now;
@@ -65,7 +65,7 @@ void end_sweep(Standing& standing, Millis now) {
 }  // namespace
 
 Result<void> sweep_once(Transaction& transaction, Sequence& sequence, const BatchRules& rules,
-                        Standing& standing) {
+                        RunProgress& standing) {
   CollectionRow& collection = standing.collection;
   const Millis now = transaction.now();
   if (collection.flawed != 0) {
@@ -103,7 +103,7 @@ Result<void> sweep_once(Transaction& transaction, Sequence& sequence, const Batc
 }
 
 Result<std::int64_t> settle_held(Transaction& transaction, Sequence& sequence,
-                                 const HeldAsked& asked) {
+                                 const DeletionDecision& asked) {
   std::vector<std::string> collections(kSweepStep);
   std::vector<std::string> ids(kSweepStep);
   transaction.sql() << "select collection, native_id from document where held <> '' and "

@@ -9,17 +9,17 @@ namespace patchbay::documents {
 // Makes one step. The collection's phase must be kSweeping; after the last step it is kChanges.
 // Deletes only documents that were known before the listing began and were not reported since.
 Result<void> sweep_once(Transaction& transaction, Sequence& sequence, const BatchRules& rules,
-                        Standing& standing);
+                        RunProgress& standing);
 
 // The operator's decision about waiting deletions. settle_held() executes one step of it: deletes
 // the documents if `is_released` is true, otherwise keeps them. Returns the number of handled
 // documents; 0 if no deletions wait any more.
-struct HeldAsked {
+struct DeletionDecision {
   std::string link;
   std::string connector;
   bool is_released = false;
 };
 Result<std::int64_t> settle_held(Transaction& transaction, Sequence& sequence,
-                                 const HeldAsked& asked);
+                                 const DeletionDecision& asked);
 
 }  // namespace patchbay::documents

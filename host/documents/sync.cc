@@ -48,7 +48,7 @@ void reset_access_cursors(Transaction& transaction, const RunRow& run) {
 
 // Notes the collections that the source does not name any more. Keeps their documents, because the
 // source may name them again. Returns these collections.
-std::vector<CollectionRow> note_unnamed(Transaction& transaction, const Followed& followed,
+std::vector<CollectionRow> note_unnamed(Transaction& transaction, const FollowedLink& followed,
                                         const std::vector<CollectionRow>& named) {
   const Millis now = transaction.now();
   std::vector<CollectionRow> unnamed;
@@ -140,7 +140,7 @@ void note_times(Transaction& transaction, const RunRow& run) {
 
 }  // namespace
 
-SyncTurn::SyncTurn(const SyncParts& parts, const SyncOptions& options, Followed followed,
+SyncTurn::SyncTurn(const SyncParts& parts, const SyncOptions& options, FollowedLink followed,
                    Lease lease, RunRow run)
     : parts_(parts),
       options_(options),
@@ -182,12 +182,12 @@ Result<void> SyncTurn::commit(const Work& work) {
   }
 }
 
-Result<Standing> SyncTurn::commit_once(const Work& work) {
+Result<RunProgress> SyncTurn::commit_once(const Work& work) {
   return change_documents(parts_.store,
-                          [&](Transaction& transaction, Sequence& sequence) -> Result<Standing> {
+                          [&](Transaction& transaction, Sequence& sequence) -> Result<RunProgress> {
                             PATCHBAY_TRY(require_lease(transaction, lease_));
                             PATCHBAY_TRY(require_open(transaction, standing_.run));
-                            Standing standing = standing_;
+                            RunProgress standing = standing_;
                             PATCHBAY_TRY(work(transaction, sequence, standing));
                             if (!standing.collection.id.empty())
                               update_collection(transaction, standing.collection);
@@ -214,7 +214,7 @@ Result<RunRow> SyncTurn::go(Monotonic until, const std::stop_token& stop) {
 }
 
 Result<void> SyncTurn::begin() {
-  return commit([&](Transaction& transaction, Sequence&, Standing& standing) -> Result<void> {
+  return commit([&](Transaction& transaction, Sequence&, RunProgress& standing) -> Result<void> {
     RunRow& run = standing.run;
     run.state = RunState::kRunning;
     run.waiting_until = 0;
@@ -240,7 +240,7 @@ Result<SyncTurn::Way> SyncTurn::work() {
     standing_.collection = row;
     PATCHBAY_TRY(const Way followed, follow(row));
     if (followed == Way::kHalt) return followed;
-    PATCHBAY_TRY(commit([&](Transaction&, Sequence&, Standing& standing) -> Result<void> {
+    PATCHBAY_TRY(commit([&](Transaction&, Sequence&, RunProgress& standing) -> Result<void> {
       standing.run.position = place_of(row);
       return success();
     }));
@@ -256,15 +256,16 @@ Result<SyncTurn::Way> SyncTurn::open_collections(std::vector<CollectionRow>& row
   if (listed.has_error()) return wait_for(listed.error());
   const Collections found = std::move(listed).value();
   const bool is_first = standing_.run.position.empty() && standing_.run.tally.seen == 0;
-  PATCHBAY_TRY(commit([&](Transaction& transaction, Sequence&, Standing& standing) -> Result<void> {
-    rows = keep_collections(transaction, parts_.random, followed_, found.found);
-    for (const CollectionRow& each : note_unnamed(transaction, followed_, rows)) {
-      if (!is_first) continue;
-      ++standing.run.troubled_collections;
-      standing.run.why = said_of(each, each.why);
-    }
-    return success();
-  }));
+  PATCHBAY_TRY(
+      commit([&](Transaction& transaction, Sequence&, RunProgress& standing) -> Result<void> {
+        rows = keep_collections(transaction, parts_.random, followed_, found.found);
+        for (const CollectionRow& each : note_unnamed(transaction, followed_, rows)) {
+          if (!is_first) continue;
+          ++standing.run.troubled_collections;
+          standing.run.why = said_of(each, each.why);
+        }
+        return success();
+      }));
   if (is_first) {
     PATCHBAY_TRY(note_missing(found));
     tell_started(static_cast<std::int64_t>(rows.size()));
@@ -290,7 +291,7 @@ Result<SyncTurn::Way> SyncTurn::open_collections(std::vector<CollectionRow>& row
 
 Result<void> SyncTurn::note_missing(const Collections& listed) {
   if (listed.missing.empty()) return success();
-  return commit([&](Transaction&, Sequence&, Standing& standing) -> Result<void> {
+  return commit([&](Transaction&, Sequence&, RunProgress& standing) -> Result<void> {
     for (const auto& each : listed.missing) {
       ++standing.run.troubled_collections;
       standing.run.why = "\"" + clean_text(each.name) + "\" cannot be had: " + clean_text(each.why);
@@ -300,7 +301,7 @@ Result<void> SyncTurn::note_missing(const Collections& listed) {
 }
 
 Result<void> SyncTurn::trouble(std::string_view word, const std::string& why) {
-  return commit([&](Transaction& transaction, Sequence&, Standing& standing) -> Result<void> {
+  return commit([&](Transaction& transaction, Sequence&, RunProgress& standing) -> Result<void> {
     CollectionRow& collection = standing.collection;
     if (collection.trouble_since == 0) collection.trouble_since = transaction.now();
     collection.trouble = word;
@@ -347,7 +348,7 @@ Result<SyncTurn::Way> SyncTurn::ripple() {
   while (is_more) {
     if (is_turn_over()) return halt(RunState::kRunning, "");
     PATCHBAY_TRY(commit(
-        [&](Transaction& transaction, Sequence& sequence, Standing& standing) -> Result<void> {
+        [&](Transaction& transaction, Sequence& sequence, RunProgress& standing) -> Result<void> {
           PATCHBAY_TRY(is_more, ripple_once(transaction, sequence, options_.rules, standing.run));
           return success();
         }));
@@ -367,7 +368,7 @@ Result<void> SyncTurn::end() {
 Result<void> SyncTurn::finish(RunState state, const std::string& why) {
   assert(is_over(state) || state == RunState::kWaiting);
   standing_.collection = {};
-  return commit([&](Transaction& transaction, Sequence&, Standing& standing) -> Result<void> {
+  return commit([&](Transaction& transaction, Sequence&, RunProgress& standing) -> Result<void> {
     RunRow& run = standing.run;
     const Millis now = transaction.now();
     run.state = state;

@@ -51,7 +51,7 @@ struct SyncParts {
 // thread.
 class SyncTurn {
  public:
-  SyncTurn(const SyncParts& parts, const SyncOptions& options, Followed followed, Lease lease,
+  SyncTurn(const SyncParts& parts, const SyncOptions& options, FollowedLink followed, Lease lease,
            RunRow run);
   ~SyncTurn();
   SyncTurn(const SyncTurn&) = delete;
@@ -69,21 +69,21 @@ class SyncTurn {
     std::string why;
     bool is_limited = false;  // true: the provider asked to wait
   };
-  using Work = std::function<Result<void>(Transaction&, Sequence&, Standing&)>;
+  using Work = std::function<Result<void>(Transaction&, Sequence&, RunProgress&)>;
   // The batches whose documents are being fetched, in commit order.
-  struct Flying {
-    explicit Flying(SyncTurn& turn)
+  struct OpenBatches {
+    explicit OpenBatches(SyncTurn& turn)
         : stop(turn.fetches_),
           fetches({turn.parts_.room, *turn.stage_, *turn.staged_},
                   [&turn](Item& item) { turn.fetch_item(item); }) {}
     // Stops the fetches whose results are not needed any more. Waits for their end, because they
     // use this object's members.
-    ~Flying() {
+    ~OpenBatches() {
       if (!batches.empty()) stop.request_stop();
       for (const auto& batch : batches) batch->landing.wait();
     }
-    Flying(const Flying&) = delete;
-    Flying& operator=(const Flying&) = delete;
+    OpenBatches(const OpenBatches&) = delete;
+    OpenBatches& operator=(const OpenBatches&) = delete;
     // Returns the number of documents that the batches have in memory, plus one for each batch.
     [[nodiscard]] std::size_t size() const {
       std::size_t size = 0;
@@ -96,7 +96,7 @@ class SyncTurn {
   };
 
   Result<void> commit(const Work& work);
-  Result<Standing> commit_once(const Work& work);
+  Result<RunProgress> commit_once(const Work& work);
   Result<void> begin();
   Result<Way> work();
   Result<Way> open_collections(std::vector<CollectionRow>& rows);
@@ -104,16 +104,17 @@ class SyncTurn {
   Result<Way> follow(const CollectionRow& row);
   Result<Way> sweep();
   Result<Way> enumerate();
-  Result<Way> take_page(Page& page, const Step& step, const Result<void>& outcome, Flying& flying);
+  Result<Way> take_page(Page& page, const Step& step, const Result<void>& outcome,
+                        OpenBatches& flying);
   Result<Way> judge_step(const Page& page, const Step& step, const Result<void>& outcome);
   Result<Way> judge_failure_of_step(const Error& error);
   Result<Way> begin_again();
   Result<void> begin_listing();
-  Result<void> launch(std::unique_ptr<Batch> batch, Flying& flying);
+  Result<void> launch(std::unique_ptr<Batch> batch, OpenBatches& flying);
   void fetch_item(Item& item);
-  Result<Way> land_first(Flying& flying);
-  Result<Way> land_some(Flying& flying);
-  Result<Way> land_all(Flying& flying);
+  Result<Way> land_first(OpenBatches& flying);
+  Result<Way> land_some(OpenBatches& flying);
+  Result<Way> land_all(OpenBatches& flying);
   Result<Way> judge_batch(const Batch& batch);
   [[nodiscard]] bool is_access_owed(const Item& item) const;
   Way judge_limit(const Batch& batch);
@@ -137,12 +138,12 @@ class SyncTurn {
 
   const SyncParts parts_;
   const SyncOptions options_;
-  const Followed followed_;
+  const FollowedLink followed_;
   const Lease lease_;
   std::unique_ptr<Source> source_;
   std::unique_ptr<PieceStage> stage_;
   std::unique_ptr<StagedContents> staged_;  // notes of the current collection
-  Standing standing_;
+  RunProgress standing_;
   std::optional<Halt> halt_;
   std::stop_source fetches_;
   std::stop_token stop_;      // token for the fetches

@@ -25,8 +25,8 @@ bool is_of_silence(Code code) {
 }
 
 // Returns a stored document in the form of a source's report.
-Listed listed_again(const Row& row) {
-  Listed document;
+ListedDocument listed_again(const Row& row) {
+  ListedDocument document;
   document.is_container = row.is_container();
   document.has_content = (row.flags & kNoContentFlag) == 0;
   document.id = row.native_id;
@@ -103,7 +103,7 @@ Result<SyncTurn::Way> SyncTurn::follow(const CollectionRow& row) {
 Result<SyncTurn::Way> SyncTurn::sweep() {
   while (standing_.collection.phase_word() == Phase::kSweeping) {
     if (is_turn_over()) return halt(RunState::kRunning, "");
-    PATCHBAY_TRY(commit([&](Transaction& transaction, Sequence& sequence, Standing& standing) {
+    PATCHBAY_TRY(commit([&](Transaction& transaction, Sequence& sequence, RunProgress& standing) {
       return sweep_once(transaction, sequence, options_.rules, standing);
     }));
   }
@@ -113,7 +113,7 @@ Result<SyncTurn::Way> SyncTurn::sweep() {
 // Makes steps until the source has no more changes now. The next step runs while the documents of
 // earlier ones are fetched. Batches are committed in order.
 Result<SyncTurn::Way> SyncTurn::enumerate() {
-  Flying flying(*this);
+  OpenBatches flying(*this);
   for (bool is_first = true;; is_first = false) {
     if (!is_first && is_turn_over()) {
       PATCHBAY_TRY(const Way landed, land_all(flying));
@@ -133,7 +133,7 @@ Result<SyncTurn::Way> SyncTurn::enumerate() {
 }
 
 Result<SyncTurn::Way> SyncTurn::take_page(Page& page, const Step& step, const Result<void>& outcome,
-                                          Flying& flying) {
+                                          OpenBatches& flying) {
   const bool is_end = outcome.has_value() && step.is_complete;
   const std::string before = cursor_;
   for (std::size_t i = 0; i < page.segments.size(); ++i) {
@@ -191,7 +191,7 @@ Result<SyncTurn::Way> SyncTurn::judge_failure_of_step(const Error& error) {
 
 // Lets the next step begin a new listing. Known documents stay.
 Result<void> SyncTurn::begin_listing() {
-  return commit([&](Transaction& transaction, Sequence&, Standing& standing) -> Result<void> {
+  return commit([&](Transaction& transaction, Sequence&, RunProgress& standing) -> Result<void> {
     standing.collection.cursor.clear();
     standing.collection.set(Phase::kListing);
     // This happens before the first step. If a listing is requested from now on, another one begins
@@ -210,7 +210,7 @@ Result<SyncTurn::Way> SyncTurn::begin_again() {
     PATCHBAY_TRY(begin_listing());
     return Way::kOn;
   }
-  PATCHBAY_TRY(commit([&](Transaction&, Sequence&, Standing& standing) -> Result<void> {
+  PATCHBAY_TRY(commit([&](Transaction&, Sequence&, RunProgress& standing) -> Result<void> {
     standing.collection.access_cursor.clear();
     return success();
   }));
@@ -252,7 +252,7 @@ Result<SyncTurn::Way> SyncTurn::retry_due(const CollectionRow& row) {
       PATCHBAY_TRY(const Way looked, look_at(each, page));
       if (looked == Way::kHalt) return looked;
     }
-    Flying flying(*this);
+    OpenBatches flying(*this);
     auto batch = std::make_unique<Batch>();
     batch->take(page.rest.told);
     PATCHBAY_TRY(launch(std::move(batch), flying));
@@ -268,7 +268,7 @@ Result<SyncTurn::Way> SyncTurn::look_at(const Row& row, Page& page) {
   Page said;
   const auto looked = source_->look(reference, said, patience());
   if (looked.has_value() && !said.rest.told.empty()) {
-    for (Told& told : said.rest.told) {
+    for (SourceStatement& told : said.rest.told) {
       PATCHBAY_TRY(page.say(std::move(told)));
     }
     return Way::kOn;
@@ -284,7 +284,7 @@ Result<SyncTurn::Way> SyncTurn::look_at(const Row& row, Page& page) {
     }
     return Way::kOn;
   }
-  Fetched judged;
+  FetchedDocument judged;
   judge_failure(looked.error(), judged);
   if (judged.fatal || judged.throttled) return wait_for(looked.error());
   PATCHBAY_TRY(page.failed(row.native_id, false, looked.error()));

@@ -46,14 +46,14 @@ Result<std::vector<Principal>> members_of(Source& source, const std::string& gro
   return Error(Code::kProviderError, "The pages of the group's members do not end.");
 }
 
-Error limit_of(const Fetched& fetched) {
+Error limit_of(const FetchedDocument& fetched) {
   return Error(Code::kRateLimited, fetched.why)
       .with_retry_after(fetched.retry_after.value_or(std::chrono::milliseconds(0)));
 }
 
 // Returns the fetch with the longest wait among those with the flag, or nullptr.
-const Fetched* longest_wait(const Batch& batch, bool Fetched::* flag) {
-  const Fetched* longest = nullptr;
+const FetchedDocument* longest_wait(const Batch& batch, bool FetchedDocument::* flag) {
+  const FetchedDocument* longest = nullptr;
   for (const Item& item : batch.items) {
     if (!(item.fetched.*flag)) continue;
     const bool is_longer = longest == nullptr || item.fetched.retry_after > longest->retry_after;
@@ -64,7 +64,7 @@ const Fetched* longest_wait(const Batch& batch, bool Fetched::* flag) {
 
 }  // namespace
 
-Result<void> SyncTurn::launch(std::unique_ptr<Batch> batch, Flying& flying) {
+Result<void> SyncTurn::launch(std::unique_ptr<Batch> batch, OpenBatches& flying) {
   if (!batch->items.empty()) {
     PATCHBAY_TRY(parts_.store.read([&](Transaction& transaction) -> Result<void> {
       plan_batch(transaction, standing_.collection, transaction.now(), *batch);
@@ -94,13 +94,13 @@ void SyncTurn::fetch_item(Item& item) {
                 patience, item.fetched);
 }
 
-Result<SyncTurn::Way> SyncTurn::land_first(Flying& flying) {
+Result<SyncTurn::Way> SyncTurn::land_first(OpenBatches& flying) {
   const std::unique_ptr<Batch> batch = std::move(flying.batches.front());
   flying.batches.pop_front();
   batch->landing.wait();
   PATCHBAY_TRY(const Way judged, judge_batch(*batch));
   if (judged == Way::kHalt) return judged;
-  PATCHBAY_TRY(commit([&](Transaction& transaction, Sequence& sequence, Standing& standing) {
+  PATCHBAY_TRY(commit([&](Transaction& transaction, Sequence& sequence, RunProgress& standing) {
     staged_->forget(transaction, *batch);
     return write_batch(transaction, sequence, *batch, options_.rules, standing);
   }));
@@ -120,7 +120,7 @@ Result<SyncTurn::Way> SyncTurn::land_first(Flying& flying) {
 
 // Commits the first batches whose documents are all fetched. If too many documents are in memory,
 // waits until the first batch is fetched.
-Result<SyncTurn::Way> SyncTurn::land_some(Flying& flying) {
+Result<SyncTurn::Way> SyncTurn::land_some(OpenBatches& flying) {
   while (!flying.batches.empty()) {
     const bool is_full = flying.batches.size() > 1 && flying.size() > options_.in_flight;
     if (!is_full && !flying.batches.front()->landing.is_over()) return Way::kOn;
@@ -130,7 +130,7 @@ Result<SyncTurn::Way> SyncTurn::land_some(Flying& flying) {
   return Way::kOn;
 }
 
-Result<SyncTurn::Way> SyncTurn::land_all(Flying& flying) {
+Result<SyncTurn::Way> SyncTurn::land_all(OpenBatches& flying) {
   while (!flying.batches.empty()) {
     PATCHBAY_TRY(const Way landed, land_first(flying));
     if (landed == Way::kHalt) return landed;
@@ -159,7 +159,7 @@ Result<SyncTurn::Way> SyncTurn::judge_batch(const Batch& batch) {
     if (is_access_owed(item)) return wait_for(limit_of(item.fetched));
     ++throttled;
   }
-  const Fetched* longest = longest_wait(batch, &Fetched::throttled);
+  const FetchedDocument* longest = longest_wait(batch, &FetchedDocument::throttled);
   if (longest == nullptr) return Way::kOn;
   const bool is_limited = longest->is_of_account
                               ? throttled >= fetched
@@ -171,7 +171,7 @@ Result<SyncTurn::Way> SyncTurn::judge_batch(const Batch& batch) {
 // progress even with the smallest budget. The documents that met the limit are due when the run
 // goes on.
 SyncTurn::Way SyncTurn::judge_limit(const Batch& batch) {
-  const Fetched* longest = longest_wait(batch, &Fetched::is_of_account);
+  const FetchedDocument* longest = longest_wait(batch, &FetchedDocument::is_of_account);
   return longest == nullptr ? Way::kOn : wait_for(limit_of(*longest));
 }
 
@@ -191,13 +191,13 @@ Result<SyncTurn::Way> SyncTurn::load_groups() {
       auto members = members_of(*source_, group, patience());
       std::string why;
       if (members.has_error()) {
-        Fetched judged;
+        FetchedDocument judged;
         judge_failure(members.error(), judged);
         if (judged.fatal || judged.throttled) return wait_for(members.error());
         if (members.error().code() != Code::kNotFound) why = members.error().message();
         members = std::vector<Principal>();
       }
-      PATCHBAY_TRY(commit([&](Transaction& transaction, Sequence&, Standing&) -> Result<void> {
+      PATCHBAY_TRY(commit([&](Transaction& transaction, Sequence&, RunProgress&) -> Result<void> {
         put_members(transaction, {followed_.link, followed_.connector, group}, members.value(),
                     why);
         return success();

@@ -13,8 +13,8 @@ std::string link_without_account(const std::string& connector, const std::string
   return connector + "-" + sha256_hex(owner).substr(0, kDigits);
 }
 
-Followed followed_without_account(Transaction& transaction, const std::string& connector,
-                                  const std::string& organization, const std::string& user) {
+FollowedLink followed_without_account(Transaction& transaction, const std::string& connector,
+                                      const std::string& organization, const std::string& user) {
   const auto old = find_sync(transaction, connector, connector);
   const bool is_own =
       old && old->followed.organization == organization && old->followed.user == user;

@@ -46,7 +46,7 @@ const Caller& caller_of(const DocumentOptions& options) {
   return options.caller ? *options.caller : local;
 }
 
-Result<RunRow> latest_run(documents::Library& library, const documents::Followed& followed) {
+Result<RunRow> latest_run(documents::Library& library, const documents::FollowedLink& followed) {
   const Asker everybody{followed.organization, followed.user, {}, {}, true};
   PATCHBAY_TRY(const auto runs, library.progress(everybody, followed.link, followed.connector));
   if (runs.empty()) return Error(Code::kNotFound, "The link has no run.");

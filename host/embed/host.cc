@@ -30,12 +30,12 @@ Error shut_down() {
 }
 
 // The trace id of a call. For an invalid trace id of the caller, a new trace id and the error.
-struct Traced {
+struct CallTrace {
   TraceId id;
   std::optional<Error> fault;
 };
 
-Traced trace(std::string_view wanted, TraceIds& ids) {
+CallTrace trace(std::string_view wanted, TraceIds& ids) {
   if (wanted.empty()) return {ids.next(), std::nullopt};
   if (const auto id = TraceId::parse(wanted)) return {*id, std::nullopt};
   return {ids.next(), Error(Code::kInvalidArgument,
@@ -186,7 +186,7 @@ Outcome<std::monostate> Host::remove_link(std::string_view id) {
 
 Outcome<std::vector<ActionInfo>> Host::actions(std::string_view connector,
                                                const CallOptions& options) const {
-  const Traced traced = trace(options.trace_id, parts_->engine->trace_ids);
+  const CallTrace traced = trace(options.trace_id, parts_->engine->trace_ids);
   if (traced.fault) return *traced.fault;
   actions::Request request = request_of(*parts_->engine, options, traced.id);
   request.connector = connector;
@@ -195,7 +195,7 @@ Outcome<std::vector<ActionInfo>> Host::actions(std::string_view connector,
 
 Answer Host::invoke(std::string_view connector, std::string_view action, std::string_view arguments,
                     const CallOptions& options) {
-  const Traced traced = trace(options.trace_id, parts_->engine->trace_ids);
+  const CallTrace traced = trace(options.trace_id, parts_->engine->trace_ids);
   if (traced.fault) return {traced.id.hex(), *traced.fault};
   actions::Request request = request_of(*parts_->engine, options, traced.id);
   request.connector = connector;
@@ -211,7 +211,7 @@ Answer Host::invoke(std::string_view connector, std::string_view action, std::st
 void Host::start(std::string_view connector, std::string_view action, std::string arguments,
                  std::function<void(Answer)> done, const CallOptions& options) {
   engine::Engine& engine = *parts_->engine;
-  const Traced traced = trace(options.trace_id, engine.trace_ids);
+  const CallTrace traced = trace(options.trace_id, engine.trace_ids);
   // A shared_ptr is used because a std::function must be copyable.
   const auto call = std::make_shared<embed::StartedCall>(connector, action, std::move(arguments),
                                                          std::move(done), options);
@@ -256,7 +256,7 @@ Outcome<DocumentBytes> Host::text(std::string_view document_id, std::uint64_t fr
 }
 
 Outcome<FilesFound> Host::find(std::string_view words, const FindOptions& options) {
-  const Traced traced = trace(options.trace_id, parts_->engine->trace_ids);
+  const CallTrace traced = trace(options.trace_id, parts_->engine->trace_ids);
   if (traced.fault) return *traced.fault;
   const auto ticket = parts_->engine->in_flight.enter();
   if (!ticket) return shut_down();

@@ -6,7 +6,7 @@
 
 #include "actions/pipeline.h"
 #include "embed/watching.h"
-#include "engine/in_flight.h"
+#include "engine/calls_in_flight.h"
 #include "patchbay/host.hpp"
 
 namespace patchbay::embed {
@@ -39,7 +39,7 @@ struct StartedCall {
   StartedCall(const StartedCall&) = delete;
   StartedCall& operator=(const StartedCall&) = delete;
 
-  std::optional<engine::InFlight::Ticket> ticket;  // the first member, so it is destroyed last
+  std::optional<engine::CallsInFlight::Ticket> ticket;  // the first member, so it is destroyed last
   std::string connector;
   std::string action;
   std::string arguments;

@@ -2,7 +2,7 @@
 
 namespace patchbay::engine {
 
-AccountParts::AccountParts(const From& from)
+AccountParts::AccountParts(const Inputs& from)
     : kept(from.kept),
       clock(from.surroundings.clock),
       wait(from.surroundings.wait),

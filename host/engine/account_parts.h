@@ -17,7 +17,7 @@ namespace patchbay::engine {
 // The parts that handle the accounts of users. Each member uses only the members above it.
 // Thread-safe after complete().
 struct AccountParts {
-  struct From {
+  struct Inputs {
     AccountStore& kept;
     const catalog::Catalog& catalog;
     HttpClient& http;
@@ -25,7 +25,7 @@ struct AccountParts {
     const accounts::AccountsOptions& options;
     const std::string& client_document;
   };
-  explicit AccountParts(const From& from);
+  explicit AccountParts(const Inputs& from);
 
   // Creates the parts that need a pipeline, because these parts call connectors to identify an
   // account.

@@ -16,7 +16,7 @@ void log_outages(Store& store, Log& log) {
   });
 }
 
-AccountStore::AccountStore(Opened opened, AccountStoreOptions options, const Clock& clock)
+AccountStore::AccountStore(OpenedStore opened, AccountStoreOptions options, const Clock& clock)
     : store(std::move(opened.store)),
       vault(std::move(opened.vault)),
       audit(*store, std::move(options.host), clock),

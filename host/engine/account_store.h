@@ -24,7 +24,7 @@ namespace patchbay::engine {
 
 struct AccountStoreOptions {
   std::string store;  // the store's location
-  Make make = Make::kIfMissing;
+  StoreCreation make = StoreCreation::kIfMissing;
   KeyRingSource key_ring;
   std::vector<std::string> redirect_uris;  // addresses to which providers may redirect the user's
                                            // browser
@@ -53,12 +53,12 @@ struct AccountStore {
   oauth::RedirectUris redirects;
 
  private:
-  struct Opened {
+  struct OpenedStore {
     std::unique_ptr<Store> store;
     std::unique_ptr<Vault> vault;
     oauth::RedirectUris redirects;
   };
-  AccountStore(Opened opened, AccountStoreOptions options, const Clock& clock);
+  AccountStore(OpenedStore opened, AccountStoreOptions options, const Clock& clock);
 };
 
 // Logs each outage of the store once, with place and cause. The store's errors do not contain the

@@ -13,7 +13,7 @@
 namespace patchbay::engine {
 namespace {
 
-using documents::Followed;
+using documents::FollowedLink;
 
 constexpr std::chrono::minutes kStep{5};  // longest duration of one call about documents
 
@@ -53,18 +53,18 @@ Error nothing_meant(std::string_view name) {
                                "links list` names the accounts."};
 }
 
-Error several_connectors(std::string_view name, const std::vector<Followed>& found) {
+Error several_connectors(std::string_view name, const std::vector<FollowedLink>& found) {
   std::vector<std::string> connectors;
-  for (const Followed& each : found) connectors.push_back(each.connector);
+  for (const FollowedLink& each : found) connectors.push_back(each.connector);
   return {Code::kLinkAmbiguous, "\"" + std::string(name) +
                                     "\" has documents of several connectors: name one of " +
                                     joined(connectors, ", ") + "."};
 }
 
-Error several_users(std::string_view connector, const std::vector<Followed>& found) {
+Error several_users(std::string_view connector, const std::vector<FollowedLink>& found) {
   constexpr std::size_t kMostNamed = 20;
   std::vector<std::string> links;
-  for (const Followed& each : found) {
+  for (const FollowedLink& each : found) {
     if (links.size() == kMostNamed) break;
     links.push_back(each.link + " (" + each.user + ")");
   }
@@ -78,7 +78,7 @@ Error several_users(std::string_view connector, const std::vector<Followed>& fou
 
 }  // namespace
 
-DocumentParts::DocumentParts(const From& from)
+DocumentParts::DocumentParts(const Inputs& from)
     : links_(from.links),
       gates_(from.gates),
       stored_(from.accounts.stored.links),
@@ -103,22 +103,23 @@ DocumentParts::DocumentParts(const From& from)
                  .log = &from.surroundings.log},
                 leases_, scheduler_options_of(settings_)) {}
 
-Result<Followed> DocumentParts::without_account(const Caller& caller,
-                                                const std::string& connector) const {
-  return store_.read([&](Transaction& transaction) -> Result<Followed> {
+Result<FollowedLink> DocumentParts::without_account(const Caller& caller,
+                                                    const std::string& connector) const {
+  return store_.read([&](Transaction& transaction) -> Result<FollowedLink> {
     return documents::followed_without_account(transaction, connector, caller.organization,
                                                caller.user);
   });
 }
 
-Result<std::optional<Followed>> DocumentParts::meant_of(const manifest::Manifest& connector,
-                                                        std::string_view name,
-                                                        const Caller& caller) const {
+Result<std::optional<FollowedLink>> DocumentParts::meant_of(const manifest::Manifest& connector,
+                                                            std::string_view name,
+                                                            const Caller& caller) const {
   const std::string& id = connector.identity.id;
   if (name.empty()) return std::nullopt;
   if (manifest::takes_link(connector)) {
     const auto link = links_.find(connector, name, caller);
-    if (link.has_value()) return Followed{std::string(name), id, caller.organization, caller.user};
+    if (link.has_value())
+      return FollowedLink{std::string(name), id, caller.organization, caller.user};
     if (link.error().code() != Code::kNotFound) return link.error();
   }
   if (!manifest::works_without_link(connector) || !name.starts_with(id)) return std::nullopt;
@@ -136,14 +137,14 @@ void DocumentParts::read_names(std::string& link, std::string& connector) const 
   if (is_it) connector = std::exchange(link, {});
 }
 
-Result<Followed> DocumentParts::meant(const Caller& caller, std::string_view name,
-                                      std::string_view connector) const {
+Result<FollowedLink> DocumentParts::meant(const Caller& caller, std::string_view name,
+                                          std::string_view connector) const {
   const auto view = catalog_.view();
   const catalog::Connector* only = nullptr;
   if (!connector.empty()) {
     PATCHBAY_TRY(only, view->get(connector));
   }
-  std::vector<Followed> found;
+  std::vector<FollowedLink> found;
   for (const catalog::Entry& entry : view->entries()) {
     if (!entry.connector || (only != nullptr && entry.connector.get() != only)) continue;
     const manifest::Manifest& manifest = entry.connector->manifest();
@@ -156,14 +157,14 @@ Result<Followed> DocumentParts::meant(const Caller& caller, std::string_view nam
   return std::move(found.front());
 }
 
-Result<Followed> DocumentParts::kept(const documents::Asker& asker, std::string_view name,
-                                     std::string_view connector) const {
-  return store_.read([&](Transaction& transaction) -> Result<Followed> {
-    std::vector<Followed> found;
-    std::vector<Followed> unnamed;  // documents of the connector `name`, which needs no account
+Result<FollowedLink> DocumentParts::kept(const documents::Asker& asker, std::string_view name,
+                                         std::string_view connector) const {
+  return store_.read([&](Transaction& transaction) -> Result<FollowedLink> {
+    std::vector<FollowedLink> found;
+    std::vector<FollowedLink> unnamed;  // documents of the connector `name`, which needs no account
     const std::string of(name);
     for (const auto& sync : documents::syncs_named(transaction, asker.organization, of)) {
-      const Followed& each = sync.followed;
+      const FollowedLink& each = sync.followed;
       const bool is_meant = connector.empty() || each.connector == connector;
       if (!is_meant || !(asker.sees_all || each.user == asker.user)) continue;
       if (each.link == name) {
@@ -209,7 +210,7 @@ Result<documents::Asker> DocumentParts::asker_of(const Caller& caller, bool sees
   return asker;
 }
 
-Result<void> DocumentParts::check(const Caller& caller, const Followed& followed) const {
+Result<void> DocumentParts::check(const Caller& caller, const FollowedLink& followed) const {
   PATCHBAY_TRY(gates_.check({.connector = followed.connector,
                              .action = {},
                              .organization = caller.organization,
@@ -226,13 +227,13 @@ Result<void> DocumentParts::check(const Caller& caller, const Followed& followed
   });
 }
 
-Result<void> DocumentParts::follow(const Caller& caller, const Followed& followed,
+Result<void> DocumentParts::follow(const Caller& caller, const FollowedLink& followed,
                                    const documents::Scheduler::Plan& plan) {
   PATCHBAY_TRY(check(caller, followed));
   return scheduler.follow(followed, plan);
 }
 
-Result<documents::RunRow> DocumentParts::start(const Caller& caller, const Followed& followed,
+Result<documents::RunRow> DocumentParts::start(const Caller& caller, const FollowedLink& followed,
                                                documents::RunKind kind) {
   PATCHBAY_TRY(check(caller, followed));
   PATCHBAY_TRY(const bool is_kept, store_.read([&](Transaction& transaction) -> Result<bool> {
@@ -248,7 +249,8 @@ Result<documents::RunRow> DocumentParts::start(const Caller& caller, const Follo
   return scheduler.start(followed.link, followed.connector, kind, "manual");
 }
 
-Result<documents::Forecast> DocumentParts::forecast(const Caller& caller, const Followed& followed,
+Result<documents::Forecast> DocumentParts::forecast(const Caller& caller,
+                                                    const FollowedLink& followed,
                                                     documents::RunKind kind,
                                                     const Patience& patience) {
   PATCHBAY_TRY(check(caller, followed));

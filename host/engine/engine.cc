@@ -108,14 +108,14 @@ Engine::Engine(Options options, const Surroundings& surroundings,
       file_search(file_search_parts()) {
   if (!kept) return;
   accounts->complete(call_parts(), gates);
-  documents.emplace(DocumentParts::From{.accounts = *accounts,
-                                        .links = links,
-                                        .gates = gates,
-                                        .calls = call_parts(),
-                                        .turnstiles = pipeline.turnstiles(),
-                                        .surroundings = surroundings,
-                                        .text_reader = options.text_reader,
-                                        .settings = options.documents});
+  documents.emplace(DocumentParts::Inputs{.accounts = *accounts,
+                                          .links = links,
+                                          .gates = gates,
+                                          .calls = call_parts(),
+                                          .turnstiles = pipeline.turnstiles(),
+                                          .surroundings = surroundings,
+                                          .text_reader = options.text_reader,
+                                          .settings = options.documents});
   webhooks.emplace(webhook_parts(), std::move(options.webhooks));
   accounts->stored.belongings =
       belongings_of(call_parts(), webhooks->subscriptions, accounts->stored.refresher);
@@ -126,7 +126,7 @@ Engine::Engine(Options options, const Surroundings& surroundings,
   gate_watch.emplace(*kept->store, std::move(configured_gates), gates, log);
 }
 
-webhooks::Webhooks::From Engine::webhook_parts() {
+webhooks::Webhooks::Inputs Engine::webhook_parts() {
   return {.intake = {.catalog = catalog,
                      .store = *kept->store,
                      .vault = *kept->vault,
@@ -192,12 +192,12 @@ EventSink& Engine::exposures_sink(const Options& options) {
 
 std::vector<const links::LinkSource*> Engine::link_sources(const Options& options) {
   if (!kept) return {&configured_links};
-  accounts.emplace(AccountParts::From{.kept = *kept,
-                                      .catalog = catalog,
-                                      .http = http,
-                                      .surroundings = {clock, random, wait, log},
-                                      .options = options.accounts,
-                                      .client_document = options.client_document});
+  accounts.emplace(AccountParts::Inputs{.kept = *kept,
+                                        .catalog = catalog,
+                                        .http = http,
+                                        .surroundings = {clock, random, wait, log},
+                                        .options = options.accounts,
+                                        .client_document = options.client_document});
   return {&configured_links, &accounts->stored.links};
 }
 
@@ -255,7 +255,7 @@ Result<void> Engine::resume(std::string_view token, const actions::Request& requ
                             std::string& result) {
   const auto ticket = in_flight.enter();
   if (!ticket) return shut_down();
-  actions::Resumed resumed;
+  actions::ResumedCall resumed;
   return pipeline.resume(token, request, resumed, result);
 }
 
@@ -290,7 +290,7 @@ Result<void> Engine::remove_link(std::string_view id) {
 
 wire::ConnectorInfo Engine::info_of(const catalog::Entry& entry) const {
   wire::ConnectorInfo info = engine::info_of(entry);
-  for (const calls::Aside& each : pipeline.set_aside(info.id)) {
+  for (const calls::OverrunBlock& each : pipeline.set_aside(info.id)) {
     info.set_aside.push_back({.link = each.link,
                               .user = each.user,
                               .organization = each.organization,

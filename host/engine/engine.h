@@ -26,9 +26,9 @@
 #include "catalog/reload_report.h"
 #include "engine/account_parts.h"
 #include "engine/account_store.h"
+#include "engine/calls_in_flight.h"
 #include "engine/document_parts.h"
 #include "engine/durable_state.h"
-#include "engine/in_flight.h"
 #include "engine/options.h"
 #include "engine/surroundings.h"
 #include "engine/sync_choices.h"
@@ -128,7 +128,7 @@ class Engine {
   void tell_reload(const catalog::ReloadReport& report);
 
   calls::CallParts call_parts();
-  webhooks::Webhooks::From webhook_parts();
+  webhooks::Webhooks::Inputs webhook_parts();
   search::FileSearch::Parts file_search_parts();
   actions::PipelineParts pipeline_parts(const Options& options);
   [[nodiscard]] wire::ConnectorInfo info_of(const catalog::Entry& entry) const;
@@ -183,7 +183,7 @@ class Engine {
   TraceIds trace_ids;
   std::stop_source stopping;  // requests a stop after a shutdown has waited long enough
   std::stop_token stopped = stopping.get_token();
-  InFlight in_flight;
+  CallsInFlight in_flight;
   StrandMutex reloading;  // held while a new configuration is read and applied
 
   // Starts jobs on the fibers of the server. The server sets this member before the first call. The

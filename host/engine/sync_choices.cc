@@ -105,7 +105,7 @@ Result<void> SyncChoices::follow_missing(const manifest::Manifest& connector,
   if (!manifest::takes_link(connector)) return success();
   for (const std::string& name : names_of(connector)) {
     PATCHBAY_TRY(const auto found, missing(connector, name, of_user));
-    for (const Missing& each : found) {
+    for (const MissingSync& each : found) {
       const Caller& owner = each.caller;
       const auto followed = documents_.follow(
           owner, {each.link, connector.identity.id, owner.organization, owner.user},
@@ -116,12 +116,11 @@ Result<void> SyncChoices::follow_missing(const manifest::Manifest& connector,
   return success();
 }
 
-Result<std::vector<SyncChoices::Missing>> SyncChoices::missing(const manifest::Manifest& connector,
-                                                               const std::string& name,
-                                                               const Caller* of_user) {
+Result<std::vector<SyncChoices::MissingSync>> SyncChoices::missing(
+    const manifest::Manifest& connector, const std::string& name, const Caller* of_user) {
   const int is_everybody = of_user == nullptr ? 1 : 0;
   const Caller asked = of_user == nullptr ? Caller{} : *of_user;
-  return store_.read([&](Transaction& transaction) -> Result<std::vector<Missing>> {
+  return store_.read([&](Transaction& transaction) -> Result<std::vector<MissingSync>> {
     const soci::rowset<soci::row> rows =
         (transaction.sql().prepare
              << "select l.id, l.organization, l.user_id, p.sync_interval_hours from "
@@ -133,9 +132,9 @@ Result<std::vector<SyncChoices::Missing>> SyncChoices::missing(const manifest::M
          soci::use(name, "name"), soci::use(connector.identity.provider, "provider"),
          soci::use(is_everybody, "everybody"), soci::use(asked.organization, "organization"),
          soci::use(asked.user, "user"), soci::use(connector.identity.id, "connector"));
-    std::vector<Missing> found;
+    std::vector<MissingSync> found;
     for (const soci::row& row : rows) {
-      Missing each;
+      MissingSync each;
       each.link = row.get<std::string>(0);
       each.caller.organization = row.get<std::string>(1);
       each.caller.user = row.get<std::string>(2);
@@ -143,7 +142,7 @@ Result<std::vector<SyncChoices::Missing>> SyncChoices::missing(const manifest::M
       each.hours = hours > 0 ? hours : kUsualHours;
       found.push_back(std::move(each));
     }
-    for (Missing& each : found) {
+    for (MissingSync& each : found) {
       each.caller.plan = callers::plan_of(transaction, each.caller.organization);
     }
     return found;

@@ -33,7 +33,7 @@ class SyncChoices {
 
  private:
   // An account whose user chose auto_sync, but which is not kept up to date yet.
-  struct Missing {
+  struct MissingSync {
     std::string link;
     Caller caller;
     int hours = 0;
@@ -43,9 +43,9 @@ class SyncChoices {
   // `of_user` restricts this to the accounts of one user. nullptr: the accounts of all users.
   [[nodiscard]] Result<void> follow_missing(const manifest::Manifest& connector,
                                             const Caller* of_user);
-  [[nodiscard]] Result<std::vector<Missing>> missing(const manifest::Manifest& connector,
-                                                     const std::string& name,
-                                                     const Caller* of_user);
+  [[nodiscard]] Result<std::vector<MissingSync>> missing(const manifest::Manifest& connector,
+                                                         const std::string& name,
+                                                         const Caller* of_user);
 
   DocumentParts& documents_;
   Store& store_;

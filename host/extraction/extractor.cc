@@ -9,8 +9,8 @@
 namespace patchbay::extraction {
 namespace {
 
+using process::EndCause;
 using process::Ending;
-using process::How;
 
 constexpr std::uint64_t kOpenFiles = 32;
 // The answer may have this many bytes in addition to the text: for its lines, and for one more
@@ -84,10 +84,10 @@ Extraction of_pdf(const Ending& ending, bool any_text) {
 Extraction cut_short(const Ending& ending, const process::Limits& limits) {
   const std::string sentence = "Its reader " + process::sentence_of(ending, limits) + ".";
   switch (ending.how) {
-    case How::kCpuTime:
-    case How::kTime:
+    case EndCause::kCpuTime:
+    case EndCause::kTime:
       return finding(Outcome::kTimedOut, sentence);
-    case How::kMemory:
+    case EndCause::kMemory:
       return finding(Outcome::kOutOfMemory, sentence);
     default:
       return finding(Outcome::kCrashed, sentence);
@@ -95,13 +95,14 @@ Extraction cut_short(const Ending& ending, const process::Limits& limits) {
 }
 
 Extraction judge(const Ending& ending, const process::Limits& limits, const AnswerReader& answer) {
-  const bool out_of_memory = ending.how == How::kExited && ending.status.exit_code == kNoMemory;
+  const bool out_of_memory =
+      ending.how == EndCause::kExited && ending.status.exit_code == kNoMemory;
   if (out_of_memory)
     return finding(Outcome::kOutOfMemory, "Its reader wanted more memory than it may have.");
   if (answer.broken())
     return finding(Outcome::kCrashed, "Its reader gave no answer that can be read.");
   if (answer.cut()) return {};  // it does not matter how the reader then ended
-  if (ending.how != How::kExited) return cut_short(ending, limits);
+  if (ending.how != EndCause::kExited) return cut_short(ending, limits);
   if (answer.rest()) return of_pdf(ending, answer.any_text());
   if (!answer.outcome()) return cut_short(ending, limits);
   if (*answer.outcome() != Outcome::kText) return finding(*answer.outcome(), answer.sentence());
@@ -143,8 +144,8 @@ Result<Extraction> Extractor::extract(const File& file, TextSink& sink,
                    "The file is larger than " + std::to_string(options_.most_file) + " bytes.");
   }
   PATCHBAY_TRY(auto ending, std::move(ended));
-  if (ending.how == How::kStopped) return patience.ended();
-  if (ending.how == How::kExited && ending.status.exit_code == kNoPdfReader) {
+  if (ending.how == EndCause::kStopped) return patience.ended();
+  if (ending.how == EndCause::kExited && ending.status.exit_code == kNoPdfReader) {
     return Error(Code::kInternal, options_.pdftotext.string() +
                                       " cannot be run, so that no PDF is read: install "
                                       "poppler-utils, or name the program that is there.");

@@ -9,7 +9,7 @@
 namespace patchbay::fibers {
 
 // Work of a fiber, and its result. The object is on the stack of the fiber that waits for the work.
-struct BlockingThreads::Handed {
+struct BlockingThreads::HandedWork {
   enum class State { kWaiting, kRunning, kDone, kRefused };
 
   const Patience& patience;
@@ -17,8 +17,8 @@ struct BlockingThreads::Handed {
   State state = State::kWaiting;
   Condition changed{};
   std::exception_ptr thrown{};
-  Handed* before = nullptr;
-  Handed* next = nullptr;
+  HandedWork* before = nullptr;
+  HandedWork* next = nullptr;
 
   [[nodiscard]] bool may_begin() const {
     return std::chrono::steady_clock::now() < patience.deadline && !patience.is_cancelled();
@@ -30,8 +30,8 @@ Result<void> BlockingThreads::run(const Patience& patience, const std::function<
     work();
     return success();
   }
-  using State = Handed::State;
-  Handed handed{patience, work};
+  using State = HandedWork::State;
+  HandedWork handed{patience, work};
   std::unique_lock lock(mutex_);
   hand(handed);
   if (working_ < most_ && !start_thread() && working_ == 0) {
@@ -51,13 +51,13 @@ Result<void> BlockingThreads::run(const Patience& patience, const std::function<
   return success();
 }
 
-void BlockingThreads::hand(Handed& handed) {
+void BlockingThreads::hand(HandedWork& handed) {
   handed.before = last_;
   (first_ == nullptr ? first_ : last_->next) = &handed;
   last_ = &handed;
 }
 
-void BlockingThreads::take_out(Handed& handed) {
+void BlockingThreads::take_out(HandedWork& handed) {
   (handed.before == nullptr ? first_ : handed.before->next) = handed.next;
   (handed.next == nullptr ? last_ : handed.next->before) = handed.before;
 }
@@ -77,7 +77,7 @@ bool BlockingThreads::start_thread() try {
 void BlockingThreads::work_off() {
   std::unique_lock lock(mutex_);
   while (first_ != nullptr) {
-    Handed& handed = *first_;
+    HandedWork& handed = *first_;
     take_out(handed);
     do_work(handed, lock);
   }
@@ -86,8 +86,8 @@ void BlockingThreads::work_off() {
 
 // Does the work, unless the patience of the work has ended. Notifies under the lock, because the
 // waiting fiber may destroy `handed` as soon as the lock is released.
-void BlockingThreads::do_work(Handed& handed, std::unique_lock<std::mutex>& lock) {
-  using State = Handed::State;
+void BlockingThreads::do_work(HandedWork& handed, std::unique_lock<std::mutex>& lock) {
+  using State = HandedWork::State;
   if (!handed.may_begin()) {
     handed.state = State::kRefused;
     return handed.changed.notify_one();

@@ -28,20 +28,20 @@ class BlockingThreads {
   void run(const std::function<void()>& work) { static_cast<void>(run(Patience{}, work)); }
 
  private:
-  struct Handed;
+  struct HandedWork;
 
   // Not inlined, because GCC 12 would then warn of a dangling pointer in the list. GCC 12 does not
   // see that run() always calls take_out() before it ends.
-  [[gnu::noinline]] void hand(Handed& handed);
-  void take_out(Handed& handed);
+  [[gnu::noinline]] void hand(HandedWork& handed);
+  void take_out(HandedWork& handed);
   bool start_thread();
   void work_off();
-  void do_work(Handed& handed, std::unique_lock<std::mutex>& lock);
+  void do_work(HandedWork& handed, std::unique_lock<std::mutex>& lock);
 
   const unsigned most_;
-  std::mutex mutex_;         // guards the list, and every Handed
-  Handed* first_ = nullptr;  // work that waits for a thread, in the order in which it came
-  Handed* last_ = nullptr;
+  std::mutex mutex_;             // guards the list, and every HandedWork
+  HandedWork* first_ = nullptr;  // work that waits for a thread, in the order in which it came
+  HandedWork* last_ = nullptr;
   unsigned working_ = 0;  // threads that do work from the list, or will soon
   ThreadPool threads_;    // the last member, because its threads use the other members
 };

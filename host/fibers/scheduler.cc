@@ -80,7 +80,7 @@ void Scheduler::call_one() {
   // Only the watcher may use the vector itself. The vector's elements never move, because the
   // constructor reserved the memory.
   const std::span workers(workers_.data(), worker_count_);
-  for (const Watched& each : workers) {
+  for (const WatchedWorker& each : workers) {
     if (each.worker->call_if_idle()) return;
   }
 }
@@ -135,26 +135,26 @@ void Scheduler::watch() {
 
 void Scheduler::look() {
   slow_.clear();
-  for (Watched& each : workers_) {
+  for (WatchedWorker& each : workers_) {
     if (each.look() && each.seen.running != nullptr) slow_.push_back(each.seen.running);
   }
 }
 
-bool Scheduler::Watched::look() {
+bool Scheduler::WatchedWorker::look() {
   const bool was_slow = is_slow();
   const Worker::Look now = worker->look();
   const bool is_same = now.is_busy() && now == seen;
   seen = now;
   if (!is_same) held = held.zero();
   if (!now.is_busy()) return false;
-  const Worker::Spent before = std::exchange(spent, worker->spent());
+  const Worker::TimeUse before = std::exchange(spent, worker->spent());
   const Monotonic looked = std::exchange(at, std::chrono::steady_clock::now());
   if (!is_same) return false;
   held += spent.held_since(before, at - looked);
   return !was_slow && is_slow();
 }
 
-void Scheduler::Watched::let_take(bool takes, int most_unused) {
+void Scheduler::WatchedWorker::let_take(bool takes, int most_unused) {
   worker->take_new(takes);
   unused = takes || worker->fibers() != 0 ? 0 : unused + 1;
   if (unused <= most_unused) return;
@@ -162,7 +162,7 @@ void Scheduler::Watched::let_take(bool takes, int most_unused) {
   worker->let_end();
 }
 
-void Scheduler::Watched::start(std::unique_ptr<Loop> loop) {
+void Scheduler::WatchedWorker::start(std::unique_ptr<Loop> loop) {
   worker->start(std::move(loop));
   thread = Thread::kRuns;
   held = held.zero();
@@ -176,11 +176,11 @@ void Scheduler::share_work() {
   const std::size_t wanted = std::max(options_.workers, 1U);
   const auto most_unused = static_cast<int>(options_.unused / kLook);
   std::size_t taking = 0;
-  for (Watched& each : workers_) {
-    if (each.thread == Watched::Thread::kEnds && each.worker->has_ended()) {
-      each.thread = Watched::Thread::kEnded;
+  for (WatchedWorker& each : workers_) {
+    if (each.thread == WatchedWorker::Thread::kEnds && each.worker->has_ended()) {
+      each.thread = WatchedWorker::Thread::kEnded;
     }
-    if (each.thread != Watched::Thread::kRuns) continue;
+    if (each.thread != WatchedWorker::Thread::kRuns) continue;
     const bool takes = !each.is_slow() && taking < wanted;
     taking += takes ? 1 : 0;
     each.let_take(takes, most_unused);
@@ -192,8 +192,8 @@ void Scheduler::share_work() {
 // Adds a worker, or starts an ended worker again. Returns false if there are too many workers, or
 // if the system has no thread or descriptor. The next look then tries again.
 bool Scheduler::add_replacement() try {
-  for (Watched& each : workers_) {
-    if (each.thread != Watched::Thread::kEnded) continue;
+  for (WatchedWorker& each : workers_) {
+    if (each.thread != WatchedWorker::Thread::kEnded) continue;
     each.start(make_loop());
     return true;
   }
@@ -206,8 +206,8 @@ bool Scheduler::add_replacement() try {
 
 // Returns true if there are no more threads than the options say.
 bool Scheduler::has_settled() const {
-  const auto has_thread = [](const Watched& each) {
-    return each.thread != Watched::Thread::kEnded;
+  const auto has_thread = [](const WatchedWorker& each) {
+    return each.thread != WatchedWorker::Thread::kEnded;
   };
   const auto threads = std::count_if(workers_.begin(), workers_.end(), has_thread);
   return threads <= std::max(options_.workers, 1U);

@@ -74,13 +74,13 @@ class Scheduler final : private FiberSource {
 
  private:
   // A worker, and the worker's state at the last look().
-  struct Watched {
+  struct WatchedWorker {
     enum class Thread { kRuns, kEnds, kEnded };
 
     std::unique_ptr<Worker> worker;
     Thread thread = Thread::kRuns;
     Worker::Look seen{};
-    Worker::Spent spent{};
+    Worker::TimeUse spent{};
     Monotonic at{};                    // the time of the last look at a busy worker
     std::chrono::nanoseconds held{0};  // how long the present turn has computed or slept
     int unused = 0;                    // the number of looks in sequence without any fiber
@@ -124,7 +124,7 @@ class Scheduler final : private FiberSource {
   bool is_resting_ = false;  // true: the watcher sleeps until the next spawn()
   // No element is ever moved and no worker is ever destroyed, because call_one() looks at the
   // workers. Only the watcher's thread adds elements, and starts and ends the threads of workers.
-  std::vector<Watched> workers_;
+  std::vector<WatchedWorker> workers_;
   std::atomic<std::size_t> worker_count_ = 0;
   std::vector<const Strand*> slow_;  // used by the watcher; has room for one fiber of each worker
   std::thread watcher_;              // the last member, because it uses the other members

@@ -100,7 +100,7 @@ Worker::Look Worker::look() const {
           .turns = turns_.load(std::memory_order_relaxed)};
 }
 
-Worker::Spent Worker::spent() {
+Worker::TimeUse Worker::spent() {
   clockid_t clock{};
   timespec cpu{};
   if (pthread_getcpuclockid(thread_.native_handle(), &clock) != 0) return {};
@@ -110,8 +110,8 @@ Worker::Spent Worker::spent() {
           .is_asleep = is_asleep(thread_id_)};
 }
 
-std::chrono::nanoseconds Worker::Spent::held_since(const Spent& before,
-                                                   std::chrono::nanoseconds passed) const {
+std::chrono::nanoseconds Worker::TimeUse::held_since(const TimeUse& before,
+                                                     std::chrono::nanoseconds passed) const {
   const auto lacked = lack - before.lack;
   return before.is_asleep && is_asleep ? std::max(passed - lacked, passed.zero())
                                        : cpu - before.cpu;

@@ -78,7 +78,7 @@ class Worker {
 
   // The use of time by the worker's thread since its start. Do not call spent() on the worker's
   // thread, or when the thread has ended.
-  struct Spent {
+  struct TimeUse {
     std::chrono::nanoseconds cpu{0};   // time in which the thread used a processor
     std::chrono::nanoseconds lack{0};  // time in which it had no processor (kernel_thread.h)
     bool is_asleep = false;            // the thread sleeps now
@@ -86,10 +86,10 @@ class Worker {
     // Returns how long the thread, during the last `passed`, has computed or slept without a
     // wake-up. `before` is the state at the beginning of that time. Time without a processor does
     // not count.
-    [[nodiscard]] std::chrono::nanoseconds held_since(const Spent& before,
+    [[nodiscard]] std::chrono::nanoseconds held_since(const TimeUse& before,
                                                       std::chrono::nanoseconds passed) const;
   };
-  [[nodiscard]] Spent spent();
+  [[nodiscard]] TimeUse spent();
 
   // Puts a sleeping fiber into the queue of ready fibers. Call it once for each sleep of the fiber.
   // Thread-safe.

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/mutex.h"
-#include "base/published.h"
+#include "base/published_value.h"
 #include "base/result.h"
 #include "gates/gate.h"
 #include "telemetry/event_sink.h"
@@ -45,7 +45,7 @@ class Gates {
  private:
   void expose(const Gate& gate, const Passage& passage) const;
 
-  Published<std::vector<Gate>> published_;
+  PublishedValue<std::vector<Gate>> published_;
   EventSink& events_;
   mutable Mutex mutex_;
   mutable std::unordered_set<std::string> exposed_ GUARDED_BY(mutex_);

@@ -39,7 +39,7 @@ class BodyReader {
   void watch(Strand* strand) { transfer_->watch(strand); }
 
  private:
-  using OnStop = std::stop_callback<std::function<void()>>;
+  using StopCallback = std::stop_callback<std::function<void()>>;
 
   Result<std::span<const std::byte>> next_piece();
   Result<std::size_t> decode(std::span<std::byte> out);
@@ -55,7 +55,7 @@ class BodyReader {
   std::uint64_t decoded_ = 0;
   std::optional<Error> error_;
   Monotonic until_;
-  std::optional<OnStop> on_stop_;
+  std::optional<StopCallback> on_stop_;
 };
 
 }  // namespace patchbay

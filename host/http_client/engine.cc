@@ -98,7 +98,7 @@ int Engine::on_socket(CURL*, curl_socket_t socket, int what, void* pool, void*) 
   Engine& self = of.engine();
   self.make_room(socket);
   if (what == CURL_POLL_REMOVE) {
-    Watched& removed = self.watched(socket);
+    WatchedDescriptor& removed = self.watched(socket);
     removed.pool = nullptr;
     if (!removed.is_connection) self.forget(socket);
     return 0;
@@ -113,7 +113,7 @@ int Engine::on_socket(CURL*, curl_socket_t socket, int what, void* pool, void*) 
 }
 
 void Engine::watch(curl_socket_t socket, ConnectionPool& pool, std::uint32_t events) {
-  Watched& known = watched(socket);
+  WatchedDescriptor& known = watched(socket);
   known.pool = &pool;
   if (known.events == events) return;
   epoll_event event{};
@@ -204,7 +204,7 @@ void Engine::wait_for_sockets(Monotonic until) {
 }
 
 void Engine::take_event(const epoll_event& event) {
-  const Watched& known = watched(event.data.fd);
+  const WatchedDescriptor& known = watched(event.data.fd);
   if (known.events == 0) return;  // the socket was closed earlier in this round
   ConnectionPool* pool = known.pool;
   if (pool == nullptr) return forget(event.data.fd);
@@ -365,10 +365,10 @@ void Engine::close_idle_pools() {
 
 void Engine::publish() {
   while (const auto transfer = touched_.take()) {
-    const Transfer::Next next = transfer->publish();
+    const Transfer::EngineStep next = transfer->publish();
     if (transfer->easy() == nullptr) continue;
-    if (next == Transfer::Next::kResume) curl_easy_pause(transfer->easy(), CURLPAUSE_CONT);
-    if (next == Transfer::Next::kEnd) end(*transfer);
+    if (next == Transfer::EngineStep::kResume) curl_easy_pause(transfer->easy(), CURLPAUSE_CONT);
+    if (next == Transfer::EngineStep::kEnd) end(*transfer);
   }
 }
 

@@ -62,7 +62,7 @@ class Engine final : public fibers::Loop {
   using Instant = ConnectionPool::Instant;
   // The engine's data about a descriptor. After libcurl stops watching a connection, epoll watches
   // it until its next event. libcurl usually uses the connection again before that event.
-  struct Watched {
+  struct WatchedDescriptor {
     ConnectionPool* pool = nullptr;  // nullptr: libcurl does not watch the descriptor
     std::uint32_t events = 0;        // 0: epoll does not watch the descriptor
     bool is_connection = false;      // true: the connection of a pool, which calls closing()
@@ -72,7 +72,7 @@ class Engine final : public fibers::Loop {
                        void* known) noexcept;
   static int on_timer(CURLM* multi, long milliseconds, void* pool) noexcept;
 
-  Watched& watched(curl_socket_t socket) {
+  WatchedDescriptor& watched(curl_socket_t socket) {
     return sockets_watched_[static_cast<std::size_t>(socket)];
   }
   void watch(curl_socket_t socket, ConnectionPool& pool, std::uint32_t events);
@@ -106,7 +106,7 @@ class Engine final : public fibers::Loop {
   const int most_idle_sockets_;
   std::atomic<int>& sockets_;
   std::unordered_map<std::string, std::unique_ptr<ConnectionPool>> pools_;
-  std::vector<Watched> sockets_watched_;  // indexed by descriptor
+  std::vector<WatchedDescriptor> sockets_watched_;  // indexed by descriptor
   std::vector<std::shared_ptr<Transfer>> active_;
   NameLookups lookups_;
   TransferQueue touched_;

@@ -56,7 +56,7 @@ class HttpClient::Impl {
   }
 
   Result<Exchange> send(const Request& request) {
-    const Inside inside(*this);
+    const SenderCount inside(*this);
     auto url = Url::parse(request.url);
     if (url.has_error()) return Error(Code::kPluginFault, url.error().message());
     PATCHBAY_TRY(Engine * engine, engine_of_caller());
@@ -108,15 +108,15 @@ class HttpClient::Impl {
   }
 
   // Counts the strands inside send(). The destructor of Impl waits until this count is zero.
-  class Inside {
+  class SenderCount {
    public:
-    explicit Inside(Impl& impl) : impl_(impl) {
+    explicit SenderCount(Impl& impl) : impl_(impl) {
       const std::lock_guard lock(impl_.mutex_);
       ++impl_.inside_;
     }
-    Inside(const Inside&) = delete;
-    Inside& operator=(const Inside&) = delete;
-    ~Inside() {
+    SenderCount(const SenderCount&) = delete;
+    SenderCount& operator=(const SenderCount&) = delete;
+    ~SenderCount() {
       // The notification happens under the lock, because the destructor may free the Impl as soon
       // as the lock is free.
       const std::lock_guard lock(impl_.mutex_);

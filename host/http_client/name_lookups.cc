@@ -117,18 +117,19 @@ std::shared_ptr<NameLookup> NameLookups::start(const std::string& host, Instant 
 }
 
 void NameLookups::drop(const Transfer& transfer) {
-  std::erase_if(waiting_, [&](const Waiting& one) { return one.transfer.get() == &transfer; });
+  std::erase_if(waiting_,
+                [&](const PendingLookup& one) { return one.transfer.get() == &transfer; });
 }
 
-std::optional<NameLookups::Waited> NameLookups::take(Instant now) {
-  const auto ended = std::find_if(waiting_.begin(), waiting_.end(), [now](const Waiting& one) {
-    return is_over(one.lookup) || one.until <= now;
-  });
+std::optional<NameLookups::FinishedLookup> NameLookups::take(Instant now) {
+  const auto ended = std::find_if(
+      waiting_.begin(), waiting_.end(),
+      [now](const PendingLookup& one) { return is_over(one.lookup) || one.until <= now; });
   if (ended == waiting_.end()) {
     std::erase_if(lookups_, is_over);
     return std::nullopt;
   }
-  Waited waited{std::move(ended->transfer), std::move(ended->lookup)};
+  FinishedLookup waited{std::move(ended->transfer), std::move(ended->lookup)};
   std::swap(*ended, waiting_.back());
   waiting_.pop_back();
   return waited;
@@ -136,7 +137,7 @@ std::optional<NameLookups::Waited> NameLookups::take(Instant now) {
 
 NameLookups::Instant NameLookups::first_end() const {
   Instant first = Instant::max();
-  for (const Waiting& one : waiting_) first = std::min(first, one.until);
+  for (const PendingLookup& one : waiting_) first = std::min(first, one.until);
   return first;
 }
 

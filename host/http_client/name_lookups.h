@@ -46,19 +46,19 @@ class NameLookups {
   // Removes a transfer from the list of waiting transfers.
   void drop(const Transfer& transfer);
 
-  struct Waited {
+  struct FinishedLookup {
     std::shared_ptr<Transfer> transfer;
     std::shared_ptr<const NameLookup> lookup;  // its is_over is false if the time has passed
   };
   // Removes and returns one transfer whose lookup is over or whose time has passed. Returns nullopt
   // if there is no such transfer. Allocates nothing.
-  std::optional<Waited> take(Instant now);
+  std::optional<FinishedLookup> take(Instant now);
   // Returns the time at which the first waiting transfer must end; Instant::max() if no transfer
   // waits.
   [[nodiscard]] Instant first_end() const;
 
  private:
-  struct Waiting {
+  struct PendingLookup {
     std::shared_ptr<Transfer> transfer;
     std::shared_ptr<NameLookup> lookup;
     Instant until;
@@ -68,7 +68,7 @@ class NameLookups {
   std::shared_ptr<NameLookup> start(const std::string& host, Instant now);
 
   const std::shared_ptr<Mailbox> mailbox_;
-  std::vector<Waiting> waiting_;
+  std::vector<PendingLookup> waiting_;
   // All lookups, including those for which no transfer waits. take() removes finished lookups.
   std::vector<std::shared_ptr<NameLookup>> lookups_;
 };

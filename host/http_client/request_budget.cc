@@ -20,7 +20,7 @@ std::uint64_t reserve_of(std::uint64_t limit, Urgency urgency) {
 
 }  // namespace
 
-bool RequestBudget::Said::holds(Urgency urgency) const {
+bool RequestBudget::StatedQuota::holds(Urgency urgency) const {
   return left <= reserve_of(limit, urgency);
 }
 
@@ -50,7 +50,7 @@ std::chrono::milliseconds RequestBudget::take(std::span<const RequestQuota> quot
     delay = std::max(delay, std::chrono::ceil<milliseconds>(wait));
   };
   for (const RequestQuota& quota : quotas) {
-    const Said* said = said_of(quota.key, now);
+    const StatedQuota* said = said_of(quota.key, now);
     if (said != nullptr && said->holds(urgency)) hold(said->until - now);
     if (quota.rate.requests == 0) continue;
     const auto own = reserve_of(quota.rate.requests, urgency);
@@ -58,7 +58,7 @@ std::chrono::milliseconds RequestBudget::take(std::span<const RequestQuota> quot
   }
   if (delay > milliseconds(0)) return delay;
   for (const RequestQuota& quota : quotas) {
-    if (Said* said = said_of(quota.key, now)) --said->left;
+    if (StatedQuota* said = said_of(quota.key, now)) --said->left;
     if (quota.rate.requests == 0) continue;
     Count& count = count_of(quota, now);
     ++count.at(count.newest);
@@ -70,7 +70,7 @@ void RequestBudget::learn(const std::string& key, const ProviderQuota& said) {
   if (said.resets_in <= said.resets_in.zero()) return;
   const Monotonic now = clock_.now();
   const std::lock_guard lock(mutex_);
-  const Said* known = said_of(key, now);
+  const StatedQuota* known = said_of(key, now);
   if (known != nullptr && known->limit > said.limit) return;
   if (known == nullptr && said_.size() >= sweep_said_at_) {
     std::erase_if(said_, [now](const auto& entry) { return entry.second.until <= now; });
@@ -98,7 +98,7 @@ std::vector<LowBudget> RequestBudget::low() const {
 
 bool RequestBudget::forget(const std::string& key) {
   const std::lock_guard lock(mutex_);
-  const Said* said = said_of(key, clock_.now());
+  const StatedQuota* said = said_of(key, clock_.now());
   const bool did_hold = said != nullptr && said->holds(Urgency::kBackground);
   said_.erase(key);
   return did_hold;
@@ -106,7 +106,7 @@ bool RequestBudget::forget(const std::string& key) {
 
 // Returns the provider's report for the key. Returns nullptr if there was no report, or if its
 // window is over.
-RequestBudget::Said* RequestBudget::said_of(const std::string& key, Monotonic now) {
+RequestBudget::StatedQuota* RequestBudget::said_of(const std::string& key, Monotonic now) {
   if (said_.empty()) return nullptr;
   const auto found = said_.find(key);
   return found != said_.end() && found->second.until > now ? &found->second : nullptr;

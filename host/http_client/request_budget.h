@@ -94,7 +94,7 @@ class RequestBudget {
   };
   static constexpr std::size_t kFirstSweep = 1024;
 
-  struct Said {
+  struct StatedQuota {
     std::uint64_t limit;
     std::uint64_t left;
     Monotonic until;
@@ -104,7 +104,7 @@ class RequestBudget {
     [[nodiscard]] bool holds(Urgency urgency) const;
   };
 
-  Said* said_of(const std::string& key, Monotonic now);
+  StatedQuota* said_of(const std::string& key, Monotonic now);
   Count& count_of(const RequestQuota& quota, Monotonic now);
   static Monotonic::duration wait_of(Count& count, std::uint32_t requests, Monotonic now);
   void sweep(Monotonic now);
@@ -112,7 +112,7 @@ class RequestBudget {
   const Clock& clock_;
   mutable std::mutex mutex_;
   std::unordered_map<std::string, Count, Hash, std::equal_to<>> counts_;
-  std::unordered_map<std::string, Said, Hash, std::equal_to<>> said_;
+  std::unordered_map<std::string, StatedQuota, Hash, std::equal_to<>> said_;
   std::size_t sweep_at_ = kFirstSweep;  // at this number of keys, idle keys are deleted
   std::size_t sweep_said_at_ = kFirstSweep;
 };

@@ -68,9 +68,9 @@ std::size_t size_of(const Headers& headers) {
 
 }  // namespace
 
-std::optional<ResponseCache::Found> ResponseCache::find(std::string_view account,
-                                                        std::string_view url,
-                                                        const Headers& request) {
+std::optional<ResponseCache::CacheHit> ResponseCache::find(std::string_view account,
+                                                           std::string_view url,
+                                                           const Headers& request) {
   if (cache_control(request).no_store) return std::nullopt;
   const std::lock_guard lock(mutex_);
   const auto entry = match(key_of(account, url), request);
@@ -81,7 +81,7 @@ std::optional<ResponseCache::Found> ResponseCache::find(std::string_view account
     return std::nullopt;
   }
   entries_.splice(entries_.begin(), entries_, entry);
-  return Found{entry->response, entry->etag, fresh};
+  return CacheHit{entry->response, entry->etag, fresh};
 }
 
 void ResponseCache::store(std::string_view account, std::string_view url, const Headers& request,
@@ -114,16 +114,16 @@ void ResponseCache::store(std::string_view account, std::string_view url, const 
   make_room();
 }
 
-std::optional<ResponseCache::Found> ResponseCache::renew(std::string_view account,
-                                                         std::string_view url,
-                                                         const Headers& request,
-                                                         std::chrono::milliseconds lifetime) {
+std::optional<ResponseCache::CacheHit> ResponseCache::renew(std::string_view account,
+                                                            std::string_view url,
+                                                            const Headers& request,
+                                                            std::chrono::milliseconds lifetime) {
   const std::lock_guard lock(mutex_);
   const auto entry = match(key_of(account, url), request);
   if (entry == entries_.end()) return std::nullopt;
   entry->fresh_until = fresh_until(clock_.now(), entry->response->headers, lifetime);
   entries_.splice(entries_.begin(), entries_, entry);
-  return Found{entry->response, entry->etag, true};
+  return CacheHit{entry->response, entry->etag, true};
 }
 
 void ResponseCache::forget(std::string_view account) {

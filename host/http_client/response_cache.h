@@ -27,7 +27,7 @@ namespace patchbay {
 //   … send; on 304: return cache.renew(…); on 200: cache.store(…)
 class ResponseCache {
  public:
-  struct Found {
+  struct CacheHit {
     std::shared_ptr<const Response> response;
     std::string etag;    // empty: the entry cannot be revalidated
     bool fresh = false;  // true: the response may be used without a request
@@ -38,7 +38,8 @@ class ResponseCache {
   // Returns the cached response for this account and URL. The headers that its Vary lists must have
   // the same values in `request`. Returns a stale response only if it has an ETag. Returns nullopt
   // if the request says no-store.
-  std::optional<Found> find(std::string_view account, std::string_view url, const Headers& request);
+  std::optional<CacheHit> find(std::string_view account, std::string_view url,
+                               const Headers& request);
 
   // Caches a response with status 200 for `lifetime` (from the manifest), or for its own max-age if
   // that is shorter. Does nothing if the response or the request says no-store, if the response
@@ -48,8 +49,8 @@ class ResponseCache {
 
   // Called after a 304. Makes the cached response fresh for the same time as store(), and returns
   // it. Returns nullopt if it is no longer in the cache.
-  std::optional<Found> renew(std::string_view account, std::string_view url, const Headers& request,
-                             std::chrono::milliseconds lifetime);
+  std::optional<CacheHit> renew(std::string_view account, std::string_view url,
+                                const Headers& request, std::chrono::milliseconds lifetime);
 
   // Deletes all entries of an account, for example when the account is disconnected.
   void forget(std::string_view account);

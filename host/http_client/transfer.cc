@@ -202,11 +202,11 @@ void Transfer::touch() {
 }
 
 // All data of one round of the engine needs only one lock and one wake of the caller.
-Transfer::Next Transfer::publish() try {
-  return pass_on() ? Next::kResume : Next::kNothing;
+Transfer::EngineStep Transfer::publish() try {
+  return pass_on() ? EngineStep::kResume : EngineStep::kNothing;
 } catch (const std::bad_alloc&) {
   fail(Kind::kShortage);
-  return Next::kEnd;
+  return EngineStep::kEnd;
 }
 
 // Passes the received data to the waiting thread. Returns true if a paused read may continue at

@@ -108,13 +108,13 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   // Returns the remaining time of the transfer, at least a millisecond; 0 without a limit.
   [[nodiscard]] std::chrono::milliseconds time_left() const;
   // What the engine must do after publish().
-  enum class Next {
+  enum class EngineStep {
     kNothing,
     kResume,  // let libcurl continue a paused read
     kEnd      // end the transfer: it has failed, because there was no memory for the data
   };
   // Publishes the data that libcurl has received since the last call.
-  Next publish();
+  EngineStep publish();
   // These functions record the end of the transfer, which publish() then reports. They throw
   // nothing: without memory, the failure becomes kShortage.
   void finish(CURLcode code);

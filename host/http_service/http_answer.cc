@@ -80,8 +80,8 @@ Result<std::size_t> HttpAnswer::read(std::span<std::byte> out) {
 Result<std::uint64_t> HttpAnswer::pipe(BodySink& sink) {
   // Counts the bytes of each piece before the sink gets the piece, so that the limit also applies
   // here.
-  struct Counted final : BodySink {
-    Counted(HttpAnswer& owner, BodySink& target) : answer(owner), sink(target) {}
+  struct CountingBody final : BodySink {
+    CountingBody(HttpAnswer& owner, BodySink& target) : answer(owner), sink(target) {}
     Result<void> write(std::span<const std::byte> piece) override {
       PATCHBAY_TRY(answer.count(piece.size()));
       return sink.write(piece);

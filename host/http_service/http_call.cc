@@ -32,25 +32,26 @@ bool is_web_page(const Headers& headers) {
 }
 
 // Sets a flag to true, and back to false at the end of the scope, also after an error.
-struct Raised {
-  explicit Raised(bool& target) : flag(target) { flag = true; }
-  ~Raised() { flag = false; }
-  Raised(const Raised&) = delete;
-  Raised& operator=(const Raised&) = delete;
+struct FlagGuard {
+  explicit FlagGuard(bool& target) : flag(target) { flag = true; }
+  ~FlagGuard() { flag = false; }
+  FlagGuard(const FlagGuard&) = delete;
+  FlagGuard& operator=(const FlagGuard&) = delete;
   bool& flag;
 };
 
 // Tells the gates at the end of the scope, also after an error, that the request has ended. The
 // request may be a probe: the one request that a gate lets pass after a wait, while other requests
 // wait for its result.
-class AtGates {
+class GateVisit {
  public:
-  AtGates(const HttpAccess& access, const Request& request) : access_(access), request_(request) {}
-  ~AtGates() {
+  GateVisit(const HttpAccess& access, const Request& request)
+      : access_(access), request_(request) {}
+  ~GateVisit() {
     if (access_.blocks != nullptr) access_.blocks->leave(access_.block_scopes, &request_);
   }
-  AtGates(const AtGates&) = delete;
-  AtGates& operator=(const AtGates&) = delete;
+  GateVisit(const GateVisit&) = delete;
+  GateVisit& operator=(const GateVisit&) = delete;
 
  private:
   const HttpAccess& access_;
@@ -82,7 +83,7 @@ HttpCall::~HttpCall() {
       &context.trace_id);
 }
 
-Result<HttpCall::Opened> HttpCall::send(const patchbay_http_request& asked) {
+Result<HttpCall::OpenedAnswer> HttpCall::send(const patchbay_http_request& asked) {
   if (frame_.context().network == nullptr) {
     return Error(Code::kPluginFault, "This call of the connector may not use the network.");
   }
@@ -98,7 +99,7 @@ Result<HttpCall::Opened> HttpCall::send(const patchbay_http_request& asked) {
     PATCHBAY_TRY(access_, frame_.context().network->open());
   }
   PATCHBAY_TRY(put_subscription_secret(frame_.context().secrets, access_->origins, request));
-  const Raised raised(sending_);
+  const FlagGuard raised(sending_);
   PATCHBAY_TRY(auto answer, send_until_settled(request));
   answer->limit(request.max_body_bytes);
   if (request.is_stream) {
@@ -108,7 +109,7 @@ Result<HttpCall::Opened> HttpCall::send(const patchbay_http_request& asked) {
   answer->set_timed(!request.is_stream && request.timeout > request.timeout.zero());
   HttpAnswer& opened = *answer;
   open_.emplace(++last_handle_, std::move(answer));
-  return Opened{last_handle_, opened};
+  return OpenedAnswer{last_handle_, opened};
 }
 
 Result<void> HttpCall::check_room(std::uint64_t answers) const {
@@ -165,7 +166,7 @@ Monotonic HttpCall::deadline_of(const HttpRequest& asked) const {
 // Sends the request. After a refusal, sends it again as long as the host can remove the reason.
 Result<HttpCall::Answer> HttpCall::send_until_settled(HttpRequest& asked) {
   prepare(asked);
-  const AtGates at_gates(*access_, asked.request);
+  const GateVisit at_gates(*access_, asked.request);
   auto settled = try_until_settled(asked);
   if (settled.has_error()) tell_stalled(settled.error());
   return settled;
@@ -321,7 +322,7 @@ Result<HttpCall::Answer> HttpCall::send_uncached(HttpRequest& asked) {
 }
 
 Result<HttpCall::Answer> HttpCall::revalidate(HttpRequest& asked,
-                                              const ResponseCache::Found& kept) {
+                                              const ResponseCache::CacheHit& kept) {
   Headers own = asked.request.headers;
   asked.request.headers.set("If-None-Match", kept.etag);
   auto sent = send_uncached(asked);

@@ -30,14 +30,14 @@ class HttpCall final : public services::CallAttachment {
   HttpCall(const HttpCall&) = delete;
   HttpCall& operator=(const HttpCall&) = delete;
 
-  struct Opened {
+  struct OpenedAnswer {
     std::uint64_t handle;
     HttpAnswer& answer;
   };
   // Sends a request. Fails with PLUGIN_FAULT if the call has no network, if too many responses are
   // open, or if the connector may not send this request. Also fails with the errors of
   // HttpClient::send, and with the error for the response's meaning (answer_meaning.h).
-  Result<Opened> send(const patchbay_http_request& asked);
+  Result<OpenedAnswer> send(const patchbay_http_request& asked);
 
   // Fails with PLUGIN_FAULT if `answers` more responses would exceed the limit of open responses.
   [[nodiscard]] Result<void> check_room(std::uint64_t answers) const;
@@ -61,7 +61,7 @@ class HttpCall final : public services::CallAttachment {
                            std::string_view unread);
   // Opens a response that an earlier call stored. Fails with NOT_FOUND if there is no such
   // response.
-  Result<Opened> take_stream(const std::string& name);
+  Result<OpenedAnswer> take_stream(const std::string& name);
 
  private:
   // The attempts while a service fails or asks for a wait: at most five. If a failing service names
@@ -80,7 +80,7 @@ class HttpCall final : public services::CallAttachment {
   Result<Answer> send_once(HttpRequest& asked);
   Result<Answer> send_uncached(HttpRequest& asked);
   void forget_after(std::string_view method);
-  Result<Answer> revalidate(HttpRequest& asked, const ResponseCache::Found& kept);
+  Result<Answer> revalidate(HttpRequest& asked, const ResponseCache::CacheHit& kept);
   Result<Answer> keep(HttpRequest& asked, Answer answer) const;
   void note_refusal(const HttpRequest& asked, HttpAnswer& answer);
   Result<Answer> try_until_settled(HttpRequest& asked);

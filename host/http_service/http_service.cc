@@ -130,7 +130,7 @@ Result<void> check_response(const patchbay_http_response* response) {
                           std::to_string(sizeof(patchbay_http_response)) + " is expected.");
 }
 
-void fill_response(const HttpCall::Opened& opened, patchbay_http_response& response) {
+void fill_response(const HttpCall::OpenedAnswer& opened, patchbay_http_response& response) {
   const auto headers = opened.answer.abi_headers();
   response.status = static_cast<std::uint32_t>(opened.answer.status());
   response.handle = opened.handle;

@@ -12,6 +12,6 @@ const patchbay_host_http& http_service();
 
 // Fails with PLUGIN_FAULT if `response` is nullptr or its struct_size is too small.
 Result<void> check_response(const patchbay_http_response* response);
-void fill_response(const HttpCall::Opened& opened, patchbay_http_response& response);
+void fill_response(const HttpCall::OpenedAnswer& opened, patchbay_http_response& response);
 
 }  // namespace patchbay::http_service

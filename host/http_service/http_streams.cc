@@ -31,16 +31,16 @@ services::KeptName kept_name(const services::CallFrame& frame, std::string name)
 }
 
 // Wakes a strand when one of the responses can be read. Ends with the destructor.
-class Watching {
+class AnswerWatch {
  public:
-  Watching(std::span<HttpAnswer* const> answers, Strand& strand) : answers_(answers) {
+  AnswerWatch(std::span<HttpAnswer* const> answers, Strand& strand) : answers_(answers) {
     for (HttpAnswer* answer : answers_) answer->watch(&strand);
   }
-  ~Watching() {
+  ~AnswerWatch() {
     for (HttpAnswer* answer : answers_) answer->watch(nullptr);
   }
-  Watching(const Watching&) = delete;
-  Watching& operator=(const Watching&) = delete;
+  AnswerWatch(const AnswerWatch&) = delete;
+  AnswerWatch& operator=(const AnswerWatch&) = delete;
 
  private:
   const std::span<HttpAnswer* const> answers_;
@@ -117,7 +117,7 @@ Monotonic HttpCall::end_of_reading() const {
 Result<std::optional<std::size_t>> HttpCall::wait_for_any(std::span<HttpAnswer* const> answers,
                                                           Monotonic until) {
   Strand& self = Strand::current();
-  const Watching watching(answers, self);
+  const AnswerWatch watching(answers, self);
   const std::stop_callback on_stop(frame_.cancellation(), [&] { self.wake(); });
   const Monotonic end = std::min(until, end_of_reading());
   while (true) {
@@ -157,7 +157,7 @@ Result<void> HttpCall::keep_stream(std::uint64_t handle, std::string name, milli
   return done.error();
 }
 
-Result<HttpCall::Opened> HttpCall::take_stream(const std::string& name) {
+Result<HttpCall::OpenedAnswer> HttpCall::take_stream(const std::string& name) {
   PATCHBAY_TRY(check_room(1));
   const auto thing =
       frame_.host().kept().take(kept_name(frame_, name), frame_.host().clock().now());
@@ -172,7 +172,7 @@ Result<HttpCall::Opened> HttpCall::take_stream(const std::string& name) {
   answer->hand_over(end_of_reading(), frame_.cancellation());
   HttpAnswer& opened = *answer;
   open_.emplace(++last_handle_, std::move(answer));
-  return Opened{last_handle_, opened};
+  return OpenedAnswer{last_handle_, opened};
 }
 
 const patchbay_host_http_streams& http_streams() {

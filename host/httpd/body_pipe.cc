@@ -43,10 +43,10 @@ void BodyPipe::tell() {
   asio::post(call_.wake.get_executor(), [call = call_.shared_from_this()] { call->wake.cancel(); });
 }
 
-BodyPipe::Taken BodyPipe::take() {
+BodyPipe::TakenBytes BodyPipe::take() {
   const Lock lock(mutex_);
   is_told_ = false;
-  Taken taken{std::exchange(untaken_, {}), !is_in_piece_};
+  TakenBytes taken{std::exchange(untaken_, {}), !is_in_piece_};
   taken_.notify_all();
   return taken;
 }

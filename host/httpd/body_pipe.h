@@ -22,11 +22,11 @@ class BodyPipe final : public BodyWriter {
   [[nodiscard]] const std::stop_token& stopped() const override;
 
   // The result of take(). take() must be called on the connection's thread. It never waits.
-  struct Taken {
+  struct TakenBytes {
     std::string bytes;
     bool is_between_pieces = false;  // true: `bytes` ends at the end of a piece
   };
-  Taken take();
+  TakenBytes take();
 
  private:
   static constexpr std::size_t kRoom = std::size_t{64} << 10;

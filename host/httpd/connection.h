@@ -21,9 +21,9 @@ class Connection final : public LiveConnection {
   // g++ 12 loses a coroutine's frame if `co_await` follows `&&`. So each `co_await` is a separate
   // statement.
  public:
-  // `counted_as` is the name for Shared::count.
+  // `counted_as` is the name for SharedParts::count.
   Connection(Stream stream, std::string peer, std::string counted_as, IoThread& thread,
-             Shared& shared)
+             SharedParts& shared)
       : stream_(std::move(stream)),
         peer_(std::move(peer)),
         counted_as_(std::move(counted_as)),
@@ -79,7 +79,7 @@ class Connection final : public LiveConnection {
   const std::string peer_;
   const std::string counted_as_;
   IoThread& thread_;
-  Shared& shared_;
+  SharedParts& shared_;
   RequestReader<Stream> reader_;
   std::optional<Response> refusal_;  // the response to the current request
   std::optional<TraceId> trace_id_;  // the current request's trace id; empty until it is known
@@ -371,7 +371,7 @@ Task<bool> Connection<Stream>::write_streamed(const StreamedBody& body, Framing 
     due = Monotonic::max();
     const bool was_done = call->done;  // read before take(), so that no bytes can come after
                                        // `taken`
-    BodyPipe::Taken taken = call->body.take();
+    BodyPipe::TakenBytes taken = call->body.take();
     const bool is_silent = taken.bytes.empty() && taken.is_between_pieces && !was_done;
     if (is_silent && clock.now() >= filler_due_) taken.bytes = body.filler;
     if (!taken.bytes.empty()) {

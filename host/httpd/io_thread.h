@@ -54,7 +54,7 @@ class LiveConnection {
 };
 
 // The objects that all connections of a server share.
-struct Shared {
+struct SharedParts {
   Service& service;
   fibers::Scheduler& scheduler;
   TrustedProxies proxies;

@@ -13,7 +13,7 @@ Error not_begun() {
 }
 
 // Starts a fiber. Returns false if there are too many fibers, or no memory for the stack.
-bool begin_fiber(Shared& shared, std::function<void()>& work) try {
+bool begin_fiber(SharedParts& shared, std::function<void()>& work) try {
   return shared.scheduler.spawn(work);
 } catch (const std::bad_alloc&) {
   shared.service.log().write(Level::kWarning, "no memory is left for the stack of a request", {});
@@ -38,7 +38,7 @@ std::string counted_as(const Request& request) {
 
 // Counts the call's streamed body. If there are too many streamed bodies, refuses the call and
 // returns false.
-bool enter_stream(Shared& shared, PendingCall& call) {
+bool enter_stream(SharedParts& shared, PendingCall& call) {
   const Limits& limits = shared.service.limits();
   const auto entry =
       shared.streams.enter(counted_as(call.request), limits.streams, limits.streams_per_caller);
@@ -68,7 +68,7 @@ void write_body(const std::function<void(BodyWriter&)>& write, Service& service,
 
 // For a streamed response: gives the response to the connection, and then writes the body while the
 // connection sends it.
-void stream_answer(Shared& shared, const std::shared_ptr<PendingCall>& call) {
+void stream_answer(SharedParts& shared, const std::shared_ptr<PendingCall>& call) {
   if (!call->response || !call->response->streamed || call->request.method == "HEAD") return;
   if (!enter_stream(shared, *call)) return;
   // After the next statement, only the connection may use the response.
@@ -92,7 +92,7 @@ void answer(Service& service, PendingCall& call) {
   call.response = service.answer(call.route, call.request);
 }
 
-bool submit(const std::shared_ptr<PendingCall>& call, Job job, Shared& shared,
+bool submit(const std::shared_ptr<PendingCall>& call, Job job, SharedParts& shared,
             RunningCalls& among) {
   if (!among.enter(*call)) return false;
   std::function<void()> work = [call = call, job, &shared, &among]() mutable {

@@ -50,6 +50,7 @@ void answer(Service& service, PendingCall& call);
 // fiber sets `done` and cancels `wake`. Both flags are set on the connection's thread. If the call
 // is cancelled before the fiber starts, the job does not run. Returns false if there are too many
 // calls or no memory for a stack.
-bool submit(const std::shared_ptr<PendingCall>& call, Job job, Shared& shared, RunningCalls& among);
+bool submit(const std::shared_ptr<PendingCall>& call, Job job, SharedParts& shared,
+            RunningCalls& among);
 
 }  // namespace patchbay::httpd

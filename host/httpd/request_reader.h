@@ -23,7 +23,7 @@ inline Socket& socket_of(TlsStream& stream) { return stream.next_layer(); }
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 // The reason why a request cannot be read.
-struct Unreadable {
+struct UnreadableRequest {
   Error error;
   bool head_too_long = false;  // true: the response's status is 431 (RFC 6585 §5)
 };
@@ -60,7 +60,7 @@ class RequestReader {
   [[nodiscard]] const Parser& parsed() const { return *parser_; }
   // Returns the reason why the current request cannot be read, and clears it. Returns nullopt if
   // there is no such reason.
-  std::optional<Unreadable> wrong() { return std::exchange(wrong_, std::nullopt); }
+  std::optional<UnreadableRequest> wrong() { return std::exchange(wrong_, std::nullopt); }
 
   // Overwrites the current request's bytes in memory, because they may contain a key and the next
   // request may come much later.
@@ -99,7 +99,7 @@ class RequestReader {
   ReadBuffer buffer_;
   LastChunk last_chunk_;  // the parser sets `trailers` in it
   std::optional<Parser> parser_;
-  std::optional<Unreadable> wrong_;
+  std::optional<UnreadableRequest> wrong_;
   bool reading_ = false;
   bool interrupted_ = false;
 };
@@ -121,16 +121,17 @@ void RequestReader<Stream>::forget() {
 // directly.
 template <class Stream>
 bool RequestReader<Stream>::refuse(const error_code& failed) {
-  wrong_ = Unreadable{error_of(failed), failed == boost::beast::http::error::header_limit};
+  wrong_ = UnreadableRequest{error_of(failed), failed == boost::beast::http::error::header_limit};
   return false;
 }
 
 template <class Stream>
 bool RequestReader<Stream>::refuse_full() {
-  wrong_ = Unreadable{Error(Code::kOverloaded,
-                            "This server reads as many bytes of requests without a key as it may "
-                            "at once; nothing was done. Try again later.")
-                          .with_retry_after(std::chrono::seconds(1))};
+  wrong_ =
+      UnreadableRequest{Error(Code::kOverloaded,
+                              "This server reads as many bytes of requests without a key as it may "
+                              "at once; nothing was done. Try again later.")
+                            .with_retry_after(std::chrono::seconds(1))};
   return false;
 }
 
@@ -153,8 +154,9 @@ Task<bool> RequestReader<Stream>::read_some(std::size_t bytes) {
   }
   const bool is_open = socket_of(stream_).is_open();
   if (interrupted_ && is_open) {
-    wrong_ = Unreadable{Error(Code::kOverloaded, "This server is shutting down; nothing was done.")
-                            .with_retry_after(std::chrono::seconds(1))};
+    wrong_ = UnreadableRequest{
+        Error(Code::kOverloaded, "This server is shutting down; nothing was done.")
+            .with_retry_after(std::chrono::seconds(1))};
     co_return false;
   }
   co_return !failed && is_open;
@@ -176,7 +178,7 @@ bool RequestReader<Stream>::parse() {
   if (is_body) lines = parser_->is_done() ? last_chunk_.trailers : nullptr;
   if (lines != nullptr && parser_->is_header_done()) {
     auto checked = check_lines({lines, end});
-    if (checked.has_error()) wrong_ = Unreadable{std::move(checked).error()};
+    if (checked.has_error()) wrong_ = UnreadableRequest{std::move(checked).error()};
   }
   buffer_.consume(used);
   if (wrong_) return false;

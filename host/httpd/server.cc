@@ -124,7 +124,7 @@ struct Server::State {
   void end();
 
   fibers::Scheduler scheduler;
-  Shared shared;
+  SharedParts shared;
   std::unique_ptr<asio::ssl::context> tls;
   std::vector<std::unique_ptr<IoThread>> threads;
   std::optional<Acceptor> acceptor;  // used only on the first thread, as `spare` is

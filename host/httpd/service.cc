@@ -378,8 +378,8 @@ void Service::add_headers(const Route& route, bool with_key, Response& response)
   headers.push_back({kChallenge, route.challenge + (with_key ? ", error=\"invalid_token\"" : "")});
 }
 
-Service::Counted Service::counted(const std::string& route) {
-  Counted made{
+Service::RouteMetrics Service::counted(const std::string& route) {
+  RouteMetrics made{
       {},
       parts_.metrics.histogram(
           "patchbay_http_request_seconds", "From a request's head to its answer.",
@@ -396,7 +396,7 @@ void Service::count(const Route* route, int status, Monotonic::duration took) {
   const std::size_t at = route == nullptr
                              ? counted_.size() - 1
                              : static_cast<std::size_t>(route - router_.routes().data());
-  Counted& counted = counted_[at];
+  RouteMetrics& counted = counted_[at];
   const int status_class = std::clamp(status / 100, 2, 5) - 2;
   counted.by_class[static_cast<std::size_t>(status_class)].increment();
   counted.seconds.observe(std::chrono::duration<double>(took).count());

@@ -106,7 +106,7 @@ class Service {
   [[nodiscard]] Log& log() const { return parts_.log; }
 
  private:
-  struct Counted {
+  struct RouteMetrics {
     std::vector<Counter> by_class;  // one counter each for 2xx, 3xx, 4xx and 5xx
     Histogram seconds;
   };
@@ -120,7 +120,7 @@ class Service {
   void settle_trace(Request& request);
   Result<void> tell_denial(const Error& error, const Route& route, const Request& request,
                            bool may_wait);
-  Counted counted(const std::string& route);
+  RouteMetrics counted(const std::string& route);
 
   const Limits limits_;
   Parts parts_;
@@ -129,8 +129,8 @@ class Service {
   Authenticate authenticate_;
   RateLimit rate_;
   TraceOwners trace_owners_;
-  std::vector<Counted> counted_;  // in the order of the routes; the last element is for requests
-                                  // without a route
+  std::vector<RouteMetrics> counted_;  // in the order of the routes; the last element is for
+                                       // requests without a route
 };
 
 }  // namespace patchbay::httpd

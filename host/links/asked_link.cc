@@ -26,20 +26,20 @@ Result<Credential> AskedLink::noted(Result<Credential> given) {
 }
 
 Result<Credential> AskedLink::credential(const Patience& patience) {
-  return noted(newer_than(0, Same::kTaken, patience));
+  return noted(newer_than(0, RepeatPolicy::kTaken, patience));
 }
 
 Result<void> AskedLink::renew(std::int64_t refused, const Patience& patience) {
-  const auto given = noted(newer_than(refused, Same::kRefused, patience));
+  const auto given = noted(newer_than(refused, RepeatPolicy::kRefused, patience));
   if (given.has_error()) return given.error();
   return success();
 }
 
 // Returns the cached credential if it is newer than the refused generation. Otherwise gets a
 // credential from ask() and returns it. ask() may return the previous credential again. This is an
-// error with Same::kRefused (the provider has just refused it). With Same::kTaken (a later call),
-// the link tries that credential again.
-Result<Credential> AskedLink::newer_than(std::int64_t refused, Same same,
+// error with RepeatPolicy::kRefused (the provider has just refused it). With RepeatPolicy::kTaken
+// (a later call), the link tries that credential again.
+Result<Credential> AskedLink::newer_than(std::int64_t refused, RepeatPolicy same,
                                          const Patience& patience) {
   std::unique_lock lock(mutex_);
   refused_ = std::max(refused_, refused);
@@ -56,7 +56,7 @@ Result<Credential> AskedLink::newer_than(std::int64_t refused, Same same,
   answered_.notify_all();
   if (given.has_error()) return std::move(given).error();
   const bool is_last = last && last->secret.reveal() == given.value().reveal();
-  if (is_last && same == Same::kRefused) {
+  if (is_last && same == RepeatPolicy::kRefused) {
     return Error(Code::kLinkExpired, "The provider refused the credential of link \"" + config_.id +
                                          "\", and there is no other one for it. The next call "
                                          "asks for one again.")

@@ -37,12 +37,12 @@ class AskedLink final : public Link {
   void revoked(std::int64_t generation) override;
 
  private:
-  enum class Same {
+  enum class RepeatPolicy {
     kTaken,
     kRefused
   };  // kTaken: ask() may return the previous credential again;
       // kRefused: it may not
-  Result<Credential> newer_than(std::int64_t refused, Same same, const Patience& patience);
+  Result<Credential> newer_than(std::int64_t refused, RepeatPolicy same, const Patience& patience);
   Result<Secret> ask(bool refused, const Patience& patience);
   // Returns `given`. The error LINK_EXPIRED means that there is no valid credential, so the link is
   // marked as doubted before.

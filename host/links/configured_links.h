@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/mutex.h"
-#include "base/published.h"
+#include "base/published_value.h"
 #include "fibers/blocking.h"
 #include "links/link_observer.h"
 #include "links/links.h"
@@ -78,7 +78,7 @@ class ConfiguredLinks final : public LinkSource {
   LinkObserver* const observer_;
   fibers::BlockingThreads asking_{kAskingThreads};  // its threads run `ask`
   Mutex changing_;                                  // held while the links change
-  Published<Entries> entries_;
+  PublishedValue<Entries> entries_;
 };
 
 }  // namespace patchbay::links

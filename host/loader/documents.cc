@@ -34,9 +34,9 @@ Result<void> check_flags(std::string_view of_what, std::uint32_t flags) {
 
 // One call into a connector, with callbacks from the connector during the call. Stores the first
 // error of a callback. All later callbacks then return this error.
-class Heard {
+class CallbackCall {
  public:
-  explicit Heard(const services::CallFrame& frame) : frame_(frame) {}
+  explicit CallbackCall(const services::CallFrame& frame) : frame_(frame) {}
 
   // Runs `Result<void> body()`, the handler of one callback.
   template <class Body>
@@ -75,7 +75,7 @@ class Heard {
 
 template <class Listener>
 struct Ear {
-  Heard heard;
+  CallbackCall heard;
   Listener& listener;
   const patchbay_step* step = nullptr;  // the step that the connector fills in; may be nullptr
 };
@@ -91,11 +91,11 @@ std::uint32_t kind_of(const patchbay_principal& principal) {
   return (principal.flags & PATCHBAY_FLAGS_MUST_UNDERSTAND) == 0 ? principal.kind : 0;
 }
 
-Result<std::vector<PrincipalSeen>> seen_principals(const patchbay_principal* list,
-                                                   std::uint64_t count) {
+Result<std::vector<ReportedPrincipal>> seen_principals(const patchbay_principal* list,
+                                                       std::uint64_t count) {
   if (count > PATCHBAY_PRINCIPALS_MAX) return bad_document("more principals than are allowed");
   if (list == nullptr && count > 0) return bad_document("principals that are not there");
-  std::vector<PrincipalSeen> out;
+  std::vector<ReportedPrincipal> out;
   out.reserve(count);
   for (std::uint64_t i = 0; i < count; ++i) {
     out.push_back({kind_of(list[i]), list[i].role,
@@ -105,16 +105,16 @@ Result<std::vector<PrincipalSeen>> seen_principals(const patchbay_principal* lis
   return out;
 }
 
-Result<AccessSeen> seen_access(const patchbay_access* access) {
+Result<ReportedAccess> seen_access(const patchbay_access* access) {
   if (access == nullptr || !PATCHBAY_HAS(access, principal_count)) {
     return bad_document("an access that is missing or too small");
   }
-  AccessSeen out{access->kind, {}};
+  ReportedAccess out{access->kind, {}};
   PATCHBAY_TRY(out.principals, seen_principals(access->principals, access->principal_count));
   return out;
 }
 
-Result<DocumentSeen> seen_document(const patchbay_document* document) {
+Result<ReportedDocument> seen_document(const patchbay_document* document) {
   if (document == nullptr || !PATCHBAY_HAS(document, content)) {
     return bad_document("a document that is missing or too small");
   }
@@ -123,7 +123,7 @@ Result<DocumentSeen> seen_document(const patchbay_document* document) {
       (document->parents == nullptr && document->parent_count > 0)) {
     return bad_document("too many parents, or parents that are not there");
   }
-  DocumentSeen out;
+  ReportedDocument out;
   out.is_container = (document->flags & PATCHBAY_DOCUMENT_CONTAINER) != 0;
   out.has_content = (document->flags & PATCHBAY_DOCUMENT_NO_CONTENT) == 0;
   out.id = from_abi(document->id);
@@ -215,7 +215,7 @@ patchbay_changes changes_into(DocumentEar& ear) {
           .checkpoint = hear_checkpoint};
 }
 
-patchbay_document_ref ref_of(const DocumentAsked& document) {
+patchbay_document_ref ref_of(const DocumentRequest& document) {
   return {.struct_size = sizeof(patchbay_document_ref),
           .reserved = 0,
           .collection = to_abi(document.collection),
@@ -298,7 +298,7 @@ Error no_function(const std::string& name) {
 Result<void> Documents::collections(const services::CallFrame& frame,
                                     CollectionListener& listener) const {
   if (table_->collections == nullptr) return no_function("collections");
-  Ear<CollectionListener> ear{Heard(frame), listener};
+  Ear<CollectionListener> ear{CallbackCall(frame), listener};
   const patchbay_collections into{.struct_size = sizeof(patchbay_collections),
                                   .reserved = 0,
                                   .context = &ear,
@@ -309,9 +309,9 @@ Result<void> Documents::collections(const services::CallFrame& frame,
   }));
 }
 
-Result<void> Documents::enumerate(const services::CallFrame& frame, const EnumerationAsked& asked,
-                                  DocumentListener& listener, StepSeen& step) const {
-  DocumentEar ear{Heard(frame), listener};
+Result<void> Documents::enumerate(const services::CallFrame& frame, const EnumerationRequest& asked,
+                                  DocumentListener& listener, StepReport& step) const {
+  DocumentEar ear{CallbackCall(frame), listener};
   const patchbay_changes into = changes_into(ear);
   const services::ResultSink reason(frame, step.reason, kReasonBytes);
   const patchbay_enumeration what{.struct_size = sizeof(patchbay_enumeration),
@@ -338,10 +338,10 @@ Result<void> Documents::enumerate(const services::CallFrame& frame, const Enumer
   return check_flags("a step", filled.flags);
 }
 
-Result<void> Documents::look(const services::CallFrame& frame, const DocumentAsked& document,
+Result<void> Documents::look(const services::CallFrame& frame, const DocumentRequest& document,
                              DocumentListener& listener) const {
   if (table_->look == nullptr) return no_function("look");
-  DocumentEar ear{Heard(frame), listener};
+  DocumentEar ear{CallbackCall(frame), listener};
   const patchbay_changes into = changes_into(ear);
   const patchbay_document_ref ref = ref_of(document);
   return ear.heard.outcome(enter_plugin(frame, [&](patchbay_error* error) {
@@ -349,10 +349,10 @@ Result<void> Documents::look(const services::CallFrame& frame, const DocumentAsk
   }));
 }
 
-Result<void> Documents::access(const services::CallFrame& frame, const DocumentAsked& document,
+Result<void> Documents::access(const services::CallFrame& frame, const DocumentRequest& document,
                                DocumentListener& listener) const {
   if (table_->access == nullptr) return no_function("access");
-  DocumentEar ear{Heard(frame), listener};
+  DocumentEar ear{CallbackCall(frame), listener};
   const patchbay_changes into = changes_into(ear);
   const patchbay_document_ref ref = ref_of(document);
   return ear.heard.outcome(enter_plugin(frame, [&](patchbay_error* error) {
@@ -360,9 +360,9 @@ Result<void> Documents::access(const services::CallFrame& frame, const DocumentA
   }));
 }
 
-Result<void> Documents::fetch(const services::CallFrame& frame, const DocumentAsked& document,
+Result<void> Documents::fetch(const services::CallFrame& frame, const DocumentRequest& document,
                               std::uint64_t most, ContentListener& listener) const {
-  Ear<ContentListener> ear{Heard(frame), listener};
+  Ear<ContentListener> ear{CallbackCall(frame), listener};
   const patchbay_document_ref ref = ref_of(document);
   const patchbay_fetch what{
       .struct_size = sizeof(patchbay_fetch), .flags = 0, .document = &ref, .max_bytes = most};
@@ -380,7 +380,7 @@ Result<void> Documents::fetch(const services::CallFrame& frame, const DocumentAs
 Result<void> Documents::members(const services::CallFrame& frame, std::string_view group,
                                 std::string_view cursor, MemberListener& listener) const {
   if (table_->members == nullptr) return no_function("members");
-  Ear<MemberListener> ear{Heard(frame), listener};
+  Ear<MemberListener> ear{CallbackCall(frame), listener};
   const patchbay_members into{.struct_size = sizeof(patchbay_members),
                               .reserved = 0,
                               .context = &ear,

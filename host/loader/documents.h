@@ -18,22 +18,22 @@ namespace patchbay::loader {
 
 // Data that a connector reports in a callback. All texts are borrowed and valid only during the
 // callback.
-struct PrincipalSeen {
+struct ReportedPrincipal {
   std::uint32_t kind = 0;
   std::uint32_t role = 0;
   bool is_inherited = false;
   std::uint64_t until_ms = 0;
   std::string_view id, email, name;
 };
-struct AccessSeen {
+struct ReportedAccess {
   std::uint32_t kind = 0;
-  std::vector<PrincipalSeen> principals;
+  std::vector<ReportedPrincipal> principals;
 };
-struct CollectionSeen {
+struct ReportedCollection {
   std::uint32_t state = 0;
   std::string_view id, name, url;
 };
-struct DocumentSeen {
+struct ReportedDocument {
   bool is_container = false;
   bool has_content = true;
   std::string_view id, version, reference, title, url, media_type;
@@ -41,27 +41,27 @@ struct DocumentSeen {
   std::uint64_t created_ms = 0;
   std::uint64_t modified_ms = 0;
   std::vector<std::string_view> parents;
-  std::vector<PrincipalSeen> authors;
-  std::optional<AccessSeen> access;  // nullopt: the access has not changed
+  std::vector<ReportedPrincipal> authors;
+  std::optional<ReportedAccess> access;  // nullopt: the access has not changed
   std::string_view metadata, skipped;
   std::optional<std::string_view> content;  // the whole content, if the connector sent it in the
                                             // callback
 };
-struct PartSeen {
+struct ReportedPart {
   std::string_view name, media_type, version;
 };
 
 // What the host asks the connector for.
-struct DocumentAsked {
+struct DocumentRequest {
   std::string_view collection, id, version, reference;
 };
-struct EnumerationAsked {
+struct EnumerationRequest {
   std::string_view collection, cursor;
   bool access_only = false;
 };
 
 // What the connector reports about a step. Filled in even if the step failed.
-struct StepSeen {
+struct StepReport {
   bool begins_listing = false;
   bool is_listing = false;
   bool is_complete = false;
@@ -76,29 +76,29 @@ struct StepSeen {
 class CollectionListener {
  public:
   virtual ~CollectionListener() = default;
-  virtual Result<void> add(const CollectionSeen& collection) = 0;
+  virtual Result<void> add(const ReportedCollection& collection) = 0;
   virtual Result<void> failed(std::string_view name, Error why) = 0;
 };
 class DocumentListener {
  public:
   virtual ~DocumentListener() = default;
-  virtual Result<void> upsert(const DocumentSeen& document) = 0;
+  virtual Result<void> upsert(const ReportedDocument& document) = 0;
   virtual Result<void> gone(std::string_view id, bool subtree) = 0;
-  virtual Result<void> access(std::string_view id, const AccessSeen& access) = 0;
+  virtual Result<void> access(std::string_view id, const ReportedAccess& access) = 0;
   virtual Result<void> failed(std::string_view id, bool subtree, Error why) = 0;
   virtual Result<void> checkpoint(std::string_view cursor) = 0;
 };
 class ContentListener {
  public:
   virtual ~ContentListener() = default;
-  virtual Result<void> begin(const PartSeen& part) = 0;
+  virtual Result<void> begin(const ReportedPart& part) = 0;
   virtual Result<void> write(std::string_view bytes) = 0;
   virtual Result<void> skip(std::string_view reason, std::string_view message) = 0;
 };
 class MemberListener {
  public:
   virtual ~MemberListener() = default;
-  virtual Result<void> add(const std::vector<PrincipalSeen>& members) = 0;
+  virtual Result<void> add(const std::vector<ReportedPrincipal>& members) = 0;
   virtual Result<void> more(std::string_view cursor) = 0;
 };
 
@@ -110,13 +110,13 @@ class Documents {
       : table_(table), instance_(instance) {}
 
   Result<void> collections(const services::CallFrame& frame, CollectionListener& listener) const;
-  Result<void> enumerate(const services::CallFrame& frame, const EnumerationAsked& asked,
-                         DocumentListener& listener, StepSeen& step) const;
-  Result<void> look(const services::CallFrame& frame, const DocumentAsked& document,
+  Result<void> enumerate(const services::CallFrame& frame, const EnumerationRequest& asked,
+                         DocumentListener& listener, StepReport& step) const;
+  Result<void> look(const services::CallFrame& frame, const DocumentRequest& document,
                     DocumentListener& listener) const;
-  Result<void> access(const services::CallFrame& frame, const DocumentAsked& document,
+  Result<void> access(const services::CallFrame& frame, const DocumentRequest& document,
                       DocumentListener& listener) const;
-  Result<void> fetch(const services::CallFrame& frame, const DocumentAsked& document,
+  Result<void> fetch(const services::CallFrame& frame, const DocumentRequest& document,
                      std::uint64_t most, ContentListener& listener) const;
   Result<void> members(const services::CallFrame& frame, std::string_view group,
                        std::string_view cursor, MemberListener& listener) const;

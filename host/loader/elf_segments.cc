@@ -87,7 +87,7 @@ Result<ElfSegments> ElfSegments::read(const FileBytes& file) {
     }
     const Range in_file{each.p_offset, each.p_filesz};
     if (std::any_of(out.mapped_.begin(), out.mapped_.end(),
-                    [&](const Mapped& other) { return other.in_file.overlaps(in_file); })) {
+                    [&](const MappedSegment& other) { return other.in_file.overlaps(in_file); })) {
       return damaged_elf("two of its segments are the same piece of the file");
     }
     const std::uint64_t align = std::max<std::uint64_t>(each.p_align, 1);
@@ -115,7 +115,7 @@ Result<ElfSegments> ElfSegments::read(const FileBytes& file) {
 
 bool ElfSegments::may_be_sealed(Range range) const {
   if (range.size > kMostBytes) return false;
-  const auto of_it = std::find_if(mapped_.begin(), mapped_.end(), [&](const Mapped& each) {
+  const auto of_it = std::find_if(mapped_.begin(), mapped_.end(), [&](const MappedSegment& each) {
     return (each.flags & PF_W) != 0 && range.address >= each.range.address &&
            range.address <= each.range.end();
   });
@@ -127,7 +127,7 @@ bool ElfSegments::may_be_sealed(Range range) const {
 }
 
 std::optional<std::uint64_t> ElfSegments::offset_of(Range range, std::uint32_t flags) const {
-  for (const Mapped& each : mapped_) {
+  for (const MappedSegment& each : mapped_) {
     if (range.address < each.range.address) continue;
     const std::uint64_t into = range.address - each.range.address;
     if (into > each.in_file.size || range.size > each.in_file.size - into) continue;
@@ -138,7 +138,7 @@ std::optional<std::uint64_t> ElfSegments::offset_of(Range range, std::uint32_t f
 }
 
 bool ElfSegments::is_mapped(Range range, std::uint32_t flags) const {
-  return std::any_of(mapped_.begin(), mapped_.end(), [&](const Mapped& each) {
+  return std::any_of(mapped_.begin(), mapped_.end(), [&](const MappedSegment& each) {
     return (each.flags & flags) == flags && range.address >= each.range.address &&
            range.size <= each.range.size &&
            range.address - each.range.address <= each.range.size - range.size;

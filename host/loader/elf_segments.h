@@ -46,7 +46,7 @@ class ElfSegments {
   [[nodiscard]] Range dynamic() const { return dynamic_; }
 
  private:
-  struct Mapped {
+  struct MappedSegment {
     Range range;
     Range in_file;  // the part of `range` that comes from the file; the rest is zeros
     std::uint64_t align = 1;
@@ -56,7 +56,7 @@ class ElfSegments {
   // Returns true if the dynamic linker may make `range` read-only after it has loaded the library.
   [[nodiscard]] bool may_be_sealed(Range range) const;
 
-  std::vector<Mapped> mapped_;  // sorted by address
+  std::vector<MappedSegment> mapped_;  // sorted by address
   Range dynamic_;
 };
 

@@ -11,16 +11,16 @@ namespace patchbay::loader {
 namespace {
 
 // A table's tag, and the tag for the table's size.
-struct Sized {
+struct TableTags {
   std::int64_t table;
   std::int64_t size;
 };
-constexpr std::array<Sized, 6> kSized = {{{DT_STRTAB, DT_STRSZ},
-                                          {DT_RELA, DT_RELASZ},
-                                          {DT_RELR, DT_RELRSZ},
-                                          {DT_JMPREL, DT_PLTRELSZ},
-                                          {DT_INIT_ARRAY, DT_INIT_ARRAYSZ},
-                                          {DT_FINI_ARRAY, DT_FINI_ARRAYSZ}}};
+constexpr std::array<TableTags, 6> kSized = {{{DT_STRTAB, DT_STRSZ},
+                                              {DT_RELA, DT_RELASZ},
+                                              {DT_RELR, DT_RELRSZ},
+                                              {DT_JMPREL, DT_PLTRELSZ},
+                                              {DT_INIT_ARRAY, DT_INIT_ARRAYSZ},
+                                              {DT_FINI_ARRAY, DT_FINI_ARRAYSZ}}};
 
 bool is_name(std::int64_t tag) {
   return tag == DT_NEEDED || tag == DT_SONAME || tag == DT_RPATH || tag == DT_RUNPATH ||

@@ -46,8 +46,8 @@ Error not_created(const std::string& id, Error error) {
 
 }  // namespace
 
-Result<Written> Actions::invoke(const services::CallFrame& frame, const Invocation& what,
-                                services::ResultSink& result, std::string& continuation) const {
+Result<OutputKind> Actions::invoke(const services::CallFrame& frame, const Invocation& what,
+                                   services::ResultSink& result, std::string& continuation) const {
   const services::ResultSink again(frame, continuation, PATCHBAY_CONTINUATION_MAX);
   const patchbay_action_request request{.struct_size = sizeof(patchbay_action_request),
                                         .flags = 0,
@@ -76,7 +76,7 @@ Result<Written> Actions::invoke(const services::CallFrame& frame, const Invocati
   if ((outcome.flags & PATCHBAY_FLAGS_MUST_UNDERSTAND) != 0) {
     return unknown_outcome(frame, "with flags " + std::to_string(outcome.flags));
   }
-  return outcome.kind == PATCHBAY_OUTCOME_DONE ? Written::kResult : Written::kQuestion;
+  return outcome.kind == PATCHBAY_OUTCOME_DONE ? OutputKind::kResult : OutputKind::kQuestion;
 }
 
 Result<ListedActions> Actions::list(const services::CallFrame& frame,

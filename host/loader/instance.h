@@ -30,7 +30,7 @@ struct Invocation {
 };
 
 // The kind of output that an action wrote.
-enum class Written { kResult, kQuestion };
+enum class OutputKind { kResult, kQuestion };
 
 // Data that the connector returns beside its list of actions.
 struct ListedActions {
@@ -50,8 +50,8 @@ class Actions {
   // plugin wrote more than `result` takes, or an outcome of an unknown kind. Fails with
   // PLUGIN_FAULT if the plugin threw an exception or returned a forbidden code. The manifest's
   // concurrency limits the number of threads that may call this at the same time.
-  Result<Written> invoke(const services::CallFrame& frame, const Invocation& what,
-                         services::ResultSink& result, std::string& continuation) const;
+  Result<OutputKind> invoke(const services::CallFrame& frame, const Invocation& what,
+                            services::ResultSink& result, std::string& continuation) const;
 
   // Writes the list of the actions of the frame's link to `actions`. Requires has_list().
   Result<ListedActions> list(const services::CallFrame& frame, services::ResultSink& actions) const;

@@ -105,20 +105,20 @@ Result<void> judge(int file, std::uint64_t size) {
 }
 
 // An open library whose place was checked, and its size.
-struct Opened {
+struct OpenedLibrary {
   FileDescriptor file;
   std::uint64_t size;
 };
 
-Result<Opened> open_library(const std::filesystem::path& folder, const std::string& name) {
+Result<OpenedLibrary> open_library(const std::filesystem::path& folder, const std::string& name) {
   // O_NONBLOCK is set because the file may be a pipe, which would block the host.
   FileDescriptor file(::open((folder / name).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.get() < 0) return failed_to("opened", errno);
   PATCHBAY_TRY(const std::uint64_t size, check_place(file.get(), folder, name));
-  return Opened{std::move(file), size};
+  return OpenedLibrary{std::move(file), size};
 }
 
-Result<void> copy_and_judge(const Opened& library, const std::filesystem::path& copy) {
+Result<void> copy_and_judge(const OpenedLibrary& library, const std::filesystem::path& copy) {
   const FileDescriptor to(::open(copy.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0500));
   if (to.get() < 0) return uncopied("its private copy " + copy.string(), errno);
   PATCHBAY_TRY(const std::uint64_t size, copy_bytes(library.file.get(), to.get()));
@@ -167,7 +167,7 @@ Result<bool> has_bytes_of(const std::filesystem::path& copy, const std::filesyst
                           const std::string& name) {
   const auto opened = open_library(folder, name);
   if (opened.has_error()) return Error(opened.error()).at((folder / name).string());
-  const Opened& library = opened.value();
+  const OpenedLibrary& library = opened.value();
   const FileDescriptor same(::open(copy.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat about{};
   if (same.get() < 0 || ::fstat(same.get(), &about) != 0) return false;

@@ -97,7 +97,7 @@ Result<std::filesystem::path> Loader::copy(const manifest::Manifest& manifest) {
   return Error(sealed.error()).at(manifest.folder.string());
 }
 
-Result<Tried> Loader::attempt(const manifest::Manifest& manifest, std::string_view config) {
+Result<TrialFindings> Loader::attempt(const manifest::Manifest& manifest, std::string_view config) {
   PATCHBAY_TRY(check_requirements(manifest));
   PATCHBAY_TRY(const auto copied, copy(manifest));
   auto tried = try_library(options_.trial, manifest, copied, config);
@@ -141,13 +141,13 @@ Result<std::shared_ptr<const Library>> Loader::load(const manifest::Manifest& ma
 // Returns the entry of a loaded library with the same bytes, or nullptr if there is no such
 // library.
 Result<const patchbay_entry*> Loader::mapped_before(const manifest::Manifest& manifest) {
-  std::vector<Mapped> mapped;
+  std::vector<MappedLibrary> mapped;
   {
     const Lock lock(mutex_);
     const auto [first, last] = mapped_.equal_range(manifest.identity.declared_id());
     for (auto each = first; each != last; ++each) mapped.push_back(each->second);
   }
-  for (const Mapped& each : mapped) {
+  for (const MappedLibrary& each : mapped) {
     PATCHBAY_TRY(const bool is_same,
                  has_bytes_of(each.copy, manifest.folder, manifest.identity.library));
     if (!is_same) continue;
@@ -168,7 +168,7 @@ Result<Library::Tables> Loader::map_first(const manifest::Manifest& manifest,
     return std::move(tables).error().at(library_of(manifest).string());
   }
   const Lock lock(mutex_);
-  mapped_.emplace(manifest.identity.declared_id(), Mapped{copied, tables.value().entry});
+  mapped_.emplace(manifest.identity.declared_id(), MappedLibrary{copied, tables.value().entry});
   return tables;
 }
 

@@ -66,7 +66,7 @@ class Loader {
 
   // Runs only the trial, even if this library was tried before. No code of the library runs in this
   // process.
-  Result<Tried> attempt(const manifest::Manifest& manifest, std::string_view config);
+  Result<TrialFindings> attempt(const manifest::Manifest& manifest, std::string_view config);
 
  private:
   Result<std::filesystem::path> copy(const manifest::Manifest& manifest);
@@ -91,13 +91,13 @@ class Loader {
   // returned an error.
   std::set<Sha256> tried_ GUARDED_BY(mutex_);
   // A loaded library, and the copy from which it was loaded.
-  struct Mapped {
+  struct MappedLibrary {
     std::filesystem::path copy;
     const patchbay_entry* entry;
   };
   // The loaded libraries, by the id in the connector's manifest. Two simultaneous loads may load
   // the same library twice.
-  std::multimap<std::string, Mapped> mapped_ GUARDED_BY(mutex_);
+  std::multimap<std::string, MappedLibrary> mapped_ GUARDED_BY(mutex_);
 };
 
 // Checks that this host has the services and capabilities that the manifest requires. Skips

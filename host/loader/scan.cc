@@ -25,7 +25,7 @@ constexpr std::size_t kFoldersWorthAThread = 8;
 constexpr std::size_t kLongestId = 64;  // maximum length of an id that is taken from a faulty
                                         // manifest
 
-Found unreadable_root(const fs::path& root, const std::error_code& failed) {
+ConnectorFolder unreadable_root(const fs::path& root, const std::error_code& failed) {
   const std::string what = "the folder of connectors cannot be read";
   Error why = is_shortage(failed.value())
                   ? shortage(what, failed.value())
@@ -79,7 +79,7 @@ Result<void> seal(manifest::Manifest& manifest, const signatures::Trust* trust) 
   return success();
 }
 
-Found read(const fs::path& folder, const signatures::Trust* trust) {
+ConnectorFolder read(const fs::path& folder, const signatures::Trust* trust) {
   Stamp stamp;
   stamp.add(folder / manifest::kFileName);
   auto manifest = manifest::read_manifest(folder);
@@ -90,7 +90,7 @@ Found read(const fs::path& folder, const signatures::Trust* trust) {
   stamp.add(folder / identity.library);
   stamp.add(folder / signatures::kListName);
   stamp.add(folder / signatures::kSignatureName);
-  Found out{folder, identity.id, std::nullopt, std::nullopt, std::move(stamp)};
+  ConnectorFolder out{folder, identity.id, std::nullopt, std::nullopt, std::move(stamp)};
   auto usable = seal(manifest.value(), trust);
   out.is_admitted = !usable.has_error() || usable.error().code() == Code::kOverloaded;
   if (!usable.has_error()) usable = check_requirements(manifest.value());
@@ -102,8 +102,9 @@ Found read(const fs::path& folder, const signatures::Trust* trust) {
 
 // Reads each folder separately. Uses as many threads as the machine has cores, because reading a
 // manifest mostly computes.
-std::vector<Found> read_all(std::span<const fs::path> folders, const signatures::Trust* trust) {
-  std::vector<Found> found(folders.size());
+std::vector<ConnectorFolder> read_all(std::span<const fs::path> folders,
+                                      const signatures::Trust* trust) {
+  std::vector<ConnectorFolder> found(folders.size());
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
     for (std::size_t i = next++; i < folders.size(); i = next++) {
@@ -132,12 +133,13 @@ struct Claims {
   std::vector<std::size_t> by_alias;
 };
 
-void refuse_name(Found& found, const std::string& sentence) {
+void refuse_name(ConnectorFolder& found, const std::string& sentence) {
   if (found.fault) return;
   found.fault = Error(Code::kPluginFault, sentence).at(found.folder.string());
 }
 
-std::string folders_of(const std::vector<Found>& all, const std::vector<std::size_t>& sharing) {
+std::string folders_of(const std::vector<ConnectorFolder>& all,
+                       const std::vector<std::size_t>& sharing) {
   std::string folders;
   for (const std::size_t i : sharing) {
     if (!folders.empty()) folders += " and ";
@@ -148,7 +150,7 @@ std::string folders_of(const std::vector<Found>& all, const std::vector<std::siz
 
 // Gives one name to one connector by the rules of README.md. An id has priority over an alias, and
 // an earlier alias over a later one. If two connectors have the same id, both get a fault.
-void settle(std::vector<Found>& all, const std::string& name, const Claims& claims) {
+void settle(std::vector<ConnectorFolder>& all, const std::string& name, const Claims& claims) {
   for (const std::size_t i : claims.by_id) {
     if (claims.by_id.size() < 2) break;
     refuse_name(all[i], "several connectors are called \"" + name +
@@ -166,7 +168,7 @@ void settle(std::vector<Found>& all, const std::string& name, const Claims& clai
 // Removes the claims of refused folders, if a connector with a known signer claims the same name.
 // Otherwise a refused folder keeps its claim. So an incomplete copy of a signed connector does not
 // lose its name to an unsigned connector.
-void drop_untrusted(const std::vector<Found>& all, Claims& claims) {
+void drop_untrusted(const std::vector<ConnectorFolder>& all, Claims& claims) {
   const auto is_proved = [&](std::size_t i) {
     const auto& seal = all[i].manifest->seal;
     return all[i].is_admitted && seal != nullptr && seal->is_of_known_key();
@@ -181,7 +183,7 @@ void drop_untrusted(const std::vector<Found>& all, Claims& claims) {
   std::erase_if(by_alias, is_refused);
 }
 
-void refuse_shared_names(std::vector<Found>& all) {
+void refuse_shared_names(std::vector<ConnectorFolder>& all) {
   std::map<std::string, Claims, std::less<>> names;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto& manifest = all[i].manifest;
@@ -197,8 +199,8 @@ void refuse_shared_names(std::vector<Found>& all) {
 
 }  // namespace
 
-std::vector<Found> scan(std::span<const fs::path> roots, const signatures::Trust* trust) {
-  std::vector<Found> out;
+std::vector<ConnectorFolder> scan(std::span<const fs::path> roots, const signatures::Trust* trust) {
+  std::vector<ConnectorFolder> out;
   std::set<fs::path> seen;  // the same root may be given twice
   for (const fs::path& root : roots) {
     std::error_code failed;
@@ -206,7 +208,7 @@ std::vector<Found> scan(std::span<const fs::path> roots, const signatures::Trust
     if (!failed && !seen.insert(place).second) continue;
     const auto folders = failed ? std::vector<fs::path>() : folders_in(place, failed);
     if (failed) out.push_back(unreadable_root(root, failed));
-    for (Found& found : read_all(folders, trust)) {
+    for (ConnectorFolder& found : read_all(folders, trust)) {
       found.root = root;
       out.push_back(std::move(found));
     }

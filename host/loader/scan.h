@@ -14,7 +14,7 @@
 namespace patchbay::loader {
 
 // A folder with a connector.json, or a root that could not be read.
-struct Found {
+struct ConnectorFolder {
   std::filesystem::path folder;
   std::string name;  // the manifest's id; the folder's name if there is no manifest
   std::optional<manifest::Manifest> manifest;
@@ -34,7 +34,7 @@ struct Found {
 // folders; the threads end before the function returns. `trust`, if given, judges each folder, and
 // a refused folder gets a fault. A refused folder cannot take the name of a connector that a known
 // key has signed. Thread-safe.
-std::vector<Found> scan(std::span<const std::filesystem::path> roots,
-                        const signatures::Trust* trust = nullptr);
+std::vector<ConnectorFolder> scan(std::span<const std::filesystem::path> roots,
+                                  const signatures::Trust* trust = nullptr);
 
 }  // namespace patchbay::loader

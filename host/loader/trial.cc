@@ -82,11 +82,11 @@ std::optional<Error> cut_short(const process::Ending& ending, TrialStage stage,
                                const process::Limits& limits) {
   const std::string rest =
       " " + when(stage) + "." + last_words(ending.last_words) + std::string(kTriedAlone);
-  if (ending.how == process::How::kTime) {
+  if (ending.how == process::EndCause::kTime) {
     return retried("did not return within " + std::to_string(limits.time->count()) + " ms" + rest,
                    kAgain);
   }
-  if (ending.how == process::How::kSignal) {
+  if (ending.how == process::EndCause::kSignal) {
     const std::string sentence = process::sentence_of(ending, limits) + rest;
     return ending.status.signal == SIGKILL ? retried(sentence, kAgain) : fault(sentence);
   }
@@ -99,8 +99,8 @@ std::optional<Error> cut_short(const process::Ending& ending, TrialStage stage,
 
 }  // namespace
 
-Result<Tried> try_library(const TrialOptions& options, const manifest::Manifest& manifest,
-                          const std::filesystem::path& copy, std::string_view config) {
+Result<TrialFindings> try_library(const TrialOptions& options, const manifest::Manifest& manifest,
+                                  const std::filesystem::path& copy, std::string_view config) {
   const auto command =
       trial_command(options, {std::string(kTrialCommand), manifest.folder.string(), copy.string()});
   std::string told;
@@ -109,8 +109,8 @@ Result<Tried> try_library(const TrialOptions& options, const manifest::Manifest&
   const TrialReport report = read_report(told);
   if (report.refused) return *report.refused;
   if (auto fault = cut_short(ending, report.stage, command.limits)) return std::move(*fault);
-  return Tried{report.not_created, report.names, report.asked_network,
-               std::move(ending.last_words)};
+  return TrialFindings{report.not_created, report.names, report.asked_network,
+                       std::move(ending.last_words)};
 }
 
 }  // namespace patchbay::loader

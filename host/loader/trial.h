@@ -27,7 +27,7 @@ struct TrialOptions {
 };
 
 // The result of a completed trial.
-struct Tried {
+struct TrialFindings {
   std::optional<Error> not_created;  // set if `create` returned an error
   ActionNames names;
   bool asked_network = false;  // true if the library tried to send a request; a trial refuses all
@@ -40,8 +40,8 @@ struct Tried {
 // took too long. The message says what the library did and when. This error is retryable if the
 // time was over, or if another program killed the process. Fails with OVERLOADED and INTERNAL like
 // process::run(). Thread-safe.
-Result<Tried> try_library(const TrialOptions& options, const manifest::Manifest& manifest,
-                          const std::filesystem::path& copy, std::string_view config);
+Result<TrialFindings> try_library(const TrialOptions& options, const manifest::Manifest& manifest,
+                                  const std::filesystem::path& copy, std::string_view config);
 
 // Runs the child's part of a trial. The program calls this for the command kTrialCommand FOLDER
 // COPY. Returns the exit code.

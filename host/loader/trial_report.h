@@ -11,7 +11,7 @@ namespace patchbay::loader {
 struct TrialReport {
   TrialStage stage = TrialStage::kNone;  // the last stage that the child began
   std::optional<Error> refused;          // the reason why the library cannot be used
-  std::optional<Error> not_created;      // Tried::not_created
+  std::optional<Error> not_created;      // TrialFindings::not_created
   ActionNames names;
   bool asked_network = false;
 };

@@ -10,7 +10,7 @@
 namespace patchbay::loader {
 namespace {
 
-patchbay_subscribe request_of(const SubscriptionAsked& asked) {
+patchbay_subscribe request_of(const SubscriptionRequest& asked) {
   return {.struct_size = sizeof(patchbay_subscribe),
           .reserved = 0,
           .id = services::to_abi(asked.id),
@@ -22,8 +22,8 @@ patchbay_subscribe request_of(const SubscriptionAsked& asked) {
 
 // Calls `ask(about, state, error)` and returns the connector's answer.
 template <class Ask>
-Result<SubscriptionMade> made(const services::CallFrame& frame, const Ask& ask) {
-  SubscriptionMade out;
+Result<SubscriptionReply> made(const services::CallFrame& frame, const Ask& ask) {
+  SubscriptionReply out;
   patchbay_subscribed about{
       .struct_size = sizeof(patchbay_subscribed), .reserved = 0, .expires_ms = 0};
   const services::ResultSink state(frame, out.state, PATCHBAY_SUBSCRIPTION_STATE_MAX);
@@ -41,8 +41,8 @@ Result<SubscriptionMade> made(const services::CallFrame& frame, const Ask& ask) 
 
 }  // namespace
 
-Result<SubscriptionMade> Webhooks::subscribe(const services::CallFrame& frame,
-                                             const SubscriptionAsked& asked) const {
+Result<SubscriptionReply> Webhooks::subscribe(const services::CallFrame& frame,
+                                              const SubscriptionRequest& asked) const {
   const patchbay_subscribe request = request_of(asked);
   return made(frame,
               [&](patchbay_subscribed* about, const patchbay_sink* state, patchbay_error* error) {
@@ -50,8 +50,8 @@ Result<SubscriptionMade> Webhooks::subscribe(const services::CallFrame& frame,
               });
 }
 
-Result<SubscriptionMade> Webhooks::renew(const services::CallFrame& frame,
-                                         const SubscriptionAsked& asked) const {
+Result<SubscriptionReply> Webhooks::renew(const services::CallFrame& frame,
+                                          const SubscriptionRequest& asked) const {
   const patchbay_subscribe request = request_of(asked);
   return made(frame,
               [&](patchbay_subscribed* about, const patchbay_sink* state, patchbay_error* error) {
@@ -62,7 +62,7 @@ Result<SubscriptionMade> Webhooks::renew(const services::CallFrame& frame,
 bool Webhooks::has_renew() const { return table_->renew != nullptr; }
 
 Result<void> Webhooks::unsubscribe(const services::CallFrame& frame,
-                                   const SubscriptionAsked& asked) const {
+                                   const SubscriptionRequest& asked) const {
   const patchbay_subscribe request = request_of(asked);
   return services::enter_plugin(frame, [&](patchbay_error* error) {
     return table_->unsubscribe(instance_, frame.abi(), &request, error);

@@ -14,12 +14,12 @@ struct patchbay_webhooks;
 namespace patchbay::loader {
 
 // What the host asks the connector for. Borrowed for the call.
-struct SubscriptionAsked {
+struct SubscriptionRequest {
   std::string_view id, url, collection, state;
 };
 
 // The connector's answer.
-struct SubscriptionMade {
+struct SubscriptionReply {
   std::string state;
   std::uint64_t expires_ms = 0;  // Unix time in milliseconds; 0: the subscription never expires
 };
@@ -32,14 +32,15 @@ class Webhooks {
   Webhooks(const patchbay_webhooks* table, patchbay_instance* instance)
       : table_(table), instance_(instance) {}
 
-  Result<SubscriptionMade> subscribe(const services::CallFrame& frame,
-                                     const SubscriptionAsked& asked) const;
+  Result<SubscriptionReply> subscribe(const services::CallFrame& frame,
+                                      const SubscriptionRequest& asked) const;
   // Renews a subscription. Fails with NOT_FOUND if the provider does not have the subscription any
   // more. Requires has_renew().
-  Result<SubscriptionMade> renew(const services::CallFrame& frame,
-                                 const SubscriptionAsked& asked) const;
+  Result<SubscriptionReply> renew(const services::CallFrame& frame,
+                                  const SubscriptionRequest& asked) const;
   [[nodiscard]] bool has_renew() const;
-  Result<void> unsubscribe(const services::CallFrame& frame, const SubscriptionAsked& asked) const;
+  Result<void> unsubscribe(const services::CallFrame& frame,
+                           const SubscriptionRequest& asked) const;
 
  private:
   const patchbay_webhooks* table_;

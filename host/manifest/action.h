@@ -34,7 +34,8 @@ struct Action {
   std::string id;
   std::string name;
   std::string description;
-  // the provider's name of an action in a dynamic list (CalledBy in manifest.h); "" if it has none
+  // the provider's name of an action in a dynamic list (ListRunner in manifest.h); "" if it has
+  // none
   std::string provider_name{};
   schema::Schema parameters;
   std::optional<schema::Schema> result;            // nothing: the result may be any JSON value

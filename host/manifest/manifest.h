@@ -72,12 +72,12 @@ struct FileGrant {
   bool write = false;
 };
 
-enum class Per { kLink, kConnector };
+enum class BudgetScope { kLink, kConnector };
 
 struct RequestBudget {
   std::uint32_t count = 0;
   std::chrono::seconds window{0};
-  Per per = Per::kLink;
+  BudgetScope per = BudgetScope::kLink;
 };
 
 // How many calls of a connector can run at once: one, one for each link, or any number.
@@ -99,7 +99,7 @@ struct Cache {
 };
 
 // An action of the manifest that runs actions of the dynamic list by Action::provider_name.
-struct CalledBy {
+struct ListRunner {
   std::string action;     // the id of this action
   std::string name;       // its argument that has the listed action's name
   std::string arguments;  // its argument that has the listed action's arguments
@@ -108,7 +108,7 @@ struct CalledBy {
 // The manifest's declarations about actions that are listed at run time.
 struct DynamicActions {
   bool trusted_annotations = false;  // the host trusts `read_only` and similar members
-  std::optional<CalledBy> called_by;
+  std::optional<ListRunner> called_by;
 };
 
 struct Documents {

@@ -110,7 +110,7 @@ Limits read_limits(Json root) {
     out.requests.push_back(
         {.count = static_cast<std::uint32_t>(whole(budget, "count")),
          .window = std::chrono::seconds(whole(budget, "window_seconds")),
-         .per = text(budget, "per") == "connector" ? Per::kConnector : Per::kLink});
+         .per = text(budget, "per") == "connector" ? BudgetScope::kConnector : BudgetScope::kLink});
   }
   return out;
 }

@@ -50,10 +50,10 @@ std::string request_text(const std::string& id, const Question& question) {
 // was cancelled.
 bool wait_for(ClientAnswers::Expected& expected, const Listener& listener,
               const std::stop_token& cancelled) {
-  using Steady = std::chrono::steady_clock;
-  const auto until = Steady::now() + kAnswerPatience;
-  while (!expected.wait(cancelled, std::min(until, Steady::now() + kBetweenKeyLooks))) {
-    if (cancelled.stop_requested() || Steady::now() >= until || !listener.now()) return false;
+  using SteadyClock = std::chrono::steady_clock;
+  const auto until = SteadyClock::now() + kAnswerPatience;
+  while (!expected.wait(cancelled, std::min(until, SteadyClock::now() + kBetweenKeyLooks))) {
+    if (cancelled.stop_requested() || SteadyClock::now() >= until || !listener.now()) return false;
   }
   return true;
 }
@@ -86,7 +86,7 @@ Round ask_client(Mcp& mcp, const Listener& listener, const std::string& session,
 
 std::optional<Outcome> run_once(Mcp& mcp, const httpd::Request& request, const Speaker& speaker,
                                 const Message& message, bool can_ask) {
-  const Running::Place place(mcp.running, {speaker.nonce, message.id}, request.cancelled);
+  const RunningRequests::Place place(mcp.running, {speaker.nonce, message.id}, request.cancelled);
   Outcome outcome = take_turn(mcp, request, speaker, message, first_round(speaker, message),
                               {.cancelled = place.cancelled(), .can_ask = can_ask});
   if (place.is_cancelled_by_client()) return std::nullopt;
@@ -96,7 +96,7 @@ std::optional<Outcome> run_once(Mcp& mcp, const httpd::Request& request, const S
 std::optional<Outcome> converse(Mcp& mcp, httpd::Request& request, const Listener& listener,
                                 const Speaker& speaker, const Message& message, CallStream& stream,
                                 std::optional<Questions> asked) {
-  const Running::Place place(mcp.running, {speaker.nonce, message.id}, request.cancelled);
+  const RunningRequests::Place place(mcp.running, {speaker.nonce, message.id}, request.cancelled);
   Round round = first_round(speaker, message);
   for (int rounds = asked ? 1 : 0;; ++rounds) {
     if (asked) {

@@ -11,7 +11,7 @@ enum class Era { kLegacy, kModern, kBoth };
 struct MethodRow {
   std::string_view name;
   Era era;
-  Outcome (*run)(Mcp& mcp, const Ask& ask);
+  Outcome (*run)(Mcp& mcp, const MethodCall& ask);
 };
 
 constexpr std::array<MethodRow, 14> kMethods = {{
@@ -37,7 +37,7 @@ bool is_in(Era era, Revision revision) {
 
 }  // namespace
 
-Outcome run_method(Mcp& mcp, const Ask& ask) {
+Outcome run_method(Mcp& mcp, const MethodCall& ask) {
   for (const MethodRow& row : kMethods) {
     if (row.name == ask.message.method && is_in(row.era, ask.revision)) return row.run(mcp, ask);
   }
@@ -47,7 +47,7 @@ Outcome run_method(Mcp& mcp, const Ask& ask) {
                  is_modern(ask.revision) ? 404 : 200};
 }
 
-Refusal no_session(const Ask& ask) {
+Refusal no_session(const MethodCall& ask) {
   return {RpcCode::kInvalidRequest,
           std::string(ask.message.method) +
               " is for a session: begin with initialize, and send the header Mcp-Session-Id."};
@@ -55,7 +55,7 @@ Refusal no_session(const Ask& ask) {
 
 Refusal not_kept(const Error& error) { return {RpcCode::kInternal, error.message(), {}, 503}; }
 
-std::optional<Refusal> tell_denial(const Mcp& mcp, const Ask& ask, Code code,
+std::optional<Refusal> tell_denial(const Mcp& mcp, const MethodCall& ask, Code code,
                                    const std::string& reason) {
   if (!mcp.options.on_denial) return std::nullopt;
   const auto told = mcp.options.on_denial({.code = code,
@@ -68,7 +68,7 @@ std::optional<Refusal> tell_denial(const Mcp& mcp, const Ask& ask, Code code,
   return Refusal{RpcCode::kInternal, told.error().message(), {}, 503};
 }
 
-actions::Request request_of(const Mcp& mcp, const Ask& ask) {
+actions::Request request_of(const Mcp& mcp, const MethodCall& ask) {
   actions::Request call = mcp.engine.request();
   call.caller = ask.http.caller.get();
   call.cancellation = &ask.cancelled;

@@ -63,7 +63,7 @@ Json unanswered_in(const search::Findings& findings) {
   return names;
 }
 
-Result<Json> search(Mcp& mcp, const Ask& ask, const std::string& query) {
+Result<Json> search(Mcp& mcp, const MethodCall& ask, const std::string& query) {
   std::optional<documents::Asker> asker;
   if (mcp.engine.documents) {
     PATCHBAY_TRY(asker, mcp.engine.documents->asker_of(*ask.http.caller, false));
@@ -109,7 +109,8 @@ Result<Json> fetch(engine::DocumentParts& documents, const documents::Asker& ask
               {"metadata", {{"source", document.metadata.source}, {"type", document.media_type}}}};
 }
 
-Result<Json> run_tool(Mcp& mcp, const Ask& ask, const Tool& tool, const Arguments& arguments) {
+Result<Json> run_tool(Mcp& mcp, const MethodCall& ask, const Tool& tool,
+                      const Arguments& arguments) {
   PATCHBAY_TRY(const Json given, checked(tool, arguments));
   if (tool.name == "search") return search(mcp, ask, given["query"].get<std::string>());
   if (!mcp.engine.documents) return Error(Code::kUnsupported, "This host keeps no documents.");
@@ -125,7 +126,8 @@ const std::vector<Tool>& document_tools() {
   return tools;
 }
 
-Outcome call_document_tool(Mcp& mcp, const Ask& ask, const Tool& tool, const Arguments& arguments) {
+Outcome call_document_tool(Mcp& mcp, const MethodCall& ask, const Tool& tool,
+                           const Arguments& arguments) {
   return answer_of(mcp, ask, run_tool(mcp, ask, tool, arguments));
 }
 

@@ -12,6 +12,7 @@ namespace patchbay::mcp {
 const std::vector<Tool>& document_tools();
 
 // Runs one of the tools of document_tools().
-Outcome call_document_tool(Mcp& mcp, const Ask& ask, const Tool& tool, const Arguments& arguments);
+Outcome call_document_tool(Mcp& mcp, const MethodCall& ask, const Tool& tool,
+                           const Arguments& arguments);
 
 }  // namespace patchbay::mcp

@@ -242,7 +242,7 @@ Response answer_one(Mcp& mcp, const Request& request, const Forms& forms, Speake
     return stream_call(mcp, request, std::move(speaker), reading, std::move(*questions));
   }
   const Reply reply = reply_with(mcp, std::move(*outcome));
-  Standing standing = standing_of(reply);
+  ReplyStatus standing = standing_of(reply);
   Response response = httpd::json_response(reply_of(message.id, reply), standing.status);
   if (!standing.challenge.empty()) {
     response.headers.push_back({"WWW-Authenticate", std::move(standing.challenge)});

@@ -46,7 +46,7 @@ Revision settled_revision(const Message& greeting) {
   return wanted && !is_modern(*wanted) ? *wanted : kNewestLegacy;
 }
 
-Outcome initialize(Mcp& mcp, const Ask& ask) {
+Outcome initialize(Mcp& mcp, const MethodCall& ask) {
   return result_for(mcp, ask)
       .add_string("protocolVersion", name_of(settled_revision(ask.message)))
       .add("capabilities", kCapabilities)
@@ -55,7 +55,7 @@ Outcome initialize(Mcp& mcp, const Ask& ask) {
       .text();
 }
 
-Outcome discover(Mcp& mcp, const Ask& ask) {
+Outcome discover(Mcp& mcp, const MethodCall& ask) {
   return result_for(mcp, ask)
       .add("supportedVersions", revisions_as_json())
       .add("capabilities", kCapabilities)
@@ -64,6 +64,6 @@ Outcome discover(Mcp& mcp, const Ask& ask) {
       .text();
 }
 
-Outcome ping(Mcp& mcp, const Ask& ask) { return result_for(mcp, ask).text(); }
+Outcome ping(Mcp& mcp, const MethodCall& ask) { return result_for(mcp, ask).text(); }
 
 }  // namespace patchbay::mcp

@@ -6,7 +6,7 @@
 
 namespace patchbay::mcp {
 
-Outcome set_log_level(Mcp& mcp, const Ask& ask) {
+Outcome set_log_level(Mcp& mcp, const MethodCall& ask) {
   const auto level = log_level_of(text_of(ask.message.param("level")));
   if (!level) {
     return Refusal{RpcCode::kInvalidParams,

@@ -17,7 +17,7 @@
 #include "mcp/client_answers.h"
 #include "mcp/names.h"
 #include "mcp/old_sse.h"
-#include "mcp/running.h"
+#include "mcp/running_requests.h"
 #include "mcp/session.h"
 #include "mcp/session_mail.h"
 #include "mcp/shared_settings.h"
@@ -63,7 +63,7 @@ class Mcp {
   ToolLooks tool_looks;
   Sessions sessions;
   SharedSettings session_settings;
-  Running running;
+  RunningRequests running;
   CallStreams call_streams;  // the owner must call beat() every few seconds
   ClientAnswers client_answers;
   SessionMail mail;  // the owner must call fetch_mail() every SessionMail::kLook

@@ -15,7 +15,7 @@
 namespace patchbay::mcp {
 
 // A client's request, in the form for methods.
-struct Ask {
+struct MethodCall {
   const httpd::Request& http;
   const Message& message;
   Revision revision;
@@ -29,36 +29,36 @@ struct Ask {
 };
 
 // Runs the method of a request. Refuses an unknown method.
-Outcome run_method(Mcp& mcp, const Ask& ask);
+Outcome run_method(Mcp& mcp, const MethodCall& ask);
 
 // These functions are defined in greeting.cc.
-Outcome initialize(Mcp& mcp, const Ask& ask);
-Outcome discover(Mcp& mcp, const Ask& ask);
-Outcome ping(Mcp& mcp, const Ask& ask);
+Outcome initialize(Mcp& mcp, const MethodCall& ask);
+Outcome discover(Mcp& mcp, const MethodCall& ask);
+Outcome ping(Mcp& mcp, const MethodCall& ask);
 
 // These functions are defined in tool_list.cc.
-Outcome list_tools(Mcp& mcp, const Ask& ask);
+Outcome list_tools(Mcp& mcp, const MethodCall& ask);
 
 // These functions are defined in tool_call.cc.
-Outcome call_tool(Mcp& mcp, const Ask& ask);
+Outcome call_tool(Mcp& mcp, const MethodCall& ask);
 // Returns the error of call_tool() for headers that do not repeat the arguments. A stream has no
 // HTTP status left for such an error, so the server asks before it answers on a stream.
-std::optional<Refusal> refuse_headers(const Mcp& mcp, const Ask& ask);
+std::optional<Refusal> refuse_headers(const Mcp& mcp, const MethodCall& ask);
 
 // These functions are defined in resources.cc.
-Outcome list_resources(Mcp& mcp, const Ask& ask);
-Outcome list_templates(Mcp& mcp, const Ask& ask);
-Outcome read_resource(Mcp& mcp, const Ask& ask);
-Outcome subscribe(Mcp& mcp, const Ask& ask);
-Outcome unsubscribe(Mcp& mcp, const Ask& ask);
+Outcome list_resources(Mcp& mcp, const MethodCall& ask);
+Outcome list_templates(Mcp& mcp, const MethodCall& ask);
+Outcome read_resource(Mcp& mcp, const MethodCall& ask);
+Outcome subscribe(Mcp& mcp, const MethodCall& ask);
+Outcome unsubscribe(Mcp& mcp, const MethodCall& ask);
 
 // These functions are defined in prompts.cc.
-Outcome list_prompts(Mcp& mcp, const Ask& ask);
-Outcome get_prompt(Mcp& mcp, const Ask& ask);
-Outcome complete(Mcp& mcp, const Ask& ask);
+Outcome list_prompts(Mcp& mcp, const MethodCall& ask);
+Outcome get_prompt(Mcp& mcp, const MethodCall& ask);
+Outcome complete(Mcp& mcp, const MethodCall& ask);
 
 // These functions are defined in logging.cc.
-Outcome set_log_level(Mcp& mcp, const Ask& ask);
+Outcome set_log_level(Mcp& mcp, const MethodCall& ask);
 
 // Returns this server's revisions as JSON, newest first.
 std::string revisions_as_json();
@@ -71,13 +71,13 @@ Revision settled_revision(const Message& greeting);
 
 // Returns the refusal for a client without a session that calls a method of sessions, for example
 // logging/setLevel.
-Refusal no_session(const Ask& ask);
+Refusal no_session(const MethodCall& ask);
 
 // Returns the refusal for a setting of a session that could not be kept.
 Refusal not_kept(const Error& error);
 
 // Begins the result of a method.
-inline ResultText result_for(const Mcp& mcp, const Ask& ask) {
+inline ResultText result_for(const Mcp& mcp, const MethodCall& ask) {
   return ResultText(ask.revision, mcp.options.version);
 }
 
@@ -85,10 +85,10 @@ inline ResultText result_for(const Mcp& mcp, const Ask& ask) {
 // The HTTP server does not see this refusal, because a message in a batch or on a stream has no
 // HTTP status of its own. If on_denial fails, returns the refusal that the method must return
 // instead.
-std::optional<Refusal> tell_denial(const Mcp& mcp, const Ask& ask, Code code,
+std::optional<Refusal> tell_denial(const Mcp& mcp, const MethodCall& ask, Code code,
                                    const std::string& reason);
 
 // Converts the HTTP request to a request to the engine. The result borrows from `ask`.
-actions::Request request_of(const Mcp& mcp, const Ask& ask);
+actions::Request request_of(const Mcp& mcp, const MethodCall& ask);
 
 }  // namespace patchbay::mcp

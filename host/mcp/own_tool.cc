@@ -23,7 +23,7 @@ Result<Json> checked(const Tool& tool, const Arguments& arguments) {
   return Json::parse(arguments.json);
 }
 
-Outcome answer_of(const Mcp& mcp, const Ask& ask, const Result<Json>& ran) {
+Outcome answer_of(const Mcp& mcp, const MethodCall& ask, const Result<Json>& ran) {
   ResultText result = result_for(mcp, ask);
   if (ran.has_error()) {
     const std::string envelope =

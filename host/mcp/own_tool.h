@@ -16,6 +16,6 @@ Result<wire::Json> checked(const Tool& tool, const Arguments& arguments);
 
 // Returns the tool's result for the client. A value in `ran` is returned as text and as structured
 // content. An error in `ran` is returned as text for the model.
-Outcome answer_of(const Mcp& mcp, const Ask& ask, const Result<wire::Json>& ran);
+Outcome answer_of(const Mcp& mcp, const MethodCall& ask, const Result<wire::Json>& ran);
 
 }  // namespace patchbay::mcp

@@ -1,8 +1,8 @@
 // Answers the methods for prompts and completions, which come from gateways. A gateway's prompt
 // NAME is shown as CONNECTOR_NAME.
 #include "base/result.h"
+#include "mcp/address_match.h"
 #include "mcp/gateway.h"
-#include "mcp/holding.h"
 #include "mcp/methods.h"
 #include "mcp/questions.h"
 
@@ -33,7 +33,8 @@ Refusal no_prompt(std::string_view name, const std::string& why) {
   return {RpcCode::kInvalidParams, "Prompt " + std::string(name.substr(0, 128)) + ": " + why};
 }
 
-std::string completion_arguments(const Ask& ask, std::string_view kind, std::string_view name) {
+std::string completion_arguments(const MethodCall& ask, std::string_view kind,
+                                 std::string_view name) {
   const json::Node* argument = ask.message.param("argument");
   std::string text = "{\"" + std::string(kind) + "\":" + json_string(name);
   text.append(R"(,"argument":)").append(json_string(text_of(member_of(argument, "name"))));
@@ -55,7 +56,7 @@ std::string completion_of(const Result<json::Document>& suggested) {
 
 }  // namespace
 
-Outcome list_prompts(Mcp& mcp, const Ask& ask) {
+Outcome list_prompts(Mcp& mcp, const MethodCall& ask) {
   std::string list = "[";
   for (const Gateway& gateway : gateways_of(mcp, *ask.http.caller, "list_prompts")) {
     const auto listed = ask_gateway(mcp, request_of(mcp, ask), gateway, "list_prompts", "{}");
@@ -70,7 +71,7 @@ Outcome list_prompts(Mcp& mcp, const Ask& ask) {
   return result_for(mcp, ask).add("prompts", list.append("]")).add_lifetime().text();
 }
 
-Outcome get_prompt(Mcp& mcp, const Ask& ask) {
+Outcome get_prompt(Mcp& mcp, const MethodCall& ask) {
   const std::string_view name = text_of(ask.message.param("name"));
   const json::Node* arguments = ask.message.param("arguments");
   if (ask.round.kind == Round::Kind::kDeclined || ask.round.kind == Round::Kind::kUnanswered) {
@@ -102,7 +103,7 @@ Outcome get_prompt(Mcp& mcp, const Ask& ask) {
   return no_prompt(name, why);
 }
 
-Outcome complete(Mcp& mcp, const Ask& ask) {
+Outcome complete(Mcp& mcp, const MethodCall& ask) {
   const json::Node* reference = ask.message.param("ref");
   const std::string_view type = text_of(member_of(reference, "type"));
   if ((type != "ref/prompt" && type != "ref/resource") ||
@@ -117,7 +118,7 @@ Outcome complete(Mcp& mcp, const Ask& ask) {
   for (const Gateway& gateway : gateways_of(mcp, *ask.http.caller, "complete")) {
     const std::string_view own = of_prompt ? own_name(name, gateway) : name;
     if (own.empty() || !completion.empty()) continue;
-    if (!of_prompt && holding_of(mcp, request_of(mcp, ask), gateway, name) != Holding::kListed)
+    if (!of_prompt && holding_of(mcp, request_of(mcp, ask), gateway, name) != AddressMatch::kListed)
       continue;
     completion = completion_of(
         ask_gateway(mcp, request_of(mcp, ask), gateway, "complete",

@@ -69,7 +69,7 @@ Json capability_of(Answerer answerer) {
   return {{"elicitation", {{"form", Json::object()}}}};
 }
 
-Question form(const Ask& ask, std::string_view key, const std::string& message,
+Question form(const MethodCall& ask, std::string_view key, const std::string& message,
               const Json& schema) {
   Json params = {{"message", message}, {"requestedSchema", schema}};
   if (ask.revision >= Revision::k2025_11_25) params["mode"] = "form";
@@ -87,7 +87,7 @@ Question sampling(std::string_view key, const Json& wanted) {
   return {std::string(key), "sampling/createMessage", wire::compact(params)};
 }
 
-Question question_of(const Ask& ask, std::string_view key, const std::string& message,
+Question question_of(const MethodCall& ask, std::string_view key, const std::string& message,
                      const Json& member, Shape shape) {
   switch (answerer_of(member)) {
     case Answerer::kModel:
@@ -112,7 +112,7 @@ struct Plan {
   Json lacked = Json::object();  // capabilities that the client needs for answering
 };
 
-Plan plan_of(const Ask& ask, const std::string& message, const Json& schema, Shape shape) {
+Plan plan_of(const MethodCall& ask, const std::string& message, const Json& schema, Shape shape) {
   Plan plan;
   if (shape == Shape::kOne) {
     if (!ask.client.elicits_by_form) plan.lacked = capability_of(Answerer::kUser);
@@ -144,7 +144,7 @@ Refusal lacks(const Json& capabilities) {
 
 }  // namespace
 
-std::optional<Outcome> form_question(const Ask& ask, const Error& error) {
+std::optional<Outcome> form_question(const MethodCall& ask, const Error& error) {
   if (!ask.can_ask) return std::nullopt;
   const std::string& text = error.details().input_schema;
   const Json schema = text.empty() ? Json{{"type", "object"}, {"properties", Json::object()}}
@@ -159,7 +159,7 @@ std::optional<Outcome> form_question(const Ask& ask, const Error& error) {
   return lacks(plan.lacked);
 }
 
-std::optional<Outcome> page_question(const Mcp& mcp, const Ask& ask, const Error& error,
+std::optional<Outcome> page_question(const Mcp& mcp, const MethodCall& ask, const Error& error,
                                      const std::string& page) {
   if (!ask.client.elicits_by_url || ask.revision < Revision::k2025_11_25) return std::nullopt;
   constexpr std::size_t kIdBytes = 12;

@@ -25,9 +25,9 @@ std::string reply_of(std::string_view id, const Reply& reply) {
   return text;
 }
 
-Standing standing_of(const Reply& reply) {
+ReplyStatus standing_of(const Reply& reply) {
   const auto* refusal = std::get_if<Refusal>(&reply);
-  return refusal == nullptr ? Standing{} : Standing{refusal->status, refusal->challenge};
+  return refusal == nullptr ? ReplyStatus{} : ReplyStatus{refusal->status, refusal->challenge};
 }
 
 std::string event_of(std::string message) {

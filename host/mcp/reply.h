@@ -59,11 +59,11 @@ using Outcome = std::variant<std::string, Refusal, Questions>;
 std::string reply_of(std::string_view id, const Reply& reply);
 
 // The HTTP status and header of a reply to a request outside of a batch.
-struct Standing {
+struct ReplyStatus {
   int status = 200;
   std::string challenge{};
 };
-Standing standing_of(const Reply& reply);
+ReplyStatus standing_of(const Reply& reply);
 
 // Returns one server-sent event with a message. Replaces line ends between JSON tokens by spaces.
 std::string event_of(std::string message);

@@ -9,7 +9,7 @@ std::vector<std::string> ResourceWatch::changed(const std::set<std::string>& uri
   std::erase_if(seen_, [&](const auto& each) { return !uris.contains(each.first); });
   std::vector<std::string> differing;
   for (const std::string& uri : uris) {
-    Seen& seen = seen_[uri];
+    WatchedResource& seen = seen_[uri];
     if (now < seen.next) continue;
     const auto version = look(uri);
     const bool is_first = seen.version.empty();

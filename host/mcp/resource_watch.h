@@ -37,13 +37,13 @@ class ResourceWatch {
                                    const Look& look);
 
  private:
-  struct Seen {
+  struct WatchedResource {
     std::string version{};  // "": not read yet
     std::chrono::seconds wait = kShortest;
     Monotonic next{};
   };
 
-  std::map<std::string, Seen> seen_;
+  std::map<std::string, WatchedResource> seen_;
 };
 
 }  // namespace patchbay::mcp

@@ -8,8 +8,8 @@
 #include "callers/tool_filters.h"
 #include "callers/tool_scopes.h"
 #include "engine/engine.h"
+#include "mcp/address_match.h"
 #include "mcp/gateway.h"
-#include "mcp/holding.h"
 #include "mcp/methods.h"
 #include "mcp/resource_watch.h"
 
@@ -30,7 +30,7 @@ void append_items(std::string& list, const json::Node* items) {
 
 // Appends the member `member` of each gateway's list_resources result. If a gateway does not
 // answer, the others are still listed.
-void append_gateways(Mcp& mcp, const Ask& ask, std::string_view member, std::string& list) {
+void append_gateways(Mcp& mcp, const MethodCall& ask, std::string_view member, std::string& list) {
   for (const Gateway& gateway : gateways_of(mcp, *ask.http.caller, "list_resources")) {
     const auto listed = ask_gateway(mcp, request_of(mcp, ask), gateway, "list_resources", "{}");
     if (listed.has_value()) append_items(list, member_of(&listed.value().root(), member));
@@ -50,7 +50,7 @@ std::string resource_of(const documents::Document& document) {
   return resource.append("}");
 }
 
-Refusal not_found(const Ask& ask, std::string_view uri, const std::string& why) {
+Refusal not_found(const MethodCall& ask, std::string_view uri, const std::string& why) {
   return {is_modern(ask.revision) ? RpcCode::kInvalidParams : RpcCode::kResourceNotFound, why,
           R"({"uri":)" + json_string(uri) + "}"};
 }
@@ -101,9 +101,9 @@ std::string contents_of(Mcp& mcp, const actions::Request& as, const Gateway& gat
 std::string gateway_contents(Mcp& mcp, const actions::Request& as, std::string_view uri) {
   std::vector<Gateway> others;  // gateways with only a matching template; asked last
   for (const Gateway& gateway : gateways_of(mcp, *as.caller, "read_resource")) {
-    const Holding holding = holding_of(mcp, as, gateway, uri);
-    if (holding == Holding::kByTemplate) others.push_back(gateway);
-    if (holding != Holding::kListed) continue;
+    const AddressMatch holding = holding_of(mcp, as, gateway, uri);
+    if (holding == AddressMatch::kByTemplate) others.push_back(gateway);
+    if (holding != AddressMatch::kListed) continue;
     if (auto contents = contents_of(mcp, as, gateway, uri); !contents.empty()) return contents;
   }
   for (const Gateway& gateway : others) {
@@ -112,7 +112,7 @@ std::string gateway_contents(Mcp& mcp, const actions::Request& as, std::string_v
   return {};
 }
 
-Outcome read_document(Mcp& mcp, const Ask& ask, std::string_view uri) {
+Outcome read_document(Mcp& mcp, const MethodCall& ask, std::string_view uri) {
   if (const auto filtered = callers::refusal_of(*ask.http.caller, kReading)) {
     if (auto unheard = tell_denial(mcp, ask, Code::kGateClosed, filtered->rule)) return *unheard;
     return not_found(ask, uri, callers::not_offered(kReading, *filtered).message());
@@ -139,7 +139,7 @@ Outcome read_document(Mcp& mcp, const Ask& ask, std::string_view uri) {
 
 }  // namespace
 
-Outcome list_resources(Mcp& mcp, const Ask& ask) {
+Outcome list_resources(Mcp& mcp, const MethodCall& ask) {
   std::string list = "[";
   const std::string cursor(text_of(ask.message.param("cursor")));
   if (cursor.empty()) append_gateways(mcp, ask, "resources", list);
@@ -158,14 +158,14 @@ Outcome list_resources(Mcp& mcp, const Ask& ask) {
   return result.add("resources", list.append("]")).add_lifetime().text();
 }
 
-Outcome list_templates(Mcp& mcp, const Ask& ask) {
+Outcome list_templates(Mcp& mcp, const MethodCall& ask) {
   std::string list = R"([{"uriTemplate":"patchbay://documents/{+id}","name":"document",)"
                      R"("description":"A document by its id, as resources/list has it."})";
   append_gateways(mcp, ask, "templates", list);
   return result_for(mcp, ask).add("resourceTemplates", list.append("]")).add_lifetime().text();
 }
 
-Outcome read_resource(Mcp& mcp, const Ask& ask) {
+Outcome read_resource(Mcp& mcp, const MethodCall& ask) {
   const std::string_view uri = text_of(ask.message.param("uri"));
   if (uri.empty()) {
     return Refusal{RpcCode::kInvalidParams, "resources/read needs the \"uri\" of a resource."};
@@ -195,7 +195,7 @@ std::optional<std::string> version_of_resource(Mcp& mcp, const actions::Request&
   return std::to_string(document.value().sequence) + " " + document.value().version;
 }
 
-Outcome subscribe(Mcp& mcp, const Ask& ask) {
+Outcome subscribe(Mcp& mcp, const MethodCall& ask) {
   const std::string uri(text_of(ask.message.param("uri")));
   if (uri.empty() || uri.size() > SessionSettings::kLongestUri) {
     return Refusal{RpcCode::kInvalidParams,
@@ -220,7 +220,7 @@ Outcome subscribe(Mcp& mcp, const Ask& ask) {
   return result_for(mcp, ask).text();
 }
 
-Outcome unsubscribe(Mcp& mcp, const Ask& ask) {
+Outcome unsubscribe(Mcp& mcp, const MethodCall& ask) {
   if (ask.session.empty()) return no_session(ask);
   const std::string uri(text_of(ask.message.param("uri")));
   const auto changed = mcp.session_settings.change(

@@ -24,7 +24,7 @@ std::string page_of(const Mcp& mcp, const Error& error) {
 // Returns the outcome of a failed action: a question to the client if the error needs an answer,
 // otherwise a result for the model. If the tool declares a result schema, there is no structured
 // content, because clients check it with the schema even in an error.
-Outcome failed(const Mcp& mcp, const Ask& ask, const Tool& tool, const Error& error) {
+Outcome failed(const Mcp& mcp, const MethodCall& ask, const Tool& tool, const Error& error) {
   const std::string page = page_of(mcp, error);
   std::optional<Outcome> question;
   if (error.code() == Code::kInputRequired) question = form_question(ask, error);
@@ -41,7 +41,7 @@ Outcome failed(const Mcp& mcp, const Ask& ask, const Tool& tool, const Error& er
   return result.text();
 }
 
-Outcome done(const Mcp& mcp, const Ask& ask, const Tool& tool, const std::string& answer) {
+Outcome done(const Mcp& mcp, const MethodCall& ask, const Tool& tool, const std::string& answer) {
   const Content content = content_of(tool, answer);
   ResultText result = result_for(mcp, ask);
   result.add("content", content.content);
@@ -54,7 +54,7 @@ Outcome done(const Mcp& mcp, const Ask& ask, const Tool& tool, const std::string
 }
 
 // The tool that a client calls, and the arguments.
-struct Called {
+struct NamedCall {
   std::string_view name;
   const json::Node* arguments;
   bool is_found = false;  // true: the client called the tool through call_tool
@@ -62,7 +62,7 @@ struct Called {
 
 // Returns the refusal of an unknown tool. After call_tool, returns it as a tool result, because a
 // model reads results but not protocol errors.
-Outcome unknown_tool(const Mcp& mcp, const Ask& ask, const Called& called) {
+Outcome unknown_tool(const Mcp& mcp, const MethodCall& ask, const NamedCall& called) {
   const std::string name(called.name.substr(0, 128));
   if (called.is_found) {
     return answer_of(
@@ -75,8 +75,8 @@ Outcome unknown_tool(const Mcp& mcp, const Ask& ask, const Called& called) {
 
 // Returns the result for a call whose key or token lacks a scope. Clients that sign in for one
 // tool, as ChatGPT does, read the challenge in the result.
-std::string scope_result(const Mcp& mcp, const Ask& ask, const Tool& tool, const Error& lacked,
-                         const std::string& challenge) {
+std::string scope_result(const Mcp& mcp, const MethodCall& ask, const Tool& tool,
+                         const Error& lacked, const std::string& challenge) {
   const std::string described = challenge + ", error_description=\"" + lacked.message() + "\"";
   return result_for(mcp, ask)
       .add("content", text_content(sentence_of(lacked, {})))
@@ -90,7 +90,7 @@ std::string scope_result(const Mcp& mcp, const Ask& ask, const Tool& tool, const
 
 // Reports and returns the refusal of a call whose key or token does not allow the tool. Its
 // challenge contains the scopes that would be enough.
-Refusal needs_scope(const Mcp& mcp, const Ask& ask, const Tool& tool) {
+Refusal needs_scope(const Mcp& mcp, const MethodCall& ask, const Tool& tool) {
   const Caller& caller = *ask.http.caller;
   const std::string needed = callers::scope_of_tool(tool.connector, tool.is_read_only);
   if (auto unheard = tell_denial(mcp, ask, Code::kPermissionDenied, needed)) return *unheard;
@@ -109,7 +109,7 @@ Refusal needs_scope(const Mcp& mcp, const Ask& ask, const Tool& tool) {
 
 // Returns an error if the request's headers do not repeat the arguments that this tool's schema
 // names.
-std::optional<Refusal> wrong_headers(const Ask& ask, const Tool& tool) {
+std::optional<Refusal> wrong_headers(const MethodCall& ask, const Tool& tool) {
   if (!is_modern(ask.revision)) return std::nullopt;
   return mismatch_of(ask.http, tool.mirrored, ask.message.param("arguments"));
 }
@@ -119,7 +119,7 @@ Refusal wrong_state() {
           "requestState is not one of this server's, or is too old: make the call without it."};
 }
 
-Outcome not_answered(const Mcp& mcp, const Ask& ask) {
+Outcome not_answered(const Mcp& mcp, const MethodCall& ask) {
   const bool is_declined = ask.round.kind == Round::Kind::kDeclined;
   return result_for(mcp, ask)
       .add("content",
@@ -159,7 +159,7 @@ Result<void> run(Mcp& mcp, actions::Request& call, const Round& round, std::stri
 
 // Returns a refusal if a filter does not offer `tool`, one of this server's own tools. Otherwise
 // returns nullopt. The pipeline checks the filters for connectors' tools.
-std::optional<Outcome> refuse_own(const Mcp& mcp, const Ask& ask, const Tool& tool) {
+std::optional<Outcome> refuse_own(const Mcp& mcp, const MethodCall& ask, const Tool& tool) {
   const callers::ToolIdentity identity{tool.connector, tool.action, tool.is_read_only};
   const auto refusal = callers::refusal_of(*ask.http.caller, identity);
   if (!refusal) return std::nullopt;
@@ -167,13 +167,13 @@ std::optional<Outcome> refuse_own(const Mcp& mcp, const Ask& ask, const Tool& to
   return answer_of(mcp, ask, callers::not_offered(identity, *refusal));
 }
 
-Outcome call_own(Mcp& mcp, const Ask& ask, const Tool& tool, const Arguments& arguments) {
+Outcome call_own(Mcp& mcp, const MethodCall& ask, const Tool& tool, const Arguments& arguments) {
   if (tool.name == kSearchTools) return search_tools(mcp, ask, tool, arguments);
   if (auto refused = refuse_own(mcp, ask, tool)) return std::move(*refused);
   return call_document_tool(mcp, ask, tool, arguments);
 }
 
-Outcome call_action(Mcp& mcp, const Ask& ask, const Tool& tool, const Arguments& arguments,
+Outcome call_action(Mcp& mcp, const MethodCall& ask, const Tool& tool, const Arguments& arguments,
                     actions::Request& call) {
   call.connector = tool.connector;
   call.action = tool.action;
@@ -188,10 +188,10 @@ Outcome call_action(Mcp& mcp, const Ask& ask, const Tool& tool, const Arguments&
   return failed(mcp, ask, tool, ended.error());
 }
 
-Outcome call_named(Mcp& mcp, const Ask& ask, const Called& called);
+Outcome call_named(Mcp& mcp, const MethodCall& ask, const NamedCall& called);
 
 // Runs `call_tool`: calls the tool in the arguments, as if the client had called it directly.
-Outcome call_found(Mcp& mcp, const Ask& ask, const Tool& tool, const Arguments& arguments) {
+Outcome call_found(Mcp& mcp, const MethodCall& ask, const Tool& tool, const Arguments& arguments) {
   if (const auto given = checked(tool, arguments); given.has_error()) {
     return answer_of(mcp, ask, given);
   }
@@ -201,9 +201,9 @@ Outcome call_found(Mcp& mcp, const Ask& ask, const Tool& tool, const Arguments& 
   return call_named(mcp, ask, {text_of(root.find("name")), root.find("arguments"), true});
 }
 
-Outcome call_named(Mcp& mcp, const Ask& ask, const Called& called) {
+Outcome call_named(Mcp& mcp, const MethodCall& ask, const NamedCall& called) {
   actions::Request call = request_of(mcp, ask);
-  const Tools::Found found = mcp.tools.find(called.name, call);
+  const Tools::FoundTool found = mcp.tools.find(called.name, call);
   const bool calls_again = called.is_found && called.name == kCallTool;
   if (found.tool == nullptr || calls_again) return unknown_tool(mcp, ask, called);
   const Tool& tool = *found.tool;
@@ -230,14 +230,14 @@ Outcome call_named(Mcp& mcp, const Ask& ask, const Called& called) {
 
 }  // namespace
 
-std::optional<Refusal> refuse_headers(const Mcp& mcp, const Ask& ask) {
+std::optional<Refusal> refuse_headers(const Mcp& mcp, const MethodCall& ask) {
   if (ask.message.method != "tools/call") return std::nullopt;
-  const Tools::Found found =
+  const Tools::FoundTool found =
       mcp.tools.find(text_of(ask.message.param("name")), request_of(mcp, ask));
   return found.tool == nullptr ? std::nullopt : wrong_headers(ask, *found.tool);
 }
 
-Outcome call_tool(Mcp& mcp, const Ask& ask) {
+Outcome call_tool(Mcp& mcp, const MethodCall& ask) {
   const std::string_view name = text_of(ask.message.param("name"));
   if (name.empty()) {
     return Refusal{RpcCode::kInvalidParams, "tools/call needs the \"name\" of a tool."};

@@ -23,7 +23,7 @@ std::optional<std::string> name_in(std::string_view cursor) {
   return std::string(bytes->begin(), bytes->end());
 }
 
-void append_tool(std::string& list, const Offered& offered, Revision revision) {
+void append_tool(std::string& list, const OfferedTool& offered, Revision revision) {
   if (list.size() > 1) list.push_back(',');
   if (!offered.accounts.empty()) {
     wire::Json shown = offered.tool->shown_with_accounts(offered.accounts);
@@ -36,7 +36,7 @@ void append_tool(std::string& list, const Offered& offered, Revision revision) {
 
 }  // namespace
 
-Outcome list_tools(Mcp& mcp, const Ask& ask) {
+Outcome list_tools(Mcp& mcp, const MethodCall& ask) {
   actions::Request request = request_of(mcp, ask);
   request.deadline = std::min(request.deadline, mcp.engine.after(kListing));
   const Offer offer = mcp.tools.listed_to(request);
@@ -48,7 +48,7 @@ Outcome list_tools(Mcp& mcp, const Ask& ask) {
                      "The cursor is not one of this server's: begin without a cursor."};
     }
     from = std::find_if(from, offer.tools.end(),
-                        [&](const Offered& each) { return each.tool->name > *after; });
+                        [&](const OfferedTool& each) { return each.tool->name > *after; });
   }
   std::string list = "[";
   auto at = from;

@@ -30,15 +30,15 @@ constexpr std::array<const char*, 5> kObjects = {"properties", "patternPropertie
 
 // Where a schema stands: it is reached from the arguments by names of properties alone, it is
 // another part of their schema, or it belongs to the result.
-enum class Of { kParameters, kPart, kResult };
+enum class SchemaRole { kParameters, kPart, kResult };
 
-Of part_of(Of of) { return of == Of::kParameters ? Of::kPart : of; }
+SchemaRole part_of(SchemaRole of) { return of == SchemaRole::kParameters ? SchemaRole::kPart : of; }
 
-void adapt(Json& schema, Of of);
+void adapt(Json& schema, SchemaRole of);
 
 // Adapts a schema inside another schema. A boolean schema becomes an object, because some model
 // families reject a whole list of tools with a boolean schema.
-void adapt_part(Json& schema, Of of) {
+void adapt_part(Json& schema, SchemaRole of) {
   if (schema.is_boolean()) {
     schema = schema.get<bool>() ? Json::object() : Json{{"not", Json::object()}};
   }
@@ -71,7 +71,7 @@ void adapt_bound(Json& schema, const char* exclusive, const char* bound) {
   schema.erase(bound);
 }
 
-void adapt_object(Json& schema, Of of) {
+void adapt_object(Json& schema, SchemaRole of) {
   const auto type = schema.find("type");
   if (type != schema.end() && *type != "object" && !names(*type, "object")) {
     schema.erase("properties");
@@ -82,14 +82,14 @@ void adapt_object(Json& schema, Of of) {
     schema["properties"] = Json::object();
   }
   const auto properties = schema.find("properties");
-  if (of == Of::kResult || properties == schema.end() || !properties->is_object()) return;
+  if (of == SchemaRole::kResult || properties == schema.end() || !properties->is_object()) return;
   const Json required = schema.value("required", Json::array());
   for (auto& [name, property] : properties->items()) {
     if (property.is_object() && !names(required, name)) adapt_type(property);
   }
 }
 
-void adapt_keyword(Json& value, bool may_be_flag, Of of) {
+void adapt_keyword(Json& value, bool may_be_flag, SchemaRole of) {
   if (value.is_array()) {
     for (Json& each : value) adapt_part(each, part_of(of));
   } else if (!may_be_flag || !value.is_boolean()) {
@@ -97,7 +97,7 @@ void adapt_keyword(Json& value, bool may_be_flag, Of of) {
   }
 }
 
-void adapt(Json& schema, Of of) {
+void adapt(Json& schema, SchemaRole of) {
   if (!schema.is_object()) return;
   for (const char* keyword : kSchemas) {
     const auto found = schema.find(keyword);
@@ -115,13 +115,14 @@ void adapt(Json& schema, Of of) {
     for (auto& [name, each] : found->items()) adapt_part(each, is_reached ? of : part_of(of));
   }
   // Only an argument with a fixed place can be repeated in a header (mirrored_arguments.h).
-  if (of != Of::kParameters) schema.erase("x-mcp-header");
+  if (of != SchemaRole::kParameters) schema.erase("x-mcp-header");
   adapt_bound(schema, "exclusiveMinimum", "minimum");
   adapt_bound(schema, "exclusiveMaximum", "maximum");
   // Clients compile patterns in another dialect. Some drop the whole list of tools because of one
   // pattern that does not compile.
   const auto pattern = schema.find("pattern");
-  if (of == Of::kResult && pattern != schema.end() && pattern->is_string()) schema.erase(pattern);
+  if (of == SchemaRole::kResult && pattern != schema.end() && pattern->is_string())
+    schema.erase(pattern);
   adapt_object(schema, of);
 }
 
@@ -226,7 +227,7 @@ ShownParameters shown_parameters(const Json& schema) {
   }
   if (root.contains("required") && !root["required"].is_array()) root.erase("required");
   shown.rule = flatten(root);
-  adapt(root, Of::kParameters);
+  adapt(root, SchemaRole::kParameters);
   root.erase("x-mcp-header");
   shown.mirrored = keep_mirrored(root);
   return shown;
@@ -237,7 +238,7 @@ std::optional<ShownResult> shown_result(const Json& schema) {
   ShownResult shown{without_references(schema), false};
   // The root was a reference to a boolean schema.
   if (!shown.schema.is_object()) return std::nullopt;
-  adapt(shown.schema, Of::kResult);
+  adapt(shown.schema, SchemaRole::kResult);
   shown.schema.erase("$schema");
   if (is_object_schema(shown.schema)) return shown;
   move_references(shown.schema, "#/properties/result");

@@ -90,17 +90,17 @@ double weight_in(const Text& text, const std::string& word) {
 
 struct Fit {
   double weight;
-  const Offered* offered;
+  const OfferedTool* offered;
 };
 
-Json shown_hit(const Offered& offered) {
+Json shown_hit(const OfferedTool& offered) {
   Json shown = offered.accounts.empty() ? offered.tool->shown
                                         : offered.tool->shown_with_accounts(offered.accounts);
   shown.erase("outputSchema");  // call_tool declares no result, so the schema would be unused
   return shown;
 }
 
-Result<Json> run_search(Mcp& mcp, const Ask& ask, const Json& given) {
+Result<Json> run_search(Mcp& mcp, const MethodCall& ask, const Json& given) {
   actions::Request request = request_of(mcp, ask);
   request.deadline = std::min(request.deadline, mcp.engine.after(kListingPatience));
   const Offer offer = mcp.tools.offered_to(request);
@@ -109,7 +109,7 @@ Result<Json> run_search(Mcp& mcp, const Ask& ask, const Json& given) {
                               std::min(given.value("limit", kUsualHits), kMostHits), found);
   Json tools = Json::array();
   std::size_t bytes = 0;
-  for (const Offered* each : hits) {
+  for (const OfferedTool* each : hits) {
     Json shown = shown_hit(*each);
     bytes += shown.dump(-1, ' ', false, Json::error_handler_t::replace).size();
     if (!tools.empty() && bytes > kMostBytes) break;
@@ -133,7 +133,7 @@ const std::vector<Tool>& search_pair() {
 
 Tool search_tool_over(const Offer& offer) {
   std::set<std::string_view> connectors;
-  for (const Offered& each : offer.tools) {
+  for (const OfferedTool& each : offer.tools) {
     if (!each.tool->connector.empty()) connectors.insert(each.tool->connector);
   }
   Tool tool = search_pair().back();
@@ -151,13 +151,13 @@ Tool search_tool_over(const Offer& offer) {
   return tool;
 }
 
-std::vector<const Offered*> best_fits(const Offer& offer, std::string_view words, std::size_t most,
-                                      std::size_t& found) {
+std::vector<const OfferedTool*> best_fits(const Offer& offer, std::string_view words,
+                                          std::size_t most, std::size_t& found) {
   std::vector<Fit> fits;
   fits.reserve(offer.tools.size());
   std::vector<Text> texts;
   texts.reserve(offer.tools.size());
-  for (const Offered& each : offer.tools) {
+  for (const OfferedTool& each : offer.tools) {
     fits.push_back({0, &each});
     texts.push_back(text_of_tool(*each.tool));
   }
@@ -177,12 +177,13 @@ std::vector<const Offered*> best_fits(const Offer& offer, std::string_view words
   found = fits.size();
   std::stable_sort(fits.begin(), fits.end(),
                    [](const Fit& one, const Fit& two) { return one.weight > two.weight; });
-  std::vector<const Offered*> best;
+  std::vector<const OfferedTool*> best;
   for (std::size_t i = 0; i < fits.size() && i < most; ++i) best.push_back(fits[i].offered);
   return best;
 }
 
-Outcome search_tools(Mcp& mcp, const Ask& ask, const Tool& tool, const Arguments& arguments) {
+Outcome search_tools(Mcp& mcp, const MethodCall& ask, const Tool& tool,
+                     const Arguments& arguments) {
   const auto given = checked(tool, arguments);
   if (given.has_error()) return answer_of(mcp, ask, given);
   return answer_of(mcp, ask, run_search(mcp, ask, given.value()));

@@ -25,10 +25,10 @@ Tool search_tool_over(const Offer& offer);
 // Returns at most `most` tools that match the words, best first. A rare word counts more than a
 // frequent one, and a word in a tool's name more than one in its description. Sets `found` to the
 // number of all matching tools.
-std::vector<const Offered*> best_fits(const Offer& offer, std::string_view words, std::size_t most,
-                                      std::size_t& found);
+std::vector<const OfferedTool*> best_fits(const Offer& offer, std::string_view words,
+                                          std::size_t most, std::size_t& found);
 
 // Runs `search_tools`.
-Outcome search_tools(Mcp& mcp, const Ask& ask, const Tool& tool, const Arguments& arguments);
+Outcome search_tools(Mcp& mcp, const MethodCall& ask, const Tool& tool, const Arguments& arguments);
 
 }  // namespace patchbay::mcp

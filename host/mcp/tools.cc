@@ -34,7 +34,9 @@ bool is_of_search(const Tool& tool) {
 
 void sort_by_name(Offer& offer) {
   std::sort(offer.tools.begin(), offer.tools.end(),
-            [](const Offered& one, const Offered& two) { return one.tool->name < two.tool->name; });
+            [](const OfferedTool& one, const OfferedTool& two) {
+              return one.tool->name < two.tool->name;
+            });
 }
 
 }  // namespace
@@ -147,9 +149,9 @@ void name_listed(Offer& offer, const IsMeant& is_meant) {
 
 }  // namespace
 
-wire::Json json_of(const std::vector<Unlisted>& unlisted) {
+wire::Json json_of(const std::vector<UnlistedConnector>& unlisted) {
   wire::Json list = wire::Json::array();
-  for (const Unlisted& each : unlisted) {
+  for (const UnlistedConnector& each : unlisted) {
     list.push_back({{"connector", each.connector}, {"why", each.why}});
   }
   return list;
@@ -186,7 +188,7 @@ Offer Tools::listed_to(const actions::Request& request) const {
   Offer offer = offered_to(request);
   if (most_listed_ == 0 || offer.tools.size() <= most_listed_) return offer;
   const auto search = std::make_shared<const Tool>(search_tool_over(offer));
-  std::erase_if(offer.tools, [&](const Offered& each) {
+  std::erase_if(offer.tools, [&](const OfferedTool& each) {
     return !each.tool->connector.empty() &&
            !callers::is_pinned(*request.caller, identity_of(*each.tool));
   });
@@ -214,8 +216,8 @@ const Tool* only_listed(const Offer& offer, std::string_view name) {
 
 }  // namespace
 
-Tools::Found Tools::find(std::string_view name, const actions::Request& request) const {
-  Found found;
+Tools::FoundTool Tools::find(std::string_view name, const actions::Request& request) const {
+  FoundTool found;
   found.offer.table = table();
   found.tool = found.offer.table->find(name);
   for (const Tool& tool : document_tools()) {
@@ -235,7 +237,7 @@ Tools::Found Tools::find(std::string_view name, const actions::Request& request)
   // The name may have a suffix. This also finds tools that the filters do not offer. The call of
   // such a tool then fails with the name of the filter.
   name_listed(found.offer, [](const Tool&) { return true; });
-  for (const Offered& each : found.offer.tools) {
+  for (const OfferedTool& each : found.offer.tools) {
     if (each.tool->name == name) found.tool = each.tool;
   }
   return found;

@@ -11,7 +11,7 @@
 
 #include "actions/pipeline.h"
 #include "base/mutex.h"
-#include "base/published.h"
+#include "base/published_value.h"
 #include "catalog/dynamic_lists.h"
 #include "mcp/tool_table.h"
 
@@ -33,25 +33,25 @@ struct LinkTools {
   std::unordered_map<std::string_view, const Tool*> by_name;
 };
 
-struct Offered {
+struct OfferedTool {
   const Tool* tool;
   std::vector<std::string> accounts{};  // the accounts to choose from; empty if there is only one
 };
 
 // A connector whose tools cannot be listed now. The other connectors' tools are still listed.
-struct Unlisted {
+struct UnlistedConnector {
   std::string connector;
   std::string why;
 };
-wire::Json json_of(const std::vector<Unlisted>& unlisted);
+wire::Json json_of(const std::vector<UnlistedConnector>& unlisted);
 
 // One caller's tools, sorted by name. The pointers in `tools` are valid as long as this object.
 struct Offer {
   std::shared_ptr<const ToolTable> table;
   std::vector<std::shared_ptr<const LinkTools>> links;
   std::vector<std::shared_ptr<const Tool>> renamed;  // tools with a suffix in the name
-  std::vector<Offered> tools;
-  std::vector<Unlisted> unlisted;
+  std::vector<OfferedTool> tools;
+  std::vector<UnlistedConnector> unlisted;
 };
 
 // The accounts with which a caller can use a connector. An empty list means that no account is
@@ -89,11 +89,11 @@ class Tools {
 
   // A tool that was found by its name, even if the caller may not use it: its call then fails with
   // the reason. `tool` is nullptr if there is no such tool.
-  struct Found {
+  struct FoundTool {
     const Tool* tool = nullptr;
     Offer offer{};  // owns the tool
   };
-  [[nodiscard]] Found find(std::string_view name, const actions::Request& request) const;
+  [[nodiscard]] FoundTool find(std::string_view name, const actions::Request& request) const;
 
  private:
   [[nodiscard]] std::shared_ptr<const ToolTable> table() const;
@@ -105,7 +105,7 @@ class Tools {
 
   engine::Engine& engine_;
   const std::size_t most_listed_;
-  mutable Published<ToolTable> table_;
+  mutable PublishedValue<ToolTable> table_;
   mutable Mutex mutex_;
   mutable std::map<std::string, std::shared_ptr<const LinkTools>> by_link_ GUARDED_BY(mutex_);
 };

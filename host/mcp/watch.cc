@@ -32,14 +32,14 @@ actions::Request request_for_look(const Mcp& mcp, const Caller& caller,
 // only if they are different objects.
 bool is_same(const Offer& one, const Offer& other) {
   return std::equal(one.tools.begin(), one.tools.end(), other.tools.begin(), other.tools.end(),
-                    [](const Offered& a, const Offered& b) {
+                    [](const OfferedTool& a, const OfferedTool& b) {
                       return (a.tool == b.tool || a.tool->text == b.tool->text) &&
                              a.accounts == b.accounts;
                     });
 }
 
 // The changes that a stream reports.
-struct Told {
+struct ReportedChanges {
   bool tools = false;
   std::function<std::set<std::string>()> resources;  // returns the addresses of the resources
 };
@@ -51,7 +51,7 @@ using Tell = std::function<bool(std::string_view method, const std::string& uri)
 // The result of the last check. A change that is undone before the next check is not reported.
 class LastLook {
  public:
-  LastLook(Mcp& mcp, const Told& told) : mcp_(mcp), told_(told) {}
+  LastLook(Mcp& mcp, const ReportedChanges& told) : mcp_(mcp), told_(told) {}
 
   // Checks again and reports each change. Returns false if the stream must end.
   bool renew(const Caller& caller, const std::stop_token& stopped, const Tell& tell) {
@@ -77,7 +77,7 @@ class LastLook {
 
  private:
   Mcp& mcp_;
-  const Told& told_;
+  const ReportedChanges& told_;
   std::shared_ptr<ToolLook> look_;
   std::shared_ptr<const Offer> tools_;
   ResourceWatch resources_;
@@ -85,7 +85,7 @@ class LastLook {
 
 // Checks every two seconds until the stream must end.
 void look_for_changes(Mcp& mcp, const Listener& listener, httpd::EventWriter& events,
-                      const Told& told, const Tell& tell) {
+                      const ReportedChanges& told, const Tell& tell) {
   LastLook last(mcp, told);
   do {
     const auto caller = listener.now();
@@ -138,7 +138,7 @@ httpd::Response watch(Mcp& mcp, const httpd::Request& request, const std::string
   const auto listener = std::make_shared<const Listener>(mcp.callers, request);
   return httpd::event_stream([&mcp, listener, session](httpd::EventWriter& events) {
     const auto watched = [&] { return mcp.session_settings.of(session).resources; };
-    const Told told{.tools = true, .resources = watched};
+    const ReportedChanges told{.tools = true, .resources = watched};
     look_for_changes(mcp, *listener, events, told,
                      [&](std::string_view method, const std::string& uri) {
                        return events.send({.data = notification(method, params_of(uri, {}))});
@@ -161,7 +161,7 @@ httpd::Response listen(Mcp& mcp, const httpd::Request& request, const Message& m
         events.send({.data = notification("notifications/subscriptions/acknowledged",
                                           R"({"_meta":)" + meta + R"(,"notifications":)" +
                                               acknowledged(tells_tools, resources) + "}")});
-        const Told told{.tools = tells_tools, .resources = [&] { return resources; }};
+        const ReportedChanges told{.tools = tells_tools, .resources = [&] { return resources; }};
         look_for_changes(mcp, *listener, events, told,
                          [&](std::string_view method, const std::string& uri) {
                            return events.send({.data = notification(method, params_of(uri, meta))});

@@ -19,7 +19,7 @@ Error not_valid() {
       .with_reason("ticket_refused");
 }
 
-void make_room(Transaction& transaction, const Ticketed& wanted) {
+void make_room(Transaction& transaction, const TicketedConnection& wanted) {
   const Millis now = transaction.now();
   const Millis old = now - kTicketMillis;
   const Millis wrong = now + kClockStep;
@@ -35,14 +35,14 @@ void make_room(Transaction& transaction, const Ticketed& wanted) {
       soci::use(wanted.user), soci::use(kept);
 }
 
-struct Found {
-  Ticketed wanted;
+struct TicketRow {
+  TicketedConnection wanted;
   std::string id;
   Millis created_at = 0;
 };
 
-std::optional<Found> find_row(Transaction& transaction, const std::string& id) {
-  Found found;
+std::optional<TicketRow> find_row(Transaction& transaction, const std::string& id) {
+  TicketRow found;
   std::string scopes;
   int asks_person = 0;
   transaction.sql() << "select id, organization, user_id, connector, link, scopes, asks_person, "
@@ -59,18 +59,18 @@ std::optional<Found> find_row(Transaction& transaction, const std::string& id) {
   return found;
 }
 
-bool is_ticket_in_time(Transaction& transaction, const Found& found) {
+bool is_ticket_in_time(Transaction& transaction, const TicketRow& found) {
   return is_in_time(found.created_at, kTicketMillis, transaction.now());
 }
 
-bool is_for(const Ticketed& wanted, const Caller* bearer) {
+bool is_for(const TicketedConnection& wanted, const Caller* bearer) {
   return bearer == nullptr ||
          (bearer->organization == wanted.organization && bearer->user == wanted.user);
 }
 
 // Deletes the row and returns it. Returns nullopt if the ticket may not be used.
-std::optional<Found> take_row(Transaction& transaction, const std::string& id,
-                              const Caller* bearer) {
+std::optional<TicketRow> take_row(Transaction& transaction, const std::string& id,
+                                  const Caller* bearer) {
   auto found = find_row(transaction, id);
   if (!found || !is_for(found->wanted, bearer)) return std::nullopt;
   soci::statement taken =
@@ -84,7 +84,7 @@ std::optional<Found> take_row(Transaction& transaction, const std::string& id,
 
 }  // namespace
 
-Result<Secret> ConnectTickets::issue(const Ticketed& wanted) {
+Result<Secret> ConnectTickets::issue(const TicketedConnection& wanted) {
   Secret ticket(random_.token(kTicketBytes));
   const std::string id = sha256_hex(ticket.reveal());
   const std::string scopes = oauth_messages::scope_column(wanted.scopes);
@@ -104,10 +104,10 @@ Result<Secret> ConnectTickets::issue(const Ticketed& wanted) {
   return ticket;
 }
 
-Result<Ticketed> ConnectTickets::look(std::string_view ticket) {
+Result<TicketedConnection> ConnectTickets::look(std::string_view ticket) {
   const std::string id = sha256_hex(ticket);
   PATCHBAY_TRY(auto found,
-               store_.read([&](Transaction& transaction) -> Result<std::optional<Found>> {
+               store_.read([&](Transaction& transaction) -> Result<std::optional<TicketRow>> {
                  auto row = find_row(transaction, id);
                  if (row && !is_ticket_in_time(transaction, *row)) row.reset();
                  return row;
@@ -116,12 +116,12 @@ Result<Ticketed> ConnectTickets::look(std::string_view ticket) {
   return std::move(found->wanted);
 }
 
-Result<Ticketed> ConnectTickets::take(std::string_view ticket, const Caller* bearer) {
+Result<TicketedConnection> ConnectTickets::take(std::string_view ticket, const Caller* bearer) {
   const std::string id = sha256_hex(ticket);
-  PATCHBAY_TRY(auto found,
-               store_.transaction([&](Transaction& transaction) -> Result<std::optional<Found>> {
-                 return take_row(transaction, id, bearer);
-               }));
+  PATCHBAY_TRY(auto found, store_.transaction(
+                               [&](Transaction& transaction) -> Result<std::optional<TicketRow>> {
+                                 return take_row(transaction, id, bearer);
+                               }));
   if (!found) return not_valid();
   return std::move(found->wanted);
 }

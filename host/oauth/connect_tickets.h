@@ -16,7 +16,7 @@ namespace patchbay::oauth {
 inline constexpr std::chrono::minutes kTicketLifetime{10};
 
 // The connection that a ticket allows. A ticket allows nothing else.
-struct Ticketed {
+struct TicketedConnection {
   std::string organization;
   std::string user;
   std::string connector;
@@ -37,17 +37,17 @@ class ConnectTickets {
 
   // Creates a ticket that works once, within kTicketLifetime. If the user already has twenty
   // tickets, the oldest one is deleted.
-  Result<Secret> issue(const Ticketed& wanted);
+  Result<Secret> issue(const TicketedConnection& wanted);
 
   // Returns the connection that the ticket allows. The ticket stays valid. Fails with
   // UNAUTHENTICATED if the ticket is unknown, used or expired.
-  Result<Ticketed> look(std::string_view ticket);
+  Result<TicketedConnection> look(std::string_view ticket);
 
   // Redeems the ticket and returns the connection that it allows. A ticket works once. If two hosts
   // redeem it at the same time, only one succeeds. Fails with UNAUTHENTICATED if the ticket is
   // unknown, used or expired. Also fails with UNAUTHENTICATED if `bearer` is another user (not
   // nullptr); the ticket then stays valid.
-  Result<Ticketed> take(std::string_view ticket, const Caller* bearer);
+  Result<TicketedConnection> take(std::string_view ticket, const Caller* bearer);
 
  private:
   Store& store_;

@@ -50,7 +50,7 @@ std::optional<DeviceAuthorization> read(const oauth_messages::Answer& answer, Wa
 }
 
 // Reads the response to a poll. Returns nullopt if the user has not approved yet.
-Result<std::optional<oauth_messages::TokenSet>> hear(const Answered& answered,
+Result<std::optional<oauth_messages::TokenSet>> hear(const EndpointReply& answered,
                                                      const Registration& at,
                                                      DeviceAuthorization& authorization,
                                                      WallTime sent) {

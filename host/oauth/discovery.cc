@@ -135,8 +135,9 @@ void add_server(const oauth_messages::ServerMetadata& found, Endpoints& endpoint
 
 }  // namespace
 
-Result<Discovery::Fetched> Discovery::fetch(const Place& place, const Directions& directions,
-                                            const Bounds& bounds) {
+Result<Discovery::CachedDiscovery> Discovery::fetch(const Place& place,
+                                                    const Directions& directions,
+                                                    const Bounds& bounds) {
   const std::string& address = place.address;
   if (const auto checked = oauth_messages::check_endpoint(address); checked.has_error()) {
     return not_found_out(checked.error().message());
@@ -158,7 +159,7 @@ Result<Discovery::Fetched> Discovery::fetch(const Place& place, const Directions
   auto response = http_.fetch(request, kMetadataBytes);
   if (response.has_error()) {
     // A response that is too large or is not HTTP counts as "no metadata at this address".
-    if (response.error().code() == Code::kProviderError) return Fetched{{}, soon()};
+    if (response.error().code() == Code::kProviderError) return CachedDiscovery{{}, soon()};
     return failure_of(response.error());
   }
   const int status = response.value().status;
@@ -166,11 +167,11 @@ Result<Discovery::Fetched> Discovery::fetch(const Place& place, const Directions
     return down_for_now(url, status, "how it authorizes");
   }
   const AddressKind answered = response.value().peer;
-  if (status != 200) return Fetched{{{}, answered}, soon()};
+  if (status != 200) return CachedDiscovery{{{}, answered}, soon()};
   const auto said =
       lifetime_in(response.value().headers.find("Cache-Control").value_or(std::string_view()));
   const seconds lifetime = std::min(said.value_or(options_.lifetime), options_.longest_lifetime);
-  return Fetched{{std::move(response.value().body), answered}, clock_.now() + lifetime};
+  return CachedDiscovery{{std::move(response.value().body), answered}, clock_.now() + lifetime};
 }
 
 Error Discovery::useless(const Place& place, std::string message) {
@@ -182,8 +183,9 @@ Discovery::Place Discovery::place_of(const Searcher& searcher, const std::string
   return {searcher.owner, address, searcher.directions.reach_of(address)};
 }
 
-Result<Discovery::Found> Discovery::found_at(const Place& place, const Searcher& searcher,
-                                             const Bounds& bounds) {
+Result<Discovery::DiscoveredDocument> Discovery::found_at(const Place& place,
+                                                          const Searcher& searcher,
+                                                          const Bounds& bounds) {
   if (auto known = documents_.find(place)) return std::move(*known);
   PATCHBAY_TRY(auto fetched, fetch(place, searcher.directions, bounds));
   documents_.keep(place, fetched.found, fetched.until);
@@ -200,7 +202,7 @@ Result<std::optional<oauth_messages::ResourceMetadata>> Discovery::resource(
     // document at a well-known address may cover more of the origin than the resource itself.
     const bool is_well_known =
         std::find(well_known.begin(), well_known.end(), address) != well_known.end();
-    PATCHBAY_TRY(const Found found, found_at(place, searcher, bounds));
+    PATCHBAY_TRY(const DiscoveredDocument found, found_at(place, searcher, bounds));
     if (!found.document) continue;
     auto metadata = oauth_messages::read_resource_metadata(*found.document);
     if (!metadata) {
@@ -222,7 +224,7 @@ Result<std::optional<oauth_messages::ServerMetadata>> Discovery::server(const st
                                                                         const Bounds& bounds) {
   for (const std::string& address : oauth_messages::server_metadata_addresses(issuer)) {
     const Place place = place_of(searcher, address);
-    PATCHBAY_TRY(const Found found, found_at(place, searcher, bounds));
+    PATCHBAY_TRY(const DiscoveredDocument found, found_at(place, searcher, bounds));
     if (!found.document) continue;
     auto metadata = oauth_messages::read_server_metadata(*found.document);
     if (!metadata) {
@@ -309,19 +311,20 @@ Result<void> Discovery::narrow_by_answer(const std::string& begin, const Result<
     return success();
   }
   const auto places = oauth_messages::resource_metadata_addresses(begin);
-  PATCHBAY_TRY(const Found found, found_at(place_of(searcher, places.front()), searcher, bounds));
+  PATCHBAY_TRY(const DiscoveredDocument found,
+               found_at(place_of(searcher, places.front()), searcher, bounds));
   narrow(searcher.directions, found.answered);
   return success();
 }
 
 Result<Endpoints> Discovery::endpoints_of(const manifest::OAuth2& declared, std::string_view config,
-                                          const Bounds& bounds, Known known) {
+                                          const Bounds& bounds, CacheUse known) {
   PATCHBAY_TRY(auto endpoints, declared_endpoints(declared, config));
   if (declared.discovery.empty()) return endpoints;
   PATCHBAY_TRY(const std::string begin, fill_in(declared.discovery, config));
   endpoints.reach = reach_of(declared.discovery, begin);
   Searcher searcher{directions_of(begin, endpoints.reach), owner_of(declared, begin)};
-  if (known == Known::kAskAgain) forget_resource(begin, searcher);
+  if (known == CacheUse::kAskAgain) forget_resource(begin, searcher);
   const auto asked = challenge_of(declared, begin, searcher, bounds);
   const Challenge challenge = asked.has_value() ? asked.value() : Challenge{};
   PATCHBAY_TRY(narrow_by_answer(begin, asked, searcher, bounds));

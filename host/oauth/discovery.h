@@ -37,7 +37,7 @@ struct Searcher {
 inline constexpr std::string_view kOfflineAccess = "offline_access";
 
 // Tells whether endpoints_of() may use cached responses about the resource.
-enum class Known {
+enum class CacheUse {
   kMayBeOld,  // uses the cached answers
   kAskAgain,  // asks the resource again, because a user is connecting an account
 };
@@ -81,24 +81,26 @@ class Discovery {
   // the internet or on its own host (directions.h). Fails if the server's metadata do not announce
   // PKCE with S256. For a manifest without `discovery`, returns declared_endpoints().
   Result<Endpoints> endpoints_of(const manifest::OAuth2& declared, std::string_view config,
-                                 const Bounds& bounds, Known known = Known::kMayBeOld);
+                                 const Bounds& bounds, CacheUse known = CacheUse::kMayBeOld);
 
  private:
-  struct Found {
+  struct DiscoveredDocument {
     std::optional<std::string> document;          // nullopt: the address has no document
     AddressKind answered = AddressKind::kPublic;  // the network of the server that answered
   };
-  using Documents = KeptAnswers<Found>;
+  using Documents = KeptAnswers<DiscoveredDocument>;
   using Place = Documents::Place;
   using Challenges = KeptAnswers<Challenge>;
 
-  struct Fetched {
-    Found found;
+  struct CachedDiscovery {
+    DiscoveredDocument found;
     Monotonic until;
   };
   static Place place_of(const Searcher& searcher, const std::string& address);
-  Result<Fetched> fetch(const Place& place, const Directions& directions, const Bounds& bounds);
-  Result<Found> found_at(const Place& place, const Searcher& searcher, const Bounds& bounds);
+  Result<CachedDiscovery> fetch(const Place& place, const Directions& directions,
+                                const Bounds& bounds);
+  Result<DiscoveredDocument> found_at(const Place& place, const Searcher& searcher,
+                                      const Bounds& bounds);
   Result<void> narrow_by_answer(const std::string& begin, const Result<Challenge>& asked,
                                 Searcher& searcher, const Bounds& bounds);
   Result<Challenge> challenge_of(const manifest::OAuth2& declared, const std::string& resource,

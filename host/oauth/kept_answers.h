@@ -42,7 +42,7 @@ class KeptAnswers {
   void keep(const Place& place, Answer answer, Monotonic until) {
     const Lock lock(mutex_);
     if (kept_.size() >= most_ && !kept_.contains(place)) make_room_for(place.owner);
-    kept_.insert_or_assign(place, Kept{std::move(answer), until});
+    kept_.insert_or_assign(place, KeptAnswer{std::move(answer), until});
   }
   // Changes the expiry of the cached response to `until`, if it would expire later.
   void shorten(const Place& place, Monotonic until) {
@@ -56,7 +56,7 @@ class KeptAnswers {
   }
 
  private:
-  struct Kept {
+  struct KeptAnswer {
     Answer answer;
     Monotonic until;
   };
@@ -75,7 +75,7 @@ class KeptAnswers {
   const Clock& clock_;
   const std::size_t most_;
   Mutex mutex_;
-  std::map<Place, Kept> kept_ GUARDED_BY(mutex_);
+  std::map<Place, KeptAnswer> kept_ GUARDED_BY(mutex_);
 };
 
 }  // namespace patchbay::oauth

@@ -21,7 +21,7 @@ Place place_of_verifier(const std::string& id) {
 }
 
 // A row, and the reason if it may not be used.
-struct Asked {
+struct StateRow {
   std::optional<oauth_messages::Reason> refused;
   bool is_of_the_future = false;  // refused because a wrong clock gave the row a future time
   PendingAuthorization pending;
@@ -37,7 +37,7 @@ struct Times {
 // redirect URI (connect_tickets.h). Ignores authorizations of other connectors: a callback at the
 // address of the wrong connector may be a mix-up attack (RFC 9700 §4.4.2).
 bool read_row(Transaction& transaction, const std::string& id, const std::string& connector,
-              Asked& asked, Times& times) {
+              StateRow& asked, Times& times) {
   PendingAuthorization& pending = asked.pending;
   std::string scopes;
   int iss_is_sent = 0;
@@ -60,7 +60,7 @@ bool read_row(Transaction& transaction, const std::string& id, const std::string
 }
 
 // The parts of a callback that identify its sender. Borrows all members.
-struct Shown {
+struct CallbackProof {
   std::string_view state;
   const std::string& connector;
   const Caller* bearer;
@@ -70,7 +70,7 @@ struct Shown {
 // Returns true if the callback comes from the user or the browser that began the authorization.
 // Also returns true without a bearer if the state is not bound to a browser. The browser's hash in
 // the state is authentic, because the row was found by the hash of the whole state.
-bool is_who_began(const Shown& shown, const PendingAuthorization& began) {
+bool is_who_began(const CallbackProof& shown, const PendingAuthorization& began) {
   if (shown.bearer != nullptr) {
     return shown.bearer->organization == began.organization && shown.bearer->user == began.user;
   }
@@ -80,8 +80,8 @@ bool is_who_began(const Shown& shown, const PendingAuthorization& began) {
                                 sha256_base64url(shown.browser.reveal()));
 }
 
-Asked take(Transaction& transaction, const std::string& id, const Shown& shown) {
-  Asked asked;
+StateRow take(Transaction& transaction, const std::string& id, const CallbackProof& shown) {
+  StateRow asked;
   Times times;
   const Millis now = transaction.now();
   if (!read_row(transaction, id, shown.connector, asked, times)) {
@@ -177,7 +177,7 @@ Result<PendingAuthorization> PendingAuthorizations::consume(std::string_view sta
                                                             const Caller* bearer,
                                                             const Secret& browser) {
   const std::string id = sha256_hex(state);
-  PATCHBAY_TRY(auto asked, store_.transaction([&](Transaction& transaction) -> Result<Asked> {
+  PATCHBAY_TRY(auto asked, store_.transaction([&](Transaction& transaction) -> Result<StateRow> {
     return take(transaction, id, {state, connector, bearer, browser});
   }));
   if (asked.refused) return refused(*asked.refused, asked.is_of_the_future);

@@ -8,7 +8,7 @@ namespace {
 
 // Chooses the reason by the error word, or by the status if there is no known word. A status of 401
 // alone does not mean client_rejected, because a proxy may have sent it.
-oauth_messages::Reason reason_for(const Answered& answered, const std::string& word) {
+oauth_messages::Reason reason_for(const EndpointReply& answered, const std::string& word) {
   const oauth_messages::Reason meant = oauth_messages::meaning_of(word);
   if (meant != oauth_messages::Reason::kExchangeFailed) return meant;
   if (oauth_messages::means_provider_down(answered.status)) {
@@ -52,7 +52,7 @@ std::string in_brackets(const std::string& word) {
 
 }  // namespace
 
-std::string error_word_of(const Answered& answered, const manifest::TokenAnswer& pointers) {
+std::string error_word_of(const EndpointReply& answered, const manifest::TokenAnswer& pointers) {
   if (!answered.answer || !answered.answer->has(pointers.error)) return {};
   std::string word = answered.answer->text_at(pointers.error).value_or("unknown");
   if (word.empty()) return answered.is_success() ? "" : "unknown";
@@ -60,7 +60,7 @@ std::string error_word_of(const Answered& answered, const manifest::TokenAnswer&
   return known != pointers.error_words.end() ? known->second : word;
 }
 
-Error refusal(const Answered& answered, const manifest::TokenAnswer& pointers) {
+Error refusal(const EndpointReply& answered, const manifest::TokenAnswer& pointers) {
   const std::string word = error_word_of(answered, pointers);
   const oauth_messages::Reason reason = reason_for(answered, word);
   auto error = oauth_messages::oauth_failed(

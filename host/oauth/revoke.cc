@@ -57,7 +57,7 @@ bool takes(const manifest::OAuth2& declared, TokenKind kind) {
 // Returns true if the response says that the token does not exist any more, which is the goal of
 // the request. Status 404 or 410 means this only at an endpoint that the manifest declares. An RFC
 // 7009 endpoint returns 200 for a missing token; its 404 means that the endpoint does not exist.
-bool is_gone(const Answered& answered, const manifest::OAuth2& declared) {
+bool is_gone(const EndpointReply& answered, const manifest::OAuth2& declared) {
   const bool is_missing = answered.status == 404 || answered.status == 410;
   return (is_missing && !declared.revocation.empty()) ||
          error_word_of(answered, declared.token_answer) == "invalid_token";

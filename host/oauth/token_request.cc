@@ -117,7 +117,7 @@ Error without_answer(const Error& error) {
 
 // Stores the text of a refusal for the operator. The text of any other response may contain tokens,
 // so it is not stored.
-void note_refusal(Refusals* refusals, const Bounds& bounds, const Answered& answered,
+void note_refusal(Refusals* refusals, const Bounds& bounds, const EndpointReply& answered,
                   std::string_view body) {
   if (refusals == nullptr || !bounds.trace_id) return;
   const bool says_error = answered.answer && answered.answer->has("/error");
@@ -130,8 +130,8 @@ void note_refusal(Refusals* refusals, const Bounds& bounds, const Answered& answ
 
 // Reads the rest of the response. The status is already known, so the host knows whether the server
 // executed the request.
-Result<Answered> read(Exchange exchange, const HttpClient& http, const Bounds& bounds) {
-  Answered answered;
+Result<EndpointReply> read(Exchange exchange, const HttpClient& http, const Bounds& bounds) {
+  EndpointReply answered;
   answered.status = exchange.status();
   const auto url = Url::parse(exchange.url());
   answered.origin = url.has_value() ? url.value().origin().text() : exchange.url();
@@ -164,8 +164,8 @@ TokenRequest token_request(const Registration& at, std::string address,
           .headers = at.declared.token_headers};
 }
 
-Result<Answered> send(HttpClient& http, const Registration& at, TokenRequest request,
-                      const Bounds& bounds) {
+Result<EndpointReply> send(HttpClient& http, const Registration& at, TokenRequest request,
+                           const Bounds& bounds) {
   SecretParts parts;
   if (request.names_client) {
     identify_client(at.client, request.client_authentication, request.parameters, parts);

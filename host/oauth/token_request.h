@@ -34,7 +34,7 @@ struct TokenRequest {
 TokenRequest token_request(const Registration& at, std::string address,
                            oauth_messages::Parameters parameters);
 
-struct Answered {
+struct EndpointReply {
   int status = 0;
   // nullopt if the body is missing or cannot be read.
   std::optional<oauth_messages::Answer> answer;
@@ -46,18 +46,18 @@ struct Answered {
 
 // Sends the request once and returns the response, whatever its status is. Without a response,
 // fails with OAUTH_FAILED (provider_down, outcome_unknown or exchange_failed) or CANCELLED.
-Result<Answered> send(HttpClient& http, const Registration& at, TokenRequest request,
-                      const Bounds& bounds);
+Result<EndpointReply> send(HttpClient& http, const Registration& at, TokenRequest request,
+                           const Bounds& bounds);
 
 // ---- answers that refuse a request (refusal.cc)
 
 // Returns the error word in the response, or "" if it contains no error. The manifest's error_words
 // can translate the provider's own words to the words of RFC 6749.
-std::string error_word_of(const Answered& answered, const manifest::TokenAnswer& pointers);
+std::string error_word_of(const EndpointReply& answered, const manifest::TokenAnswer& pointers);
 
 // Returns the error for a response that refuses the request: OAUTH_FAILED with a reason, chosen by
 // the response's `error` and status. The error contains the provider's status. If the reason is
 // provider_down and the response says when to try again, the error has retry_after.
-Error refusal(const Answered& answered, const manifest::TokenAnswer& pointers);
+Error refusal(const EndpointReply& answered, const manifest::TokenAnswer& pointers);
 
 }  // namespace patchbay::oauth

@@ -77,15 +77,15 @@ bool is_open(const Tree& needed) {
 }
 
 // A security scheme: its name in the description, and its element of the manifest's `auth`.
-struct Chosen {
+struct SchemeChoice {
   std::string scheme;
   Tree way;
 };
 
 // Returns the first scheme that is known here and that the operation accepts without a second
 // scheme.
-Result<Chosen> choose(const Description& description, const Operation& operation,
-                      const Tree& needed) {
+Result<SchemeChoice> choose(const Description& description, const Operation& operation,
+                            const Tree& needed) {
   const Tree& schemes = member(member(description.root(), "components"), "securitySchemes");
   std::string offered;
   for (const Tree& alternative : needed) {
@@ -94,7 +94,7 @@ Result<Chosen> choose(const Description& description, const Operation& operation
     offered += (offered.empty() ? "" : ", ") + name;
     PATCHBAY_TRY(const Tree* scheme, description.resolved(member(schemes, name)));
     Tree way = way_of(*scheme);
-    if (!way.is_null()) return Chosen{name, std::move(way)};
+    if (!way.is_null()) return SchemeChoice{name, std::move(way)};
   }
   return refusal("operation \"" + operation.place.name +
                  "\" needs an account of a kind that is not known here" +
@@ -156,11 +156,11 @@ Result<std::string> base_of(const Description& description, const Operation& ope
 }  // namespace
 
 Result<Account> account_of(const Description& description, std::vector<Operation>& operations) {
-  Chosen chosen;
+  SchemeChoice chosen;
   for (Operation& operation : operations) {
     const Tree& needed = requirements(description, operation);
     if (is_open(needed)) continue;
-    PATCHBAY_TRY(Chosen own, choose(description, operation, needed));
+    PATCHBAY_TRY(SchemeChoice own, choose(description, operation, needed));
     if (!chosen.scheme.empty() && chosen.scheme != own.scheme) {
       return refusal("the operations need different accounts (" + chosen.scheme + ", " +
                      own.scheme + "). Make a connector for each." + kByHand);

@@ -49,7 +49,7 @@ std::string host_of(const Server& server) {
   return host.substr(0, host.find(':'));
 }
 
-Tree manifest_of(const Description& description, const Wanted& wanted, const Server& server,
+Tree manifest_of(const Description& description, const ConnectorWish& wanted, const Server& server,
                  const Account& account, const std::vector<Operation>& operations) {
   const Tree& info = member(description.root(), "info");
   const std::string title = sentence(one_line(text_member(info, "title")));
@@ -94,7 +94,8 @@ Tree scenario_of(const std::string& id, const std::vector<Operation>& operations
   return {{"scenario", 1}, {"connector", id}, {"calls", std::move(calls)}};
 }
 
-void write_sources(const std::vector<Operation>& operations, const Server& server, Generated& out) {
+void write_sources(const std::vector<Operation>& operations, const Server& server,
+                   GeneratedConnector& out) {
   out.server = literal(server.base);
   for (const Operation& operation : operations) {
     out.functions += (out.functions.empty() ? "" : "\n") + member_function(operation);
@@ -110,7 +111,7 @@ void write_sources(const std::vector<Operation>& operations, const Server& serve
 
 }  // namespace
 
-Result<Generated> connector_of(std::string_view text, const Wanted& wanted) {
+Result<GeneratedConnector> connector_of(std::string_view text, const ConnectorWish& wanted) {
   PATCHBAY_TRY(const Description description, Description::read(text));
   if (wanted.operations.empty()) {
     return refusal("--operations has to name those that become actions. " +
@@ -125,7 +126,7 @@ Result<Generated> connector_of(std::string_view text, const Wanted& wanted) {
     PATCHBAY_TRY(account, account_of(description, operations));
   }
   PATCHBAY_TRY(const Server server, server_of(description, operations));
-  Generated made;
+  GeneratedConnector made;
   made.auth = account.kind;
   made.provider = host_of(server);
   const Tree manifest = manifest_of(description, wanted, server, account, operations);

@@ -1,7 +1,7 @@
 // Makes a new connector from operations of an OpenAPI description: its manifest, the code that
 // sends its requests, and its unit test. Read this file first.
 //
-//   PATCHBAY_TRY(const Generated made, connector_of(text, {.id = "pets", .operations =
+//   PATCHBAY_TRY(const GeneratedConnector made, connector_of(text, {.id = "pets", .operations =
 //   {"listPets"}}));
 #pragma once
 
@@ -14,13 +14,13 @@
 
 namespace patchbay::openapi {
 
-struct Wanted {
+struct ConnectorWish {
   std::string id;                       // the id of the connector
   std::vector<std::string> operations;  // operationIds, or texts like "GET /pets"
   std::optional<std::string> auth;      // "none" or "api_key"; not set: the description decides
 };
 
-struct Generated {
+struct GeneratedConnector {
   std::string manifest;           // connector.json
   std::string auth;               // "none", "api_key" or "oauth2"
   std::string provider;           // the provider's host, such as "api.example"
@@ -36,6 +36,6 @@ struct Generated {
 
 // Makes the parts of a connector. Fails with INVALID_ARGUMENT if `description` cannot be read
 // (description.h), or if an operation is missing in it or cannot become an action.
-Result<Generated> connector_of(std::string_view description, const Wanted& wanted);
+Result<GeneratedConnector> connector_of(std::string_view description, const ConnectorWish& wanted);
 
 }  // namespace patchbay::openapi

@@ -28,7 +28,7 @@ struct Free {
 };
 
 template <class T>
-using Owned = std::unique_ptr<T, Free>;
+using PcrePointer = std::unique_ptr<T, Free>;
 
 constexpr std::size_t kJitStackStart = 32UL * 1024;
 // The largest size of a thread's JIT stack, which the compiled patterns use. PCRE2 only reserves
@@ -49,9 +49,9 @@ constexpr std::uint32_t kNarrow = 256;
 
 // The memory of a thread for its searches.
 struct Workspace {
-  Owned<pcre2_match_data> data{pcre2_match_data_create(1, nullptr)};
-  Owned<pcre2_match_context> context{pcre2_match_context_create(nullptr)};
-  Owned<pcre2_jit_stack> stack{pcre2_jit_stack_create(kJitStackStart, kJitStackEnd, nullptr)};
+  PcrePointer<pcre2_match_data> data{pcre2_match_data_create(1, nullptr)};
+  PcrePointer<pcre2_match_context> context{pcre2_match_context_create(nullptr)};
+  PcrePointer<pcre2_jit_stack> stack{pcre2_jit_stack_create(kJitStackStart, kJitStackEnd, nullptr)};
 
   Workspace() {
     if (context && stack) pcre2_jit_stack_assign(context.get(), nullptr, stack.get());
@@ -71,13 +71,13 @@ Error refusal(int code) {
                                            std::string(reinterpret_cast<char*>(text.data())) + ".");
 }
 
-Result<Owned<pcre2_code>> compile_code(const std::string& pcre) {
+Result<PcrePointer<pcre2_code>> compile_code(const std::string& pcre) {
   constexpr std::uint32_t options =
       PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_MATCH_UNSET_BACKREF | PCRE2_NO_UTF_CHECK;
   int error = 0;
   PCRE2_SIZE offset = 0;
-  Owned<pcre2_code> code(pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pcre.data()), pcre.size(),
-                                       options, &error, &offset, nullptr));
+  PcrePointer<pcre2_code> code(pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pcre.data()), pcre.size(),
+                                             options, &error, &offset, nullptr));
   if (!code) return refusal(error);
   return code;
 }
@@ -103,7 +103,7 @@ bool may_read_everything_everywhere(const RegexNode& root) {
 struct Pattern::Program {
   std::optional<SimplePattern> simple;  // if set, no regular expression engine is used
   std::string pcre;
-  Owned<pcre2_code> code;
+  PcrePointer<pcre2_code> code;
   bool jit = false;
   bool everywhere = false;  // the result of may_read_everything_everywhere()
   std::uint32_t steps = 0;

@@ -125,16 +125,16 @@ class NoSignals {
   std::uint64_t before_ = 0;
 };
 
-struct Begun {
+struct StartedChild {
   pid_t process;
   int handle;
 };
 
 // Starts the process. Returns when its program begins. After a failure, no process is left.
-Result<Begun> start_by(ChildPlan& plan) {
+Result<StartedChild> start_by(ChildPlan& plan) {
   const Stack stack;
   if (!stack.made()) return shortage("no process can be started", errno);
-  Begun begun{-1, -1};
+  StartedChild begun{-1, -1};
   int failed = 0;
   {
     const NoSignals quiet;

@@ -39,32 +39,32 @@ std::string bytes(std::uint64_t count) { return std::to_string(count) + " bytes"
 
 }  // namespace
 
-How how_of(const Status& status, const std::string& last_words, const Limits& limits) {
-  if (used_cpu_up(status, limits)) return How::kCpuTime;
-  if (used_memory_up(status, last_words, limits)) return How::kMemory;
-  return status.signal != 0 ? How::kSignal : How::kExited;
+EndCause how_of(const Status& status, const std::string& last_words, const Limits& limits) {
+  if (used_cpu_up(status, limits)) return EndCause::kCpuTime;
+  if (used_memory_up(status, last_words, limits)) return EndCause::kMemory;
+  return status.signal != 0 ? EndCause::kSignal : EndCause::kExited;
 }
 
 std::string sentence_of(const Ending& ending, const Limits& limits) {
   switch (ending.how) {
-    case How::kExited:
+    case EndCause::kExited:
       return "ended with exit code " + std::to_string(ending.status.exit_code);
-    case How::kSignal:
+    case EndCause::kSignal:
       return ending.status.signal == SIGKILL
                  ? "was killed from outside (SIGKILL), as where the machine's memory runs out"
                  : "crashed (" + signal_name(ending.status.signal) + ")";
-    case How::kCpuTime:
+    case EndCause::kCpuTime:
       return "used more than " +
              std::to_string(limits.cpu.value_or(std::chrono::seconds(0)).count()) +
              " s of CPU time";
-    case How::kMemory:
+    case EndCause::kMemory:
       return "wanted more memory than " + bytes(limits.memory.value_or(0));
-    case How::kTime:
+    case EndCause::kTime:
       return "did not end within " +
              std::to_string(limits.time.value_or(std::chrono::milliseconds(0)).count()) + " ms";
-    case How::kOutput:
+    case EndCause::kOutput:
       return "wrote more than " + bytes(limits.output.value_or(0));
-    case How::kStopped:
+    case EndCause::kStopped:
       return "was stopped, because nobody waits for it any longer";
   }
   return {};

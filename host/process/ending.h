@@ -8,7 +8,7 @@
 
 namespace patchbay::process {
 
-enum class How {
+enum class EndCause {
   kExited,   // exited by itself; `status.exit_code` is set
   kSignal,   // ended by a signal from itself or from outside; `status.signal` is set
   kCpuTime,  // exceeded Limits::cpu
@@ -20,7 +20,7 @@ enum class How {
 
 // How the run of a program ended, and how much time the program used.
 struct Ending {
-  How how = How::kExited;
+  EndCause how = EndCause::kExited;
   Status status;
   std::string last_words;  // the end of standard error, at most kLastWords bytes
   std::chrono::milliseconds time{0};
@@ -32,7 +32,7 @@ inline constexpr std::size_t kLastWords = std::size_t{16} << 10;
 // kernel does not report that a program reached its memory limit. The guess requires a memory
 // limit, a failure, and one of two signs: the program used at least three quarters of the limit, or
 // `last_words` mentions memory.
-How how_of(const Status& status, const std::string& last_words, const Limits& limits);
+EndCause how_of(const Status& status, const std::string& last_words, const Limits& limits);
 
 // Returns the end of a sentence that begins with the program's name, for example "used more than 10
 // s of CPU time".

@@ -51,7 +51,7 @@ std::size_t OutlineReader::take_string(std::string_view piece, std::size_t at) {
     } else if (c == '"') {
       in_string_ = false;
       if (is_key_) {
-        want_ = Want::kColon;
+        want_ = ExpectedPart::kColon;
       } else {
         end_value(at_);
       }
@@ -69,30 +69,30 @@ void OutlineReader::take_one(char c) {
   }
   if (is_json_blank(c)) return;
   switch (want_) {
-    case Want::kObject:
+    case ExpectedPart::kObject:
       return c == '{' ? open(c) : break_off();
-    case Want::kKeyOrEnd:
+    case ExpectedPart::kKeyOrEnd:
       if (c == '}') return close(c);
       [[fallthrough]];
-    case Want::kKey:
+    case ExpectedPart::kKey:
       if (c != '"') return break_off();
       key_.clear();
       is_key_ = in_string_ = true;
       return;
-    case Want::kColon:
+    case ExpectedPart::kColon:
       if (c != ':') return break_off();
-      want_ = Want::kValue;
+      want_ = ExpectedPart::kValue;
       return;
-    case Want::kValueOrEnd:
+    case ExpectedPart::kValueOrEnd:
       if (c == ']') return close(c);
       [[fallthrough]];
-    case Want::kValue:
+    case ExpectedPart::kValue:
       return begin_value(c);
-    case Want::kCommaOrEnd:
+    case ExpectedPart::kCommaOrEnd:
       if (c != ',') return close(c);
-      want_ = nesting_.back() == '{' ? Want::kKey : Want::kValue;
+      want_ = nesting_.back() == '{' ? ExpectedPart::kKey : ExpectedPart::kValue;
       return;
-    case Want::kNothing:
+    case ExpectedPart::kNothing:
       return break_off();
   }
 }
@@ -130,7 +130,7 @@ void OutlineReader::end_value(std::size_t at) {
   if (value_ != nullptr) value_->end = at;
   value_ = nullptr;
   is_id_ = in_word_ = false;
-  want_ = Want::kCommaOrEnd;
+  want_ = ExpectedPart::kCommaOrEnd;
 }
 
 void OutlineReader::open(char c) {
@@ -139,7 +139,7 @@ void OutlineReader::open(char c) {
   if (c == '{' && nesting_.size() == 2) in_meta_ = in_params_ && key_ == "_meta";
   value_ = nullptr;
   nesting_ += c;
-  want_ = c == '{' ? Want::kKeyOrEnd : Want::kValueOrEnd;
+  want_ = c == '{' ? ExpectedPart::kKeyOrEnd : ExpectedPart::kValueOrEnd;
 }
 
 void OutlineReader::close(char c) {
@@ -148,7 +148,7 @@ void OutlineReader::close(char c) {
   nesting_.pop_back();
   if (nesting_.size() < kMetaLevel) in_meta_ = false;
   if (nesting_.size() < kParamsLevel) in_params_ = false;
-  want_ = nesting_.empty() ? Want::kNothing : Want::kCommaOrEnd;
+  want_ = nesting_.empty() ? ExpectedPart::kNothing : ExpectedPart::kCommaOrEnd;
   if (nesting_.empty()) state_ = State::kComplete;
 }
 

@@ -50,7 +50,16 @@ class OutlineReader {
   [[nodiscard]] const std::string& id() const { return id_; }
 
  private:
-  enum class Want { kObject, kKeyOrEnd, kKey, kColon, kValue, kValueOrEnd, kCommaOrEnd, kNothing };
+  enum class ExpectedPart {
+    kObject,
+    kKeyOrEnd,
+    kKey,
+    kColon,
+    kValue,
+    kValueOrEnd,
+    kCommaOrEnd,
+    kNothing
+  };
 
   void take_one(char c);
   std::size_t take_string(std::string_view piece, std::size_t at);
@@ -62,7 +71,7 @@ class OutlineReader {
   [[nodiscard]] Range* place_of_key();
 
   State state_ = State::kOpen;
-  Want want_ = Want::kObject;
+  ExpectedPart want_ = ExpectedPart::kObject;
   MessageOutline outline_;
   std::string id_;
   std::string nesting_;     // the open "{" and "[" of all levels

@@ -29,7 +29,7 @@ bool Program::is_over() const {
   return is_over_;
 }
 
-Result<std::optional<Program::Joined>> Program::join(bool listens, const Patience& patience) {
+Result<std::optional<Program::JoinOutcome>> Program::join(bool listens, const Patience& patience) {
   Lock lock(mutex_);
   const auto settled = [this]() REQUIRES(mutex_) {
     const bool has_gone = is_over_ && (!child_ || not_started_);
@@ -41,8 +41,8 @@ Result<std::optional<Program::Joined>> Program::join(bool listens, const Patienc
     return patience.ended();
   }
   if (not_started_) return *not_started_;
-  if (is_over_) return std::optional<Joined>();
-  Joined joined{std::make_shared<Mailbox>(listens), !is_greeted_, greeting_};
+  if (is_over_) return std::optional<JoinOutcome>();
+  JoinOutcome joined{std::make_shared<Mailbox>(listens), !is_greeted_, greeting_};
   if (joined.is_new) greeter_ = joined.mailbox;
   is_greeted_ = true;
   mailboxes_.push_back(joined.mailbox);
@@ -118,7 +118,7 @@ Result<void> Program::keep(const std::shared_ptr<Mailbox>& mailbox, const std::s
   }
   // Only answers are stored. The call has read all other messages, or does not need them any more.
   mailbox->is_kept_ = true;
-  kept_.emplace(name, Kept{mailbox, std::move(farewell), until});
+  kept_.emplace(name, KeptMailbox{mailbox, std::move(farewell), until});
   return success();
 }
 
@@ -135,7 +135,7 @@ std::shared_ptr<Mailbox> Program::take(const std::string& name) {
 void Program::end_overdue(Monotonic now) {
   const Lock lock(mutex_);
   std::erase_if(kept_, [&](const auto& each) REQUIRES(mutex_) {
-    const Kept& kept = each.second;
+    const KeptMailbox& kept = each.second;
     if (!is_over_ && now < kept.until) return false;
     if (!is_over_ && child_ && has_room() && !kept.farewell.empty()) write_out(kept.farewell);
     kept.mailbox->is_kept_ = false;

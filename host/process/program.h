@@ -78,7 +78,7 @@ class Program {
 
   // ---- functions for calls
 
-  struct Joined {
+  struct JoinOutcome {
     std::shared_ptr<Mailbox> mailbox;
     bool is_new = false;   // true: this call has to greet the program
     std::string greeting;  // the argument of ready()
@@ -86,7 +86,7 @@ class Program {
   // Waits until the program has started and one call has greeted it (exchanged the first messages
   // with it). If no call has begun to greet it, this call must do so (`is_new`). Returns nullopt if
   // the program ended meanwhile. Fails if the program cannot be started.
-  Result<std::optional<Joined>> join(bool listens, const Patience& patience);
+  Result<std::optional<JoinOutcome>> join(bool listens, const Patience& patience);
   void ready(std::string greeting);
 
   // Sends one JSON-RPC message. Waits while the program has too many unread bytes. Fails with
@@ -137,13 +137,13 @@ class Program {
   bool turn(Stream stream);
 
  private:
-  struct Pending {
+  struct PendingRequest {
     std::weak_ptr<Mailbox> mailbox;
     std::string id;     // the caller's id, as written by the caller
     std::string token;  // the caller's progress token; may be ""
   };
 
-  struct Kept {
+  struct KeptMailbox {
     std::shared_ptr<Mailbox> mailbox;
     std::string farewell;
     Monotonic until;
@@ -192,13 +192,13 @@ class Program {
   bool is_ready_ GUARDED_BY(mutex_) = false;
   std::string greeting_ GUARDED_BY(mutex_);
   std::vector<std::shared_ptr<Mailbox>> mailboxes_ GUARDED_BY(mutex_);
-  std::map<std::string, Kept> kept_ GUARDED_BY(mutex_);  // by name; these mailboxes are also in
-                                                         // mailboxes_
+  std::map<std::string, KeptMailbox> kept_ GUARDED_BY(mutex_);  // by name; these mailboxes are also
+                                                                // in mailboxes_
   // Notifications that arrived while no call listened, each one once. The next call that listens
   // gets them.
   std::vector<std::string> unheard_ GUARDED_BY(mutex_);
   std::optional<Monotonic> idle_since_ GUARDED_BY(mutex_);
-  std::map<std::uint64_t, Pending> pending_ GUARDED_BY(mutex_);
+  std::map<std::uint64_t, PendingRequest> pending_ GUARDED_BY(mutex_);
   std::uint64_t last_request_ GUARDED_BY(mutex_) = 0;
   std::string output_ GUARDED_BY(mutex_);  // bytes that the program has not read yet
   MessageReader reader_ GUARDED_BY(mutex_);

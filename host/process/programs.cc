@@ -84,7 +84,7 @@ std::size_t Programs::running() const {
 // ---- functions for calls
 
 Result<std::unique_ptr<ProgramUse>> Programs::attach(const ProgramPlace& place,
-                                                     const Wanted& wanted,
+                                                     const ProgramNeed& wanted,
                                                      const Patience& patience) {
   if (options_.reaper.empty()) return no_programs();
   while (true) {
@@ -102,7 +102,8 @@ Result<std::unique_ptr<ProgramUse>> Programs::take(const ProgramPlace& place,
   if (found != places_.end()) {
     const auto& program = found->second.program;
     if (auto mailbox = program->take(name)) {
-      return std::make_unique<ProgramUse>(program, Program::Joined{std::move(mailbox), false, {}});
+      return std::make_unique<ProgramUse>(program,
+                                          Program::JoinOutcome{std::move(mailbox), false, {}});
     }
   }
   return Error(Code::kNotFound,
@@ -111,12 +112,12 @@ Result<std::unique_ptr<ProgramUse>> Programs::take(const ProgramPlace& place,
 }
 
 Result<std::shared_ptr<Program>> Programs::program_at(const ProgramPlace& place,
-                                                      const Wanted& wanted) {
+                                                      const ProgramNeed& wanted) {
   const Lock lock(mutex_);
   if (is_closing_) return Error(Code::kCancelled, "The host is shutting down.");
   const auto found = places_.find(place);
   if (found == places_.end()) return begin(place, wanted, {});
-  Kept& kept = found->second;
+  KeptProgram& kept = found->second;
   if (!(kept.program->command() == wanted.command)) {
     kept.program->end();
     return begin(place, wanted, {});
@@ -131,7 +132,7 @@ Result<std::shared_ptr<Program>> Programs::program_at(const ProgramPlace& place,
 
 // Sets the time of the next start, for a program that ended by itself. Without a pause, a program
 // that fails at once would be started again and again.
-void Programs::note_end(Kept& kept) const {
+void Programs::note_end(KeptProgram& kept) const {
   const Monotonic now = clock_.now();
   const bool was_good = kept.program->was_ready() && now - kept.started >= options_.good_run;
   kept.failures = was_good ? 0 : kept.failures;
@@ -170,8 +171,9 @@ bool Programs::has_room() {
   return true;
 }
 
-Result<std::shared_ptr<Program>> Programs::begin(const ProgramPlace& place, const Wanted& wanted,
-                                                 const Kept& before) {
+Result<std::shared_ptr<Program>> Programs::begin(const ProgramPlace& place,
+                                                 const ProgramNeed& wanted,
+                                                 const KeptProgram& before) {
   if (!has_room()) {
     return Error(Code::kOverloaded, "This host runs " + std::to_string(options_.most_programs) +
                                         " programs already, and all are in use. Try again later.")
@@ -287,7 +289,7 @@ void Programs::end_idle() {
     if (kept.program->is_over() && kept.not_before == Monotonic{}) note_end(kept);
   }
   std::erase_if(places_, [&](const auto& each) {
-    const Kept& kept = each.second;
+    const KeptProgram& kept = each.second;
     if (kept.program->is_over()) return now >= kept.not_before + options_.good_run;
     const auto since = kept.program->idle_since();
     if (!since || now - *since < options_.idle) return false;

@@ -40,7 +40,7 @@ struct ProgramPlace {
 // thread at a time.
 class ProgramUse {
  public:
-  ProgramUse(std::shared_ptr<Program> program, Program::Joined joined)
+  ProgramUse(std::shared_ptr<Program> program, Program::JoinOutcome joined)
       : program_(std::move(program)), joined_(std::move(joined)) {}
   ~ProgramUse() { program_->leave(joined_.mailbox); }
   ProgramUse(const ProgramUse&) = delete;
@@ -69,7 +69,7 @@ class ProgramUse {
 
  private:
   const std::shared_ptr<Program> program_;
-  const Program::Joined joined_;
+  const Program::JoinOutcome joined_;
 };
 
 struct ProgramsOptions {
@@ -98,7 +98,7 @@ class Programs {
   Programs(const Programs&) = delete;
   Programs& operator=(const Programs&) = delete;
 
-  struct Wanted {
+  struct ProgramNeed {
     ProgramCommand command;
     bool listens = false;           // true: the call also gets requests and notifications
     std::size_t message_bytes = 0;  // maximum size of a message
@@ -108,7 +108,7 @@ class Programs {
   // with UNSUPPORTED if this host starts no programs. Fails with OVERLOADED if the maximum number
   // of programs runs and all are in use. Fails with PROVIDER_UNAVAILABLE if the program cannot be
   // started, or if the pause after a failure is not over.
-  Result<std::unique_ptr<ProgramUse>> attach(const ProgramPlace& place, const Wanted& wanted,
+  Result<std::unique_ptr<ProgramUse>> attach(const ProgramPlace& place, const ProgramNeed& wanted,
                                              const Patience& patience);
 
   // Returns the use of the program at `place` that ProgramUse::keep() stored under `name`. Fails
@@ -125,19 +125,19 @@ class Programs {
   [[nodiscard]] std::size_t running() const;
 
  private:
-  struct Kept {
+  struct KeptProgram {
     std::shared_ptr<Program> program;
     Monotonic started{};
     int failures = 0;        // consecutive failures
     Monotonic not_before{};  // earliest time of the next start; not set while the program runs
   };
 
-  Result<std::shared_ptr<Program>> program_at(const ProgramPlace& place, const Wanted& wanted);
-  Result<std::shared_ptr<Program>> begin(const ProgramPlace& place, const Wanted& wanted,
-                                         const Kept& before) REQUIRES(mutex_);
+  Result<std::shared_ptr<Program>> program_at(const ProgramPlace& place, const ProgramNeed& wanted);
+  Result<std::shared_ptr<Program>> begin(const ProgramPlace& place, const ProgramNeed& wanted,
+                                         const KeptProgram& before) REQUIRES(mutex_);
   bool has_room() REQUIRES(mutex_);
   Result<void> require_thread() REQUIRES(mutex_);
-  void note_end(Kept& kept) const REQUIRES(mutex_);
+  void note_end(KeptProgram& kept) const REQUIRES(mutex_);
   [[nodiscard]] Command reaper_for(const ProgramCommand& command) const;
   void wake() const;
   void run();
@@ -152,7 +152,7 @@ class Programs {
   const FileDescriptor woken_;
 
   mutable Mutex mutex_;
-  std::map<ProgramPlace, Kept> places_ GUARDED_BY(mutex_);
+  std::map<ProgramPlace, KeptProgram> places_ GUARDED_BY(mutex_);
   std::map<std::uint64_t, std::shared_ptr<Program>> running_ GUARDED_BY(mutex_);
   std::vector<std::shared_ptr<Program>> to_start_ GUARDED_BY(mutex_);
   std::uint64_t last_ GUARDED_BY(mutex_) = 0;

@@ -38,9 +38,9 @@ long long milliseconds_now() {
   return now.tv_sec * 1000LL + now.tv_nsec / 1'000'000;
 }
 
-class Watched {
+class WatchedProgram {
  public:
-  Watched(pid_t program, int patience) : program_(program), patience_(patience) {}
+  WatchedProgram(pid_t program, int patience) : program_(program), patience_(patience) {}
 
   // Waits for the program, and returns its status as wait(2) gives it.
   int watch() {
@@ -177,5 +177,5 @@ int main(int count, char** words) {
   if (program == 0) become(words + 2);
   setpgid(program, program);  // the child does the same, so the group exists in any case
   leave_streams();
-  end_as(Watched(program, patience).watch());
+  end_as(WatchedProgram(program, patience).watch());
 }

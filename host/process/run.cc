@@ -46,7 +46,7 @@ class Run {
 
   // Waits for the program. Returns how this process ended it. Returns nullopt if it ended by
   // itself.
-  Result<std::optional<How>> watch(int stopped);
+  Result<std::optional<EndCause>> watch(int stopped);
   // Reads the output that remains in the pipes after the program's group has ended.
   Result<void> take_the_rest();
 
@@ -60,11 +60,11 @@ class Run {
   Child& child_;
   const Patience& patience_;
   const Monotonic late_;
-  Feeding feeding_;
-  Taking taking_;
+  InputWriter feeding_;
+  OutputReader taking_;
   std::string last_words_;
   const Output keep_;
-  Taking listening_;
+  OutputReader listening_;
 };
 
 int Run::milliseconds_left() const {
@@ -88,7 +88,7 @@ Result<void> Run::serve(const pollfd& input, const pollfd& output, const pollfd&
   return success();
 }
 
-Result<std::optional<How>> Run::watch(int stopped) {
+Result<std::optional<EndCause>> Run::watch(int stopped) {
   for (;;) {
     std::array<pollfd, 5> files{{{child_.handle(), POLLIN, 0},
                                  {stopped, POLLIN, 0},
@@ -99,10 +99,10 @@ Result<std::optional<How>> Run::watch(int stopped) {
     if (ready < 0 && errno != EINTR) return shortage("a program cannot be watched", errno);
     if (ready < 0) continue;
     if (files[0].revents != 0) return std::nullopt;
-    if (files[1].revents != 0 || machine_now() >= patience_.deadline) return How::kStopped;
-    if (machine_now() >= late_) return How::kTime;
+    if (files[1].revents != 0 || machine_now() >= patience_.deadline) return EndCause::kStopped;
+    if (machine_now() >= late_) return EndCause::kTime;
     PATCHBAY_TRY(serve(files[2], files[3], files[4]));
-    if (taking_.over_limit()) return How::kOutput;
+    if (taking_.over_limit()) return EndCause::kOutput;
   }
 }
 
@@ -135,7 +135,7 @@ Result<Ending> run(const Command& command, const Input& input, const Output& out
   ending.last_words = running.last_words();
   ending.how = cut ? *cut
                : running.wrote_too_much()
-                   ? How::kOutput
+                   ? EndCause::kOutput
                    : how_of(ending.status, ending.last_words, command.limits);
   ending.time = std::chrono::duration_cast<std::chrono::milliseconds>(machine_now() - begun);
   return ending;

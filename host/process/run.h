@@ -3,7 +3,7 @@
 //   PATCHBAY_TRY(const auto ending, run({.program = "/usr/bin/tr", .arguments = {"a-z", "A-Z"},
 //                                        .limits = {.time = 5s, .output = 1000}},
 //                                       input_of(text), output_into(shouted), patience));
-//   if (ending.how != How::kExited) …
+//   if (ending.how != EndCause::kExited) …
 #pragma once
 
 #include <functional>

@@ -51,7 +51,7 @@ ssize_t write_quietly(int pipe, const char* data, std::size_t size) {
   return written;
 }
 
-Result<bool> Feeding::go_on(int pipe) {
+Result<bool> InputWriter::go_on(int pipe) {
   for (;;) {
     if (begin_ == end_) {
       PATCHBAY_TRY(end_, input_(piece_));
@@ -66,7 +66,7 @@ Result<bool> Feeding::go_on(int pipe) {
   }
 }
 
-Result<bool> Taking::go_on(int pipe) {
+Result<bool> OutputReader::go_on(int pipe) {
   ssize_t got = 0;
   do {
     got = ::read(pipe, piece_.data(), piece_.size());

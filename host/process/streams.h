@@ -20,9 +20,9 @@ constexpr std::size_t kPieceBytes = std::size_t{64} << 10;  // the size of a pip
 ssize_t write_quietly(int pipe, const char* data, std::size_t size);
 
 // Writes bytes to the program.
-class Feeding {
+class InputWriter {
  public:
-  explicit Feeding(const Input& input) : input_(input), piece_(kPieceBytes) {}
+  explicit InputWriter(const Input& input) : input_(input), piece_(kPieceBytes) {}
 
   // Writes as many bytes as the pipe accepts now. Returns false if the writing is over: all bytes
   // were written, or the program has closed its input.
@@ -36,9 +36,9 @@ class Feeding {
 };
 
 // Reads the bytes of one of the program's output streams.
-class Taking {
+class OutputReader {
  public:
-  Taking(const Output& output, std::optional<std::uint64_t> limit)
+  OutputReader(const Output& output, std::optional<std::uint64_t> limit)
       : output_(output), left_(limit), piece_(kPieceBytes) {}
 
   // Reads one piece from the pipe and passes it to the output. Returns false if the pipe is empty

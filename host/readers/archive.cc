@@ -122,9 +122,9 @@ Result<void> Archive::open_member(std::string_view member) {
 Result<void> Archive::read(std::string_view member, const Taker& taker) {
   PATCHBAY_TRY(open_member(member));
   // Closes the member on every return. minizip compares the checksum only if everything was read.
-  struct Closing {
+  struct MemberCloser {
     void* zip;
-    ~Closing() { unzCloseCurrentFile(zip); }
+    ~MemberCloser() { unzCloseCurrentFile(zip); }
   } closing{zip_};
   std::vector<char> piece(kPieceBytes);
   for (;;) {

@@ -112,7 +112,7 @@ std::string by_detector(std::string_view bytes) {
   return ::uchardet_get_charset(detector.get());
 }
 
-Decoded decoded_by(std::string_view bytes, const std::string& encoding, bool guessed) {
+DecodedText decoded_by(std::string_view bytes, const std::string& encoding, bool guessed) {
   std::size_t broken = 0;
   if (auto text = converted(bytes, encoding, broken)) {
     return {encoding, guessed, std::move(*text)};
@@ -122,17 +122,17 @@ Decoded decoded_by(std::string_view bytes, const std::string& encoding, bool gue
 
 // Returns the text, decoded by the encoding that the source declared. Returns nothing if this
 // encoding does not fit.
-std::optional<Decoded> decoded_as_told(std::string_view bytes, std::string_view told) {
+std::optional<DecodedText> decoded_as_told(std::string_view bytes, std::string_view told) {
   if (told.empty() || told.size() > 40) return std::nullopt;
   std::size_t broken = 0;
   auto text = converted(bytes, std::string(told), broken);
   if (!text || broken * 100 > bytes.size()) return std::nullopt;
-  return Decoded{std::string(told), false, std::move(*text)};
+  return DecodedText{std::string(told), false, std::move(*text)};
 }
 
 }  // namespace
 
-Decoded decode(std::string_view bytes, std::string_view told) {
+DecodedText decode(std::string_view bytes, std::string_view told) {
   for (const Mark& mark : kMarks) {
     if (!bytes.starts_with(mark.bytes)) continue;
     const auto rest = bytes.substr(mark.bytes.size());

@@ -6,7 +6,7 @@
 namespace patchbay::readers {
 
 // Plain text, decoded to UTF-8.
-struct Decoded {
+struct DecodedText {
   std::string encoding;  // the name that iconv(3) knows: "UTF-8", "UTF-16LE", "SHIFT_JIS"
   bool guessed = false;  // guessed from the bytes; no declaration was used
   std::string text;      // not cleaned yet
@@ -16,7 +16,7 @@ struct Decoded {
 // the whole text is valid; the encoding that the source declared (`told`, but not if `told` is
 // empty, unknown or does not fit); UTF-8 with a few broken bytes; uchardet's guess from samples of
 // the whole text; Windows-1252.
-Decoded decode(std::string_view bytes, std::string_view told);
+DecodedText decode(std::string_view bytes, std::string_view told);
 
 // Returns true if the bytes are not text in any encoding: more than one of fifty bytes is a control
 // character. Always returns false with a byte order mark, or if the bytes look like UTF-16.

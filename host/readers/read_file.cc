@@ -115,7 +115,7 @@ Result<void> read_text(std::string_view bytes, const FileType& type, const Hints
   const bool page = type.kind == FileKind::kWebPage;
   std::string told = charset_of(hints.media_type);
   if (told.empty() && page) told = encoding_named_in_page(bytes);
-  const Decoded decoded = decode(bytes, told);
+  const DecodedText decoded = decode(bytes, told);
   PATCHBAY_TRY(sink.tell({type.media_type, decoded.encoding, decoded.guessed, false}));
   PATCHBAY_TRY(sink.begin({}));
   return sink.add(page ? text_of_page(decoded.text) : decoded.text);

@@ -21,28 +21,28 @@ std::string_view local(const char* name) {
 
 // Reads one part. Keeps the first error or exception, because no exception may pass through the C
 // code of the parser.
-class Parsing {
+class PartParser {
  public:
-  Parsing(XmlEvents& events, std::string_view part) : events_(events), part_(part) {
+  PartParser(XmlEvents& events, std::string_view part) : events_(events), part_(part) {
     XML_SetUserData(parser_.get(), this);
     XML_SetElementHandler(
         parser_.get(),
         [](void* self, const char* name, const char** attributes) {
-          auto& own = *static_cast<Parsing*>(self);
+          auto& own = *static_cast<PartParser*>(self);
           own.in_turn([&] { return own.begin(name, attributes); });
         },
         [](void* self, const char* name) {
-          auto& own = *static_cast<Parsing*>(self);
+          auto& own = *static_cast<PartParser*>(self);
           --own.depth_;
           own.in_turn([&] { return own.events_.end(local(name)); });
         });
     XML_SetCharacterDataHandler(parser_.get(), [](void* self, const char* text, int size) {
-      auto& own = *static_cast<Parsing*>(self);
+      auto& own = *static_cast<PartParser*>(self);
       own.in_turn([&] { return own.events_.text({text, static_cast<std::size_t>(size)}); });
     });
     XML_SetStartDoctypeDeclHandler(
         parser_.get(), [](void* self, const char*, const char*, const char*, int) {
-          auto& own = *static_cast<Parsing*>(self);
+          auto& own = *static_cast<PartParser*>(self);
           own.in_turn([&]() -> Result<void> {
             return damaged(own.part_ + " declares a document type, which no office file has.");
           });
@@ -110,7 +110,7 @@ std::optional<std::string_view> Attributes::relationship_id() const {
 }
 
 Result<void> read_xml(Archive& archive, std::string_view part, XmlEvents& events) {
-  Parsing parsing(events, part);
+  PartParser parsing(events, part);
   PATCHBAY_TRY(archive.read(part, [&](std::string_view piece) { return parsing.take(piece); }));
   return parsing.take({}, true);
 }

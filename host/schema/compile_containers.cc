@@ -1,12 +1,12 @@
 // Compiles the keywords of arrays and objects.
 #include "schema/compiler.h"
-#include "schema/met.h"
+#include "schema/required_members.h"
 
 namespace patchbay::schema {
 namespace {
 
 ObjectPlan::Shape shape_of(const ObjectPlan& plan) {
-  if (plan.asks_known || plan.required > FewMet::kMost) return ObjectPlan::Shape::kAny;
+  if (plan.asks_known || plan.required > FewMembers::kMost) return ObjectPlan::Shape::kAny;
   if (plan.table.size() == 0) return ObjectPlan::Shape::kMap;
   const bool one_key =
       !plan.asks_unknown && plan.table.size() == 1 && plan.properties.front().size != kNowhere;
@@ -79,7 +79,7 @@ void Compiler::lower_object(const Site& site) {
   const auto require = [&](std::string_view key) {
     Property& needed = property(key);
     if (needed.required != kNowhere) return;
-    if (plan.required < FewMet::kMost) needed.needed = std::uint64_t{1} << plan.required;
+    if (plan.required < FewMembers::kMost) needed.needed = std::uint64_t{1} << plan.required;
     needed.required = plan.required++;
     plan.needed |= needed.needed;
   };

@@ -101,7 +101,7 @@ void Compiler::lower_equal(const Site& site, std::span<const Node> allowed) {
     }
     return emit(site, Op::kNumberIn, program_.numbers.size() - 1);
   }
-  std::vector<Listed>& values = program_.values.emplace_back();
+  std::vector<ListedValue>& values = program_.values.emplace_back();
   for (const Node* value : same) values.push_back({value, bytes_of(*value) / kBytesAStep});
   emit(site, Op::kEqualsOne, program_.values.size() - 1);
 }
@@ -115,8 +115,8 @@ void Compiler::lower_number(const Site& site) {
     const Keyword* flag = site.subschema->find(word);
     return flag && flag->value->is(Kind::kBoolean) && flag->value->boolean();
   };
-  using Small = std::numeric_limits<std::int64_t>;
-  Instruction range{Op::kRange, false, 0, Small::min(), Small::max()};
+  using Int64Limits = std::numeric_limits<std::int64_t>;
+  Instruction range{Op::kRange, false, 0, Int64Limits::min(), Int64Limits::max()};
   for (const Keyword& keyword : site.subschema->keywords) {
     if (!keyword.number) continue;
     const bool is_lower = keyword.word == Word::kMinimum || keyword.word == Word::kExclusiveMinimum;
@@ -130,8 +130,8 @@ void Compiler::lower_number(const Site& site) {
     const Wide step = open ? (is_lower ? 1 : -1)
                            : 0;  // distance from an excluded bound to the nearest allowed integer
     const Wide bound = keyword.number->is_wide ? keyword.number->number.wide + step : 0;
-    if (site.kind == Kind::kInteger && keyword.number->is_wide && bound >= Small::min() &&
-        bound <= Small::max()) {
+    if (site.kind == Kind::kInteger && keyword.number->is_wide && bound >= Int64Limits::min() &&
+        bound <= Int64Limits::max()) {
       const auto small = static_cast<std::int64_t>(bound);
       if (is_lower) range.b = std::max(range.b, small);
       if (!is_lower) range.c = std::min(range.c, small);

@@ -3,8 +3,8 @@
 
 #include "base/utf8.h"
 #include "schema/evaluator.h"
-#include "schema/met.h"
 #include "schema/property_walk.h"
+#include "schema/required_members.h"
 #include "schema/value_equality.h"
 
 namespace patchbay::schema {
@@ -32,8 +32,9 @@ bool Evaluator<V>::object(const Instruction& in, V value, Marks* marks) {
 
 template <class V>
 [[gnu::noinline]] bool Evaluator<V>::keyed(const ObjectPlan& plan, V value, Marks* marks) {
-  return plan.required <= FewMet::kMost ? judge_members(plan, value, marks, FewMet())
-                                        : judge_members(plan, value, marks, ManyMet(plan.required));
+  return plan.required <= FewMembers::kMost
+             ? judge_members(plan, value, marks, FewMembers())
+             : judge_members(plan, value, marks, ManyMembers(plan.required));
 }
 
 // Checks every member with the same block, whatever its key is.
@@ -61,7 +62,7 @@ template <class V>
 template <class V>
 [[gnu::noinline]] bool Evaluator<V>::listed(const ObjectPlan& plan, V value) {
   PropertyWalk properties(plan);
-  FewMet met;
+  FewMembers met;
   std::size_t left = plan.asks_unknown
                          ? SIZE_MAX
                          : plan.table.size();  // number of keys not found yet; at 0 the loop ends
@@ -88,7 +89,7 @@ bool Evaluator<V>::judge_members(const ObjectPlan& plan, V value, Marks* marks, 
     return members<Reach::kAll>(plan, value, marks, std::move(met));
   }
   return members<Reach::kShallow>(plan, value, marks, std::move(met)) &&
-         members<Reach::kDeep>(plan, value, marks, AllMet());
+         members<Reach::kDeep>(plan, value, marks, AllMembers());
 }
 
 template <class V>

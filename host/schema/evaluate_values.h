@@ -119,7 +119,7 @@ bool Evaluator<V>::equals_one(const Instruction& in, V value, Marks*) {
   const auto& values = program_.values[in.a];
   std::optional<std::size_t> reading;  // number of steps for reading the value; computed at most
                                        // once
-  return std::any_of(values.begin(), values.end(), [&](const Listed& one) {
+  return std::any_of(values.begin(), values.end(), [&](const ListedValue& one) {
     if (one.node->size() != value.size()) return false;
     if (!reading) reading = read_by_equal(value) / kDigitsAStep;
     return may_spend(one.work + *reading) && equal(NodeValue(*one.node), value);

@@ -19,7 +19,7 @@ class ModelReader {
     ResourceId resource;
     std::string pointer;
   };
-  struct Pending {
+  struct PendingReference {
     SubschemaId subschema;
     std::size_t keyword;
     std::string uri;
@@ -52,7 +52,7 @@ class ModelReader {
 
   // Functions that resolve references:
   Result<void> resolve_all();
-  Result<void> leads_nowhere(const Pending& open, const Error& why);
+  Result<void> leads_nowhere(const PendingReference& open, const Error& why);
   Result<SubschemaId> resolve(const std::string& uri);
   Result<SubschemaId> follow_pointer(ResourceId resource, std::string_view pointer,
                                      const std::string& uri);
@@ -66,7 +66,7 @@ class ModelReader {
   std::map<std::string, ResourceId, std::less<>> by_uri_;
   std::map<std::string_view, std::shared_ptr<const Pattern>> patterns_;  // patterns by their source
                                                                          // text
-  std::vector<Pending> pending_;
+  std::vector<PendingReference> pending_;
   std::unordered_map<const Node*, std::vector<const Member*>>
       by_key_;  // members of large objects, sorted by key
   std::set<std::string_view> unknown_words_;

@@ -39,7 +39,7 @@ std::string other_place(const std::string& uri, std::string_view pointer) {
 
 Result<void> ModelReader::resolve_all() {
   for (std::size_t i = 0; i < pending_.size(); ++i) {  // `pending_` grows while documents are read
-    const Pending open = pending_[i];
+    const PendingReference open = pending_[i];
     const auto target = resolve(open.uri);
     if (!target) {
       PATCHBAY_TRY(leads_nowhere(open, target.error()));
@@ -62,7 +62,7 @@ Result<void> ModelReader::resolve_all() {
 
 // Adds the fault of a reference that could not be resolved. Returns the error `why` instead if the
 // schema is not the cause, for example if a limit is.
-Result<void> ModelReader::leads_nowhere(const Pending& open, const Error& why) {
+Result<void> ModelReader::leads_nowhere(const PendingReference& open, const Error& why) {
   const Keyword& keyword = model_.subschemas_[open.subschema].keywords[open.keyword];
   const std::string pointer = model_.at(open.subschema).pointer + pointer_token(keyword.name);
   if (why.code() != Code::kInvalidArgument) {

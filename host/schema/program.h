@@ -71,11 +71,11 @@ constexpr BlockId kRejectAll = 0;
 constexpr BlockId kAcceptAll = 1;
 
 struct Property {
-  Block block{};                    // a copy of block `id`, so that most members read no other
-                                    // block
-  Fingerprint print;                // fingerprint of the key
-  std::uint32_t size = UINT32_MAX;  // the key's size in bytes, if it is at most 16
-  std::uint64_t needed = 0;         // the key's bit, if it is one of the first 64 required keys
+  Block block{};                      // a copy of block `id`, so that most members read no other
+                                      // block
+  Fingerprint print;                  // fingerprint of the key
+  std::uint32_t size = UINT32_MAX;    // the key's size in bytes, if it is at most 16
+  std::uint64_t needed = 0;           // the key's bit, if it is one of the first 64 required keys
   std::uint32_t required = kNowhere;  // the key's number among the required keys
   BlockId id = kAcceptAll;
   bool declared = false;  // false: only `required` contains the key, and `id` is
@@ -139,7 +139,7 @@ struct NumberList {
 };
 
 // An array or object of enum or const, and the work of comparing it with another value.
-struct Listed {
+struct ListedValue {
   const Node* node = nullptr;
   std::uint64_t work = 0;
 };
@@ -183,8 +183,8 @@ struct Program {
   std::vector<std::uint32_t> lists;
   std::vector<const Constant*> constants;
   std::vector<KeyTable> tables;
-  std::vector<NumberList> numbers;          // numbers of enum and const
-  std::vector<std::vector<Listed>> values;  // arrays and objects of enum and const
+  std::vector<NumberList> numbers;               // numbers of enum and const
+  std::vector<std::vector<ListedValue>> values;  // arrays and objects of enum and const
   std::vector<const Pattern*> patterns;
   std::vector<FormatCheck> formats;
   std::vector<ObjectPlan> objects;

@@ -21,13 +21,13 @@ constexpr std::uint8_t kNumbers =
 
 // Returns true if all values are 64-bit integers, and then puts them into `integers`.
 bool name_integers(const NumberList& values, std::vector<std::int64_t>& integers) {
-  using Small = std::numeric_limits<std::int64_t>;
+  using Int64Limits = std::numeric_limits<std::int64_t>;
   std::vector<std::int64_t> found;
   if (!values.far.empty()) return false;
   for (const Node* value : values.near) {
     const Number number = Number::of_text(value->text());
-    const bool small = number.form == Number::Form::kWide && number.wide >= Small::min() &&
-                       number.wide <= Small::max();
+    const bool small = number.form == Number::Form::kWide && number.wide >= Int64Limits::min() &&
+                       number.wide <= Int64Limits::max();
     if (!small) return false;
     found.push_back(static_cast<std::int64_t>(number.wide));
   }

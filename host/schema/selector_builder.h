@@ -32,7 +32,7 @@ class SelectorBuilder {
   // For each alternative, the alternatives that may hold for the same object.
   using Overlap = std::array<Mask, Selector::kMost>;
 
-  struct Made {
+  struct BuiltSelector {
     std::int64_t selector = 0;  // value for an instruction's `c`; 0: no selector
     bool apart = false;         // true: no two alternatives can both hold
   };
@@ -50,7 +50,8 @@ class SelectorBuilder {
   void judge_shallow_first(BlockId block, unsigned depth);
 
   Program& program_;
-  std::unordered_map<std::uint32_t, Made> made_;  // by index of the first alternative in `lists`
+  std::unordered_map<std::uint32_t, BuiltSelector>
+      made_;               // by index of the first alternative in `lists`
   std::size_t looks_ = 0;  // number of facts read so far; limits the work for hostile schemas
 };
 

@@ -7,7 +7,7 @@
 namespace patchbay::schema {
 namespace {
 
-using Adopted = std::unordered_map<const Node*, const Subschema*>;
+using AdoptedNodes = std::unordered_map<const Node*, const Subschema*>;
 
 class Writer {
  public:
@@ -79,7 +79,7 @@ class Writer {
     out_ += ']';
   }
 
-  Adopted known_;
+  AdoptedNodes known_;
   std::string out_;
 };
 

@@ -183,7 +183,7 @@ std::vector<Choice> choices_of(const Branches& branches, const TaggedParts& part
   return choices;
 }
 
-using Remaining = std::map<SubschemaId, Branch*>;
+using RemainingBranches = std::map<SubschemaId, Branch*>;
 
 // Returns true if the alternative certainly accepts the value at the place: it has no fault at the
 // place, and no fault of a surrounding container whose parts were not examined.
@@ -197,7 +197,7 @@ bool accepts_at(const Branch& branch, const std::string& pointer) {
 
 // If an alternative lists the tag's value, removes the alternatives that list only other values.
 // Otherwise returns the alternatives that have lists.
-std::vector<Branch*> keep_choice(const Choice& choice, Remaining& left) {
+std::vector<Branch*> keep_choice(const Choice& choice, RemainingBranches& left) {
   std::vector<Branch*> refusing;
   std::vector<Branch*> listing;
   bool is_listed = false;
@@ -305,7 +305,7 @@ TaggedParts tagged_parts(TagTree& tree, const std::string& pointer, const Node& 
 }
 
 std::optional<Finding> keep_tagged(Branches& branches, const TaggedParts& parts) {
-  Remaining left;
+  RemainingBranches left;
   std::vector<std::pair<Choice, std::vector<Branch*>>> refused;  // values that are in no
                                                                  // alternative's list
   for (Branch& branch : branches) left.emplace(branch.id, &branch);

@@ -31,11 +31,12 @@ bool is_fault_of_type(const TraceUnit& unit) {
 }  // namespace
 
 TraceUnit Tracer::run(const Node& instance, std::string_view place) {
-  Evaluated evaluated;
+  EvaluatedPositions evaluated;
   return judge(model_.root(), instance, {"", std::string(place), nullptr}, evaluated);
 }
 
-TraceUnit Tracer::judge(SubschemaId id, const Node& value, const Place& at, Evaluated& evaluated) {
+TraceUnit Tracer::judge(SubschemaId id, const Node& value, const Place& at,
+                        EvaluatedPositions& evaluated) {
   TraceUnit unit{at.keyword, judge_ ? std::string() : model_.location(id), at.instance};
   unit.is_subschema = true;
   if (++judged_ > limits_.judged || kept_ >= limits_.kept || has_found_enough() || !room_.left()) {
@@ -51,7 +52,7 @@ TraceUnit Tracer::judge(SubschemaId id, const Node& value, const Place& at, Eval
   const ScopeId outer = at.scope ? at.scope->id : 0;
   const Scope scope{schema.resource, at.scope,
                     judge_ ? judge_->enter(outer, schema.resource) : ScopeId{0}};
-  const Entered entered{id, &value, &scope, entered_};
+  const SubschemaFrame entered{id, &value, &scope, entered_};
   if (is_entered(entered)) return unit;
   const std::tuple part{id, scope.id, &value};
   const bool keeps = judge_ && shallow_ == 0 && unkept_ == 0;
@@ -68,13 +69,13 @@ TraceUnit Tracer::judge(SubschemaId id, const Node& value, const Place& at, Eval
 
 // Returns true if the subschema is already being evaluated for the same value, because it refers
 // back to itself. A second evaluation would find the same.
-bool Tracer::is_entered(const Entered& next) const {
+bool Tracer::is_entered(const SubschemaFrame& next) const {
   const auto resources_of = [](const Scope* scope) {
     std::set<ResourceId> resources;
     for (; scope; scope = scope->outer) resources.insert(scope->resource);
     return resources;
   };
-  for (const Entered* other = next.outer; other && other->value == next.value;
+  for (const SubschemaFrame* other = next.outer; other && other->value == next.value;
        other = other->outer) {
     if (other->id == next.id && resources_of(other->scope) == resources_of(next.scope)) return true;
   }
@@ -82,10 +83,10 @@ bool Tracer::is_entered(const Entered& next) const {
 }
 
 // Applies all keywords of a subschema. unevaluated* comes last, because it depends on all others.
-void Tracer::judge_by(SubschemaId id, const Node& value, const Place& at, Evaluated& evaluated,
-                      TraceUnit& unit) {
+void Tracer::judge_by(SubschemaId id, const Node& value, const Place& at,
+                      EvaluatedPositions& evaluated, TraceUnit& unit) {
   const Subschema& schema = model_.at(id);
-  Evaluated own;
+  EvaluatedPositions own;
   const bool marks = std::any_of(schema.keywords.begin(), schema.keywords.end(), looks_at_others);
   marking_ += marks ? 1 : 0;
   const bool outside = std::exchange(doubtful_, false);
@@ -110,7 +111,7 @@ void Tracer::judge_by(SubschemaId id, const Node& value, const Place& at, Evalua
 }
 
 // Adds a keyword's unit to its subschema's unit, if the keyword applies to this kind of value.
-void Tracer::apply_to(const Site& site, Evaluated& own, TraceUnit& unit) {
+void Tracer::apply_to(const Site& site, EvaluatedPositions& own, TraceUnit& unit) {
   const std::string token = pointer_token(site.keyword.name);
   TraceUnit part{schema_pointer(site.at.keyword, token),
                  judge_ ? std::string() : model_.location(site.id) + token, site.at.instance,
@@ -150,7 +151,7 @@ Judge::Answer Tracer::ask(const Site& site, SubschemaId id, const Node& value) {
 bool Tracer::passes(const Site& site, SubschemaId id, const Node& value) {
   const auto answer = judge_ ? ask(site, id, value) : Judge::Answer::kUnknown;
   if (answer != Judge::Answer::kUnknown) return answer == Judge::Answer::kHolds;
-  Evaluated dropped;
+  EvaluatedPositions dropped;
   ++unkept_;
   const bool valid = judge(id, value, site.at, dropped).valid;
   --unkept_;
@@ -183,7 +184,8 @@ bool Tracer::may_refuse_whole(SubschemaId id, Kind kind, unsigned depth) const {
 // Evaluates `value` by a subschema below the keyword. `token` is the path from the keyword to the
 // subschema. `step` is the path from the current value to `value`.
 bool Tracer::into(const Site& site, TraceUnit& unit, SubschemaId id, const Node& value,
-                  const std::string& token, const std::string& step, Evaluated& evaluated) {
+                  const std::string& token, const std::string& step,
+                  EvaluatedPositions& evaluated) {
   const Place below{schema_pointer(unit.keyword_location, token), site.at.instance + step,
                     site.at.scope};
   const bool is_part = judge_ && !step.empty();
@@ -204,7 +206,7 @@ bool Tracer::into(const Site& site, TraceUnit& unit, SubschemaId id, const Node&
 
 // Applies a keyword and fills its unit. Returns false if the keyword does not apply to this kind of
 // value.
-bool Tracer::apply(const Site& site, Evaluated& own, TraceUnit& unit) {
+bool Tracer::apply(const Site& site, EvaluatedPositions& own, TraceUnit& unit) {
   const Keyword& keyword = site.keyword;
   if (Assertion::is_one(keyword.word)) {
     const ExplainedValue value =
@@ -251,7 +253,7 @@ void Tracer::leave_out_refused(const Site& site, TraceUnit& unit) {
                                      // unchanged
   Finding& finding = unit.findings.back();
   if (finding.values.empty() || finding.values.size() > kMost) return;
-  const Entered& whole = outermost();
+  const SubschemaFrame& whole = outermost();
   const auto [at, is_new] = accepted_.try_emplace({whole.id, whole.scope->id, &site.keyword});
   if (is_new) {
     for (const Node* value : finding.values) {
@@ -264,8 +266,8 @@ void Tracer::leave_out_refused(const Site& site, TraceUnit& unit) {
 }
 
 // Returns the outermost subschema that is being evaluated for the same value.
-const Tracer::Entered& Tracer::outermost() const {
-  const Entered* whole = entered_;
+const Tracer::SubschemaFrame& Tracer::outermost() const {
+  const SubschemaFrame* whole = entered_;
   while (whole->outer && whole->outer->value == whole->value) whole = whole->outer;
   return *whole;
 }
@@ -282,7 +284,7 @@ SubschemaId Tracer::target(const Keyword& reference, const Scope* scope) const {
 }
 
 // Applies all branches, even when the result is already known.
-bool Tracer::apply_branches(const Site& site, Evaluated& own, TraceUnit& unit) {
+bool Tracer::apply_branches(const Site& site, EvaluatedPositions& own, TraceUnit& unit) {
   const Keyword& keyword = site.keyword;
   std::vector<std::size_t> passed;
   for (std::size_t i = 0; i < keyword.children.size(); ++i) {
@@ -297,7 +299,7 @@ bool Tracer::apply_branches(const Site& site, Evaluated& own, TraceUnit& unit) {
 }
 
 bool Tracer::apply_not(const Site& site, TraceUnit& unit) {
-  Evaluated dropped;
+  EvaluatedPositions dropped;
   const SubschemaId child = site.keyword.children.front();
   const SubschemaId asked = judge_ ? negated(model_, child) : kNowhere;
   if (asked != kNowhere) {  // `not` of a `not`
@@ -314,7 +316,7 @@ bool Tracer::apply_not(const Site& site, TraceUnit& unit) {
 
 // Applies a `then` or `else` keyword if the `if` selects it. Evaluates the `if` again to find this
 // out.
-bool Tracer::apply_branch(const Site& site, Evaluated& own, TraceUnit& unit) {
+bool Tracer::apply_branch(const Site& site, EvaluatedPositions& own, TraceUnit& unit) {
   const Keyword* condition = site.schema.find(Word::kIf);
   if (!condition) return false;
   const bool yes = passes(site, condition->children.front(), site.value);
@@ -361,7 +363,7 @@ std::string Tracer::reason_of(const Site& site, SubschemaId id, bool holds) {
     return given == kOfAnyKind ? "" : " It is asked because the value is one " + given + ".";
   }
   TraceUnit failed{"", "", site.at.instance, site.keyword.word};
-  Evaluated dropped;
+  EvaluatedPositions dropped;
   ++unkept_;
   into(site, failed, id, site.value, "", "", dropped);
   --unkept_;
@@ -376,7 +378,7 @@ std::string Tracer::reason_of(const Site& site, SubschemaId id, bool holds) {
 void Tracer::refuse_condition(const Site& site, const Keyword& condition, TraceUnit& unit) {
   const bool held = site.keyword.word == Word::kThen;
   if (judge_ && !held) {
-    Evaluated dropped;
+    EvaluatedPositions dropped;
     unit.units.clear();
     into(site, unit, condition.children.front(), site.value, "", "", dropped);
     return;

@@ -44,7 +44,7 @@ class Tracer {
     std::string instance;  // pointer into the instance
     const Scope* scope;
   };
-  using Evaluated = std::set<std::size_t>;  // positions of members or items
+  using EvaluatedPositions = std::set<std::size_t>;  // positions of members or items
   // One keyword of a subschema, applied to a value at a place.
   struct Site {
     SubschemaId id;
@@ -62,34 +62,35 @@ class Tracer {
   };
 
   // The alternatives around an unevaluated* keyword (see tell_alternative_with()).
-  struct Unevaluated {
+  struct FailingGroups {
     std::optional<std::vector<SubschemaId>> failing{};  // computed at the first use
     std::set<std::vector<SubschemaId>> told{};          // the groups whose faults were added
   };
 
   // A subschema that is being evaluated. `outer` is the subschema around it.
-  struct Entered {
+  struct SubschemaFrame {
     SubschemaId id;
     const Node* value;
     const Scope* scope;
-    const Entered* outer;
+    const SubschemaFrame* outer;
   };
 
-  TraceUnit judge(SubschemaId id, const Node& value, const Place& at, Evaluated& evaluated);
-  void judge_by(SubschemaId id, const Node& value, const Place& at, Evaluated& evaluated,
+  TraceUnit judge(SubschemaId id, const Node& value, const Place& at,
+                  EvaluatedPositions& evaluated);
+  void judge_by(SubschemaId id, const Node& value, const Place& at, EvaluatedPositions& evaluated,
                 TraceUnit& unit);
-  [[nodiscard]] bool is_entered(const Entered& next) const;
-  [[nodiscard]] const Entered& outermost() const;
+  [[nodiscard]] bool is_entered(const SubschemaFrame& next) const;
+  [[nodiscard]] const SubschemaFrame& outermost() const;
   void leave_out_refused(const Site& site, TraceUnit& unit);
   // Returns the pointer `to` with `token` appended. Returns "" with a judge, because only the
   // output formats need this pointer.
   [[nodiscard]] std::string schema_pointer(const std::string& to, std::string_view token) const {
     return judge_ ? std::string() : to + std::string(token);
   }
-  void apply_to(const Site& site, Evaluated& own, TraceUnit& unit);
-  bool apply(const Site& site, Evaluated& own, TraceUnit& unit);
+  void apply_to(const Site& site, EvaluatedPositions& own, TraceUnit& unit);
+  bool apply(const Site& site, EvaluatedPositions& own, TraceUnit& unit);
   bool into(const Site& site, TraceUnit& unit, SubschemaId id, const Node& value,
-            const std::string& token, const std::string& step, Evaluated& evaluated);
+            const std::string& token, const std::string& step, EvaluatedPositions& evaluated);
   void keep(TraceUnit& unit, TraceUnit part);
   void count(const std::vector<Finding>& findings);
   [[nodiscard]] bool has_found_enough(std::size_t more = 0) const {
@@ -110,19 +111,19 @@ class Tracer {
   [[nodiscard]] bool may_refuse_whole(SubschemaId id, Kind kind, unsigned depth = 2) const;
   // Records an evaluated member or item. With a judge, only if an unevaluated* keyword may need the
   // record.
-  void mark(Evaluated& evaluated, std::size_t index) const {
+  void mark(EvaluatedPositions& evaluated, std::size_t index) const {
     if (!judge_ || marking_ > 0) evaluated.insert(index);
   }
 
-  bool apply_branches(const Site& site, Evaluated& own, TraceUnit& unit);
+  bool apply_branches(const Site& site, EvaluatedPositions& own, TraceUnit& unit);
   bool apply_not(const Site& site, TraceUnit& unit);
-  bool apply_branch(const Site& site, Evaluated& own, TraceUnit& unit);
+  bool apply_branch(const Site& site, EvaluatedPositions& own, TraceUnit& unit);
   std::string reason_of(const Site& site, SubschemaId id, bool holds);
   std::vector<std::string> keys_awaited(const Site& site, SubschemaId id, bool holds);
   void refuse_condition(const Site& site, const Keyword& condition, TraceUnit& unit);
 
   // These functions are defined in tracer_alternatives.cc.
-  bool apply_alternatives(const Site& site, Evaluated& own, TraceUnit& unit);
+  bool apply_alternatives(const Site& site, EvaluatedPositions& own, TraceUnit& unit);
   void tell_several(const Site& site, const std::vector<std::size_t>& passed, TraceUnit& unit);
   std::vector<SubschemaId> alternatives_of(const Site& site);
   const Keyword* inner_union(const Site& site, SubschemaId id);
@@ -148,13 +149,13 @@ class Tracer {
                                     const Branch& closest, const Finding& first);
   void tell_closest(const Site& site, Branches& branches, TraceUnit& unit);
 
-  bool apply_items(const Site& site, Evaluated& own, TraceUnit& unit);
-  bool apply_contains(const Site& site, Evaluated& own, TraceUnit& unit);
+  bool apply_items(const Site& site, EvaluatedPositions& own, TraceUnit& unit);
+  bool apply_contains(const Site& site, EvaluatedPositions& own, TraceUnit& unit);
   [[nodiscard]] std::string items_asked(const Site& site, bool few, std::size_t bound) const;
-  bool apply_members(const Site& site, Evaluated& own, TraceUnit& unit);
-  bool apply_to_members(const Site& site, Evaluated& own, TraceUnit& unit);
+  bool apply_members(const Site& site, EvaluatedPositions& own, TraceUnit& unit);
+  bool apply_to_members(const Site& site, EvaluatedPositions& own, TraceUnit& unit);
   bool apply_to_names(const Site& site, TraceUnit& unit);
-  bool apply_dependents(const Site& site, Evaluated& own, TraceUnit& unit);
+  bool apply_dependents(const Site& site, EvaluatedPositions& own, TraceUnit& unit);
   std::vector<std::pair<SubschemaId, std::string_view>> children_for(const Site& site,
                                                                      std::string_view key,
                                                                      bool evaluated);
@@ -167,7 +168,7 @@ class Tracer {
   Part refused_key(std::string_view key);
   Part refused_item(std::size_t index);
   std::vector<SubschemaId> failing_alternatives(const Site& site);
-  bool tell_alternative_with(const Site& site, const Part& refused, Unevaluated& all,
+  bool tell_alternative_with(const Site& site, const Part& refused, FailingGroups& all,
                              TraceUnit& unit);
   void refuse_key(const Site& site, std::string_view key, const KnownKeys* known, TraceUnit& unit);
   KnownKeys keys_known_to(const Site& site);
@@ -182,7 +183,7 @@ class Tracer {
   NodeContext context_;  // used without a judge
   SearchBudget searches_;
   StackRoom room_;
-  const Entered* entered_ = nullptr;
+  const SubschemaFrame* entered_ = nullptr;
   std::size_t judged_ = 0;
   std::size_t kept_ = 0;
   std::size_t findings_ = 0;
@@ -199,10 +200,10 @@ class Tracer {
   // Values that failed a subschema in a scope, and whose faults are in the trace. A second
   // evaluation would find the same faults.
   std::set<std::tuple<SubschemaId, ScopeId, const Node*>> told_;
-  unsigned unkept_ = 0;   // number of open evaluations whose faults are not traced
-  unsigned marking_ = 0;  // number of open subschemas with unevaluated*
-  unsigned shallow_ = 0;  // number of unions whose alternatives are being compared; unless 0, no
-                          // container is entered
+  unsigned unkept_ = 0;    // number of open evaluations whose faults are not traced
+  unsigned marking_ = 0;   // number of open subschemas with unevaluated*
+  unsigned shallow_ = 0;   // number of unions whose alternatives are being compared; unless 0, no
+                           // container is entered
   bool doubtful_ = false;  // true: a keyword failed, so some evaluated members may lack their mark
   bool cut_ = false;
 };

@@ -54,7 +54,7 @@ void add_new(std::vector<T>& list, const T& value) {
 
 }  // namespace
 
-bool Tracer::apply_alternatives(const Site& site, Evaluated& own, TraceUnit& unit) {
+bool Tracer::apply_alternatives(const Site& site, EvaluatedPositions& own, TraceUnit& unit) {
   const auto& children = site.keyword.children;
   std::vector<std::size_t> passed;
   for (std::size_t i = 0; i < children.size(); ++i) {
@@ -301,7 +301,7 @@ void Tracer::tell_closest(const Site& site, Branches& branches, TraceUnit& unit)
     told.units.push_back(told);
     told.units.back().findings.push_back(*closest.tag_fault);
   } else if (shallow_ == 0) {
-    Evaluated dropped;
+    EvaluatedPositions dropped;
     into(site, told, closest.id, site.value, "", "", dropped);
   } else {
     told = std::move(closest.unit);

@@ -87,7 +87,7 @@ Branches Tracer::read_branches(const Site& site, const std::vector<SubschemaId>&
   for (const SubschemaId id : ids) {
     if (cut_) break;
     TraceUnit holder{"", "", site.at.instance, site.keyword.word};
-    Evaluated dropped;
+    EvaluatedPositions dropped;
     into(site, holder, id, site.value, "", "", dropped);
     Branch branch{id, std::move(holder), {}};
     for (const Finding* finding : findings_of(branch.unit)) branch.findings.push_back(*finding);

@@ -54,7 +54,7 @@ void refuse_trigger(TraceUnit& unit, std::string_view key) {
 
 }  // namespace
 
-bool Tracer::apply_items(const Site& site, Evaluated& own, TraceUnit& unit) {
+bool Tracer::apply_items(const Site& site, EvaluatedPositions& own, TraceUnit& unit) {
   const Keyword& keyword = site.keyword;
   std::size_t from = 0;
   bool list = keyword.word == Word::kPrefixItems;
@@ -74,7 +74,7 @@ bool Tracer::apply_items(const Site& site, Evaluated& own, TraceUnit& unit) {
   if (doubtful_) return false;
   const std::size_t size = site.value.items().size();
   const std::size_t end = list ? std::min(size, keyword.children.size()) : size;
-  Unevaluated all;
+  FailingGroups all;
   for (std::size_t i = from; i < end; ++i) {
     if (keyword.word == Word::kUnevaluatedItems && own.contains(i)) continue;
     const Node& item = site.value.items()[i];
@@ -82,7 +82,7 @@ bool Tracer::apply_items(const Site& site, Evaluated& own, TraceUnit& unit) {
     mark(own, i);
     if (holds(site, child, item)) continue;
     const std::string step = "/" + std::to_string(i);
-    Evaluated inner;
+    EvaluatedPositions inner;
     unit.valid = into(site, unit, child, item, list ? step : "", step, inner) && unit.valid;
     if (!judge_ || list || !is_false(child)) continue;
     if (keyword.word == Word::kUnevaluatedItems) {
@@ -96,13 +96,13 @@ bool Tracer::apply_items(const Site& site, Evaluated& own, TraceUnit& unit) {
   return true;
 }
 
-bool Tracer::apply_contains(const Site& site, Evaluated& own, TraceUnit& unit) {
+bool Tracer::apply_contains(const Site& site, EvaluatedPositions& own, TraceUnit& unit) {
   const Keyword* least = site.schema.find(Word::kMinContains);
   const Keyword* most = site.schema.find(Word::kMaxContains);
   const SubschemaId child = site.keyword.children.front();
   std::vector<std::size_t> found;
   for (std::size_t i = 0; i < site.value.items().size(); ++i) {
-    Evaluated inner;
+    EvaluatedPositions inner;
     const Node& item = site.value.items()[i];
     const bool fits = judge_ ? passes(site, child, item)
                              : into(site, unit, child, item, "", "/" + std::to_string(i), inner);
@@ -136,7 +136,7 @@ std::string Tracer::items_asked(const Site& site, bool few, std::size_t bound) c
   return asked + described(model_, child, nullptr);
 }
 
-bool Tracer::apply_members(const Site& site, Evaluated& own, TraceUnit& unit) {
+bool Tracer::apply_members(const Site& site, EvaluatedPositions& own, TraceUnit& unit) {
   switch (site.keyword.word) {
     case Word::kRequired:
       for (const Node& key : site.keyword.value->items()) {
@@ -161,11 +161,11 @@ bool Tracer::apply_members(const Site& site, Evaluated& own, TraceUnit& unit) {
   }
 }
 
-bool Tracer::apply_to_members(const Site& site, Evaluated& own, TraceUnit& unit) {
+bool Tracer::apply_to_members(const Site& site, EvaluatedPositions& own, TraceUnit& unit) {
   const auto members = site.value.members();
   std::vector<std::string_view> judged;
   std::optional<KnownKeys> known;  // computed once, for all keys
-  Unevaluated all;
+  FailingGroups all;
   const bool lists_keys =
       site.keyword.word == Word::kProperties || site.keyword.word == Word::kPatternProperties;
   for (std::size_t i = 0; i < members.size(); ++i) {
@@ -174,7 +174,7 @@ bool Tracer::apply_to_members(const Site& site, Evaluated& own, TraceUnit& unit)
     if (children.empty()) continue;
     for (const auto& [child, name] : children) {
       if (holds(site, child, value)) continue;
-      Evaluated inner;
+      EvaluatedPositions inner;
       const std::string token = name.data() ? pointer_token(name) : "";
       if (into(site, unit, child, value, token, pointer_token(key), inner)) continue;
       unit.valid = false;
@@ -263,7 +263,7 @@ void Tracer::refuse_key(const Site& site, std::string_view key, const KnownKeys*
 
 bool Tracer::apply_to_names(const Site& site, TraceUnit& unit) {
   for (const Member& member : site.value.members()) {
-    Evaluated inner;
+    EvaluatedPositions inner;
     const Node name = Node::of_string(member.key);
     const std::string step = pointer_token(member.key);
     ++unkept_;  // told_ must not store the address of `name`, which ends with this loop
@@ -276,7 +276,7 @@ bool Tracer::apply_to_names(const Site& site, TraceUnit& unit) {
   return true;
 }
 
-bool Tracer::apply_dependents(const Site& site, Evaluated& own, TraceUnit& unit) {
+bool Tracer::apply_dependents(const Site& site, EvaluatedPositions& own, TraceUnit& unit) {
   const Keyword& keyword = site.keyword;
   for (std::size_t i = 0; i < keyword.value->members().size(); ++i) {
     const auto& [trigger, asked] = keyword.value->members()[i];

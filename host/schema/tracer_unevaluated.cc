@@ -55,7 +55,7 @@ std::vector<SubschemaId> Tracer::failing_alternatives(const Site& site) {
 // alternatives: of one alternative, or as of a union of several. Adds the faults of the same
 // alternatives only once. Returns false if no alternative knows the member or item, or if each of
 // them also fails for another reason: by a tag, or because it is closed.
-bool Tracer::tell_alternative_with(const Site& site, const Part& refused, Unevaluated& all,
+bool Tracer::tell_alternative_with(const Site& site, const Part& refused, FailingGroups& all,
                                    TraceUnit& unit) {
   const Word word = site.keyword.word;
   const bool asks = word == Word::kUnevaluatedProperties || word == Word::kUnevaluatedItems;

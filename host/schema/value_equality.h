@@ -181,16 +181,16 @@ std::optional<std::pair<std::size_t, std::size_t>> equal_items(const V& list, st
     }
     return std::nullopt;
   }
-  struct Hashed {
+  struct HashedValue {
     std::uint64_t hash;
     V value;
     std::size_t index;
   };
-  std::vector<Hashed> hashed;
+  std::vector<HashedValue> hashed;
   hashed.reserve(list.size());
   const ValueHash hash(seed);
   for (const auto& item : list.items()) hashed.push_back({hash.of(item), item, hashed.size()});
-  std::sort(hashed.begin(), hashed.end(), [](const Hashed& left, const Hashed& right) {
+  std::sort(hashed.begin(), hashed.end(), [](const HashedValue& left, const HashedValue& right) {
     return std::pair(left.hash, left.index) < std::pair(right.hash, right.index);
   });
   for (std::size_t i = 1; i < hashed.size(); ++i) {

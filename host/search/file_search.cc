@@ -123,8 +123,8 @@ struct FileSearch::Finder {
 
 // A question that runs. find() may return before the last call ends, so the calls share this object
 // and borrow nothing from the caller of find().
-struct FileSearch::Asking {
-  explicit Asking(const actions::Request& request) : base(request) {
+struct FileSearch::FileSearchRun {
+  explicit FileSearchRun(const actions::Request& request) : base(request) {
     if (request.caller != nullptr) caller = *request.caller;
     base.caller = &caller;
     base.address = address;
@@ -171,9 +171,9 @@ MergedFiles FileSearch::no_files() const {
   return MergedFiles(std::move(of_one_id));
 }
 
-Result<std::shared_ptr<FileSearch::Asking>> FileSearch::asking_of(
+Result<std::shared_ptr<FileSearch::FileSearchRun>> FileSearch::asking_of(
     const FileQuestion& question, const actions::Request& request) const {
-  auto asking = std::make_shared<Asking>(request);
+  auto asking = std::make_shared<FileSearchRun>(request);
   asking->words = documents::clean_text(question.words);
   asking->most = question.most;
   asking->begun = parts_.clock.now();
@@ -196,7 +196,7 @@ Result<std::shared_ptr<FileSearch::Asking>> FileSearch::asking_of(
 
 // Adds the caller's accounts of the connector as sources that have not answered yet. If there is no
 // account, adds the connector itself as the source.
-Result<void> FileSearch::add_sources(const Finder& finder, Asking& asking) const {
+Result<void> FileSearch::add_sources(const Finder& finder, FileSearchRun& asking) const {
   const Caller& caller = asking.caller;
   const manifest::Manifest& manifest = finder.connector->manifest();
   std::vector<std::string> ids;
@@ -242,7 +242,7 @@ void FileSearch::give_room_back(const std::string& organization) {
 }
 
 // Begins the calls. If there is no room for a source, sets an error as its answer at once.
-void FileSearch::begin(const std::shared_ptr<Asking>& asking) {
+void FileSearch::begin(const std::shared_ptr<FileSearchRun>& asking) {
   std::size_t asked = 0;
   for (std::size_t i = 0; i < asking->finders.size(); ++i) {
     std::optional<Error> refused;
@@ -260,7 +260,7 @@ void FileSearch::begin(const std::shared_ptr<Asking>& asking) {
   }
 }
 
-bool FileSearch::submit(const std::shared_ptr<Asking>& asking, std::size_t index) {
+bool FileSearch::submit(const std::shared_ptr<FileSearchRun>& asking, std::size_t index) {
   const std::string& organization = asking->caller.organization;
   if (!take_room(organization)) return false;
   std::function<void()> call = [this, asking, index] {
@@ -272,7 +272,7 @@ bool FileSearch::submit(const std::shared_ptr<Asking>& asking, std::size_t index
   return false;
 }
 
-void FileSearch::ask(Asking& asking, std::size_t index) {
+void FileSearch::ask(FileSearchRun& asking, std::size_t index) {
   std::string link;
   {
     const Lock lock(asking.mutex);
@@ -297,7 +297,7 @@ void FileSearch::ask(Asking& asking, std::size_t index) {
   asking.changed.notify_all();
 }
 
-Result<FileList> FileSearch::answer_of(const Asking& asking, const Finder& finder,
+Result<FileList> FileSearch::answer_of(const FileSearchRun& asking, const Finder& finder,
                                        const std::string& link) const {
   if (asking.ended.stop_requested()) return Error(Code::kCancelled, "The search has ended.");
   const std::string arguments = arguments_of(finder.finding(), asking.words, asking.most);

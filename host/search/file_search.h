@@ -97,17 +97,17 @@ class FileSearch {
                         const documents::Asker* asker);
 
  private:
-  struct Asking;
+  struct FileSearchRun;
   struct Finder;
 
   [[nodiscard]] MergedFiles no_files() const;
-  [[nodiscard]] Result<std::shared_ptr<Asking>> asking_of(const FileQuestion& question,
-                                                          const actions::Request& request) const;
-  Result<void> add_sources(const Finder& finder, Asking& asking) const;
-  void begin(const std::shared_ptr<Asking>& asking);
-  bool submit(const std::shared_ptr<Asking>& asking, std::size_t index);
-  void ask(Asking& asking, std::size_t index);
-  [[nodiscard]] Result<FileList> answer_of(const Asking& asking, const Finder& finder,
+  [[nodiscard]] Result<std::shared_ptr<FileSearchRun>> asking_of(
+      const FileQuestion& question, const actions::Request& request) const;
+  Result<void> add_sources(const Finder& finder, FileSearchRun& asking) const;
+  void begin(const std::shared_ptr<FileSearchRun>& asking);
+  bool submit(const std::shared_ptr<FileSearchRun>& asking, std::size_t index);
+  void ask(FileSearchRun& asking, std::size_t index);
+  [[nodiscard]] Result<FileList> answer_of(const FileSearchRun& asking, const Finder& finder,
                                            const std::string& link) const;
   bool take_room(const std::string& organization);
   void give_room_back(const std::string& organization);

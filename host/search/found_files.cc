@@ -140,7 +140,7 @@ void MergedFiles::add(std::vector<FoundFile> list) {
     if (is_new) {
       all_.push_back({std::move(file), score});
     } else {
-      Ranked& known = all_[place->second];
+      RankedFile& known = all_[place->second];
       known.score += score;
       complete(known.file, std::move(file));
     }
@@ -148,10 +148,11 @@ void MergedFiles::add(std::vector<FoundFile> list) {
 }
 
 std::vector<FoundFile> MergedFiles::best(std::size_t most) {
-  std::stable_sort(all_.begin(), all_.end(),
-                   [](const Ranked& one, const Ranked& other) { return one.score > other.score; });
+  std::stable_sort(all_.begin(), all_.end(), [](const RankedFile& one, const RankedFile& other) {
+    return one.score > other.score;
+  });
   std::vector<FoundFile> best;
-  for (Ranked& each : all_) {
+  for (RankedFile& each : all_) {
     if (best.size() == most) break;
     best.push_back(std::move(each.file));
   }

@@ -57,14 +57,14 @@ class MergedFiles {
   std::vector<FoundFile> best(std::size_t most);
 
  private:
-  struct Ranked {
+  struct RankedFile {
     FoundFile file;
     double score = 0;
   };
   [[nodiscard]] std::string name_of(const FoundFile& file) const;
 
   const std::set<std::string> of_one_id_;
-  std::vector<Ranked> all_;
+  std::vector<RankedFile> all_;
   std::map<std::string, std::size_t> places_;  // index in all_, by name_of()
 };
 

@@ -94,14 +94,14 @@ Result<std::vector<std::string>> words_asked(std::string_view question,
                                            " bytes together.");
 }
 
-Result<Found> Search::find(const documents::Asker& asker, std::string_view asked,
-                           std::size_t most) {
+Result<FoundDocuments> Search::find(const documents::Asker& asker, std::string_view asked,
+                                    std::size_t most) {
   PATCHBAY_TRY(const auto words, words_asked(asked, limits_));
   most = std::clamp<std::size_t>(most, 1, limits_.results);
   const Turn turn(running_);
   if (turn.count() > limits_.at_once) return too_many();
-  return store_.read([&](Transaction& transaction) -> Result<Found> {
-    Found found;
+  return store_.read([&](Transaction& transaction) -> Result<FoundDocuments> {
+    FoundDocuments found;
     documents::Readings readings(transaction, asker);
     std::set<std::string> seen;
     const auto take = [&](const IndexedDocument& match) {

@@ -16,7 +16,7 @@
 
 namespace patchbay::search {
 
-struct Found {
+struct FoundDocuments {
   std::vector<documents::Document> documents;  // best first, each once
   // True: there may be more documents. The search ended early, because the asker may not read many
   // of the matches.
@@ -47,7 +47,8 @@ class Search {
   // Checks the right to read in the transaction of the query, by the same rules as
   // documents::Library::list(). Fails with INVALID_ARGUMENT if there are no words, too many words
   // or too many bytes. Fails with OVERLOADED if too many searches run.
-  Result<Found> find(const documents::Asker& asker, std::string_view words, std::size_t most);
+  Result<FoundDocuments> find(const documents::Asker& asker, std::string_view words,
+                              std::size_t most);
 
   // Brings the index up to date by one step. Returns true if a further step may be needed. A timer
   // calls this about once a second. Several hosts may call tend() at the same time.

@@ -19,20 +19,20 @@
 namespace patchbay::services {
 namespace {
 
-struct Deadly {
+struct DeadlySignal {
   int number;
   std::string_view words;
   struct sigaction before;
 };
 
 // The data of the signal handlers. A handler must not allocate memory.
-std::array<Deadly, 7> deadly = {{{SIGSEGV, "crashed (SIGSEGV)", {}},
-                                 {SIGBUS, "crashed (SIGBUS)", {}},
-                                 {SIGILL, "crashed (SIGILL)", {}},
-                                 {SIGFPE, "crashed (SIGFPE)", {}},
-                                 {SIGTRAP, "crashed (SIGTRAP)", {}},
-                                 {SIGSYS, "crashed (SIGSYS)", {}},
-                                 {SIGABRT, "ended the process (SIGABRT)", {}}}};
+std::array<DeadlySignal, 7> deadly = {{{SIGSEGV, "crashed (SIGSEGV)", {}},
+                                       {SIGBUS, "crashed (SIGBUS)", {}},
+                                       {SIGILL, "crashed (SIGILL)", {}},
+                                       {SIGFPE, "crashed (SIGFPE)", {}},
+                                       {SIGTRAP, "crashed (SIGTRAP)", {}},
+                                       {SIGSYS, "crashed (SIGSYS)", {}},
+                                       {SIGABRT, "ended the process (SIGABRT)", {}}}};
 std::array<char, 4096> note_file{};
 std::atomic<bool> is_installed = false;
 
@@ -151,7 +151,7 @@ void report(std::string_view by, const Place& place) {
 // Reports the signal, and restores its earlier effect. The signal then comes again: either its
 // cause happens again after the return, or this function raises it.
 void handle(int number, siginfo_t* about, void* context) {
-  for (Deadly& each : deadly) {
+  for (DeadlySignal& each : deadly) {
     if (each.number != number) continue;
     ::sigaction(number, &each.before, nullptr);
     const bool is_past_stack =
@@ -202,7 +202,7 @@ void install_crash_report() {
   action.sa_sigaction = &handle;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK;
   sigemptyset(&action.sa_mask);
-  for (Deadly& each : deadly) ::sigaction(each.number, &action, &each.before);
+  for (DeadlySignal& each : deadly) ::sigaction(each.number, &action, &each.before);
 }
 
 void note_crashes_in(std::string_view file) {

@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "base/mutex.h"
-#include "base/sharded.h"
+#include "base/sharded_value.h"
 #include "base/strand.h"
 #include "base/trace_id.h"
 
@@ -50,7 +50,7 @@ class Guests {
     Guest* first GUARDED_BY(mutex) = nullptr;  // the call that entered last
   };
 
-  Sharded<Shard> shards_;
+  ShardedValue<Shard> shards_;
   std::function<void(const Holder&)> tell_;
 };
 

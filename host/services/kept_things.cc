@@ -7,7 +7,7 @@ namespace patchbay::services {
 
 Result<void> KeptThings::keep(KeptName name, std::unique_ptr<CallAttachment>& thing,
                               Monotonic until, Monotonic now) {
-  All overdue;  // destroyed after the lock is released
+  ThingMap overdue;  // destroyed after the lock is released
   const Lock lock(mutex_);
   overdue = take_overdue(now);
   if (all_.contains(name)) {
@@ -21,7 +21,7 @@ Result<void> KeptThings::keep(KeptName name, std::unique_ptr<CallAttachment>& th
                  "Too many calls wait for answers already. Answer those first, or wait until their "
                  "time is over.");
   }
-  all_.emplace(std::move(name), Kept{std::move(thing), until});
+  all_.emplace(std::move(name), KeptThing{std::move(thing), until});
   return success();
 }
 
@@ -39,7 +39,7 @@ std::size_t KeptThings::kept_of_owner(const KeptName& name) const {
 // Moves an object to `taken`, to make space for an object of `organization`. The moved object
 // belongs to the organization with the most objects, and is the one that ends first. Moves nothing
 // and returns false unless that organization has at least two objects more than `organization`.
-bool KeptThings::take_from_largest(const std::string& organization, All& taken) {
+bool KeptThings::take_from_largest(const std::string& organization, ThingMap& taken) {
   std::map<std::string_view, std::size_t> counts;
   for (const auto& each : all_) ++counts[each.first.organization];
   const auto largest =
@@ -56,7 +56,7 @@ bool KeptThings::take_from_largest(const std::string& organization, All& taken) 
 }
 
 std::unique_ptr<CallAttachment> KeptThings::take(const KeptName& name, Monotonic now) {
-  All overdue;
+  ThingMap overdue;
   const Lock lock(mutex_);
   overdue = take_overdue(now);
   const auto found = all_.find(name);
@@ -67,7 +67,7 @@ std::unique_ptr<CallAttachment> KeptThings::take(const KeptName& name, Monotonic
 }
 
 void KeptThings::end_of(std::string_view owner) {
-  All ended;
+  ThingMap ended;
   const Lock lock(mutex_);
   for (auto at = all_.begin(); at != all_.end();) {
     const auto next = std::next(at);
@@ -76,8 +76,8 @@ void KeptThings::end_of(std::string_view owner) {
   }
 }
 
-KeptThings::All KeptThings::take_overdue(Monotonic now) {
-  All overdue;
+KeptThings::ThingMap KeptThings::take_overdue(Monotonic now) {
+  ThingMap overdue;
   for (auto at = all_.begin(); at != all_.end();) {
     const auto next = std::next(at);
     if (at->second.until <= now) overdue.insert(all_.extract(at));

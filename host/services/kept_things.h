@@ -46,17 +46,17 @@ class KeptThings {
   void end_of(std::string_view owner);
 
  private:
-  struct Kept {
+  struct KeptThing {
     std::unique_ptr<CallAttachment> thing;
     Monotonic until;
   };
-  using All = std::map<KeptName, Kept>;
-  All take_overdue(Monotonic now) REQUIRES(mutex_);
+  using ThingMap = std::map<KeptName, KeptThing>;
+  ThingMap take_overdue(Monotonic now) REQUIRES(mutex_);
   [[nodiscard]] std::size_t kept_of_owner(const KeptName& name) const REQUIRES(mutex_);
-  bool take_from_largest(const std::string& organization, All& taken) REQUIRES(mutex_);
+  bool take_from_largest(const std::string& organization, ThingMap& taken) REQUIRES(mutex_);
 
   Mutex mutex_;
-  All all_ GUARDED_BY(mutex_);
+  ThingMap all_ GUARDED_BY(mutex_);
 };
 
 }  // namespace patchbay::services

@@ -145,7 +145,7 @@ Result<std::unique_ptr<ProgramUse>> attach_to(CallFrame& frame,
   if (request.max_message_bytes > PATCHBAY_PROCESS_MESSAGE_MAX) {
     return misuse("wants larger messages than a program may send.");
   }
-  process::Programs::Wanted wanted;
+  process::Programs::ProgramNeed wanted;
   const std::string_view pointer = from_abi(request.command);
   PATCHBAY_TRY(wanted.command, command_at(frame, *programs, pointer));
   wanted.listens = (request.flags & PATCHBAY_PROCESS_LISTEN) != 0;

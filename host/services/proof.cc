@@ -11,16 +11,16 @@
 #include <memory>
 #include <optional>
 
-#include "base/freed_by.h"
+#include "base/deleter.h"
 #include "base/public_key.h"
 #include "services/text.h"
 
 namespace patchbay::services {
 namespace {
 
-using DigestContext = std::unique_ptr<EVP_MD_CTX, FreedBy<&EVP_MD_CTX_free>>;
-using Mac = std::unique_ptr<EVP_MAC, FreedBy<&EVP_MAC_free>>;
-using MacContext = std::unique_ptr<EVP_MAC_CTX, FreedBy<&EVP_MAC_CTX_free>>;
+using DigestContext = std::unique_ptr<EVP_MD_CTX, Deleter<&EVP_MD_CTX_free>>;
+using Mac = std::unique_ptr<EVP_MAC, Deleter<&EVP_MAC_free>>;
+using MacContext = std::unique_ptr<EVP_MAC_CTX, Deleter<&EVP_MAC_CTX_free>>;
 
 const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());

@@ -12,8 +12,8 @@ bool outlive_thread_exit(void (*run)(void*), void* context);
 
 template <class Work>
 bool outlives_thread_exit(Work&& work) {
-  using Plain = std::remove_reference_t<Work>;
-  return outlive_thread_exit([](void* context) { (*static_cast<Plain*>(context))(); }, &work);
+  using PlainWork = std::remove_reference_t<Work>;
+  return outlive_thread_exit([](void* context) { (*static_cast<PlainWork*>(context))(); }, &work);
 }
 
 }  // namespace patchbay::services

@@ -14,7 +14,7 @@ Error refused_folder(const std::filesystem::path& folder, const std::string& sen
   return Error(Code::kPluginFault, sentence).at(folder.string());
 }
 
-using Unsealed = std::shared_ptr<const Seal>;
+using SealPointer = std::shared_ptr<const Seal>;
 
 // Returns the error for a file of keys that cannot be read. The connector is then refused in any
 // case, because the file may contain a revoked key.
@@ -104,7 +104,7 @@ std::shared_ptr<const Trust::Keys> Trust::keys() const {
 
 Result<std::shared_ptr<const Seal>> Trust::admit(const std::filesystem::path& folder,
                                                  const Digests& read) const {
-  if (options_.policy == Policy::kAny && options_.keys.empty()) return Unsealed();
+  if (options_.policy == Policy::kAny && options_.keys.empty()) return SealPointer();
   const auto known = keys();
   if (known->has_error()) return keys_unread(known->error()).at(folder.string());
   PATCHBAY_TRY(auto judged, judge(folder, known->value(), read));
@@ -120,10 +120,10 @@ Result<std::shared_ptr<const Seal>> Trust::decide(const std::filesystem::path& f
       return std::make_shared<const Seal>(*this, std::move(judged.files),
                                           Signer{judged.signature, judged.key});
     case State::kBroken:
-      if (options_.policy == Policy::kAny) return Unsealed();
+      if (options_.policy == Policy::kAny) return SealPointer();
       return refused_folder(folder, "its signature is broken: " + judged.why);
     case State::kUnsigned:
-      if (options_.policy != Policy::kKnown) return Unsealed();
+      if (options_.policy != Policy::kKnown) return SealPointer();
       return refused_folder(folder, not_known(judged));
     case State::kUnknownKey:
       break;

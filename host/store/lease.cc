@@ -89,12 +89,12 @@ void Leases::hold(const Lease& lease, std::chrono::milliseconds lifetime) {
 
 void Leases::let_go(const Lease& lease) {
   const Lock lock(mutex_);
-  std::erase_if(held_, [&](const Held& held) { return is_same(held.lease, lease); });
+  std::erase_if(held_, [&](const HeldLease& held) { return is_same(held.lease, lease); });
 }
 
 Leases::Monotonic Leases::next_due() const {
   Monotonic next = Monotonic::max();
-  for (const Held& held : held_) next = std::min(next, held.due);
+  for (const HeldLease& held : held_) next = std::min(next, held.due);
   return next;
 }
 
@@ -104,14 +104,14 @@ void Leases::renew_due() {
   Lock lock(mutex_);
   for (;;) {
     const auto now = std::chrono::steady_clock::now();
-    const auto turn =
-        std::find_if(held_.begin(), held_.end(), [&](const Held& held) { return held.due <= now; });
+    const auto turn = std::find_if(held_.begin(), held_.end(),
+                                   [&](const HeldLease& held) { return held.due <= now; });
     if (turn == held_.end()) {
       const auto pause = held_.empty() ? kNothingHeld : next_due() - now;
       return renewals_.set_pause(std::chrono::ceil<std::chrono::milliseconds>(pause));
     }
     turn->due = now + turn->lifetime / 4;
-    const Held held = *turn;
+    const HeldLease held = *turn;
     lock.unlock();
     const auto renewed = renew(held.lease, held.lifetime);
     if (renewed.has_value() && !renewed.value()) let_go(held.lease);

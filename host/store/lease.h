@@ -54,7 +54,7 @@ class Leases {
 
  private:
   using Monotonic = std::chrono::steady_clock::time_point;
-  struct Held {
+  struct HeldLease {
     Lease lease;
     std::chrono::milliseconds lifetime;
     Monotonic due;  // the time of the next renewal
@@ -68,7 +68,7 @@ class Leases {
   Store& store_;
   const std::string holder_;
   Mutex mutex_;
-  std::vector<Held> held_ GUARDED_BY(mutex_);
+  std::vector<HeldLease> held_ GUARDED_BY(mutex_);
   Rounds renewals_;  // the last member, because it uses the other members
 };
 

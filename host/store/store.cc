@@ -141,7 +141,7 @@ struct Store::Attempt {
   std::optional<SqlFailure> failure{};
   bool may_count = false;  // true: the commit of a change began, so the database may have the
                            // change
-  AfterCommit then{};      // functions to run after the commit
+  CommitHooks then{};      // functions to run after the commit
 };
 
 Store::Store(Location location, const StoreOptions& options)
@@ -157,7 +157,7 @@ Store::Store(Location location, const StoreOptions& options)
 Result<std::unique_ptr<Store>> Store::connect(const StoreOptions& options) {
   PATCHBAY_TRY(auto location, parse_location(options.location));
   const bool is_file = location.dialect == Dialect::kSqlite;
-  if (is_file && options.make == Make::kNever) {
+  if (is_file && options.make == StoreCreation::kNever) {
     PATCHBAY_TRY(require_made_file(location.path));
   } else if (is_file) {
     PATCHBAY_TRY(ensure_private_file(location.path));
@@ -174,11 +174,11 @@ Result<std::unique_ptr<Store>> Store::connect(const StoreOptions& options) {
 
 Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options) {
   PATCHBAY_TRY(auto store, connect(options));
-  if (options.make == Make::kNever) {
+  if (options.make == StoreCreation::kNever) {
     PATCHBAY_TRY(const int version, schema_version(*store));
     if (version == 0) return no_tables(store->shown());
   }
-  const bool forward = options.migrate == Migrate::kForward;
+  const bool forward = options.migrate == MigrationMode::kForward;
   PATCHBAY_TRY(forward ? migrate(*store) : require_current_schema(*store));
   return store;
 }
@@ -236,19 +236,19 @@ Result<void> Store::run(Access access, const Body& body) {
   const bool writes = access == Access::kWrite || access == Access::kSchema;
   const bool is_writer = location_.dialect == Dialect::kSqlite && writes;
   const Patience patience{.deadline = std::chrono::steady_clock::now() + wait_};
-  Result<AfterCommit> ended = AfterCommit();
+  Result<CommitHooks> ended = CommitHooks();
   const auto begun = (is_writer ? writer_thread_ : session_threads_).run(patience, [&] {
     // The database is checked again, because the work may have waited long for the thread.
     const auto out = silence();
     ended = out ? for_callers(*out) : run_here(is_writer ? writer_ : sessions_, access, body);
   });
   if (begun.has_error()) return threads_stayed_busy(wait_);
-  PATCHBAY_TRY(const AfterCommit then, std::move(ended));
+  PATCHBAY_TRY(const CommitHooks then, std::move(ended));
   for (const auto& each : then) each();
   return success();
 }
 
-Result<Store::AfterCommit> Store::run_here(SessionPool& sessions, Access access, const Body& body) {
+Result<Store::CommitHooks> Store::run_here(SessionPool& sessions, Access access, const Body& body) {
   PATCHBAY_TRY(auto loan, sessions.take());
   bool reconnected = false;
   Persistence persistence(wait_);

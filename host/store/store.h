@@ -29,21 +29,21 @@
 
 namespace patchbay {
 
-enum class Migrate {
+enum class MigrationMode {
   kForward,  // migrate an older schema, and make the schema of a new store
   kNever,    // refuse an older schema
 };
 
 // Says whether to create a store that does not exist.
-enum class Make {
+enum class StoreCreation {
   kIfMissing,
   kNever,  // refuses a missing or empty file, or a database without a schema
 };
 
 struct StoreOptions {
   std::string location{};  // in a form of location.h
-  Migrate migrate = Migrate::kForward;
-  Make make = Make::kIfMissing;
+  MigrationMode migrate = MigrationMode::kForward;
+  StoreCreation make = StoreCreation::kIfMissing;
   std::size_t sessions = 8;
   std::chrono::milliseconds wait{10'000};    // longest wait for a free session, and for other
                                              // transactions
@@ -116,7 +116,7 @@ class Store {
  private:
   enum class Access { kRead, kWrite, kSchema, kNone };
   using Body = std::function<Result<void>(Transaction&)>;
-  using AfterCommit = std::vector<std::function<void()>>;  // Transaction::after_commit
+  using CommitHooks = std::vector<std::function<void()>>;  // Transaction::after_commit
   struct Attempt;
 
   Store(Location location, const StoreOptions& options);
@@ -125,7 +125,7 @@ class Store {
   OpenedSession start_session() const;  // throws exceptions of SOCI
   Attempt attempt(const SessionPool::Loan& loan, Access access, const Body& body) const;
   Result<void> run(Access access, const Body& body);
-  Result<AfterCommit> run_here(SessionPool& sessions, Access access, const Body& body);
+  Result<CommitHooks> run_here(SessionPool& sessions, Access access, const Body& body);
   Result<void> replace(SessionPool::Loan& loan, const Attempt& lost);
   [[nodiscard]] std::optional<SqlFailure> silence() const;
   [[nodiscard]] Error told(const SqlFailure& failure) const;

@@ -5,24 +5,25 @@
 
 namespace patchbay {
 
-using Steady = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 
-Watch::Watch(std::unique_ptr<Probe> probe, Looked looked, RoundThreads& threads,
+Watch::Watch(std::unique_ptr<Probe> probe, LookObserver looked, RoundThreads& threads,
              WatchOptions options)
     : probe_(std::move(probe)),
       looked_(std::move(looked)),
       options_(options),
-      written_at_(Steady::now()),
+      written_at_(SteadyClock::now()),
       rounds_(threads, options_.period, [this](const std::stop_token& /*stop*/) { look(); }) {}
 
 std::optional<SqlFailure> Watch::outage() const {
   const Lock lock(mutex_);
   if (outage_) return outage_;
-  if (!looking_since_ || Steady::now() - *looking_since_ <= options_.stale) return std::nullopt;
+  if (!looking_since_ || SteadyClock::now() - *looking_since_ <= options_.stale)
+    return std::nullopt;
   return connection_failure("a check of it does not end", "");
 }
 
-Steady::time_point Watch::last_silence() const {
+SteadyClock::time_point Watch::last_silence() const {
   const Lock lock(mutex_);
   return last_silence_;
 }
@@ -43,7 +44,7 @@ void Watch::note(const SqlFailure& failure) {
     say({StoreNews::What::kRefused, failure.error.message()});
   } else if (failure.trouble == SqlTrouble::kUnwritable) {
     lose(failure);
-    written_at_ = Steady::now();
+    written_at_ = SteadyClock::now();
   } else if (failure.trouble == SqlTrouble::kConnection) {
     // A check that is already running will find the same cause.
     if (!looking_since_) rounds_.trigger();
@@ -53,7 +54,7 @@ void Watch::note(const SqlFailure& failure) {
 void Watch::look() {
   Lock lock(mutex_);
   assert(!looking_since_);  // Rounds runs one round at a time
-  looking_since_ = Steady::now();
+  looking_since_ = SteadyClock::now();
   const Look look = next_look();
   lock.unlock();
   auto failure = probe_->look(look);
@@ -67,14 +68,14 @@ void Watch::look() {
 // Returns the kind of the next check. While writes fail, a check writes as soon as `period` has
 // passed since the last one that wrote.
 Look Watch::next_look() const {
-  const auto since = Steady::now() - written_at_;
+  const auto since = SteadyClock::now() - written_at_;
   const bool fails = outage_ && outage_->trouble == SqlTrouble::kUnwritable;
   return since >= (fails ? options_.period : options_.write_every) ? Look::kWrite : Look::kRead;
 }
 
 void Watch::found(std::optional<SqlFailure> failure, Look look) {
   const Lock lock(mutex_);
-  const auto now = Steady::now();
+  const auto now = SteadyClock::now();
   if (look == Look::kWrite) written_at_ = now;
   if (failure) return lose(std::move(*failure));
   const bool writing_is_open = outage_ && outage_->trouble == SqlTrouble::kUnwritable;
@@ -86,11 +87,11 @@ void Watch::found(std::optional<SqlFailure> failure, Look look) {
 
 void Watch::lose(SqlFailure failure) {
   assert(failure.trouble == SqlTrouble::kConnection || failure.trouble == SqlTrouble::kUnwritable);
-  if (failure.trouble == SqlTrouble::kConnection) last_silence_ = Steady::now();
+  if (failure.trouble == SqlTrouble::kConnection) last_silence_ = SteadyClock::now();
   const bool is_new = !outage_;
   outage_ = std::move(failure);
   if (!is_new) return;
-  since_ = Steady::now();
+  since_ = SteadyClock::now();
   say({StoreNews::What::kLost, outage_->error.message()});
 }
 

@@ -41,8 +41,9 @@ class Watch {
   using Tell = std::function<void(const StoreNews&)>;
 
   // `looked` is called after each check, on the thread that made it. `threads` is borrowed.
-  using Looked = std::function<void(bool is_silent)>;
-  Watch(std::unique_ptr<Probe> probe, Looked looked, RoundThreads& threads, WatchOptions options);
+  using LookObserver = std::function<void(bool is_silent)>;
+  Watch(std::unique_ptr<Probe> probe, LookObserver looked, RoundThreads& threads,
+        WatchOptions options);
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
 
@@ -67,7 +68,7 @@ class Watch {
   void say(const StoreNews& news) const REQUIRES(mutex_);
 
   const std::unique_ptr<Probe> probe_;
-  const Looked looked_;
+  const LookObserver looked_;
   const WatchOptions options_;
 
   mutable Mutex mutex_;

@@ -88,13 +88,13 @@ Error not_made(const std::string& path) {
 // temporary name is RING.KEY.new, where KEY is the id of the newest key. So each process has its
 // own file. The destructor deletes the file. If the process is killed, the file stays, but no
 // process ever reads it.
-class Unfinished {
+class UnfinishedFile {
  public:
-  Unfinished(const std::string& ring_path, const KeyRing& ring)
+  UnfinishedFile(const std::string& ring_path, const KeyRing& ring)
       : path_(ring_path + "." + ring.primary().id + ".new") {}
-  Unfinished(const Unfinished&) = delete;
-  Unfinished& operator=(const Unfinished&) = delete;
-  ~Unfinished() { ::unlink(path_.c_str()); }
+  UnfinishedFile(const UnfinishedFile&) = delete;
+  UnfinishedFile& operator=(const UnfinishedFile&) = delete;
+  ~UnfinishedFile() { ::unlink(path_.c_str()); }
 
   [[nodiscard]] const std::string& path() const { return path_; }
 
@@ -144,7 +144,7 @@ Result<KeyRing> load_key_ring(const KeyRingSource& source) {
 // ring's name. So nobody can read half of a ring.
 Result<void> create_key_ring(const std::string& path, Random& random) {
   const auto ring = KeyRing::make(random);
-  const Unfinished unfinished(path, ring);
+  const UnfinishedFile unfinished(path, ring);
   PATCHBAY_TRY(write_new(unfinished.path(), ring));
   if (::link(unfinished.path().c_str(), path.c_str()) != 0) return not_made(path);
   return sync_folder_of(path);
@@ -156,7 +156,7 @@ Result<void> add_primary_key(const std::string& named, Random& random, const Rin
   PATCHBAY_TRY(const auto ring, load_key_ring(KeyRingSource::in_file(path)));
   PATCHBAY_TRY(check(ring));
   const auto larger = ring.with_new_primary(random);
-  const Unfinished unfinished(path, larger);
+  const UnfinishedFile unfinished(path, larger);
   PATCHBAY_TRY(write_new(unfinished.path(), larger));
   if (::rename(unfinished.path().c_str(), path.c_str()) != 0) {
     return refused(path, "it cannot be replaced");

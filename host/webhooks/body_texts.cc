@@ -45,7 +45,7 @@ bool collect(Element from, std::string_view pointer, std::vector<std::string>& i
 
 }  // namespace
 
-struct BodyTexts::Parsed {
+struct BodyTexts::ParsedBody {
   simdjson::dom::parser parser;
   std::optional<Element> root;
 };
@@ -55,7 +55,7 @@ BodyTexts::~BodyTexts() = default;
 
 std::vector<std::string> BodyTexts::at(std::string_view pointer) {
   if (!parsed_) {
-    parsed_ = std::make_unique<Parsed>();
+    parsed_ = std::make_unique<ParsedBody>();
     Element root;
     const bool is_read =
         parsed_->parser.allocate(body_.size(), kMostDepth) == simdjson::SUCCESS &&

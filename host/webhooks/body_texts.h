@@ -21,9 +21,9 @@ class BodyTexts {
   std::vector<std::string> at(std::string_view pointer);
 
  private:
-  struct Parsed;
+  struct ParsedBody;
   const std::string_view body_;
-  std::unique_ptr<Parsed> parsed_;
+  std::unique_ptr<ParsedBody> parsed_;
 };
 
 }  // namespace patchbay::webhooks

@@ -11,9 +11,9 @@ namespace patchbay::webhooks {
 namespace {
 
 // Gives the connector only the secret of the subscription for which the host calls the connector.
-class SecretOfOne final : public services::CallSecrets {
+class SubscriptionSecret final : public services::CallSecrets {
  public:
-  explicit SecretOfOne(const Secret& secret) : secret_(secret) {}
+  explicit SubscriptionSecret(const Secret& secret) : secret_(secret) {}
   [[nodiscard]] std::vector<Secret> named(std::string_view name) const override {
     if (name != http_service::kSecretName) return {};
     return {secret_};
@@ -23,30 +23,33 @@ class SecretOfOne final : public services::CallSecrets {
   const Secret& secret_;
 };
 
-loader::SubscriptionAsked asked_of(const Asked& asked) {
+loader::SubscriptionRequest asked_of(const SubscriberRequest& asked) {
   return {.id = asked.id, .url = asked.url, .collection = asked.collection, .state = asked.state};
 }
 
 // Asks a provider through its connector. Each function makes one call into the connector.
 class ConnectorSubscriber final : public Subscriber {
  public:
-  ConnectorSubscriber(const calls::BackgroundCalls& calls, calls::BackgroundCalls::Whose whose)
+  ConnectorSubscriber(const calls::BackgroundCalls& calls,
+                      calls::BackgroundCalls::CallAccount whose)
       : calls_(calls), whose_(std::move(whose)) {}
 
-  Result<Made> subscribe(const Asked& asked, const Patience& patience) override {
+  Result<SubscriptionTerms> subscribe(const SubscriberRequest& asked,
+                                      const Patience& patience) override {
     return made(asked, patience, [&](const loader::Webhooks& webhooks, const auto& frame) {
       return webhooks.subscribe(frame, asked_of(asked));
     });
   }
-  Result<Made> renew(const Asked& asked, const Patience& patience) override {
-    using Answer = Result<loader::SubscriptionMade>;
+  Result<SubscriptionTerms> renew(const SubscriberRequest& asked,
+                                  const Patience& patience) override {
+    using Answer = Result<loader::SubscriptionReply>;
     return made(asked, patience,
                 [&](const loader::Webhooks& webhooks, const auto& frame) -> Answer {
                   if (webhooks.has_renew()) return webhooks.renew(frame, asked_of(asked));
                   return Error(Code::kUnsupported, "Its subscriptions are replaced, not renewed.");
                 });
   }
-  Result<void> unsubscribe(const Asked& asked, const Patience& patience) override {
+  Result<void> unsubscribe(const SubscriberRequest& asked, const Patience& patience) override {
     return call(asked, patience, [&](const loader::Webhooks& webhooks, const auto& frame) {
       return webhooks.unsubscribe(frame, asked_of(asked));
     });
@@ -54,8 +57,9 @@ class ConnectorSubscriber final : public Subscriber {
 
  private:
   template <class Ask>
-  Result<Made> made(const Asked& asked, const Patience& patience, const Ask& ask) {
-    Made out;
+  Result<SubscriptionTerms> made(const SubscriberRequest& asked, const Patience& patience,
+                                 const Ask& ask) {
+    SubscriptionTerms out;
     PATCHBAY_TRY(call(asked, patience,
                       [&](const loader::Webhooks& webhooks, const auto& frame) -> Result<void> {
                         PATCHBAY_TRY(auto answer, ask(webhooks, frame));
@@ -67,8 +71,8 @@ class ConnectorSubscriber final : public Subscriber {
   }
 
   template <class Ask>
-  Result<void> call(const Asked& asked, const Patience& patience, const Ask& ask) {
-    const SecretOfOne secret(asked.secret);
+  Result<void> call(const SubscriberRequest& asked, const Patience& patience, const Ask& ask) {
+    const SubscriptionSecret secret(asked.secret);
     return calls_.run(
         whose_, patience, &secret,
         [&](const loader::Instance& instance, const services::CallFrame& frame) -> Result<void> {
@@ -79,7 +83,7 @@ class ConnectorSubscriber final : public Subscriber {
   }
 
   const calls::BackgroundCalls& calls_;
-  const calls::BackgroundCalls::Whose whose_;
+  const calls::BackgroundCalls::CallAccount whose_;
 };
 
 }  // namespace
@@ -94,7 +98,7 @@ std::optional<manifest::Subscriptions> ConnectorSubscribers::watched_by(
 }
 
 Result<std::unique_ptr<Subscriber>> ConnectorSubscribers::open(
-    const documents::Followed& followed) {
+    const documents::FollowedLink& followed) {
   PATCHBAY_TRY(auto whose, calls_.whose(followed.connector, followed.link, followed.organization,
                                         followed.user));
   return std::unique_ptr<Subscriber>(

@@ -17,7 +17,7 @@ class ConnectorSubscribers final : public Subscribers {
       : catalog_(catalog), calls_(parts) {}
 
   std::optional<manifest::Subscriptions> watched_by(const std::string& connector) override;
-  Result<std::unique_ptr<Subscriber>> open(const documents::Followed& followed) override;
+  Result<std::unique_ptr<Subscriber>> open(const documents::FollowedLink& followed) override;
 
  private:
   const catalog::Catalog& catalog_;

@@ -18,15 +18,15 @@ Error too_many() {
 
 }  // namespace
 
-Inbox::Sender Inbox::sender_of(const Taken& taken) {
+Inbox::Sender Inbox::sender_of(const TakenDelivery& taken) {
   Sender sender = taken.wakes.front().connector + "\n" + taken.address;
   for (const WakeKey& wake : taken.wakes) sender.append("\n").append(wake.organization);
   return sender;
 }
 
-Result<Inbox::Outcome> Inbox::put(const Taken& taken) {
+Result<Inbox::Outcome> Inbox::put(const TakenDelivery& taken) {
   const Sender sender = sender_of(taken);
-  Waiting mine{taken};
+  QueuedDelivery mine{taken};
   std::unique_lock lock(mutex_);
   std::size_t& waiting = of_sender_[sender];
   if (waiting >= limits_.waiting) return too_many();
@@ -57,12 +57,12 @@ void Inbox::write(const Group& group) try {
   const auto written = write_together(group);
   const bool is_spoilt = written.has_error() && written.error().code() != Code::kOverloaded;
   if (!is_spoilt || group.size() == 1) return settle(group, written);
-  for (Waiting* each : group) settle({each}, write_together({each}));
+  for (QueuedDelivery* each : group) settle({each}, write_together({each}));
 } catch (const std::bad_alloc&) {
   // Each delivery must get an outcome, because other threads wait for the outcomes, and the next
   // group waits for the end of this group.
   const std::unique_lock lock(mutex_);
-  for (Waiting* each : group) {
+  for (QueuedDelivery* each : group) {
     if (!each->outcome) each->outcome.emplace(shortage("a delivery cannot be written", ENOMEM));
   }
 }
@@ -85,8 +85,8 @@ Result<std::vector<Inbox::Outcome>> Inbox::write_together(const Group& group) {
     const Millis now = transaction.now();
     std::map<WakeKey, std::int64_t> wakes;
     std::set<std::string> renewals;
-    for (const Waiting* each : group) {
-      const Taken& taken = each->taken;
+    for (const QueuedDelivery* each : group) {
+      const TakenDelivery& taken = each->taken;
       const std::string& connector = taken.wakes.front().connector;
       const bool is_new =
           taken.id.empty() || note_delivery(transaction, connector, taken.address, taken.id, now);

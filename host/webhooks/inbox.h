@@ -17,7 +17,7 @@ namespace patchbay::webhooks {
 
 // A proved delivery, and the wakes that it causes. A wake names links whose documents may have
 // changed (wake_table.h).
-struct Taken {
+struct TakenDelivery {
   // At least one key. All keys have the same connector. There are several keys if several
   // organizations have the secret that proved the delivery.
   std::vector<WakeKey> wakes;
@@ -41,19 +41,19 @@ class Inbox {
   enum class Outcome { kNew, kRepeated };
   // Writes the delivery to the store, and returns after the commit. Fails with RATE_LIMITED if too
   // many deliveries of its sender wait, or with an error of the store.
-  Result<Outcome> put(const Taken& taken);
+  Result<Outcome> put(const TakenDelivery& taken);
 
  private:
   // A delivery that waits. The object is on the stack of the put() that waits.
-  struct Waiting {
-    const Taken& taken;
+  struct QueuedDelivery {
+    const TakenDelivery& taken;
     std::optional<Result<Outcome>> outcome{};
   };
   // Deliveries with the same connector, subscription and organizations have the same sender.
   using Sender = std::string;
-  static Sender sender_of(const Taken& taken);
+  static Sender sender_of(const TakenDelivery& taken);
 
-  using Group = std::vector<Waiting*>;
+  using Group = std::vector<QueuedDelivery*>;
   void write(const Group& group);
   void settle(const Group& group, const Result<std::vector<Outcome>>& written);
   // Writes a group in one transaction. Returns the outcome of each delivery.

@@ -106,10 +106,10 @@ Result<std::optional<std::string>> Intake::take(const Delivery& delivery) {
     case Verdict::kTaken:
       break;
   }
-  Taken taken{.wakes = address.senders.wakes[judged.secret],
-              .address = std::string(delivery.subscription),
-              .id = judged.id,
-              .asks_renewal = judged.asks_renewal && !delivery.subscription.empty()};
+  TakenDelivery taken{.wakes = address.senders.wakes[judged.secret],
+                      .address = std::string(delivery.subscription),
+                      .id = judged.id,
+                      .asks_renewal = judged.asks_renewal && !delivery.subscription.empty()};
   for (WakeKey& wake : taken.wakes) {
     wake.access_only = judged.access_only;
     wake.lists = judged.lists;

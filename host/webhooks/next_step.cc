@@ -10,7 +10,7 @@ constexpr int kMostTriesToEnd = 8;
 
 }  // namespace
 
-NextStep next_step(const SubscriptionRow& row, const Result<Made>& answer) {
+NextStep next_step(const SubscriptionRow& row, const Result<SubscriptionTerms>& answer) {
   const bool is_asked = answer.has_value() || answer.error().code() != Code::kConnectorUnavailable;
   if (!is_asked) return NextStep::kStay;
   if (row.state == SubscriptionState::kEnding) {
@@ -24,7 +24,7 @@ NextStep next_step(const SubscriptionRow& row, const Result<Made>& answer) {
   return is_live && is_of_no_more_use ? NextStep::kReplace : NextStep::kTryAgain;
 }
 
-bool is_ended(const Result<Made>& answer) {
+bool is_ended(const Result<SubscriptionTerms>& answer) {
   return answer.has_value() || answer.error().code() == Code::kNotFound;
 }
 

@@ -14,11 +14,11 @@ enum class NextStep {
   kStay,      // change nothing, because this host could not call the connector now
 };
 
-NextStep next_step(const SubscriptionRow& row, const Result<Made>& answer);
+NextStep next_step(const SubscriptionRow& row, const Result<SubscriptionTerms>& answer);
 
 // Returns true if the answer to unsubscribe means that the provider does not have the subscription
 // any more.
-bool is_ended(const Result<Made>& answer);
+bool is_ended(const Result<SubscriptionTerms>& answer);
 
 // Returns true if the next calls for the same link and connector would probably fail for the same
 // reason, so they must be postponed.

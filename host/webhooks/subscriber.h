@@ -17,16 +17,16 @@
 namespace patchbay::webhooks {
 
 // A request about a subscription. Borrowed for the call.
-struct Asked {
+struct SubscriberRequest {
   std::string_view id;  // the subscription's id
   std::string_view url;
   std::string_view collection;  // the provider's id; "": all collections of the link
-  std::string_view state;       // the last Made::state; "" for a new subscription
+  std::string_view state;       // the last SubscriptionTerms::state; "" for a new subscription
   const Secret& secret;
 };
 
 // The connector's answer.
-struct Made {
+struct SubscriptionTerms {
   std::string state;
   Millis expires_at = 0;  // 0: never
 };
@@ -35,11 +35,13 @@ struct Made {
 class Subscriber {
  public:
   virtual ~Subscriber() = default;
-  virtual Result<Made> subscribe(const Asked& asked, const Patience& patience) = 0;
+  virtual Result<SubscriptionTerms> subscribe(const SubscriberRequest& asked,
+                                              const Patience& patience) = 0;
   // Renews a subscription. Fails with NOT_FOUND if the provider does not have the subscription any
   // more, and with UNSUPPORTED if this connector replaces subscriptions instead of renewing them.
-  virtual Result<Made> renew(const Asked& asked, const Patience& patience) = 0;
-  virtual Result<void> unsubscribe(const Asked& asked, const Patience& patience) = 0;
+  virtual Result<SubscriptionTerms> renew(const SubscriberRequest& asked,
+                                          const Patience& patience) = 0;
+  virtual Result<void> unsubscribe(const SubscriberRequest& asked, const Patience& patience) = 0;
 };
 
 // Opens subscribers. Thread-safe.
@@ -49,7 +51,7 @@ class Subscribers {
   // Returns whether the connector makes subscriptions for links, for collections, or not at all.
   // Returns nothing if this host does not have the connector now.
   virtual std::optional<manifest::Subscriptions> watched_by(const std::string& connector) = 0;
-  virtual Result<std::unique_ptr<Subscriber>> open(const documents::Followed& followed) = 0;
+  virtual Result<std::unique_ptr<Subscriber>> open(const documents::FollowedLink& followed) = 0;
 };
 
 }  // namespace patchbay::webhooks

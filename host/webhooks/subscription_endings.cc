@@ -57,7 +57,7 @@ void Subscriptions::end_together(Rows rows, Monotonic deadline) {
   for (SubscriptionRow& row : rows) {
     row.state = kEnding;
     const bool waits = why && holds_up(why->code());
-    const auto answer = waits ? Result<Made>(*why) : ask(row, {.deadline = deadline});
+    const auto answer = waits ? Result<SubscriptionTerms>(*why) : ask(row, {.deadline = deadline});
     count(row, is_ended(answer) ? "ended" : "not_ended");
     if (is_ended(answer)) continue;
     why = answer.error();
@@ -68,8 +68,8 @@ void Subscriptions::end_together(Rows rows, Monotonic deadline) {
 
 // Ends a subscription that the provider made and the store does not have any more. `by` can still
 // use the link, even if the link was deleted meanwhile.
-void Subscriptions::end_unkept(const Opened& by, SubscriptionRow row, const Made& made,
-                               const std::stop_token& stop) {
+void Subscriptions::end_unkept(const SubscriberResult& by, SubscriptionRow row,
+                               const SubscriptionTerms& made, const std::stop_token& stop) {
   row.state = kEnding;
   row.sealed_state = parts_.vault.seal(place_of_state(row.id), made.state);
   const Monotonic deadline = later(parts_.clock.now(), kToEndUnkept);

@@ -11,7 +11,7 @@
 namespace patchbay::webhooks {
 namespace {
 
-using documents::Followed;
+using documents::FollowedLink;
 using documents::SyncRow;
 using enum SubscriptionState;
 
@@ -21,7 +21,7 @@ constexpr Millis kShortestWait = 30'000;                        // the least tim
 // if the provider was late for this many links of a connector, the round skips the connector
 constexpr int kMostLate = 3;
 
-Followed followed_of(const SubscriptionRow& row) {
+FollowedLink followed_of(const SubscriptionRow& row) {
   return {row.link, row.connector, row.organization, row.user};
 }
 
@@ -131,7 +131,7 @@ bool Subscriptions::Round::skips(const SubscriptionRow& row) const {
 }
 
 Result<void> Subscriptions::tend_row(Round& round, const SubscriptionRow& row) {
-  const Opened by = open(row);
+  const SubscriberResult by = open(row);
   const auto made = ask(by, row, {.cancellation = &round.stop});
   // If this host stopped the call, the provider did not fail.
   if (made.has_error() && round.stop.stop_requested()) return success();
@@ -177,7 +177,7 @@ Result<void> Subscriptions::plan(const Lease& lease) {
 // the connector.
 Subscriptions::Changes Subscriptions::changes_of(Transaction& transaction, const SyncRow& sync) {
   Changes changes;
-  const Followed& followed = sync.followed;
+  const FollowedLink& followed = sync.followed;
   const auto watched = parts_.subscribers.watched_by(followed.connector);
   if (!watched || sync.paused != 0) return changes;
   std::set<std::string> wanted;
@@ -216,7 +216,7 @@ void Subscriptions::plan_link(Transaction& transaction, const SyncRow& sync) {
 
 // Adds the row of a new subscription. The host asks the provider only after the row was committed,
 // so that the host can check the first deliveries.
-void Subscriptions::begin(Transaction& transaction, const Followed& followed,
+void Subscriptions::begin(Transaction& transaction, const FollowedLink& followed,
                           const std::string& collection) {
   constexpr std::size_t kIdBytes = 18;
   constexpr std::size_t kSecretBytes = 32;
@@ -241,7 +241,7 @@ std::string Subscriptions::address_of(const SubscriptionRow& row) const {
 
 // Opens the subscriber of a row. Replaces NOT_FOUND if this host does not find the connector or the
 // link, because NOT_FOUND must mean that the provider does not have the subscription any more.
-Subscriptions::Opened Subscriptions::open(const SubscriptionRow& row) {
+Subscriptions::SubscriberResult Subscriptions::open(const SubscriptionRow& row) {
   auto opened = parts_.subscribers.open(followed_of(row));
   const bool is_missing_here = opened.has_error() && opened.error().code() == Code::kNotFound;
   if (!is_missing_here) return opened;
@@ -250,14 +250,14 @@ Subscriptions::Opened Subscriptions::open(const SubscriptionRow& row) {
                opened.error().message());
 }
 
-Result<Made> Subscriptions::ask(const SubscriptionRow& row, const Patience& patience) {
+Result<SubscriptionTerms> Subscriptions::ask(const SubscriptionRow& row, const Patience& patience) {
   return ask(open(row), row, patience);
 }
 
 // Asks the provider to make, renew or end the subscription, as the row's state needs. If the
-// subscription was ended, the returned Made is empty.
-Result<Made> Subscriptions::ask(const Opened& by, const SubscriptionRow& row,
-                                const Patience& patience) {
+// subscription was ended, the returned SubscriptionTerms is empty.
+Result<SubscriptionTerms> Subscriptions::ask(const SubscriberResult& by, const SubscriptionRow& row,
+                                             const Patience& patience) {
   if (by.has_error()) return by.error();
   PATCHBAY_TRY(const Secret secret,
                parts_.vault.unseal(place_of_secret(row.id), row.sealed_secret));
@@ -266,20 +266,21 @@ Result<Made> Subscriptions::ask(const Opened& by, const SubscriptionRow& row,
     PATCHBAY_TRY(state, parts_.vault.unseal(place_of_state(row.id), row.sealed_state));
   }
   const std::string url = address_of(row);
-  const Asked asked{.id = row.id,
-                    .url = url,
-                    .collection = row.collection,
-                    .state = state.reveal(),
-                    .secret = secret};
+  const SubscriberRequest asked{.id = row.id,
+                                .url = url,
+                                .collection = row.collection,
+                                .state = state.reveal(),
+                                .secret = secret};
   Subscriber& subscriber = *by.value();
   if (row.state == kMaking) return subscriber.subscribe(asked, patience);
   if (row.state == kLive) return subscriber.renew(asked, patience);
   PATCHBAY_TRY(subscriber.unsubscribe(asked, patience));
-  return Made{};
+  return SubscriptionTerms{};
 }
 
-Result<void> Subscriptions::settle(const Round& round, const Opened& by, const SubscriptionRow& row,
-                                   const Result<Made>& made) {
+Result<void> Subscriptions::settle(const Round& round, const SubscriberResult& by,
+                                   const SubscriptionRow& row,
+                                   const Result<SubscriptionTerms>& made) {
   const bool is_first = row.state == kMaking;
   switch (next_step(row, made)) {
     case NextStep::kKeep: {
@@ -322,7 +323,8 @@ void Subscriptions::count(const SubscriptionRow& row, std::string_view outcome) 
 
 // Makes the row live. If the subscription is new, also ends the older subscriptions for the same
 // collection.
-Result<bool> Subscriptions::keep(const Lease& lease, SubscriptionRow row, const Made& made) {
+Result<bool> Subscriptions::keep(const Lease& lease, SubscriptionRow row,
+                                 const SubscriptionTerms& made) {
   const bool is_first = row.state == kMaking;  // read now, because the transaction may run twice
   const auto write = [&](Transaction& transaction) -> Result<bool> {
     PATCHBAY_TRY(require_lease(transaction, lease));

@@ -84,7 +84,7 @@ class Subscriptions {
     std::map<std::string, int> late{};  // by connector: how many links got no answer in time
     [[nodiscard]] bool skips(const SubscriptionRow& row) const;
   };
-  using Opened = Result<std::unique_ptr<Subscriber>>;
+  using SubscriberResult = Result<std::unique_ptr<Subscriber>>;
   Result<Work> due_work();
   Result<void> tend_under(const Lease& lease, const Work& work, const std::stop_token& stop);
   // The changes that a plan makes for a link.
@@ -98,22 +98,23 @@ class Subscriptions {
   Changes changes_of(Transaction& transaction, const documents::SyncRow& sync);
   Result<void> plan(const Lease& lease);
   void plan_link(Transaction& transaction, const documents::SyncRow& sync);
-  void begin(Transaction& transaction, const documents::Followed& followed,
+  void begin(Transaction& transaction, const documents::FollowedLink& followed,
              const std::string& collection);
 
-  Opened open(const SubscriptionRow& row);
-  Result<Made> ask(const Opened& by, const SubscriptionRow& row, const Patience& patience);
-  Result<Made> ask(const SubscriptionRow& row, const Patience& patience);
+  SubscriberResult open(const SubscriptionRow& row);
+  Result<SubscriptionTerms> ask(const SubscriberResult& by, const SubscriptionRow& row,
+                                const Patience& patience);
+  Result<SubscriptionTerms> ask(const SubscriptionRow& row, const Patience& patience);
   void end_each(const Rows& rows, Monotonic deadline);
   void end_together(Rows rows, Monotonic deadline);
   Result<void> tend_row(Round& round, const SubscriptionRow& row);
   Result<void> hold_up(Round& round, const SubscriptionRow& row, const Error& why);
   // Stores and counts the result of the provider's answer.
-  Result<void> settle(const Round& round, const Opened& by, const SubscriptionRow& row,
-                      const Result<Made>& made);
+  Result<void> settle(const Round& round, const SubscriberResult& by, const SubscriptionRow& row,
+                      const Result<SubscriptionTerms>& made);
   // Stores a subscription that was made or renewed. Returns false if its row was deleted meanwhile.
-  Result<bool> keep(const Lease& lease, SubscriptionRow row, const Made& made);
-  void end_unkept(const Opened& by, SubscriptionRow row, const Made& made,
+  Result<bool> keep(const Lease& lease, SubscriptionRow row, const SubscriptionTerms& made);
+  void end_unkept(const SubscriberResult& by, SubscriptionRow row, const SubscriptionTerms& made,
                   const std::stop_token& stop);
   Result<void> note_failure(const Lease& lease, SubscriptionRow row, const Error& why);
   // Begins the next subscription for the same collection. `is_gone`: the provider does not have the

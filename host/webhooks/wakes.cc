@@ -11,7 +11,7 @@ namespace {
 using documents::SyncRow;
 
 bool is_meant(const WakeKey& key, const SyncRow& sync) {
-  const documents::Followed& followed = sync.followed;
+  const documents::FollowedLink& followed = sync.followed;
   return sync.paused == 0 && followed.connector == key.connector &&
          (key.organization.empty() || followed.organization == key.organization) &&
          (key.link.empty() || followed.link == key.link);
@@ -34,7 +34,7 @@ std::vector<SyncRow> syncs_of(Transaction& transaction, const WakeKey& key) {
 // queues no run: this wake, or a new wake for this link, becomes due later.
 Result<void> Wakes::wake_link(Transaction& transaction, Wake& wake, const SyncRow& sync,
                               Millis now) {
-  const documents::Followed& followed = sync.followed;
+  const documents::FollowedLink& followed = sync.followed;
   const WakeKey& key = wake.key;
   if (!key.collection.empty() &&
       !documents::has_collection(transaction, followed.link, followed.connector, key.collection)) {

@@ -22,7 +22,7 @@ struct Options {
 // All objects for webhooks. Each member uses only the members that are declared before it.
 // Thread-safe; all parts are borrowed.
 struct Webhooks {
-  struct From {
+  struct Inputs {
     Intake::Parts intake;
     documents::Scheduler& scheduler;
     calls::BackgroundCalls::Parts calls;
@@ -30,7 +30,7 @@ struct Webhooks {
     Log& log;
     std::string host;  // the host's name in leases
   };
-  Webhooks(const From& from, Options options)
+  Webhooks(const Inputs& from, Options options)
       : leases(from.intake.store, from.host),
         subscribers(from.intake.catalog, from.calls),
         intake(from.intake, std::move(options.secrets)),

@@ -88,8 +88,8 @@ TEST_CASE("of more than twenty links that wait for a user the oldest give way") 
 }
 
 // Data about links in another part of a host: a table, and the ids of the deleted links.
-struct KeptElsewhere {
-  explicit KeptElsewhere(AccountHost& host) : store(*host.store) {
+struct ForeignTable {
+  explicit ForeignTable(AccountHost& host) : store(*host.store) {
     execute(store, "create table kept_elsewhere (link text)");
     host.accounts.belongings.of_link = [](Transaction& transaction, const std::string& link) {
       transaction.sql() << "delete from kept_elsewhere where link = :link", soci::use(link);
@@ -107,7 +107,7 @@ struct KeptElsewhere {
 TEST_CASE("a pending link that gives way takes what others keep along") {
   AccountSeat seat(each_database());
   AccountHost host(seat);
-  KeptElsewhere kept(host);
+  ForeignTable kept(host);
   auto& grants = host.accounts.grants;
   keep(host, {"read"}, "acme-1");
   const std::string pending = VALUE(grants.announce(kAnn, *acme())).id;
@@ -135,7 +135,7 @@ TEST_CASE("a pending link that gives way takes what others keep along") {
 TEST_CASE("what a link that stays has elsewhere stays when another gives way") {
   AccountSeat seat(each_database());
   AccountHost host(seat);
-  KeptElsewhere kept(host);
+  ForeignTable kept(host);
   const std::string connected = keep(host, {"read"}, "acme-1").id;
   kept.keep(connected);
   REQUIRE(host.accounts.grants.abandon(kAnn, connected).has_value());  // changes nothing, because

@@ -241,7 +241,7 @@ std::vector<std::string> CanaryWorld::leaks() {
   response("GET", "/aip/connectors/links/list_accessible", server.ann());
   server.server().drain(std::chrono::seconds(5));
   plant_what_was_sent();
-  for (const Given& answer : answers_) look(answer.question, answer.text, answer.handed);
+  for (const RecordedAnswer& answer : answers_) look(answer.question, answer.text, answer.handed);
   const std::string rows = stored();
   REQUIRE(rows.find("connector_") != rows.npos);  // checks that the rows contain the records
   look("store", rows);

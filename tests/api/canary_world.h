@@ -64,14 +64,14 @@ class CanaryWorld {
             const std::set<std::string>& handed = {});
   std::string stored() const;
 
-  struct Given {
+  struct RecordedAnswer {
     std::string question;
     std::string text;
     std::set<std::string> handed;
   };
   std::mutex mutex_;
   std::string log_;  // guarded by mutex_
-  std::vector<Given> answers_;
+  std::vector<RecordedAnswer> answers_;
   std::vector<std::string> found_;
 
  public:

@@ -8,7 +8,7 @@
 namespace patchbay::test {
 namespace {
 
-struct Wrong {
+struct WrongRequest {
   int line;
   std::string kind;
   std::string bytes;
@@ -62,9 +62,9 @@ std::string unescaped(const std::string& text, const std::string& key) {
   return out;
 }
 
-std::vector<Wrong> read_file(const std::string& key) {
+std::vector<WrongRequest> read_file(const std::string& key) {
   std::ifstream file(PATCHBAY_MALFORMED);
-  std::vector<Wrong> all;
+  std::vector<WrongRequest> all;
   std::string text;
   for (int line = 1; std::getline(file, text); ++line) {
     if (text.starts_with("#")) continue;
@@ -75,7 +75,7 @@ std::vector<Wrong> read_file(const std::string& key) {
   return all;
 }
 
-std::string request_of(const Wrong& wrong, const std::string& key) {
+std::string request_of(const WrongRequest& wrong, const std::string& key) {
   if (wrong.kind == "echo") {
     return request_text("POST", "/aip/connectors/minimal_c/actions/echo", key, wrong.bytes);
   }
@@ -89,7 +89,7 @@ TEST_CASE("hundreds of wrong requests are each refused with a 4xx, and the serve
   const ApiServer server;
   const auto all = read_file(server.ann());
   REQUIRE(all.size() >= 200);
-  for (const Wrong& wrong : all) {
+  for (const WrongRequest& wrong : all) {
     RawClient client(server.port());
     client.send(request_of(wrong, server.ann()));
     if (wrong.kind == "closed") client.end_sending();

@@ -14,7 +14,7 @@ namespace patchbay::test {
 namespace {
 
 using namespace std::chrono_literals;
-using Steady = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 
 // The lines of a server's log.
 class LogLines {
@@ -43,12 +43,12 @@ class LogLines {
 
 // Repeats the request until the answer has that status. Returns how long this took. Fails after a
 // minute.
-Steady::duration time_until(const ApiServer& server, int status, const char* method,
-                            const std::string& path, const std::string& headers,
-                            const std::string& body = "") {
-  const auto began = Steady::now();
+SteadyClock::duration time_until(const ApiServer& server, int status, const char* method,
+                                 const std::string& path, const std::string& headers,
+                                 const std::string& body = "") {
+  const auto began = SteadyClock::now();
   REQUIRE(comes_true([&] { return server.ask(method, path, headers, body).status == status; }));
-  return Steady::now() - began;
+  return SteadyClock::now() - began;
 }
 
 // A server with a PostgreSQL that a test can make unresponsive.
@@ -71,7 +71,7 @@ constexpr const char* kStoreLost = "the store cannot be used";
 constexpr const char* kStoreBack = "the store can be used again";
 
 // Makes the store unresponsive, and responsive again.
-Spoiled silence_and_end(SilencedServer& at) {
+Disturbance silence_and_end(SilencedServer& at) {
   const ApiServer& server = at.server;
   const int lost = at.log.with(kStoreLost);
   const int back = at.log.with(kStoreBack);
@@ -80,12 +80,12 @@ Spoiled silence_and_end(SilencedServer& at) {
   at.proxy.freeze();
   const bool is_noticed = time_until(server, 503, "POST", kEcho, server.ann(), kSaid) < 5s &&
                           time_until(server, 503, "GET", "/readyz", "") < 5s;
-  const auto refused_at = Steady::now();
+  const auto refused_at = SteadyClock::now();
   const auto refused =
       server.json(503, "GET", "/aip/connectors/links/list_accessible", server.ann());
   server.json(503, "GET", "/readyz", "");
   server.json(200, "GET", "/healthz", "");
-  const bool is_quick = Steady::now() - refused_at < 1s;
+  const bool is_quick = SteadyClock::now() - refused_at < 1s;
   CHECK(refused.at("code") == "OVERLOADED");
   CHECK(refused.at("retryable") == true);
   CHECK(refused.contains("retry_after_seconds"));
@@ -112,7 +112,7 @@ TEST_CASE(
 }
 
 // Makes a store in a file reject writes, and accept them again.
-Spoiled refuse_writes_and_end() {
+Disturbance refuse_writes_and_end() {
   LogLines log;
   const ApiServer server(Dialect::kSqlite, {}, log.taker());
   server.json(200, "POST", kEcho, server.ann(), kSaid);

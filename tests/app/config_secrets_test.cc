@@ -25,21 +25,21 @@ audit_push_token_env = "NO_PUSH"
   Config config;
   REQUIRE(apply_file(file, environment_of({}), config).has_value());
   CHECK(require_secrets(config, {}).has_value());
-  const auto said = [&](std::initializer_list<SecretOf> used) {
+  const auto said = [&](std::initializer_list<SecretUse> used) {
     const auto required = require_secrets(config, used);
     REQUIRE(required.has_error());
     CHECK(required.error().code() == Code::kInvalidArgument);
     return required.error().message();
   };
-  CHECK(said({SecretOf::kLink}) ==
+  CHECK(said({SecretUse::kLink}) ==
         file.string() +
             ": line 3: link.credential_env names the environment variable NO_TOKEN, which is not "
             "set. Set it to the secret where this command is run.");
-  CHECK(said({SecretOf::kOauthClient}).find("line 7: oauth_client.client_secret_env names") !=
+  CHECK(said({SecretUse::kOauthClient}).find("line 7: oauth_client.client_secret_env names") !=
         std::string::npos);
-  CHECK(said({SecretOf::kAuditPush}).find("line 9: server.audit_push_token_env names") !=
+  CHECK(said({SecretUse::kAuditPush}).find("line 9: server.audit_push_token_env names") !=
         std::string::npos);
-  const std::string two = said({SecretOf::kLink, SecretOf::kOauthClient});
+  const std::string two = said({SecretUse::kLink, SecretUse::kOauthClient});
   CHECK(two.find("NO_TOKEN") != std::string::npos);
   CHECK(two.find("NO_SECRET") != std::string::npos);
   CHECK(two.find("NO_PUSH") == std::string::npos);
@@ -60,7 +60,7 @@ TEST_CASE("secrets of webhooks come from the environment, several for one connec
 
   Config missing;
   REQUIRE(apply_file(write_file(one), environment_of({}), missing).has_value());
-  CHECK(require_secrets(missing, {SecretOf::kWebhook}).has_error());
+  CHECK(require_secrets(missing, {SecretUse::kWebhook}).has_error());
   const auto refusal = [&](const std::string& text) {
     Config refused;
     const auto applied = apply_file(write_file(text), known, refused);
@@ -79,7 +79,7 @@ TEST_CASE("secrets that are set are not missed") {
       write_file("[[link]]\nconnector = \"github\"\ncredential_env = \"TOKEN\"\n");
   Config config;
   REQUIRE(apply_file(file, environment_of({{"TOKEN", "t0ken"}}), config).has_value());
-  CHECK(require_secrets(config, {SecretOf::kLink}).has_value());
+  CHECK(require_secrets(config, {SecretUse::kLink}).has_value());
 }
 
 TEST_CASE("an OAuth client's organization is one's id, and left out for everybody") {
@@ -172,7 +172,7 @@ replaces_second_factor = true
   CHECK_FALSE(oidc.has_own_return);
   Config without;
   REQUIRE(apply_file(file, environment_of({}), without).has_value());
-  CHECK(require_secrets(without, {SecretOf::kOidc}).error().message().find("OIDC_SECRET") !=
+  CHECK(require_secrets(without, {SecretUse::kOidc}).error().message().find("OIDC_SECRET") !=
         std::string::npos);
   CHECK(Config().server.oidc.empty());
   CHECK(Config().server.takes_passwords);
@@ -249,8 +249,8 @@ TEST_CASE("a credential of the environment loses the line end behind it, or says
   REQUIRE(good.links.size() == 2);
   CHECK(good.links[0].credential.reveal() == "s3cret");
   CHECK(good.links[1].credential.reveal() == "s3cret");
-  CHECK(require_secrets(good, {SecretOf::kLink}).has_value());
-  const auto refused = require_secrets(read("s3\ncret"), {SecretOf::kLink});
+  CHECK(require_secrets(good, {SecretUse::kLink}).has_value());
+  const auto refused = require_secrets(read("s3\ncret"), {SecretUse::kLink});
   REQUIRE(refused.has_error());
   CHECK(refused.error().message().find("PATCHBAY_CREDENTIAL_GITHUB cannot be used: There is a line "
                                        "break") != std::string::npos);

@@ -15,8 +15,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-struct Watched {
-  explicit Watched(const AnomalyThresholds& thresholds = {})
+struct AnomalySeat {
+  explicit AnomalySeat(const AnomalyThresholds& thresholds = {})
       : store(database.open()),
         audit(*store, "host-a", clock, {.group = 1h}),
         anomalies(audit, metrics, clock, thresholds) {
@@ -60,7 +60,7 @@ struct Watched {
 };
 
 TEST_CASE("twenty refused keys from one address within a minute are one anomaly") {
-  Watched watched;
+  AnomalySeat watched;
   for (int i = 0; i < 19; ++i) watched.anomalies.refused_key("192.0.2.7");
   for (int i = 0; i < 19; ++i) watched.anomalies.refused_key("192.0.2.8");
   CHECK(watched.found().empty());
@@ -75,7 +75,7 @@ TEST_CASE("twenty refused keys from one address within a minute are one anomaly"
 }
 
 TEST_CASE("refused keys that come slowly are no anomaly") {
-  Watched watched;
+  AnomalySeat watched;
   for (int i = 0; i < 200; ++i) {
     watched.anomalies.refused_key("192.0.2.7");
     watched.clock.pass(4s);
@@ -85,7 +85,7 @@ TEST_CASE("refused keys that come slowly are no anomaly") {
 }
 
 TEST_CASE("an episode lasts while it goes on, and what comes after a quiet window is another") {
-  Watched watched;
+  AnomalySeat watched;
   for (int minute = 0; minute < 5; ++minute) {
     for (int i = 0; i < 60; ++i) {
       watched.anomalies.refused_key("192.0.2.7");
@@ -102,7 +102,7 @@ TEST_CASE("an episode lasts while it goes on, and what comes after a quiet windo
 }
 
 TEST_CASE("ten refreshes of one link within ten minutes are a storm, failed ones too") {
-  Watched watched;
+  AnomalySeat watched;
   for (int i = 0; i < 9; ++i) {
     watched.refresh("github-1");
     watched.refresh("github-" + std::to_string(100 + i));
@@ -118,7 +118,7 @@ TEST_CASE("ten refreshes of one link within ten minutes are a storm, failed ones
 }
 
 TEST_CASE("a record made inside a transaction reaches the anomalies, and none after a rollback") {
-  Watched watched({.refreshes = {2, 10min}});
+  AnomalySeat watched({.refreshes = {2, 10min}});
   const bool is_of_chain = GENERATE(true, false);
   const AuditChain chain(watched.audit);
   const auto refresh_in = [&](Result<void> outcome) {
@@ -145,7 +145,7 @@ TEST_CASE("a record made inside a transaction reaches the anomalies, and none af
 }
 
 TEST_CASE("a refresh an hour is no storm") {
-  Watched watched;
+  AnomalySeat watched;
   for (int i = 0; i < 100; ++i) {
     watched.refresh("github-1");
     watched.clock.pass(1h);
@@ -154,7 +154,7 @@ TEST_CASE("a refresh an hour is no storm") {
 }
 
 TEST_CASE("a link used from ten addresses within an hour is an anomaly, from nine it is not") {
-  Watched watched;
+  AnomalySeat watched;
   for (int round = 0; round < 20; ++round) {
     for (int i = 0; i < 9; ++i) {
       watched.anomalies.used("github-1", "acme", "192.0.2." + std::to_string(i));
@@ -171,7 +171,7 @@ TEST_CASE("a link used from ten addresses within an hour is an anomaly, from nin
 }
 
 TEST_CASE("five scopes more than a link had, within a day, are sudden growth") {
-  Watched watched;
+  AnomalySeat watched;
   const auto granted = [&](const std::vector<std::string>& added) {
     watched.record(event_of(AccessGranted{"github", {"a", "b"}, added}), "github-1");
   };
@@ -186,7 +186,7 @@ TEST_CASE("five scopes more than a link had, within a day, are sudden growth") {
 }
 
 TEST_CASE("thresholds can be set, and 0 means no threshold") {
-  Watched watched({.refused_keys = {2, 10s}, .refreshes = {0, 10s}});
+  AnomalySeat watched({.refused_keys = {2, 10s}, .refreshes = {0, 10s}});
   watched.anomalies.refused_key("192.0.2.7");
   watched.anomalies.refused_key("192.0.2.7");
   for (int i = 0; i < 100; ++i) watched.refresh("github-1");
@@ -207,7 +207,7 @@ TEST_CASE("what is remembered is bounded, and those who were quiet longest are f
 }
 
 TEST_CASE("a burst of connections that fail is an anomaly of the connector in its organization") {
-  Watched watched;
+  AnomalySeat watched;
   for (int i = 0; i < 19; ++i) {
     watched.fail_oauth("acme", "github");
     watched.fail_oauth("", "github");  // the state does not belong to any user

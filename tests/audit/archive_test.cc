@@ -23,8 +23,8 @@ namespace {
 namespace fs = std::filesystem;
 
 // The clock advances one millisecond with each record, so that a test can divide a chain at a time.
-struct Archived {
-  explicit Archived(Dialect dialect, int count = 6) : database(dialect), store(database.open()) {
+struct ArchiveSeat {
+  explicit ArchiveSeat(Dialect dialect, int count = 6) : database(dialect), store(database.open()) {
     record("host-a", count);
     heads = heads_of(*store).value();
   }
@@ -65,7 +65,7 @@ struct Archived {
 
 TEST_CASE(
     "what is old enough goes to a private file, and both parts are sound, apart and together") {
-  Archived world(each_database());
+  ArchiveSeat world(each_database());
   const auto report = world.archive_all_but(2).value();
   REQUIRE(report.files.size() == 1);
   CHECK(report.files[0].records == 4);
@@ -94,7 +94,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a chain goes on after its archived part, also when nothing of it is left in the store") {
-  Archived world(each_database());
+  ArchiveSeat world(each_database());
   REQUIRE(world.archive_all_but(0).value().files.size() == 1);
   CHECK(world.count() == 0);
   world.record("host-a", 3);
@@ -106,7 +106,7 @@ TEST_CASE("a chain goes on after its archived part, also when nothing of it is l
 }
 
 TEST_CASE("payloads come back byte for byte, whatever letters, numbers and nesting they hold") {
-  Archived world(each_database(), 1);
+  ArchiveSeat world(each_database(), 1);
   {
     Audit audit(*world.store, "host-a", world.clock);
     AuditEntry entry = used("x");
@@ -125,12 +125,12 @@ TEST_CASE("payloads come back byte for byte, whatever letters, numbers and nesti
 }
 
 TEST_CASE("a change in an archive, its end cut off, and a gap between archives are found") {
-  Archived world(Dialect::kSqlite, 12);
+  ArchiveSeat world(Dialect::kSqlite, 12);
   const auto report = world.archive_all_but(3, {.records_per_file = 3}).value();
   REQUIRE(report.files.size() == 3);
   CHECK(world.verified(true).faults.empty());
   const fs::path second = report.files[1].path;
-  const std::string text = Archived::text_in(second);
+  const std::string text = ArchiveSeat::text_in(second);
   std::string changed = text;
   std::int64_t seq = 5;
   SECTION("an actor") {
@@ -166,7 +166,7 @@ TEST_CASE("a change in an archive, its end cut off, and a gap between archives a
 }
 
 TEST_CASE("an anchor that hides what was taken away is found by an exported head and by archives") {
-  Archived world(each_database());
+  ArchiveSeat world(each_database());
   execute(*world.store,
           "insert into audit_anchor (host, seq, hash, archived_at) "
           "select host, seq, hash, 0 from audit_record where seq = 6");
@@ -182,7 +182,7 @@ TEST_CASE("an anchor that hides what was taken away is found by an exported head
 }
 
 TEST_CASE("another anchor than archiving left is found at the joint") {
-  Archived world(each_database());
+  ArchiveSeat world(each_database());
   REQUIRE(world.archive_all_but(2).has_value());
   SECTION("another hash") {
     execute(*world.store, "update audit_anchor set hash = '" + std::string(kNoHash) + "'");
@@ -202,7 +202,7 @@ TEST_CASE("what a sink does not have yet stays, and is said") {
   struct Sink final : AuditSink {
     Result<void> push(std::span<const AuditRecord>) override { return success(); }
   } sink;
-  Archived world(each_database());
+  ArchiveSeat world(each_database());
   AuditDelivery delivery(*world.store, "host-a", "siem", sink);
   REQUIRE(delivery.deliver(3).value() == 3);
   const auto report = world.archive_all_but(1).value();
@@ -215,7 +215,7 @@ TEST_CASE("what a sink does not have yet stays, and is said") {
 }
 
 TEST_CASE("a broken chain is not archived, and a folder that does not exist removes nothing") {
-  Archived world(each_database());
+  ArchiveSeat world(each_database());
   execute(*world.store, "update audit_record set actor = 'eve' where seq = 2");
   const auto refused = world.archive_all_but(1);
   REQUIRE(refused.has_error());
@@ -230,7 +230,7 @@ TEST_CASE("a broken chain is not archived, and a folder that does not exist remo
 
 TEST_CASE(
     "a time that falls, and one of far ahead, take no younger record along and stop nothing") {
-  Archived world(each_database());
+  ArchiveSeat world(each_database());
   execute(*world.store, "delete from audit_record");
   const auto add = [&](Millis at) {
     std::vector<AuditRecord> one = {record_of(used("x"), from_millis(at))};
@@ -253,7 +253,7 @@ TEST_CASE(
 }
 
 // The child opens its own store, because a connection must not be shared across a fork.
-[[noreturn]] void archive_and_die(const Archived& world, int stop) {
+[[noreturn]] void archive_and_die(const ArchiveSeat& world, int stop) {
   int passed = 0;
   auto store = Store::open({.location = world.database.location()});
   if (store.has_error()) ::_exit(2);
@@ -270,7 +270,7 @@ TEST_CASE(
 
 TEST_CASE("archiving that is killed at any point loses nothing, and the next run finishes it") {
   for (int stop = 1; stop < 20; ++stop) {
-    Archived world(Dialect::kSqlite, 3300);
+    ArchiveSeat world(Dialect::kSqlite, 3300);
     world.store.reset();
     const int child = ::fork();
     if (child == 0) archive_and_die(world, stop);

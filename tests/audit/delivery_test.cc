@@ -10,7 +10,7 @@ namespace patchbay {
 namespace {
 
 // A sink that first refuses records as often as the test says. After that, it stores the records.
-class Collecting final : public AuditSink {
+class CollectingSink final : public AuditSink {
  public:
   Result<void> push(std::span<const AuditRecord> records) override {
     if (refusals > 0) {
@@ -37,7 +37,7 @@ TEST_CASE(
   {
     Audit(*store, "host-b", clock).record(used("another host's"));
   }
-  Collecting sink;
+  CollectingSink sink;
   sink.refusals = 1;
   CHECK(AuditDelivery(*store, "host-a", "siem", sink).deliver(2).has_error());
   AuditDelivery delivery(*store, "host-a", "siem", sink);
@@ -47,7 +47,7 @@ TEST_CASE(
   CHECK(restarted.deliver(2).value() == 1);
   CHECK(restarted.deliver(2).value() == 0);
   CHECK(sink.seqs == std::vector<std::int64_t>{1, 2, 3, 4, 5});
-  Collecting other;
+  CollectingSink other;
   CHECK(AuditDelivery(*store, "host-a", "file", other).deliver().value() == 5);
 }
 

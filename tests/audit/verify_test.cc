@@ -10,8 +10,8 @@ namespace patchbay {
 namespace {
 
 // Six records of host-a and two of host-b, with the heads that were exported at that time.
-struct Recorded {
-  explicit Recorded(Dialect dialect) : database(dialect), store(database.open()) {
+struct RecordedChains {
+  explicit RecordedChains(Dialect dialect) : database(dialect), store(database.open()) {
     for (const auto& [host, count] : {std::pair("host-a", 6), std::pair("host-b", 2)}) {
       Audit audit(*store, host, clock);
       for (int i = 0; i < count; ++i)
@@ -37,7 +37,7 @@ struct Recorded {
 };
 
 TEST_CASE("an untouched record is sound, also against exported heads and after more was added") {
-  Recorded recorded(each_database());
+  RecordedChains recorded(each_database());
   CHECK(verify(*recorded.store).value().records == 8);
   {
     Audit(*recorded.store, "host-a", recorded.clock).record(used("later"));
@@ -48,7 +48,7 @@ TEST_CASE("an untouched record is sound, also against exported heads and after m
 }
 
 TEST_CASE("a change to any column of a record is found where it was made") {
-  Recorded recorded(each_database());
+  RecordedChains recorded(each_database());
   const char* column = nullptr;
   SECTION("action") { column = "action = 'connector_usage2'"; }
   SECTION("organization") { column = "organization = 'x'"; }
@@ -68,19 +68,19 @@ TEST_CASE("a change to any column of a record is found where it was made") {
 }
 
 TEST_CASE("a record that was taken away is found") {
-  Recorded recorded(each_database());
+  RecordedChains recorded(each_database());
   recorded.tamper("delete from audit_record where host = 'host-a' and seq = 4");
   CHECK(recorded.fault(false).seq == 4);
 }
 
 TEST_CASE("a first record that was taken away is found") {
-  Recorded recorded(each_database());
+  RecordedChains recorded(each_database());
   recorded.tamper("delete from audit_record where host = 'host-b' and seq = 1");
   CHECK(recorded.fault(false).host == "host-b");
 }
 
 TEST_CASE("records that changed places are found") {
-  Recorded recorded(each_database());
+  RecordedChains recorded(each_database());
   recorded.tamper("update audit_record set seq = 99 where host = 'host-a' and seq = 2");
   recorded.tamper("update audit_record set seq = 2 where host = 'host-a' and seq = 3");
   recorded.tamper("update audit_record set seq = 3 where host = 'host-a' and seq = 99");
@@ -88,7 +88,7 @@ TEST_CASE("records that changed places are found") {
 }
 
 TEST_CASE("a gap closed by renumbering is found") {
-  Recorded recorded(each_database());
+  RecordedChains recorded(each_database());
   recorded.tamper("delete from audit_record where host = 'host-a' and seq = 2");
   for (int seq = 3; seq <= 6; ++seq) {
     recorded.tamper("update audit_record set seq = " + std::to_string(seq - 1) +
@@ -98,7 +98,7 @@ TEST_CASE("a gap closed by renumbering is found") {
 }
 
 TEST_CASE("an end that was cut off is found with an exported head") {
-  Recorded recorded(each_database());
+  RecordedChains recorded(each_database());
   recorded.tamper("delete from audit_record where host = 'host-a' and seq > 4");
   CHECK(verify(*recorded.store).value().faults.empty());  // without an exported head, the change is
                                                           // not found
@@ -108,13 +108,13 @@ TEST_CASE("an end that was cut off is found with an exported head") {
 }
 
 TEST_CASE("a whole chain that is gone is found with an exported head") {
-  Recorded recorded(each_database());
+  RecordedChains recorded(each_database());
   recorded.tamper("delete from audit_record where host = 'host-b'");
   CHECK(recorded.fault(true).host == "host-b");
 }
 
 TEST_CASE("a chain written again, hashes and all, is found with an exported head") {
-  Recorded recorded(each_database());
+  RecordedChains recorded(each_database());
   recorded.tamper("delete from audit_record where host = 'host-b'");
   {
     Audit audit(*recorded.store, "host-b", recorded.clock);

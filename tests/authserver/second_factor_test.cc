@@ -40,11 +40,11 @@ class App {
 };
 
 // Turns ann's second factor on, without using the pages.
-struct Enrolled {
+struct EnrolledPerson {
   App app;
   std::vector<Secret> recovery;
 };
-Enrolled enrolled(AuthWorld& world) {
+EnrolledPerson enrolled(AuthWorld& world) {
   SecondFactors& factors = world.server().second_factors;
   App app(world, factors.begin(kAnn).value());
   auto codes = factors.confirm(kAnn, app.code()).value();

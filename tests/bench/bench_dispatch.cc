@@ -142,10 +142,11 @@ int main(int argc, char** argv) {
   Rows rows;
   median_microseconds(10'000, call);
   const double ours = median_microseconds(200'000, call);
-  rows.add("call, against an MCP server over stdio", ours, mcp_microseconds(), "us", Better::kLower,
-           ratio_of(50));
+  rows.add("call, against an MCP server over stdio", ours, mcp_microseconds(), "us",
+           GoodDirection::kLower, ratio_of(50));
   rows.add("call, against a bare pipe round trip", ours, pipe_microseconds(), "us");
-  rows.add("call, against the 2 us it may take", ours, 2.0, "us", Better::kLower, at_most(2));
+  rows.add("call, against the 2 us it may take", ours, 2.0, "us", GoodDirection::kLower,
+           at_most(2));
 
   const std::size_t before = allocations();
   constexpr int kCounted = 1000;
@@ -153,6 +154,6 @@ int main(int argc, char** argv) {
   rows.add("allocations a call", static_cast<double>(allocations() - before) / kCounted,
            std::nullopt, "");
   rows.add("two threads, against work that shares nothing", scaling(call), scaling(compute), "x",
-           Better::kHigher, ratio_of(0.9));
+           GoodDirection::kHigher, ratio_of(0.9));
   return rows.finish(argc, argv);
 }

@@ -32,7 +32,7 @@ namespace {
 using namespace patchbay;
 using namespace patchbay::documents;
 using patchbay::bench::at_most;
-using patchbay::bench::Better;
+using patchbay::bench::GoodDirection;
 using patchbay::bench::ratio_of;
 
 constexpr std::size_t kPage = 500;
@@ -78,7 +78,7 @@ class MadeSource final : public Source {
     if (is_changes) return changes.checkpoint("changes");
     const std::size_t end = std::min(count_, at + kPage);
     for (; at < end; ++at) {
-      Listed document;
+      ListedDocument document;
       document.id = id_of_number(at);
       document.version = "1";
       document.title = "Document number " + std::to_string(at);
@@ -129,7 +129,7 @@ class MadeSource final : public Source {
 class MadeSources final : public Sources {
  public:
   MadeSources(std::size_t count, std::size_t size) : count_(count), size_(size) {}
-  Result<std::unique_ptr<Source>> open(const Followed& /*followed*/) override {
+  Result<std::unique_ptr<Source>> open(const FollowedLink& /*followed*/) override {
     return std::unique_ptr<Source>(std::make_unique<MadeSource>(count_, size_));
   }
 
@@ -244,7 +244,7 @@ int main(int argc, char** argv) {
     few_seconds = engine.run();
   }
   const double bare_seconds = bare_inserts(path("bare"), kFew, kSmall);
-  rows.add("rows", kFew / few_seconds, kFew / bare_seconds, "documents/s", Better::kHigher,
+  rows.add("rows", kFew / few_seconds, kFew / bare_seconds, "documents/s", GoodDirection::kHigher,
            ratio_of(0.5));
 
   {
@@ -252,8 +252,8 @@ int main(int argc, char** argv) {
     reset_peak();
     const double many_seconds = engine.run();
     rows.add("100k, time a document over 10k's", many_seconds / few_seconds / 10, std::nullopt, "x",
-             Better::kLower, at_most(1.2));
-    rows.add("100k, most memory", memory_of("VmHWM"), std::nullopt, "MB", Better::kLower,
+             GoodDirection::kLower, at_most(1.2));
+    rows.add("100k, most memory", memory_of("VmHWM"), std::nullopt, "MB", GoodDirection::kLower,
              at_most(150));
     rows.add("no-change, a run", engine.run() * 1000, std::nullopt, "ms");
 
@@ -270,7 +270,7 @@ int main(int argc, char** argv) {
     const double seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     rows.add("feed", static_cast<double>(heard) / seconds, std::nullopt, "changes/s",
-             Better::kHigher);
+             GoodDirection::kHigher);
   }
   {
     Engine engine(path("large"), 64, std::size_t{16} << 20);
@@ -278,7 +278,7 @@ int main(int argc, char** argv) {
     const double before = memory_of("VmRSS");
     engine.run();
     rows.add("one-gib, memory grows by", memory_of("VmHWM") - before, std::nullopt, "MB",
-             Better::kLower, at_most(32));
+             GoodDirection::kLower, at_most(32));
   }
   return rows.finish(argc, argv);
 }

@@ -67,9 +67,9 @@ MeasuredHost::Account account_of_drive(const sandbox::Sandbox& sandbox) {
 void add_full(Rows& rows, const std::string& name, double ours, std::optional<double> peer,
               const sandbox::Sandbox& sandbox) {
   rows.add(name, kFiles / ours, peer ? std::optional(kFiles / *peer) : std::nullopt, "files/s",
-           Better::kHigher, ratio_of(5));
+           GoodDirection::kHigher, ratio_of(5));
   rows.add(name + ", the sandbox's ceiling", ceiling_of(sandbox, kFiles, kInFlight), std::nullopt,
-           "requests/s", Better::kHigher);
+           "requests/s", GoodDirection::kHigher);
 }
 
 void add_drive(Rows& rows) {
@@ -98,7 +98,7 @@ void add_graph(Rows& rows) {
            sandbox);
   const auto idle = host.idle_sync(sandbox);
   rows.add("no-change, OneDrive's requests of a drive", static_cast<double>(idle.requests),
-           std::nullopt, "requests", Better::kLower, at_most(2));
+           std::nullopt, "requests", GoodDirection::kLower, at_most(2));
   rows.add("no-change, a run over OneDrive's 10,000 files", idle.milliseconds, std::nullopt, "ms");
 }
 
@@ -112,7 +112,7 @@ void add_unchanged_drives(Rows& rows) {
   const auto idle = host.idle_sync(sandbox);
   rows.add("no-change, Google's requests of a drive",
            static_cast<double>(idle.requests) / (kDrives + 2), std::nullopt, "requests",
-           Better::kLower, at_most(2));
+           GoodDirection::kLower, at_most(2));
   rows.add("no-change, a run over Google's 12 drives", idle.milliseconds, std::nullopt, "ms");
 }
 

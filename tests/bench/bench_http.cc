@@ -38,9 +38,9 @@ class CountingSink final : public BodySink {
 };
 
 // Sends whole requests through HttpClient: parsing, policy, engine and body.
-class Ours {
+class OurClient {
  public:
-  explicit Ours(const std::string& origin)
+  explicit OurClient(const std::string& origin)
       : policy_({{OriginPattern::parse(origin).value(), false, Reach::kLoopback}}) {}
 
   double from_threads(const HttpLoad& load) {
@@ -104,7 +104,7 @@ class Ours {
 
 // The best round of each client. The clients run alternately, so that disturbances of the machine
 // affect all of them.
-struct Best {
+struct BestTimes {
   double fibers = 1e9;
   double ours = 1e9;  // with calls from threads
   double curl = 1e9;
@@ -112,8 +112,8 @@ struct Best {
   double beast = 1e9;
 };
 
-Best measure(Ours& ours, const HttpLoad& load) {
-  Best best;
+BestTimes measure(OurClient& ours, const HttpLoad& load) {
+  BestTimes best;
   for (int round = 0; round < kRounds; ++round) {
     best.fibers = std::min(best.fibers, ours.from_fibers(load));
     best.ours = std::min(best.ours, ours.from_threads(load));
@@ -142,37 +142,37 @@ int run(int argc, char** argv) {
         sandbox::text_response(200, "application/json", is_small ? small : large), std::nullopt};
   });
   const std::string origin = "http://127.0.0.1:" + std::to_string(server.port());
-  Ours ours(origin);
+  OurClient ours(origin);
   Rows rows;
 
   const HttpLoad requests{origin + "/small", server.port(), "/small", 10'000,
                           kInFlight,         small.size()};
-  const Best by_count = measure(ours, requests);
+  const BestTimes by_count = measure(ours, requests);
   const auto per_second = [&](double seconds) {
     return static_cast<double>(requests.requests) / seconds;
   };
   rows.add("requests, 32 fibers, against curl_multi", per_second(by_count.fibers),
-           per_second(by_count.curl), "1/s", Better::kHigher, ratio_of(0.9));
+           per_second(by_count.curl), "1/s", GoodDirection::kHigher, ratio_of(0.9));
   rows.add("requests, 32 threads, against curl_multi", per_second(by_count.ours),
-           per_second(by_count.curl), "1/s", Better::kHigher);
+           per_second(by_count.curl), "1/s", GoodDirection::kHigher);
   rows.add("requests, 32 threads, against 32 threads of curl_easy", per_second(by_count.ours),
-           per_second(by_count.threads), "1/s", Better::kHigher);
+           per_second(by_count.threads), "1/s", GoodDirection::kHigher);
   rows.add("requests, 32 fibers, against Beast", per_second(by_count.fibers),
-           per_second(by_count.beast), "1/s", Better::kHigher);
+           per_second(by_count.beast), "1/s", GoodDirection::kHigher);
 
   const HttpLoad bytes{origin + "/large", server.port(), "/large", 800, kInFlight, large.size()};
-  const Best by_size = measure(ours, bytes);
+  const BestTimes by_size = measure(ours, bytes);
   const auto rate = [&](double seconds) {
     return static_cast<double>(bytes.requests * large.size()) / seconds / 1e6;
   };
   rows.add("1 MiB bodies, 32 fibers, against curl_multi", rate(by_size.fibers), rate(by_size.curl),
-           "MB/s", Better::kHigher, ratio_of(0.9));
+           "MB/s", GoodDirection::kHigher, ratio_of(0.9));
   rows.add("1 MiB bodies, 32 threads, against curl_multi", rate(by_size.ours), rate(by_size.curl),
-           "MB/s", Better::kHigher);
+           "MB/s", GoodDirection::kHigher);
   rows.add("1 MiB bodies, 32 threads, against 32 threads of curl_easy", rate(by_size.ours),
-           rate(by_size.threads), "MB/s", Better::kHigher);
+           rate(by_size.threads), "MB/s", GoodDirection::kHigher);
   rows.add("1 MiB bodies, 32 fibers, against Beast", rate(by_size.fibers), rate(by_size.beast),
-           "MB/s", Better::kHigher);
+           "MB/s", GoodDirection::kHigher);
   return rows.finish(argc, argv);
 }
 

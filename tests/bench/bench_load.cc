@@ -29,7 +29,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using patchbay::bench::at_most;
-using patchbay::bench::Better;
+using patchbay::bench::GoodDirection;
 using patchbay::bench::keep;
 
 constexpr int kFolders = 200;
@@ -81,9 +81,9 @@ void add_scan(patchbay::bench::Rows& rows, const std::string& name) {
   fill(root, name);
   const std::vector<fs::path> roots = {root.path()};
   if (patchbay::loader::scan(roots).size() != kFolders) std::abort();
-  rows.add("scan 200 like " + name,
-           median_ms(9, [&] { keep(patchbay::loader::scan(roots).size()); }),
-           median_ms(9, [&] { parse_only(root.path()); }), "ms", Better::kLower, at_most(100));
+  rows.add(
+      "scan 200 like " + name, median_ms(9, [&] { keep(patchbay::loader::scan(roots).size()); }),
+      median_ms(9, [&] { parse_only(root.path()); }), "ms", GoodDirection::kLower, at_most(100));
 }
 
 void add_load(patchbay::bench::Rows& rows, const std::string& name) {
@@ -114,7 +114,7 @@ void add_load(patchbay::bench::Rows& rows, const std::string& name) {
     auto made = patchbay::loader::Instance::create(loaded.value(), host, context, "{}");
     keep(made.has_value());
   });
-  rows.add("load " + name, ours, peer, "ms", Better::kLower, at_most(5));
+  rows.add("load " + name, ours, peer, "ms", GoodDirection::kLower, at_most(5));
 }
 
 // Measures the time that a call needs to find its connector, action and instance.

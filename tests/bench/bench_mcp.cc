@@ -131,13 +131,13 @@ void measure(const std::string& name, const std::string& program, const std::str
     peer_rate = std::max(peer_rate, sdk.ask("rate " + std::to_string(kRateTime.count()) + " " +
                                             std::to_string(kInFlight)));
   }
-  rows.add(name + ": calls a second, 32 in flight", our_rate, peer_rate, "/s", Better::kHigher,
-           ratio_of(2));
+  rows.add(name + ": calls a second, 32 in flight", our_rate, peer_rate, "/s",
+           GoodDirection::kHigher, ratio_of(2));
   rows.add(name + ": a call, median", ours / 1000, peer / 1000, "ms");
   rows.add(name + ": added to the SDK's call, median", (ours - peer) / 1000, std::nullopt, "ms",
-           Better::kLower, at_most(0.3));
+           GoodDirection::kLower, at_most(0.3));
   rows.add(name + ": memory of a connected server", memory_of_server(program, url, servers),
-           std::nullopt, "KiB", Better::kLower, at_most(200));
+           std::nullopt, "KiB", GoodDirection::kLower, at_most(200));
 }
 
 void add_client_rows(Rows& rows, const std::string& program) {

@@ -19,8 +19,8 @@ namespace patchbay::bench {
 namespace {
 
 // The instances of a set, as simdjson has parsed them.
-struct Parsed {
-  explicit Parsed(const SchemaSet& set) : parsers(set.instances.size()) {
+struct ParsedInstances {
+  explicit ParsedInstances(const SchemaSet& set) : parsers(set.instances.size()) {
     for (std::size_t i = 0; i < parsers.size(); ++i) {
       texts.push_back(set.instances[i].dump());
       elements.push_back(parsers[i].parse(texts.back()).value());
@@ -38,7 +38,8 @@ struct OurTimes {
 };
 
 // Measures all instances, one after the other, in the same way as for ajv and valijson.
-OurTimes time_ours(const SchemaSet& set, const schema::Schema& compiled, const Parsed& parsed) {
+OurTimes time_ours(const SchemaSet& set, const schema::Schema& compiled,
+                   const ParsedInstances& parsed) {
   const std::string schema_text = set.schema.dump();
   const auto count = static_cast<double>(parsed.texts.size());
   OurTimes out;
@@ -98,7 +99,7 @@ bool add_faults(Rows& rows) {
   if (!compiled || compiled.value().check(text).has_value()) return false;
   const double verdict = nanoseconds([&] { keep(compiled.value().accepts(text)); });
   const double faults = nanoseconds([&] { keep(compiled.value().check(text).has_value()); });
-  rows.add("document-65k/faults", faults, 5 * verdict, "ns", Better::kLower, ratio_of(1.0));
+  rows.add("document-65k/faults", faults, 5 * verdict, "ns", GoodDirection::kLower, ratio_of(1.0));
   return true;
 }
 
@@ -111,14 +112,14 @@ struct Ratios {
 void add_set(Rows& rows, const std::filesystem::path& folder, const SchemaSet& set,
              const schema::Schema& compiled, const std::map<std::string, PeerTimes>& ajv,
              Ratios& ratios) {
-  const Parsed parsed(set);
+  const ParsedInstances parsed(set);
   const auto clock_ours = [&](std::size_t instance, std::size_t loop) {
     const auto element = parsed.elements[instance];
     return clocked(loop, [&] { keep(compiled.accepts_element(element)); });
   };
   if (const auto times = time_beside_sourcemeta(folder, set, clock_ours)) {
-    rows.add(set.name + "/validate/sourcemeta", times->ours, times->peer, "ns", Better::kLower,
-             ratio_of(1.0));
+    rows.add(set.name + "/validate/sourcemeta", times->ours, times->peer, "ns",
+             GoodDirection::kLower, ratio_of(1.0));
     ratios.logarithms += std::log(times->peer / times->ours);
     ++ratios.count;
   }
@@ -135,9 +136,9 @@ void add_set(Rows& rows, const std::filesystem::path& folder, const SchemaSet& s
   add("valijson", time_valijson(set));
   rows.add(set.name + "/compile", ours.compile / 1000, std::nullopt, "us");
   if (set.name != "tool-arguments") return;
-  rows.add("tool-arguments/validate", ours.validate, std::nullopt, "ns", Better::kLower,
+  rows.add("tool-arguments/validate", ours.validate, std::nullopt, "ns", GoodDirection::kLower,
            at_most(40));
-  rows.add("tool-arguments/verdict", ours.verdict, std::nullopt, "ns", Better::kLower,
+  rows.add("tool-arguments/verdict", ours.verdict, std::nullopt, "ns", GoodDirection::kLower,
            at_most(150));
 }
 
@@ -161,7 +162,7 @@ int run(int argc, char** argv) {
   }
   if (ratios.count > 0) {
     rows.add("all-sets/validate/sourcemeta", 1, std::exp(ratios.logarithms / ratios.count), "mean",
-             Better::kLower, ratio_of(1.6));
+             GoodDirection::kLower, ratio_of(1.6));
   }
   if (!add_large(rows) || !add_faults(rows)) return 1;
   return rows.finish(argc, argv);

@@ -12,13 +12,13 @@
 namespace patchbay::bench {
 
 // The time of an instance in one run, in nanoseconds.
-struct Clocked {
+struct ClockedTime {
   double mean = 0;   // without the time for reading the clock
   double clock = 0;  // the time for reading the clock
 };
 
 template <class Judge>
-Clocked clocked(std::size_t loop, Judge&& judge) {
+ClockedTime clocked(std::size_t loop, Judge&& judge) {
   using Clock = std::chrono::high_resolution_clock;
   const auto since = [](Clock::time_point start) {
     return std::chrono::duration<double, std::nano>(Clock::now() - start).count();
@@ -37,14 +37,14 @@ Clocked clocked(std::size_t loop, Judge&& judge) {
 
 // Returns the best of several runs, as measure.h does. Ignores runs in which the clock was
 // disturbed, because their mean is too small by that much.
-inline double best_of(const std::vector<Clocked>& runs) {
+inline double best_of(const std::vector<ClockedTime>& runs) {
   constexpr double kSlack = 1.3;
-  const auto by_clock = [](const Clocked& left, const Clocked& right) {
+  const auto by_clock = [](const ClockedTime& left, const ClockedTime& right) {
     return left.clock < right.clock;
   };
   const double clock = std::min_element(runs.begin(), runs.end(), by_clock)->clock;
   double best = std::numeric_limits<double>::max();
-  for (const Clocked& run : runs) {
+  for (const ClockedTime& run : runs) {
     if (run.clock <= kSlack * clock) best = std::min(best, run.mean);
   }
   return best;

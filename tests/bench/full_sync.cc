@@ -47,12 +47,12 @@ void add_full_sync(Rows& rows) {
   const auto idle = host.idle_sync(sandbox);
   const auto octokit = seconds_of_npm("octokit", "documents_octokit.mjs", url, kFiles, kInFlight);
   rows.add("full-sync", kFiles / first, octokit ? std::optional(kFiles / *octokit) : std::nullopt,
-           "files/s", Better::kHigher, ratio_of(5));
+           "files/s", GoodDirection::kHigher, ratio_of(5));
   rows.add("no-change, requests for 5 repositories", static_cast<double>(idle.requests),
-           std::nullopt, "requests", Better::kLower);
+           std::nullopt, "requests", GoodDirection::kLower);
   rows.add("no-change, a run over 5 repositories", idle.milliseconds, std::nullopt, "ms");
   rows.add("full-sync, the sandbox's ceiling", ceiling_of(sandbox, kFiles, kInFlight), std::nullopt,
-           "requests/s", Better::kHigher);
+           "requests/s", GoodDirection::kHigher);
 }
 
 }  // namespace patchbay::bench

@@ -97,13 +97,13 @@ Load list_load(const Endpoint& to) {
   return load;
 }
 
-struct Measured {
+struct MeasuredRate {
   double rate;    // requests per second
   double median;  // in milliseconds
 };
 
 // Sends the requests for some seconds. Every answer must be correct.
-Measured measured(const Endpoint& to, const Load& load, int connections, int seconds) {
+MeasuredRate measured(const Endpoint& to, const Load& load, int connections, int seconds) {
   setenv("BODY", load.body.c_str(), 1);        // NOLINT(concurrency-mt-unsafe): one thread
   setenv("HEADERS", load.headers.c_str(), 1);  // NOLINT(concurrency-mt-unsafe)
   ChildProcess wrk({"wrk", "-t1", "-c" + std::to_string(connections),
@@ -111,7 +111,7 @@ Measured measured(const Endpoint& to, const Load& load, int connections, int sec
                     std::string(PATCHBAY_SOURCE_DIR) + "/tests/bench/mcp_load.lua",
                     "http://127.0.0.1:" + std::to_string(to.port) + to.path});
   for (std::string line = wrk.receive();; line = wrk.receive()) {
-    Measured result{};
+    MeasuredRate result{};
     int errors = 0;
     if (std::sscanf(line.c_str(), "RESULT %lf %lf %d", &result.rate, &result.median, &errors) ==
         3) {
@@ -174,7 +174,9 @@ class Server {
 };
 
 // The faster of the two peers is used for the comparison.
-double faster(const Measured& one, const Measured& other) { return std::max(one.rate, other.rate); }
+double faster(const MeasuredRate& one, const MeasuredRate& other) {
+  return std::max(one.rate, other.rate);
+}
 
 void add_calls(Rows& rows, const Endpoint& ours, const Endpoint& sdk1, const Endpoint& sdk2) {
   const Load modern = echo_load(ours, Era::kModern);
@@ -195,9 +197,9 @@ void add_calls(Rows& rows, const Endpoint& ours, const Endpoint& sdk1, const End
         std::max(their_legacy, faster(rate(sdk1, peer_session), rate(sdk2, peer_stateless)));
   }
   rows.add("endpoint: tools/call of 2026-07-28 a second, 32 connections", our_modern, their_modern,
-           "/s", Better::kHigher, ratio_of(8));
+           "/s", GoodDirection::kHigher, ratio_of(8));
   rows.add("endpoint: tools/call of 2025-11-25 a second, 32 connections", our_legacy, their_legacy,
-           "/s", Better::kHigher, ratio_of(8));
+           "/s", GoodDirection::kHigher, ratio_of(8));
 }
 
 void add_list(Rows& rows, const Endpoint& ours, const Endpoint& sdk2) {
@@ -208,10 +210,10 @@ void add_list(Rows& rows, const Endpoint& ours, const Endpoint& sdk2) {
     our_time = std::min(our_time, measured(ours, our_load, 1, 1).median);
     their_time = std::min(their_time, measured(sdk2, their_load, 1, 1).median);
   }
-  rows.add("endpoint: a list of 500 tools, median", our_time, their_time, "ms", Better::kLower,
-           at_most(2));
-  rows.add("endpoint: the same, against the SDK 2.x", our_time, their_time, "ms", Better::kLower,
-           ratio_of(8));
+  rows.add("endpoint: a list of 500 tools, median", our_time, their_time, "ms",
+           GoodDirection::kLower, at_most(2));
+  rows.add("endpoint: the same, against the SDK 2.x", our_time, their_time, "ms",
+           GoodDirection::kLower, ratio_of(8));
 }
 
 // The SDK's client calls the upstream server through our server, and directly.
@@ -230,7 +232,7 @@ void add_gateway(Rows& rows, const Server& server, const std::string& upstream_p
   }
   rows.add("gateway: a call by way of us, median", ours / 1000, theirs / 1000, "ms");
   rows.add("gateway: added to the direct call, median", (ours - theirs) / 1000, std::nullopt, "ms",
-           Better::kLower, at_most(0.5));
+           GoodDirection::kLower, at_most(0.5));
 }
 
 void add_streams(Rows& rows, const Server& server) {
@@ -242,7 +244,7 @@ void add_streams(Rows& rows, const Server& server) {
     give_up("only " + std::to_string(streams.begun()) + " streams began");
   }
   rows.add("endpoint: memory of an idle stream", (server.kib() - before) / kStreams, std::nullopt,
-           "KiB", Better::kLower, at_most(20));
+           "KiB", GoodDirection::kLower, at_most(20));
 }
 
 }  // namespace

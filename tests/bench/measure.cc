@@ -25,7 +25,7 @@ std::string shown(std::optional<double> value) {
 
 std::optional<double> Row::ratio() const {
   if (!peer || ours <= 0 || *peer <= 0) return std::nullopt;
-  return better == Better::kLower ? *peer / ours : ours / *peer;
+  return better == GoodDirection::kLower ? *peer / ours : ours / *peer;
 }
 
 std::string Row::judgement() const {
@@ -40,7 +40,7 @@ std::string Row::judgement() const {
 }
 
 void Rows::add(std::string name, double ours, std::optional<double> peer, std::string unit,
-               Better better, std::optional<Target> target) {
+               GoodDirection better, std::optional<Target> target) {
   rows_.push_back({std::move(name), ours, peer, std::move(unit), better, target});
 }
 

@@ -47,7 +47,7 @@ double nanoseconds(Work&& work, int rounds = 50,
   return best;
 }
 
-enum class Better { kLower, kHigher };
+enum class GoodDirection { kLower, kHigher };
 
 // The target of a row: a limit for Patchbay's own figure, or for its ratio to the peer's figure.
 struct Target {
@@ -65,7 +65,7 @@ struct Row {
   double ours = 0;
   std::optional<double> peer;  // nullopt: there is no peer
   std::string unit;
-  Better better = Better::kLower;
+  GoodDirection better = GoodDirection::kLower;
   std::optional<Target> target;
 
   [[nodiscard]] std::optional<double> ratio() const;
@@ -76,7 +76,7 @@ struct Row {
 class Rows {
  public:
   void add(std::string name, double ours, std::optional<double> peer, std::string unit,
-           Better better = Better::kLower, std::optional<Target> target = {});
+           GoodDirection better = GoodDirection::kLower, std::optional<Target> target = {});
   // Prints all rows, and writes them as a JSON list of {"name","ours","peer","unit","ratio"} to the
   // file that argv[1] names, if any. Returns the program's exit code. A missed target is only
   // reported, because other programs on the machine may be the cause.

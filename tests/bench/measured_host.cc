@@ -86,10 +86,10 @@ double MeasuredHost::sync(std::int64_t documents) {
   std::exit(1);
 }
 
-MeasuredHost::Idle MeasuredHost::idle_sync(sandbox::Sandbox& sandbox) {
+MeasuredHost::IdleSync MeasuredHost::idle_sync(sandbox::Sandbox& sandbox) {
   sandbox.log().clear();
   sandbox.log().keep(true);
-  Idle idle;
+  IdleSync idle;
   idle.milliseconds = sync(0) * 1000;
   idle.requests = sandbox.log().size();
   sandbox.log().keep(false);

@@ -36,11 +36,11 @@ class MeasuredHost {
   // Runs a sync and returns its seconds. The sync must load at least that many documents.
   double sync(std::int64_t documents);
   // Returns the number of requests and the milliseconds of a sync without changes.
-  struct Idle {
+  struct IdleSync {
     std::size_t requests = 0;
     double milliseconds = 0;
   };
-  Idle idle_sync(sandbox::Sandbox& sandbox);
+  IdleSync idle_sync(sandbox::Sandbox& sandbox);
 
  private:
   documents::RunRow latest_run();

@@ -26,10 +26,10 @@ PeerTimes time_valijson(const SchemaSet& set);
 std::map<std::string, PeerTimes> time_ajv(const std::filesystem::path& folder);
 
 // Measures the instance with this number in a set, as clocked.h does.
-using ClockOurs = std::function<Clocked(std::size_t instance, std::size_t loop)>;
+using ClockOurs = std::function<ClockedTime(std::size_t instance, std::size_t loop)>;
 
 // Nanoseconds for each instance, which is already parsed.
-struct SideBySide {
+struct ComparedTimes {
   double ours = 0;
   double peer = 0;
 };
@@ -37,7 +37,8 @@ struct SideBySide {
 // Times host/schema and `jsonschema validate --benchmark --fast` in turns, so that disturbances of
 // the machine affect both. Takes the best of several runs of each instance. Does not time parsing.
 // Returns nothing if tests/interop is not installed.
-std::optional<SideBySide> time_beside_sourcemeta(const std::filesystem::path& folder,
-                                                 const SchemaSet& set, const ClockOurs& clock_ours);
+std::optional<ComparedTimes> time_beside_sourcemeta(const std::filesystem::path& folder,
+                                                    const SchemaSet& set,
+                                                    const ClockOurs& clock_ours);
 
 }  // namespace patchbay::bench

@@ -27,8 +27,8 @@ std::string output_of(const std::string& command) {
 std::string quoted(const std::filesystem::path& path) { return "'" + path.string() + "' "; }
 
 // Returns a time for each line like "instances.jsonl[1]: PASS 0.058 +- 0.406 us (0.028)".
-std::vector<Clocked> times_of(const std::string& output) {
-  std::vector<Clocked> out;
+std::vector<ClockedTime> times_of(const std::string& output) {
+  std::vector<ClockedTime> out;
   std::istringstream lines(output);
   constexpr std::string_view kPass = ": PASS ";
   for (std::string line; std::getline(lines, line);) {
@@ -56,9 +56,9 @@ std::map<std::string, PeerTimes> time_ajv(const std::filesystem::path& folder) {
   return out;
 }
 
-std::optional<SideBySide> time_beside_sourcemeta(const std::filesystem::path& folder,
-                                                 const SchemaSet& set,
-                                                 const ClockOurs& clock_ours) {
+std::optional<ComparedTimes> time_beside_sourcemeta(const std::filesystem::path& folder,
+                                                    const SchemaSet& set,
+                                                    const ClockOurs& clock_ours) {
   const auto program = kPeers / "node_modules/.bin/jsonschema";
   if (!std::filesystem::exists(program)) return std::nullopt;
   const auto path = folder / set.name;
@@ -70,8 +70,8 @@ std::optional<SideBySide> time_beside_sourcemeta(const std::filesystem::path& fo
                               std::to_string(loop);
   constexpr std::size_t kRuns = 15;
   const std::size_t count = set.instances.size();
-  std::vector<std::vector<Clocked>> ours(count);
-  std::vector<std::vector<Clocked>> peer(count);
+  std::vector<std::vector<ClockedTime>> ours(count);
+  std::vector<std::vector<ClockedTime>> peer(count);
   for (std::size_t run = 0; run < kRuns; ++run) {
     const auto times = times_of(output_of(command));
     if (times.size() != count) return std::nullopt;
@@ -80,7 +80,7 @@ std::optional<SideBySide> time_beside_sourcemeta(const std::filesystem::path& fo
       ours[i].push_back(clock_ours(i, loop));
     }
   }
-  SideBySide mean;
+  ComparedTimes mean;
   for (std::size_t i = 0; i < count; ++i) {
     mean.ours += best_of(ours[i]) / static_cast<double>(count);
     mean.peer += best_of(peer[i]) / static_cast<double>(count);

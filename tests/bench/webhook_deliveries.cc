@@ -87,8 +87,9 @@ void add_webhooks(Rows& rows) {
   const auto slow = times.begin() + static_cast<std::ptrdiff_t>(times.size() * 99 / 100);
   std::nth_element(times.begin(), slow, times.end());
   rows.add("webhook", kSenders * kOfEach / took.count(), std::nullopt, "deliveries/s",
-           Better::kHigher);
-  rows.add("webhook, p99 of 32 senders", *slow, std::nullopt, "ms", Better::kLower, at_most(1000));
+           GoodDirection::kHigher);
+  rows.add("webhook, p99 of 32 senders", *slow, std::nullopt, "ms", GoodDirection::kLower,
+           at_most(1000));
 }
 
 }  // namespace patchbay::bench

@@ -68,10 +68,10 @@ Bulkheads::Call of_organization(std::string_view organization, std::size_t most 
   return {.connector = "c", .most_of_connector = most, .link = {}, .organization = organization};
 }
 
-using Held = std::vector<Result<Bulkheads::Places>>;
+using HeldPlaces = std::vector<Result<Bulkheads::Places>>;
 
 // Enters until a call is refused. Returns the reason.
-Error fill(Bulkheads& bulkheads, const Bulkheads::Call& call, Held& held) {
+Error fill(Bulkheads& bulkheads, const Bulkheads::Call& call, HeldPlaces& held) {
   for (auto entered = bulkheads.enter(call);; entered = bulkheads.enter(call)) {
     if (entered.has_error()) return entered.error();
     held.push_back(std::move(entered));
@@ -80,7 +80,7 @@ Error fill(Bulkheads& bulkheads, const Bulkheads::Call& call, Held& held) {
 
 TEST_CASE("an organization that is alone has every place of a connector, and of the host") {
   Bulkheads bulkheads({.connector = 4, .organization = std::nullopt, .host = 4});
-  Held held;
+  HeldPlaces held;
   CHECK(fill(bulkheads, of_organization("one"), held).message().find("Connector \"c\"") == 0);
   CHECK(held.size() == 4);
 }
@@ -88,13 +88,13 @@ TEST_CASE("an organization that is alone has every place of a connector, and of 
 TEST_CASE("of two organizations one that takes all it can leaves the other half a connector") {
   Bulkheads bulkheads({.connector = 4});
   REQUIRE(bulkheads.enter(of_organization("quiet")).has_value());
-  Held greedy;
+  HeldPlaces greedy;
   const Error refused = fill(bulkheads, of_organization("greedy"), greedy);
   CHECK(greedy.size() == 2);
   CHECK(refused.code() == Code::kOverloaded);
   CHECK(refused.details().retry_after == std::chrono::seconds(1));
   CHECK(refused.message().find("Your organization has 2 calls of connector \"c\" under way") == 0);
-  Held quiet;
+  HeldPlaces quiet;
   fill(bulkheads, of_organization("quiet"), quiet);
   CHECK(quiet.size() == 2);
   greedy.clear();
@@ -103,7 +103,7 @@ TEST_CASE("of two organizations one that takes all it can leaves the other half 
 
 TEST_CASE("an organization that had all places gets no more until it is below its share") {
   Bulkheads bulkheads({.connector = 4});
-  Held first;
+  HeldPlaces first;
   fill(bulkheads, of_organization("first"), first);
   REQUIRE(first.size() == 4);
   CHECK(bulkheads.enter(of_organization("second")).has_error());  // from now on, both organizations
@@ -119,7 +119,7 @@ TEST_CASE("an organization that had all places gets no more until it is below it
 TEST_CASE("a host that is known to serve several shares from the first call on") {
   Bulkheads bulkheads({});
   bulkheads.share();
-  Held held;
+  HeldPlaces held;
   fill(bulkheads, of_organization("one", 3), held);
   CHECK(held.size() == 2);  // half of the manifest's limit, rounded up
   const auto other = bulkheads.enter(of_organization("two", 3));
@@ -130,7 +130,7 @@ TEST_CASE("an organization has half of the host unless its bound is set, to 0 fo
   const auto most = [](std::optional<std::size_t> organization) {
     Bulkheads bulkheads({.organization = organization, .host = 6});
     bulkheads.share();
-    Held held;
+    HeldPlaces held;
     for (int i = 0; i < 10; ++i) {
       auto entered = bulkheads.enter(of_organization("one"));
       if (entered.has_value()) held.push_back(std::move(entered));

@@ -27,27 +27,27 @@ struct OverrunsFixture {
   TraceId trace;
 
   // Returns a call whose deadline is now, and that had `time` from its start to its deadline.
-  [[nodiscard]] Overruns::Inside::Call call(
-      std::string_view connector, CalledFor whom,
+  [[nodiscard]] Overruns::CallRegistration::Call call(
+      std::string_view connector, CallOwner whom,
       std::chrono::milliseconds time = std::chrono::minutes(1)) const {
     return {connector, "go", whom, trace, clock.now() - time, clock.now()};
   }
   // Makes a call that ends `late` after its deadline.
-  void overrun(std::string_view connector, CalledFor whom = {},
+  void overrun(std::string_view connector, CallOwner whom = {},
                std::chrono::milliseconds late = std::chrono::seconds(1)) {
-    const Overruns::Inside inside(overruns, call(connector, whom));
+    const Overruns::CallRegistration inside(overruns, call(connector, whom));
     clock.pass(late);
   }
   // Makes as many overrunning calls as it takes to set the connector aside for `whom`.
-  void overrun_often(const CalledFor& whom,
+  void overrun_often(const CallOwner& whom,
                      std::chrono::milliseconds time = std::chrono::minutes(1)) {
     for (int i = 0; i < Overruns::kCount; ++i) {
-      const Overruns::Inside inside(overruns, call("odd", whom, time));
+      const Overruns::CallRegistration inside(overruns, call("odd", whom, time));
       clock.pass(std::chrono::seconds(1));
     }
     CHECK(is_aside("odd", whom));
   }
-  [[nodiscard]] bool is_aside(std::string_view connector, CalledFor whom = {}) {
+  [[nodiscard]] bool is_aside(std::string_view connector, CallOwner whom = {}) {
     return overruns.check(connector, whom, clock.now()).has_error();
   }
   [[nodiscard]] bool logged(std::string_view words) const {
@@ -82,7 +82,7 @@ TEST_CASE("short waits after a deadline do not undo an overrun, and long ones ar
   std::function<void()> job = [&] {
     const auto total = [&](std::string_view connector, auto goes_on) {
       const Monotonic now = clock.now();
-      const Overruns::Inside inside(overruns, {connector, "go", {}, trace, now, now});
+      const Overruns::CallRegistration inside(overruns, {connector, "go", {}, trace, now, now});
       goes_on();
       return [&overruns, connector] { return overruns.totals()[std::string(connector)]; };
     };
@@ -121,10 +121,10 @@ TEST_CASE("overruns that lie far apart, or are short, are forgiven") {
 
 TEST_CASE("a call that never returns counts as soon as somebody looks, once") {
   OverrunsFixture fixture;
-  const CalledFor whom{.link = "", .organization = "acme"};
-  const Overruns::Inside one(fixture.overruns, fixture.call("lost", whom));
-  const Overruns::Inside two(fixture.overruns, fixture.call("lost", whom));
-  const Overruns::Inside three(fixture.overruns, fixture.call("lost", whom));
+  const CallOwner whom{.link = "", .organization = "acme"};
+  const Overruns::CallRegistration one(fixture.overruns, fixture.call("lost", whom));
+  const Overruns::CallRegistration two(fixture.overruns, fixture.call("lost", whom));
+  const Overruns::CallRegistration three(fixture.overruns, fixture.call("lost", whom));
   CHECK(fixture.overruns.look() == 0);
   fixture.clock.pass(std::chrono::seconds(1));
   CHECK(fixture.is_aside("lost", whom));  // each new call checks the calls that still run
@@ -145,7 +145,7 @@ TEST_CASE("what the calls of one link or one user do is held against these alone
   CHECK_FALSE(fixture.is_aside("odd", {"", "umbrella", "ann"}));
   const auto aside = fixture.overruns.aside("odd");
   REQUIRE(aside.size() == 2);
-  for (const Aside& each : aside) CHECK(each.organization == "acme");
+  for (const OverrunBlock& each : aside) CHECK(each.organization == "acme");
 }
 
 TEST_CASE("one organization never sets a connector aside for another one, with whatever accounts") {

@@ -24,10 +24,11 @@ Variables with_one_file() {
 
 TEST_CASE("a call prints its result as a table or as JSON") {
   const auto environment = with_one_file();
-  const Printed table = patchbay({"call", "files", "list", "--output", "table"}, environment);
+  const CommandOutcome table =
+      patchbay({"call", "files", "list", "--output", "table"}, environment);
   CHECK(table.code == 0);
   CHECK(table.out.find("hello.txt") != std::string::npos);
-  const Printed raw = patchbay({"call", "files", "list", "--output", "json"}, environment);
+  const CommandOutcome raw = patchbay({"call", "files", "list", "--output", "json"}, environment);
   CHECK(raw.code == 0);
   CHECK(nlohmann::json::parse(raw.out)["entries"][0]["name"] == "hello.txt");
 }
@@ -38,7 +39,7 @@ TEST_CASE("arguments come from the line, from a file or from standard input") {
   const std::string file = file_with("search.json", arguments);
   CHECK(patchbay({"call", "files", "search", "--args", arguments}, environment).code == 0);
   CHECK(patchbay({"call", "files", "search", "--args", "@" + file}, environment).code == 0);
-  const Printed piped =
+  const CommandOutcome piped =
       patchbay({"call", "files", "search", "--args", "-"}, environment, arguments);
   CHECK(piped.code == 0);
   CHECK(piped.out.find("hello.txt") != std::string::npos);
@@ -48,11 +49,12 @@ TEST_CASE("arguments come from the line, from a file or from standard input") {
 TEST_CASE("arguments that fail the schema are refused with every fault, exit code 3") {
   const auto environment = with_one_file();
   const std::string arguments = R"({"queri":"x","limit":"many"})";
-  const Printed printed = patchbay({"call", "files", "search", "--args", arguments}, environment);
+  const CommandOutcome printed =
+      patchbay({"call", "files", "search", "--args", arguments}, environment);
   CHECK(printed.code == 3);
   CHECK(printed.err.find("INVALID_ARGUMENT") != std::string::npos);
   CHECK(printed.err.find("queri") != std::string::npos);
-  const Printed raw =
+  const CommandOutcome raw =
       patchbay({"call", "files", "search", "--output", "json", "--args", arguments}, environment);
   const auto envelope = nlohmann::json::parse(raw.err);
   CHECK(envelope["error"] == "invalid_request");
@@ -72,51 +74,51 @@ std::vector<std::string> choose(std::vector<std::string> more) {
 TEST_CASE("an action that asks is exit code 10, and its answers take the call on") {
   const Desk desk;
   static_cast<void>(desk.connect());  // creates a store and its key ring
-  const Printed table = desk.run(choose({"--output", "table"}));
+  const CommandOutcome table = desk.run(choose({"--output", "table"}));
   CHECK(table.code == 10);
   CHECK(table.out.empty());
   CHECK(table.err.find("Which \"colour\"?") != std::string::npos);
   CHECK(table.err.find("--continuation ") != std::string::npos);
   CHECK(table.err.find("\"required\"") != std::string::npos);
-  const Printed raw = desk.run(choose({"--output", "json"}));
+  const CommandOutcome raw = desk.run(choose({"--output", "json"}));
   CHECK(raw.code == 10);
   const auto envelope = nlohmann::json::parse(raw.err);
   CHECK(envelope.at("code") == "INPUT_REQUIRED");
   CHECK(envelope.at("input_schema").at("type") == "object");
   const std::string file = file_with("continuation", envelope.at("continuation"));
-  const Printed done = desk.run(choose(
+  const CommandOutcome done = desk.run(choose(
       {"--continuation", "@" + file, "--answers", R"({"colour":"red"})", "--output", "json"}));
   CHECK(done.code == 0);
   CHECK(nlohmann::json::parse(done.out).at(1) == "red");
 }
 
 TEST_CASE("without a store an action that asks says what its answers would need") {
-  const Printed asked = patchbay(choose({"--output", "table"}));
+  const CommandOutcome asked = patchbay(choose({"--output", "table"}));
   CHECK(asked.code == 10);
   CHECK(asked.err.find("--continuation") == std::string::npos);
   CHECK(asked.err.find("need a store") != std::string::npos);
 }
 
 TEST_CASE("an unknown action is exit code 4 and the nearest name is offered") {
-  const Printed printed = patchbay({"call", "files", "serach"}, with_one_file());
+  const CommandOutcome printed = patchbay({"call", "files", "serach"}, with_one_file());
   CHECK(printed.code == 4);
   CHECK(printed.err.find("search") != std::string::npos);
 }
 
 TEST_CASE("arguments over the limit are refused unread, also from standard input") {
-  const Printed printed = patchbay({"call", "files", "list", "--args", "-"}, with_one_file(),
-                                   std::string(2 << 20, ' '));
+  const CommandOutcome printed = patchbay({"call", "files", "list", "--args", "-"}, with_one_file(),
+                                          std::string(2 << 20, ' '));
   CHECK(printed.code == 3);
   CHECK(printed.err.find("TOO_LARGE") != std::string::npos);
 }
 
 // The output of a process, and how the process ended.
-struct Ended {
+struct FinishedProcess {
   std::string said;
   int code;
 };
 
-Ended run_alone(const std::string& folder, const std::string& words) {
+FinishedProcess run_alone(const std::string& folder, const std::string& words) {
   const std::string line = PATCHBAY_BINARY_DIR "/bin/patchbay --connectors " PATCHBAY_BINARY_DIR
                                                "/" +
                            folder + " " + words + " 2>&1";
@@ -134,7 +136,7 @@ TEST_CASE("a connector that never returns does not keep the shell past the deadl
   int ends[2];  // the connector reads from this pipe, and nobody writes into it
   REQUIRE(::pipe(ends) == 0);
   test::prove_given_time(std::chrono::seconds(1), [&](std::chrono::milliseconds deadline) {
-    const Ended ended = run_alone(
+    const FinishedProcess ended = run_alone(
         "test_connectors", "call overruns go --deadline-ms " + std::to_string(deadline.count()) +
                                " --args '{\"release_fd\":" + std::to_string(ends[0]) + "}'");
     CHECK(ended.code == 8);
@@ -152,7 +154,7 @@ TEST_CASE("a connector that does not even start ends `connectors check` at the d
   test::prove_given_time(std::chrono::seconds(1), [&](std::chrono::milliseconds deadline) {
     const std::string time = std::to_string(std::min(deadline, kMost).count());
     const std::string config = file_with("hurried.toml", "[limits]\ndeadline_ms = " + time + "\n");
-    const Ended ended =
+    const FinishedProcess ended =
         run_alone("waiting_connectors", "connectors check create_waits --config " + config);
     CHECK(ended.code == 1);
     const std::string where = "did not return within " + time + " ms in create";
@@ -161,7 +163,7 @@ TEST_CASE("a connector that does not even start ends `connectors check` at the d
 }
 
 TEST_CASE("a result that no table can show is printed as it came") {
-  const Printed printed =
+  const CommandOutcome printed =
       patchbay({"call", "minimal_c", "echo", "--output", "table", "--args",
                 R"({"message":"a","count":1e400})"},
                {{"PATCHBAY_CONNECTOR_PATH", PATCHBAY_BINARY_DIR "/connectors"}});
@@ -179,7 +181,7 @@ TEST_CASE("a limit that no machine holds is refused, and reading takes no more t
   };
   CHECK(with_limit("1073741824").code == 0);
   environment = with_files(folder_named("wide"));
-  const Printed refused = with_limit("9000000000000000000");
+  const CommandOutcome refused = with_limit("9000000000000000000");
   CHECK(refused.code == 2);
   CHECK(refused.err.find("limits.argument_bytes has to be") != std::string::npos);
 }
@@ -199,13 +201,13 @@ TEST_CASE("a deadline is from none to a day; beyond is a wrong command line") {
 }
 
 TEST_CASE("a folder given as the file of arguments is refused as not a file") {
-  const Printed printed = patchbay(
+  const CommandOutcome printed = patchbay(
       {"call", "files", "list", "--args", "@" + folder_named("small").string()}, with_one_file());
   CHECK(printed.code == 2);
   CHECK(printed.err.find("is not a readable file") != std::string::npos);
 }
 
-Printed echo(const std::string& arguments) {
+CommandOutcome echo(const std::string& arguments) {
   return patchbay({"--connectors", PATCHBAY_BINARY_DIR "/connectors", "call", "minimal_c", "echo",
                    "--args", "-"},
                   {}, arguments);
@@ -214,7 +216,7 @@ Printed echo(const std::string& arguments) {
 TEST_CASE("a place 10,000 levels deep is told by its two ends") {
   std::string deep = "{\"message\":";
   for (int i = 0; i < 10'000; ++i) deep += '[';
-  const Printed printed = echo(deep);
+  const CommandOutcome printed = echo(deep);
   CHECK(printed.code == 3);
   CHECK(printed.err.find("\"/message/0/0/") != std::string::npos);
   CHECK(printed.err.find("…") != std::string::npos);
@@ -222,7 +224,7 @@ TEST_CASE("a place 10,000 levels deep is told by its two ends") {
 }
 
 TEST_CASE("arguments over the limit are told by the limit and what to do") {
-  const Printed printed = echo(std::string(2 << 20, ' '));
+  const CommandOutcome printed = echo(std::string(2 << 20, ' '));
   CHECK(printed.err.find("there are more than 1048576 bytes; send less, or raise "
                          "limits.argument_bytes of the host.") != std::string::npos);
 }
@@ -234,17 +236,17 @@ TEST_CASE("a fault is told once, whether the message holds it or the list") {
     return count;
   };
   CHECK(times(echo(R"({"message":3})").err, "expected type string") == 1);
-  const Printed two = echo(R"({"message":3,"x":1})");
+  const CommandOutcome two = echo(R"({"message":3,"x":1})");
   CHECK(times(two.err, "expected type string") == 1);
   CHECK(times(two.err, "The key \"x\"") == 1);
-  const Printed file = patchbay(
+  const CommandOutcome file = patchbay(
       {"connectors", "list", "--config", file_with("two.toml", "allow = 3\nlog_level = 4\n")});
   CHECK(times(file.err, "allow has to be") == 1);
   CHECK(times(file.err, "log_level has to be") == 1);
 }
 
 TEST_CASE("a call of what is not configured says what is missing, exit code 5") {
-  const Printed printed = patchbay(
+  const CommandOutcome printed = patchbay(
       {"call", "files", "list"}, {{"PATCHBAY_CONNECTOR_PATH", PATCHBAY_BINARY_DIR "/connectors"}});
   CHECK(printed.code == 5);
   CHECK(printed.err.find("lacks the required key \"root\"") != std::string::npos);
@@ -252,7 +254,7 @@ TEST_CASE("a call of what is not configured says what is missing, exit code 5") 
 }
 
 TEST_CASE("a call without an account says by which command or variable there is one") {
-  const Printed printed =
+  const CommandOutcome printed =
       patchbay({"--connectors", PATCHBAY_BINARY_DIR "/connectors", "call", "github", "get_issue",
                 "--args", R"({"repo":"o/r","number":1})"});
   CHECK(printed.code == 5);

@@ -20,8 +20,9 @@ TEST_CASE("a new client's page names everything that people enter, and its secre
   const std::string store = new_store("client_added");
   const std::string config =
       file_with("client.toml", "[server]\npublic_url = \"https://patchbay.example/\"\n");
-  const Printed made = patchbay({"--config", config, "client", "add", "ChatGPT", "--redirect-uri",
-                                 kRedirect, "--scope", "mcp:mail", "--store", store});
+  const CommandOutcome made =
+      patchbay({"--config", config, "client", "add", "ChatGPT", "--redirect-uri", kRedirect,
+                "--scope", "mcp:mail", "--store", store});
   REQUIRE(made.code == 0);
   for (const char* shown :
        {"ChatGPT", "https://patchbay.example/api/v1/mcp\n", "client_secret_post",
@@ -32,7 +33,7 @@ TEST_CASE("a new client's page names everything that people enter, and its secre
   }
   CHECK(has(made.err, "shown this once"));
   const std::string id = made.out.substr(0, made.out.find(' '));
-  const Printed shown = patchbay({"client", "show", id, "--store", store});
+  const CommandOutcome shown = patchbay({"client", "show", id, "--store", store});
   CHECK(shown.code == 0);
   CHECK(shown.out.find("pbs_") == std::string::npos);
   CHECK(has(shown.out, "patchbay client rotate"));
@@ -40,7 +41,7 @@ TEST_CASE("a new client's page names everything that people enter, and its secre
 
 TEST_CASE("the command for a key on a client's page works as it is shown") {
   const std::string store = new_store("client_recipe");
-  const Printed made = patchbay(
+  const CommandOutcome made = patchbay(
       {"client", "add", "Claude", "--org", "acme", "--redirect-uri", kRedirect, "--store", store});
   REQUIRE(made.code == 0);
   const std::string command = "patchbay ";
@@ -51,7 +52,7 @@ TEST_CASE("the command for a key on a client's page works as it is shown") {
   std::vector<std::string> arguments{std::istream_iterator<std::string>(words), {}};
   std::replace(arguments.begin(), arguments.end(), std::string("USER"), std::string("ann"));
   arguments.insert(arguments.end(), {"--store", store});
-  const Printed key = patchbay(arguments);
+  const CommandOutcome key = patchbay(arguments);
   CHECK(key.code == 0);
   CHECK(has(key.out, "pbk_"));
 }
@@ -60,8 +61,8 @@ TEST_CASE("the commands on a client's page are those of host/mcp/CLIENTS.md, whi
   const std::string store = new_store("client_page");
   const std::string config =
       file_with("client_page.toml", "[server]\npublic_url = \"https://patchbay.example\"\n");
-  const Printed made = patchbay({"--config", config, "client", "add", "Claude", "--redirect-uri",
-                                 kRedirect, "--store", store});
+  const CommandOutcome made = patchbay({"--config", config, "client", "add", "Claude",
+                                        "--redirect-uri", kRedirect, "--store", store});
   std::ifstream file(PATCHBAY_SOURCE_DIR "/host/mcp/CLIENTS.md");
   const std::string page{std::istreambuf_iterator<char>(file), {}};
   std::istringstream lines(made.out);
@@ -84,8 +85,9 @@ TEST_CASE("clients are listed, get new secrets, and end") {
   const auto rotated =
       json::parse(patchbay({"client", "rotate", id, "--output", "json", "--store", store}).out);
   CHECK(rotated.at("client_secret") != made.at("client_secret"));
-  const Printed open = patchbay({"client", "add", "Public", "--redirect-uri", "http://localhost/cb",
-                                 "--public", "--output", "json", "--store", store});
+  const CommandOutcome open =
+      patchbay({"client", "add", "Public", "--redirect-uri", "http://localhost/cb", "--public",
+                "--output", "json", "--store", store});
   CHECK_FALSE(json::parse(open.out).contains("client_secret"));
   CHECK(patchbay({"client", "revoke", id, "--store", store}).code == 0);
   const auto all =
@@ -95,7 +97,7 @@ TEST_CASE("clients are listed, get new secrets, and end") {
     CHECK(client.at("revoked_at").is_string() == (client.at("id") == id));
     CHECK_FALSE(client.contains("client_secret"));
   }
-  const Printed table = patchbay({"client", "list", "--store", store});
+  const CommandOutcome table = patchbay({"client", "list", "--store", store});
   CHECK(has(table.out, "revoked"));
 }
 
@@ -115,11 +117,11 @@ TEST_CASE("a client that signs is added with its keys or their address, and has 
   CHECK_FALSE(by_keys.contains("client_secret"));
   const auto by_address = json::parse(add({"--jwks-uri", "https://ours.example/keys"}).out);
   CHECK(by_address.at("jwks_uri") == "https://ours.example/keys");
-  const Printed table = patchbay({"client", "list", "--store", store});
+  const CommandOutcome table = patchbay({"client", "list", "--store", store});
   CHECK(has(table.out, "a signature"));
   CHECK(add({"--jwks", keys, "--public"}).code != 0);
   CHECK(add({"--jwks", keys + ".none"}).code == 4);
-  const Printed bad = add({"--jwks", file_with("bad.json", "{}")});
+  const CommandOutcome bad = add({"--jwks", file_with("bad.json", "{}")});
   CHECK(bad.code == 3);
   CHECK(has(bad.err, "JWK Set"));
   const std::string id = by_keys.at("id");

@@ -19,8 +19,8 @@ app::Environment lookup_in(const Variables& environment) {
   };
 }
 
-Printed patchbay(std::vector<std::string> words, const Variables& environment,
-                 const std::string& input) {
+CommandOutcome patchbay(std::vector<std::string> words, const Variables& environment,
+                        const std::string& input) {
   std::istringstream in(input);
   std::ostringstream out;
   std::ostringstream err;
@@ -58,7 +58,7 @@ bool has(const std::string& text, std::string_view part) {
 
 std::string new_store(const std::string& name) {
   const std::string store = (folder_named(name) / "store.db").string();
-  const Printed made = patchbay(
+  const CommandOutcome made = patchbay(
       {"keys", "create", "--org", "acme", "--new-organization", "--service", "--store", store});
   REQUIRE(made.code == 0);
   return store;

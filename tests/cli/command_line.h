@@ -16,15 +16,15 @@ using Variables = std::map<std::string, std::string, std::less<>>;
 app::Environment lookup_in(const Variables& environment);
 
 // The output of one command line, and how the command ended.
-struct Printed {
+struct CommandOutcome {
   int code;
   std::string out;
   std::string err;
 };
 
 // Runs `patchbay` with these words in this process, with this environment and this standard input.
-Printed patchbay(std::vector<std::string> words, const Variables& environment = {},
-                 const std::string& input = {});
+CommandOutcome patchbay(std::vector<std::string> words, const Variables& environment = {},
+                        const std::string& input = {});
 
 // Returns true if `text` contains `part`. If the test fails, `text` is shown.
 bool has(const std::string& text, std::string_view part);

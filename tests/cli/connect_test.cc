@@ -23,16 +23,16 @@ using nlohmann::json;
 TEST_CASE("an account is connected by the browser, and `patchbay call` uses it from then on") {
   Desk desk;
   desk.as_oauth_app();
-  const Printed before = desk.call();
+  const CommandOutcome before = desk.call();
   CHECK(before.code == 5);
   CHECK(before.err.find("LINK_REQUIRED") != std::string::npos);
-  const Visited visited = patchbay_with_browser({"connect", "github"}, desk.environment);
+  const VisitOutcome visited = patchbay_with_browser({"connect", "github"}, desk.environment);
   INFO(visited.printed.err);
   REQUIRE(visited.printed.code == 0);
   CHECK(visited.printed.out.find("is connected") != std::string::npos);
   CHECK(visited.page.find("You can close this window") != std::string::npos);
   CHECK(visited.printed.err.find("canary") == std::string::npos);
-  const Printed called = desk.call();
+  const CommandOutcome called = desk.call();
   INFO(called.err);
   CHECK(called.code == 0);
   CHECK(called.out.find("octocat/hello-world") != std::string::npos);
@@ -50,7 +50,7 @@ TEST_CASE("the scopes that are named are asked for, and a call that needs more s
   desk.as_oauth_app();
   const std::string link = desk.connect({"--scopes", "read:user"});
   CHECK(desk.links().at(0).at("scopes") == json({"read:user"}));
-  const Printed stopped = desk.call();
+  const CommandOutcome stopped = desk.call();
   CHECK(stopped.code == 5);
   CHECK(stopped.err.find("patchbay connect github --scopes public_repo") != std::string::npos);
   CHECK(desk.connect({"--scopes", "public_repo"}) == link);
@@ -61,15 +61,15 @@ TEST_CASE("the scopes that are named are asked for, and a call that needs more s
 TEST_CASE("links are listed and shown, and disconnecting one ends it at the provider") {
   const Desk desk;
   const std::string link = desk.connect();
-  const Printed table = desk.run({"links", "list"});
+  const CommandOutcome table = desk.run({"links", "list"});
   CHECK(table.out.find(link) != std::string::npos);
   CHECK(table.out.find("active") != std::string::npos);
-  const Printed shown = desk.run({"links", "show", link, "--output", "json"});
+  const CommandOutcome shown = desk.run({"links", "show", link, "--output", "json"});
   CHECK(json::parse(shown.out).at("link_id") == link);
   CHECK(shown.out.find("ghu_") == std::string::npos);
   CHECK(desk.run({"links", "show", "github-nothing"}).code == 4);
 
-  const Printed gone = desk.run({"disconnect", link, "--output", "json"});
+  const CommandOutcome gone = desk.run({"disconnect", link, "--output", "json"});
   CHECK(gone.code == 0);
   CHECK(json::parse(gone.out).at("revoked_upstream") == true);
   CHECK(desk.links().at(0).at("status") == "revoked");
@@ -98,7 +98,7 @@ TEST_CASE("a call that its account stopped is made after connecting, at most onc
   Desk desk(GENERATE(Dialect::kSqlite, Dialect::kPostgresql));
   desk.as_oauth_app();
   static_cast<void>(desk.connect({"--scopes", "read:user"}));
-  const Printed stopped = desk.call();
+  const CommandOutcome stopped = desk.call();
   const std::string words = "patchbay resume ";
   const std::size_t at = stopped.err.find(words);
   INFO(stopped.err);
@@ -107,7 +107,7 @@ TEST_CASE("a call that its account stopped is made after connecting, at most onc
   const std::string token = stopped.err.substr(begin, stopped.err.find('\n', begin) - begin);
   static_cast<void>(desk.connect({"--scopes", "public_repo"}));
   CHECK(desk.run({"resume", token, "--user", "eve"}).code == 4);
-  const Printed resumed = desk.run({"resume", token, "--output", "json"});
+  const CommandOutcome resumed = desk.run({"resume", token, "--output", "json"});
   INFO(resumed.err);
   CHECK(resumed.code == 0);
   CHECK(resumed.out.find("octocat/hello-world") != std::string::npos);
@@ -125,7 +125,7 @@ TEST_CASE("accounts that the configuration hands over are listed, marked as such
   CHECK(alone[0].at("connectors") == json({"github"}));
   CHECK(alone[0].at("status") == "configured");
   const std::string connected = desk.connect();
-  const Printed table = desk.run({"links"});
+  const CommandOutcome table = desk.run({"links"});
   CHECK(table.out.find(connected) != std::string::npos);
   CHECK(table.out.find("configured") != std::string::npos);
   CHECK(table.out.find("canary") == std::string::npos);
@@ -155,7 +155,7 @@ TEST_CASE("what looks after accounts and records works without the secrets of pr
       {"organizations", "list"}, {"store", "check"},     {"links", "list"},
       {"gates", "list"},         {"connectors", "list"}, {"connectors", "show", "github"}};
   for (const auto& line : lines) {
-    const Printed printed = desk.run(line);
+    const CommandOutcome printed = desk.run(line);
     INFO(line[0] << ": " << printed.err);
     CHECK(printed.code == 0);
   }
@@ -170,7 +170,7 @@ TEST_CASE("what acts at providers names the key and the variable of a secret tha
       {"connectors", "show", "github", "--link", "work"},
       {"serve", "--listen", "nowhere"}};
   for (const auto& line : lines) {
-    const Printed refused = desk.run(line);
+    const CommandOutcome refused = desk.run(line);
     INFO(line[0] << ": " << refused.err);
     CHECK(refused.code == 2);
     CHECK(refused.err.find("oauth_client.client_secret_env names the environment variable "
@@ -186,7 +186,7 @@ TEST_CASE("an OAuth client for a name that nobody has is refused, with the neare
                     "[[oauth_client]]\nname = \"" + name + "\"\nclient_id = \"a\"\n");
     return desk.run({"connectors", "list"});
   };
-  const Printed near = refusal("gihtub");
+  const CommandOutcome near = refusal("gihtub");
   CHECK(near.code == 2);
   CHECK(near.err.find("[[oauth_client]] \"gihtub\" names no connector or provider that is there. "
                       "Did you mean \"github\"?") != std::string::npos);
@@ -212,7 +212,7 @@ TEST_CASE("a person who says no in the browser is told so on both sides, and no 
   auto habits = github.habits();
   habits.deny = true;
   github.set(habits);
-  const Visited visited = patchbay_with_browser({"connect", "github"}, desk.environment);
+  const VisitOutcome visited = patchbay_with_browser({"connect", "github"}, desk.environment);
   CHECK(visited.printed.code == 5);
   CHECK(visited.printed.err.find("OAUTH_FAILED") != std::string::npos);
   CHECK(visited.page.find("not connected") != std::string::npos);
@@ -221,7 +221,7 @@ TEST_CASE("a person who says no in the browser is told so on both sides, and no 
 
 TEST_CASE("when nobody comes back in time the command ends, and no link stays") {
   const Desk desk;
-  const Printed printed = desk.run({"connect", "github", "--no-browser", "--timeout", "1"});
+  const CommandOutcome printed = desk.run({"connect", "github", "--no-browser", "--timeout", "1"});
   CHECK(printed.code == 5);
   CHECK(printed.err.find("within 1 s") != std::string::npos);
   CHECK(desk.links().empty());
@@ -233,7 +233,7 @@ TEST_CASE("Ctrl-C ends connecting in order, and no link stays") {
   const auto reads = [](const std::string& line) {
     if (line.find("http://") != line.npos) kill(getpid(), SIGINT);
   };
-  const Printed printed =
+  const CommandOutcome printed =
       patchbay_before(reads, {"connect", "github", "--no-browser"}, desk.environment);
   CHECK(printed.code == 8);
   CHECK(printed.err.find("no account was connected") != std::string::npos);
@@ -257,12 +257,12 @@ TEST_CASE("the address is opened by xdg-open where there is one and a display, u
     return address.empty() ? address : browse(address);
   });
   desk.environment["DISPLAY"] = ":0";
-  const Printed printed = desk.run(words);
+  const CommandOutcome printed = desk.run(words);
   std::fstream(pipe) << "\n";  // ends the wait even if the pipe was not opened
   CHECK(printed.code == 0);
   CHECK(printed.err.find("opened in your browser") != std::string::npos);
   CHECK(person.get().find("You can close this window") != std::string::npos);
-  const Printed refused = desk.run({"connect", "github", "--no-browser", "--timeout", "1"});
+  const CommandOutcome refused = desk.run({"connect", "github", "--no-browser", "--timeout", "1"});
   CHECK(refused.err.find("opened in your browser") == std::string::npos);
 }
 
@@ -286,7 +286,7 @@ TEST_CASE("an answer that is not the one waited for changes nothing") {
       return refused + browse(address);
     });
   };
-  const Printed printed = patchbay_before(reads, {"connect", "github"}, desk.environment);
+  const CommandOutcome printed = patchbay_before(reads, {"connect", "github"}, desk.environment);
   CHECK(printed.code == 0);
   const std::string said = page.get();
   CHECK(said.find("Nothing here is waiting for this answer") != std::string::npos);
@@ -302,7 +302,7 @@ TEST_CASE("a device's code is entered elsewhere, and the account is connected") 
     const std::size_t code = line.find("code WDJB-");
     if (code != line.npos) CHECK(github.decide_device(line.substr(code + 5), true));
   };
-  const Printed printed =
+  const CommandOutcome printed =
       patchbay_before(reads, {"connect", "github", "--device"}, desk.environment);
   INFO(printed.err);
   CHECK(printed.code == 0);
@@ -312,13 +312,13 @@ TEST_CASE("a device's code is entered elsewhere, and the account is connected") 
 
 TEST_CASE("a key is read from standard input, and one that the service refuses is not kept") {
   const Desk desk;
-  const Printed refused = desk.run({"connect", "github", "--key"}, "canary-wrong\n");
+  const CommandOutcome refused = desk.run({"connect", "github", "--key"}, "canary-wrong\n");
   CHECK(refused.code == 5);
   CHECK(refused.err.find("does not take this key") != std::string::npos);
   CHECK(refused.err.find("canary") == std::string::npos);
   CHECK(desk.run({"connect", "github", "--key"}, "").code == 3);
   CHECK(desk.links().empty());
-  const Printed kept = desk.run({"connect", "github", "--key"}, "  canary-key\n");
+  const CommandOutcome kept = desk.run({"connect", "github", "--key"}, "  canary-key\n");
   CHECK(kept.code == 0);
   CHECK(kept.out.find("canary") == std::string::npos);
   CHECK(desk.call().code == 0);
@@ -326,7 +326,7 @@ TEST_CASE("a key is read from standard input, and one that the service refuses i
 
 TEST_CASE("a key that is followed by a further line is refused, and blanks after it are not") {
   const Desk desk;
-  const Printed refused = desk.run({"connect", "github", "--key"}, "canary-key\n\nmore\n");
+  const CommandOutcome refused = desk.run({"connect", "github", "--key"}, "canary-key\n\nmore\n");
   CHECK(refused.code == 3);
   CHECK(has(refused.err, "more than one line"));
   CHECK(refused.err.find("canary") == std::string::npos);
@@ -347,7 +347,7 @@ TEST_CASE("a credential of the environment that cannot be used is said by each c
   Variables environment = desk.environment;
   for (const char* credential : {"   ", "canary-key\nmore"}) {
     environment["PATCHBAY_CREDENTIAL_GITHUB"] = credential;
-    const Printed refused =
+    const CommandOutcome refused =
         patchbay({"call", "github", "get_repository", "--args", "{}"}, environment);
     CHECK(refused.code == 2);
     CHECK(has(refused.err, "PATCHBAY_CREDENTIAL_GITHUB cannot be used"));
@@ -363,7 +363,7 @@ TEST_CASE("what cannot be connected says why") {
   CHECK(desk.run({"connect", "github", "--link", "github-nothing"}).code == 4);
   Variables unregistered = desk.environment;
   unregistered.erase("PATCHBAY_OAUTH_GITHUB_CLIENT_ID");
-  const Printed printed = patchbay({"connect", "github"}, unregistered);
+  const CommandOutcome printed = patchbay({"connect", "github"}, unregistered);
   CHECK(printed.code == 5);
   CHECK(printed.err.find("PATCHBAY_OAUTH_GITHUB_CLIENT_ID") != std::string::npos);
   CHECK(desk.links().empty());
@@ -374,7 +374,7 @@ TEST_CASE("without a store there are no links to list, and calls go on as they d
       {"PATCHBAY_CONFIG",
        file_with("bare.toml", "connector_path = [\"" PATCHBAY_BINARY_DIR
                               "/connectors\"]\n[server]\nstore = \"/nowhere/patchbay.db\"\n")}};
-  const Printed listed = patchbay({"links"}, environment);
+  const CommandOutcome listed = patchbay({"links"}, environment);
   CHECK(listed.code == 2);
   CHECK(listed.err.find("patchbay connect") != std::string::npos);
   CHECK(patchbay({"connectors", "list"}, environment).code == 0);
@@ -397,7 +397,7 @@ TEST_CASE("an account of the application's own is connected without anybody bein
     words.insert(words.end(), {"--output", "json"});
     return patchbay(std::move(words), environment);
   };
-  const Printed connected = run({"connect", "minimal_c"});
+  const CommandOutcome connected = run({"connect", "minimal_c"});
   INFO(connected.err);
   REQUIRE(connected.code == 0);
   CHECK(json::parse(connected.out).at("scopes") == json({sandbox::kApplicationScope}));

@@ -13,7 +13,7 @@ namespace patchbay::cli {
 namespace {
 
 TEST_CASE("the list names every connector, its version and how it is authorized") {
-  const Printed printed = patchbay({"connectors", "list"}, with_files(PATCHBAY_SOURCE_DIR));
+  const CommandOutcome printed = patchbay({"connectors", "list"}, with_files(PATCHBAY_SOURCE_DIR));
   CHECK(printed.code == 0);
   CHECK(printed.out.find("files") != std::string::npos);
   CHECK(printed.out.find("none") != std::string::npos);
@@ -28,9 +28,10 @@ TEST_CASE("the list names every connector, its version and how it is authorized"
 
 TEST_CASE("a bad connector is listed with its reason and the good ones work") {
   file_with("bad/broken/connector.json", "{ not json");
-  const Printed printed = patchbay({"--connectors", folder_named("bad").string(), "--connectors",
-                                    PATCHBAY_BINARY_DIR "/connectors", "connectors", "list"},
-                                   with_files(PATCHBAY_SOURCE_DIR));
+  const CommandOutcome printed =
+      patchbay({"--connectors", folder_named("bad").string(), "--connectors",
+                PATCHBAY_BINARY_DIR "/connectors", "connectors", "list"},
+               with_files(PATCHBAY_SOURCE_DIR));
   CHECK(printed.code == 0);
   CHECK(printed.out.find("not usable:") != std::string::npos);
   CHECK(printed.out.find("broken/connector.json") != std::string::npos);
@@ -60,7 +61,7 @@ TEST_CASE(
   file_with("broken_libraries/script/connector.so", "#!/bin/sh\n");
   std::fstream(put("elsewhere"), std::ios::in | std::ios::out | std::ios::binary).seekp(18).put(99);
 
-  const Printed printed =
+  const CommandOutcome printed =
       patchbay({"--connectors", root.string(), "connectors", "list", "--output", "json"});
   CHECK(printed.code == 0);
   std::map<std::string, std::string> faults;
@@ -79,13 +80,13 @@ TEST_CASE(
   says("script", "is not an ELF file (it looks like a script)");
   says("elsewhere", "is built for machine number 99");
   // The list shows that a library does not export the entry symbol.
-  const Printed faulty =
+  const CommandOutcome faulty =
       patchbay({"--connectors", PATCHBAY_BINARY_DIR "/test_connectors", "connectors", "list"});
   CHECK(faulty.out.find("does not export patchbay_plugin_entry_v1") != std::string::npos);
 }
 
 TEST_CASE("show names each action, what it may do and the scopes it needs") {
-  const Printed printed =
+  const CommandOutcome printed =
       patchbay({"connectors", "show", "files"}, with_files(PATCHBAY_SOURCE_DIR));
   CHECK(printed.code == 0);
   CHECK(printed.out.find("search") != std::string::npos);
@@ -93,16 +94,16 @@ TEST_CASE("show names each action, what it may do and the scopes it needs") {
 }
 
 TEST_CASE("show says which files a connector's code opens") {
-  const Printed printed =
+  const CommandOutcome printed =
       patchbay({"connectors", "show", "files"}, with_files(PATCHBAY_SOURCE_DIR));
   CHECK(has(printed.out, "opens files itself: reads what /root of its configuration names"));
-  const Printed raw =
+  const CommandOutcome raw =
       patchbay({"connectors", "list", "--output", "json"}, with_files(PATCHBAY_SOURCE_DIR));
   CHECK(has(raw.out, R"("files":[{"access":"read","from":"config","pointer":"/root"}])"));
 }
 
 TEST_CASE("a connector that does not exist is exit code 4, with the nearest name") {
-  const Printed printed =
+  const CommandOutcome printed =
       patchbay({"connectors", "show", "fiels"}, with_files(PATCHBAY_SOURCE_DIR));
   CHECK(printed.code == 4);
   CHECK(printed.err.find("files") != std::string::npos);
@@ -144,15 +145,16 @@ TEST_CASE("connectors that were installed are found beside the program, wherever
 
 TEST_CASE("check loads a connector and says so, or says why it would not work") {
   CHECK(patchbay({"connectors", "check", "files"}, with_files(PATCHBAY_SOURCE_DIR)).code == 0);
-  const Printed bad = patchbay({"connectors", "check", "files"},
-                               {{"PATCHBAY_CONNECTOR_PATH", PATCHBAY_BINARY_DIR "/connectors"}});
+  const CommandOutcome bad =
+      patchbay({"connectors", "check", "files"},
+               {{"PATCHBAY_CONNECTOR_PATH", PATCHBAY_BINARY_DIR "/connectors"}});
   CHECK(bad.code == 1);  // the connector's configuration needs a root
   CHECK(bad.err.find("root") != std::string::npos);
 }
 
 TEST_CASE("check answers in JSON when asked to") {
-  const Printed printed = patchbay({"connectors", "check", "files", "--output", "json"},
-                                   with_files(PATCHBAY_SOURCE_DIR));
+  const CommandOutcome printed = patchbay({"connectors", "check", "files", "--output", "json"},
+                                          with_files(PATCHBAY_SOURCE_DIR));
   CHECK(printed.code == 0);
   CHECK(nlohmann::json::parse(printed.out) == nlohmann::json{{"id", "files"},
                                                              {"usable", true},
@@ -169,7 +171,7 @@ TEST_CASE("check says what a library did in its process, and ends in time whatev
     if (!config.empty()) words.insert(words.end(), {"--config", file_with(id + ".toml", config)});
     return patchbay(words);
   };
-  const auto says = [](const Printed& printed, int code, std::string_view words) {
+  const auto says = [](const CommandOutcome& printed, int code, std::string_view words) {
     CHECK(printed.code == code);
     CHECK(has(printed.out + printed.err, words));
   };
@@ -199,9 +201,10 @@ TEST_CASE("check sees actions that connector.json and the library do not both na
   const fs::path written = file_with("names_apart/files/connector.json", manifest.dump());
   fs::copy_file(good / "connector.so", written.parent_path() / "connector.so",
                 fs::copy_options::overwrite_existing);
-  const Printed printed = patchbay({"--connectors", written.parent_path().parent_path().string(),
-                                    "connectors", "check", "files", "--output", "json"},
-                                   with_files(PATCHBAY_SOURCE_DIR));
+  const CommandOutcome printed =
+      patchbay({"--connectors", written.parent_path().parent_path().string(), "connectors", "check",
+                "files", "--output", "json"},
+               with_files(PATCHBAY_SOURCE_DIR));
   CHECK(printed.code == 1);
   INFO(printed.out + printed.err);
   const auto found = nlohmann::json::parse(printed.out);
@@ -218,7 +221,7 @@ TEST_CASE("show lists the actions of a link, and refuses one that does not exist
                     {{"PATCHBAY_CONNECTOR_PATH", PATCHBAY_BINARY_DIR "/connectors"},
                      {"PATCHBAY_CREDENTIAL_GITHUB", "t0ken"}});
   };
-  const Printed shown = show("github-env");
+  const CommandOutcome shown = show("github-env");
   CHECK(shown.code == 0);
   CHECK(shown.out.find("get_issue") != std::string::npos);
   CHECK(show("nobody").code == 4);

@@ -12,7 +12,7 @@
 namespace patchbay::cli {
 namespace {
 
-struct Gone {
+struct DeadProcess {
   std::string out;
   std::string err;
   int code = -1;  // the exit code, or 128 + the signal that ended the program
@@ -28,7 +28,7 @@ std::string text_in(const std::string& path) {
 }
 
 // Runs the call in a shell, which reports how the program ended.
-Gone call_deadly(const std::string& words, const std::string& before = "") {
+DeadProcess call_deadly(const std::string& words, const std::string& before = "") {
   const std::string place = folder_named("culprit").string();
   const std::string line = "cd " + place + "; " + before +
                            " " PATCHBAY_BINARY_DIR "/bin/patchbay --connectors " PATCHBAY_BINARY_DIR
@@ -39,11 +39,11 @@ Gone call_deadly(const std::string& words, const std::string& before = "") {
   return {text_in(place + "/out"), text_in(place + "/err"), WEXITSTATUS(status)};
 }
 
-Gone dies_by(const std::string& way) {
+DeadProcess dies_by(const std::string& way) {
   return call_deadly("--args \"{\\\"by\\\":\\\"" + way + "\\\"}\" --deadline-ms 5000");
 }
 
-Gone goes_by(const std::string& way, const std::string& at) {
+DeadProcess goes_by(const std::string& way, const std::string& at) {
   const std::string config =
       file_with("culprit/" + way + ".toml",
                 "[connector.deadly]\nat = \"" + at + "\"\nby = \"" + way + "\"\n");
@@ -52,7 +52,7 @@ Gone goes_by(const std::string& way, const std::string& at) {
 
 TEST_CASE("a connector that calls exit, quick_exit, _exit or _Exit is no success, and is named") {
   for (const char* way : {"exit", "quick_exit", "_exit", "_Exit"}) {
-    const Gone gone = dies_by(way);
+    const DeadProcess gone = dies_by(way);
     INFO(way);
     CHECK(gone.code == 9);
     CHECK(has(gone.err, "connector \"deadly\" ended the process (exit) in action \"go\", trace "));
@@ -64,7 +64,7 @@ TEST_CASE("a connector that crashes is named with its action, trace and signal")
   return skip("the sanitizer takes crashes for itself and ends the process with a code of its own");
 #endif
   const auto crashed = [](const char* way, int code, const char* said) {
-    const Gone gone = dies_by(way);
+    const DeadProcess gone = dies_by(way);
     INFO(way);
     CHECK(gone.code == code);
     CHECK(has(gone.err, std::string("connector \"deadly\" ") + said + " in action \"go\", trace "));
@@ -76,8 +76,8 @@ TEST_CASE("a connector that crashes is named with its action, trace and signal")
 
 TEST_CASE("a connector that ends the program on a thread of its own is found by its code") {
   const auto named = [](const char* way, int code, const char* said) {
-    const Gone gone = call_deadly("--args \"{\\\"on\\\":\\\"own_thread\\\",\\\"by\\\":\\\"" +
-                                  std::string(way) + "\\\"}\" --deadline-ms 5000");
+    const DeadProcess gone = call_deadly("--args \"{\\\"on\\\":\\\"own_thread\\\",\\\"by\\\":\\\"" +
+                                         std::string(way) + "\\\"}\" --deadline-ms 5000");
     INFO(way);
     CHECK(gone.code == code);
     CHECK(has(gone.err, std::string("connector \"deadly\" ") + said +
@@ -97,13 +97,13 @@ TEST_CASE("a connector that ends its thread is at fault, and the program goes on
       "the sanitizer takes the end of a thread, which has no exception object, for a null "
       "reference");
 #endif
-  const Gone gone = dies_by("thread");
+  const DeadProcess gone = dies_by("thread");
   CHECK(gone.code == 7);
   CHECK(has(gone.err, "ended the thread that it was called on (pthread_exit)"));
 }
 
 TEST_CASE("what a connector prints is not in the answer") {
-  const Gone gone = goes_by("print", "create");
+  const DeadProcess gone = goes_by("print", "create");
   CHECK(gone.code == 0);
   CHECK(gone.out == "{}\n");
   CHECK(has(gone.err, "printed by deadly"));
@@ -113,10 +113,10 @@ TEST_CASE("a result is written before the connector is taken down, however that 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   return skip("the sanitizer takes crashes for itself and ends the process with a code of its own");
 #endif
-  const Gone crashed = goes_by("segfault", "destroy");
+  const DeadProcess crashed = goes_by("segfault", "destroy");
   CHECK(crashed.out == "{}\n");
   CHECK(crashed.code == 128 + SIGSEGV);
-  const Gone hung = goes_by("loop", "destroy");
+  const DeadProcess hung = goes_by("loop", "destroy");
   CHECK(hung.out == "{}\n");
   CHECK(hung.code == 0);
   CHECK(has(hung.err, "did not let go within 3 s"));
@@ -129,7 +129,7 @@ TEST_CASE("a connector that closes every descriptor does not hang the program") 
 TEST_CASE("a connector finds no credential in the environment") {
   const std::string secrets =
       "PATCHBAY_CREDENTIAL_OTHER=sesame PATCHBAY_OAUTH_X_CLIENT_SECRET=sesame PGPASSWORD=sesame";
-  const Gone gone = call_deadly("--args \"{\\\"by\\\":\\\"environment\\\"}\"", secrets);
+  const DeadProcess gone = call_deadly("--args \"{\\\"by\\\":\\\"environment\\\"}\"", secrets);
   CHECK(gone.code == 0);
   CHECK(has(gone.err, "environment read"));
   CHECK(gone.err.find("sesame") == std::string::npos);
@@ -149,7 +149,7 @@ secret_env = "OF_WEBHOOK"
 [server]
 audit_push_token_env = "OF_PUSH"
 )");
-  const Gone gone =
+  const DeadProcess gone =
       call_deadly("--args \"{\\\"by\\\":\\\"environment\\\"}\" --config " + config,
                   "PLAIN=open OF_LINK=sesame OF_CLIENT=sesame OF_WEBHOOK=sesame OF_PUSH=sesame");
   INFO(gone.err);

@@ -45,14 +45,15 @@ class Desk {
     github.oauth().provider("github").set(habits);
   }
 
-  [[nodiscard]] Printed run(std::vector<std::string> words, const std::string& input = {}) const {
+  [[nodiscard]] CommandOutcome run(std::vector<std::string> words,
+                                   const std::string& input = {}) const {
     return patchbay(std::move(words), environment, input);
   }
   // Connects GitHub through the browser. Returns the link's id.
   [[nodiscard]] std::string connect(std::vector<std::string> more = {}) const {
     std::vector<std::string> words = {"connect", "github", "--output", "json"};
     words.insert(words.end(), more.begin(), more.end());
-    const Printed printed = patchbay_with_browser(std::move(words), environment).printed;
+    const CommandOutcome printed = patchbay_with_browser(std::move(words), environment).printed;
     INFO(printed.err);
     REQUIRE(printed.code == 0);
     return json::parse(printed.out).at("link_id");
@@ -60,13 +61,13 @@ class Desk {
   // Runs a command that must succeed, with `--output json`. Returns its output.
   [[nodiscard]] json shown(std::vector<std::string> words) const {
     words.insert(words.end(), {"--output", "json"});
-    const Printed printed = run(std::move(words));
+    const CommandOutcome printed = run(std::move(words));
     INFO(printed.err);
     REQUIRE(printed.code == 0);
     return json::parse(printed.out);
   }
   [[nodiscard]] json links() const { return json::parse(run({"links", "--output", "json"}).out); }
-  [[nodiscard]] Printed call(const std::vector<std::string>& more = {}) const {
+  [[nodiscard]] CommandOutcome call(const std::vector<std::string>& more = {}) const {
     std::vector<std::string> words = {"call", "github", "get_repository", "--args",
                                       R"({"repo":"octocat/hello-world"})"};
     words.insert(words.end(), more.begin(), more.end());

@@ -189,11 +189,11 @@ struct ScriptedTools {
     tools.run = [this](const std::string& program, const std::vector<std::string>& arguments) {
       lines.push_back(program + " " + arguments.front());
       if (arguments.front() == "-S") return configure();
-      return Result<Ran>(program == "cmake" ? built : checked);
+      return Result<ProgramRun>(program == "cmake" ? built : checked);
     };
   }
   // Behaves like CMake with a wrong file: it writes the cache, but not the files that come later.
-  Result<Ran> configure() const {
+  Result<ProgramRun> configure() const {
     folder.write("build/CMakeCache.txt", "");
     if (configured.exit_code == 0) folder.write("build/cmake_install.cmake", "");
     return configured;
@@ -206,12 +206,13 @@ struct ScriptedTools {
   TemporaryFolder folder;
   DevTools tools;
   Files lines;
-  Ran configured;
-  Ran built;
-  Ran checked{0,
-              R"({"exit_code":0,"suppression_faults":[],"checks":[{"id":"a","outcome":"passed"},
+  ProgramRun configured;
+  ProgramRun built;
+  ProgramRun checked{
+      0,
+      R"({"exit_code":0,"suppression_faults":[],"checks":[{"id":"a","outcome":"passed"},
                   {"id":"b","outcome":"passed"},{"id":"c","outcome":"skipped"}]})",
-              ""};
+      ""};
 };
 
 TEST_CASE("a round of dev says in a line that the connector was built, reloaded and checked") {
@@ -254,8 +255,8 @@ TEST_CASE(
 }
 
 // Runs the real CMake, which configures a folder.
-Result<Ran> run_cmake(const std::vector<std::string>& arguments) {
-  Ran ran;
+Result<ProgramRun> run_cmake(const std::vector<std::string>& arguments) {
+  ProgramRun ran;
   std::string line = "cmake";
   for (const std::string& each : arguments) line += " '" + each + "'";
   FILE* child = ::popen((line + " 2>&1").c_str(), "r");

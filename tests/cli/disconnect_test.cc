@@ -20,7 +20,7 @@ TEST_CASE("accounts that match are listed first, and disconnected when that is s
   const std::string eve = desk.connect({"--org", "other", "--user", "eve"});
   const std::vector<std::string> all = {"disconnect", "--all",       "--org",
                                         "acme",       "--connector", "github"};
-  const Printed listed = desk.run(all);
+  const CommandOutcome listed = desk.run(all);
   CHECK(listed.code == 0);
   CHECK(listed.out.find(ann) != std::string::npos);
   CHECK(listed.out.find(bob) != std::string::npos);
@@ -39,7 +39,7 @@ TEST_CASE("accounts that match are listed first, and disconnected when that is s
   CHECK(status(desk, "acme", "ann") == "active");
   std::vector<std::string> sure = all;
   sure.emplace_back("--yes");
-  const Printed ended = desk.run(sure);
+  const CommandOutcome ended = desk.run(sure);
   CHECK(ended.out.find("Accounts disconnected: 1") != std::string::npos);
   CHECK(status(desk, "acme", "ann") == "revoked");
   CHECK(status(desk, "other", "eve") == "active");
@@ -56,7 +56,7 @@ TEST_CASE("accounts are named by when they were connected, and a malformed time 
   CHECK(matching({"--before", "2020-01-01"}) == 0);
   CHECK(matching({"--since", "2020-01-01"}) == 1);
   CHECK(matching({"--connector", "minimal_c"}) == 0);
-  const Printed refused = desk.run({"disconnect", "--all", "--since", "yesterday"});
+  const CommandOutcome refused = desk.run({"disconnect", "--all", "--since", "yesterday"});
   CHECK(refused.code == 3);
   CHECK(refused.err.find("--since") != std::string::npos);
 }
@@ -74,7 +74,7 @@ TEST_CASE("an option that narrows is refused when its value is empty, and nothin
   const Desk desk;
   static_cast<void>(desk.connect());
   for (const char* option : {"--org", "--user", "--connector", "--since", "--before"}) {
-    const Printed refused = desk.run({"disconnect", "--all", option, "", "--yes"});
+    const CommandOutcome refused = desk.run({"disconnect", "--all", option, "", "--yes"});
     INFO(refused.err);
     CHECK(refused.code == 2);
     CHECK(refused.err.find(std::string(option) + ": the value is empty") != std::string::npos);
@@ -99,7 +99,7 @@ TEST_CASE("every command refuses an empty organization or user as a wrong comman
       {"gates", "check", "github", "--user", "ann", "--org", ""},
       {"serve", "--init", "--org", ""}};
   for (const auto& line : lines) {
-    const Printed refused = patchbay(line);
+    const CommandOutcome refused = patchbay(line);
     INFO(line[0] << ": " << refused.err);
     CHECK(refused.code == 2);
     CHECK(refused.err.find("the value is empty") != std::string::npos);
@@ -114,7 +114,7 @@ TEST_CASE("a connector or an organization that nothing has is refused, with the 
   const auto refusal = [&](const std::vector<std::string>& more) {
     std::vector<std::string> words = {"disconnect", "--all", "--yes"};
     words.insert(words.end(), more.begin(), more.end());
-    const Printed refused = desk.run(words);
+    const CommandOutcome refused = desk.run(words);
     CHECK(refused.code == 4);
     CHECK(refused.out.empty());
     return refused.err;
@@ -146,7 +146,7 @@ TEST_CASE("accounts of a connector that no longer exists are still named by it")
 TEST_CASE("times with nothing between them are refused as a wrong command line") {
   const Desk desk;
   for (const char* before : {"2026-11-20", "2026-11-21"}) {
-    const Printed refused =
+    const CommandOutcome refused =
         desk.run({"disconnect", "--all", "--since", "2026-11-21", "--before", before, "--yes"});
     CHECK(refused.code == 2);
     CHECK(refused.err.find("--since 2026-11-21 is not before --before") != std::string::npos);
@@ -166,7 +166,7 @@ TEST_CASE("accounts are listed without the client's secret, and ended with it al
       {"disconnect", link},
       {"users", "remove", "local", "--org", "local"}};
   for (const auto& line : lines) {
-    const Printed refused = desk.run(line);
+    const CommandOutcome refused = desk.run(line);
     INFO(line[0] << ": " << refused.err);
     CHECK(refused.code == 2);
     CHECK(refused.err.find("oauth_client.client_secret_env names the environment variable "
@@ -181,7 +181,7 @@ TEST_CASE("a provider that could not be told is named, for the rest to be done b
   Desk desk;
   const std::string link = desk.connect();
   desk.github.faults().add({.path = "/applications/*", .times = 0, .status = 500});
-  const Printed ended = desk.run({"disconnect", "--all", "--yes"});
+  const CommandOutcome ended = desk.run({"disconnect", "--all", "--yes"});
   CHECK(ended.code == 0);
   CHECK(ended.out.find("in the settings of github too: " + link) != std::string::npos);
   CHECK(desk.links().at(0).at("status") == "revoked");
@@ -203,7 +203,7 @@ TEST_CASE("a user is removed with keys and accounts, and nobody else") {
   REQUIRE(keys.size() == 1);
   CHECK(keys[0].at("revoked_at").is_string());
   CHECK(desk.run({"users", "remove", "ann", "--org", "acme"}).code == 4);
-  const Printed bob = desk.run({"users", "remove", "bob", "--org", "acme"});
+  const CommandOutcome bob = desk.run({"users", "remove", "bob", "--org", "acme"});
   CHECK(bob.code == 0);
   CHECK(bob.out.find("bob is removed") != std::string::npos);
 }

@@ -7,7 +7,7 @@
 #include <sstream>
 
 #include "cli/command_line.h"
-#include "cli/sync_shown.h"
+#include "cli/sync_progress.h"
 #include "store/postgres_server.h"
 
 namespace patchbay::cli {
@@ -36,13 +36,13 @@ class Folder {
   void write(const std::string& name, const std::string& text) const {
     std::ofstream(root() / name, std::ios::binary) << text;
   }
-  [[nodiscard]] Printed run(std::vector<std::string> words) const {
+  [[nodiscard]] CommandOutcome run(std::vector<std::string> words) const {
     return patchbay(std::move(words), environment_);
   }
   // Runs a command that must succeed, with `--output json`. Returns its output.
   [[nodiscard]] json shown(std::vector<std::string> words) const {
     words.insert(words.end(), {"--output", "json"});
-    const Printed printed = run(std::move(words));
+    const CommandOutcome printed = run(std::move(words));
     INFO(printed.err);
     REQUIRE(printed.code == 0);
     return json::parse(printed.out);
@@ -84,7 +84,7 @@ TEST_CASE("a schedule, a priority and a pause are set, and the next run is shown
 
 TEST_CASE("a sync of an unknown account makes no store and no key ring") {
   const Folder folder("nothing");
-  const Printed refused = folder.run({"sync", "github-AbC123"});
+  const CommandOutcome refused = folder.run({"sync", "github-AbC123"});
   CHECK(refused.code == 2);
   CHECK(has(refused.err, "There is no store"));
   const fs::path place = fs::path(folder.config()).parent_path();
@@ -107,7 +107,7 @@ TEST_CASE("a folder is loaded, and later runs load what changed") {
   folder.write("two.txt", "the second, and more");
   fs::remove(folder.root() / "one.txt");
   folder.write("three.txt", "the third");
-  const Printed printed = folder.run({"sync", "files"});
+  const CommandOutcome printed = folder.run({"sync", "files"});
   CHECK(printed.code == 0);
   CHECK(has(printed.out, ": complete: 3 documents"));
   // The folder also counts as loaded, because the folder changed with the files.
@@ -123,10 +123,10 @@ TEST_CASE("a file is found by its words, and what was not asked is said") {
   const Folder folder("found");
   folder.write("a report.md", "the quarterly numbers");
   REQUIRE(folder.run({"sync", "files"}).code == 0);
-  const Printed table = folder.run({"find", "quarterly", "report"});
+  const CommandOutcome table = folder.run({"find", "quarterly", "report"});
   CHECK(table.code == 0);
   CHECK(has(table.out, "files//a%20report.md"));
-  const Printed printed = folder.run({"find", "quarterly", "--output", "json"});
+  const CommandOutcome printed = folder.run({"find", "quarterly", "--output", "json"});
   REQUIRE(printed.code == 0);
   const json found = json::parse(printed.out);
   REQUIRE(found.at("files").size() == 1);
@@ -149,7 +149,7 @@ TEST_CASE("documents are shown, explained and exported to those who may read the
   CHECK(has(folder.run({"docs", "list"}).out, "a note.md"));
   CHECK(has(folder.run({"docs", "show", id}).out, "loaded"));
 
-  const Printed exported = folder.run({"docs", "export", "--ndjson"});
+  const CommandOutcome exported = folder.run({"docs", "export", "--ndjson"});
   REQUIRE(exported.code == 0);
   const json line = json::parse(exported.out);
   CHECK(line.at("content") == "# Hello");
@@ -175,7 +175,7 @@ TEST_CASE("the ledger names what could not be read and why, and one is tried aga
   folder.write("good.txt", "good");
   folder.write("large.txt", "large");
   fs::resize_file(folder.root() / "large.txt", std::uintmax_t{21} << 20);
-  const Printed printed = folder.run({"sync", "files"});
+  const CommandOutcome printed = folder.run({"sync", "files"});
   CHECK(printed.code == 0);
   CHECK(has(printed.out, "complete with skips"));
   CHECK(has(printed.out, "patchbay docs ledger --link files"));
@@ -195,7 +195,7 @@ TEST_CASE("many deletions are held until somebody decides") {
   for (int i = 0; i < 120; ++i) folder.write("n" + std::to_string(i) + ".txt", "text");
   REQUIRE(folder.run({"sync", "files"}).code == 0);
   for (int i = 0; i < 100; ++i) fs::remove(folder.root() / ("n" + std::to_string(i) + ".txt"));
-  const Printed held = folder.run({"sync", "files"});
+  const CommandOutcome held = folder.run({"sync", "files"});
   CHECK(held.code == 1);
   CHECK(has(held.out, "100 deletions held"));
   CHECK(has(held.out, "--release"));
@@ -217,13 +217,13 @@ TEST_CASE("a collection that cannot be read is in the ledger with its time, and 
   const Folder folder("forgotten");
   folder.write("one.txt", "the first");
   REQUIRE(folder.run({"sync", "files"}).code == 0);
-  const Printed refused = folder.run({"docs", "forget", "files"});
+  const CommandOutcome refused = folder.run({"docs", "forget", "files"});
   CHECK(refused.code == 3);
   CHECK(has(refused.err, "the next run would load it again"));
   execute(*folder.store(),
           "update document_collection set trouble = 'out_of_reach', why = 'It is away.', "
           "trouble_since = 1700000000000");
-  const Printed ledger = folder.run({"docs", "ledger"});
+  const CommandOutcome ledger = folder.run({"docs", "ledger"});
   CHECK(ledger.code == 0);
   CHECK(has(ledger.out, "2023-11-14T22:13"));
   CHECK(has(ledger.out, "It is away."));
@@ -248,7 +248,7 @@ TEST_CASE(
   for (int i = 0; i < 65; ++i) parts["texts"].push_back(parts.at("contents")[0]);
   execute(*store,
           "update document set parts = '" + parts.dump() + "' where native_id = 'long.txt'");
-  const Printed printed = folder.run({"docs", "export"});
+  const CommandOutcome printed = folder.run({"docs", "export"});
   CHECK(printed.code == 0);
   CHECK(has(printed.err,
             "files//long.txt: its content is left out. The document's text has "
@@ -267,7 +267,7 @@ TEST_CASE("a dry run says what a run would do, and writes nothing") {
   REQUIRE(folder.run({"sync", "files"}).code == 0);
   folder.write("one.txt", "the first, and more");
   folder.write("two.txt", "the second");
-  const Printed printed = folder.run({"sync", "files", "--dry-run"});
+  const CommandOutcome printed = folder.run({"sync", "files", "--dry-run"});
   CHECK(printed.code == 0);
   CHECK(has(printed.out, "1 new, 2 changed, 0 unchanged, 0 deleted, and load 29 B"));
   CHECK(has(printed.out, "Nothing was written."));
@@ -277,7 +277,7 @@ TEST_CASE("a dry run says what a run would do, and writes nothing") {
   for (int i = 0; i < 100; ++i) folder.write("n" + std::to_string(i) + ".txt", "text");
   REQUIRE(folder.run({"sync", "files"}).code == 0);
   for (int i = 0; i < 100; ++i) fs::remove(folder.root() / ("n" + std::to_string(i) + ".txt"));
-  const Printed held = folder.run({"sync", "files", "--dry-run", "--full"});
+  const CommandOutcome held = folder.run({"sync", "files", "--dry-run", "--full"});
   CHECK(held.code == 1);
   CHECK(has(held.out, "100 deleted"));
   CHECK(has(held.out, "would be held"));
@@ -290,7 +290,7 @@ TEST_CASE("paused documents are not loaded until they are resumed") {
   folder.write("one.txt", "the first");
   REQUIRE(folder.run({"sync", "files"}).code == 0);
   CHECK(folder.run({"sync", "files", "--pause"}).code == 0);
-  const Printed refused = folder.run({"sync", "files"});
+  const CommandOutcome refused = folder.run({"sync", "files"});
   CHECK(refused.code == 3);
   CHECK(has(refused.err, "--resume"));
   CHECK(folder.run({"sync", "files", "--resume"}).code == 0);
@@ -324,7 +324,7 @@ TEST_CASE("what cannot be loaded is refused, and says what can") {
   CHECK(folder.run({"sync", "files", "--pause"}).code == 4);
   CHECK(folder.run({"sync", "files", "--user", ""}).code == 2);
   REQUIRE(folder.run({"sync", "files"}).code == 0);
-  const Printed unknown = folder.run({"sync", "fil"});
+  const CommandOutcome unknown = folder.run({"sync", "fil"});
   CHECK(unknown.code == 4);
   CHECK(has(unknown.err, "patchbay links list"));
 }
@@ -348,7 +348,7 @@ TEST_CASE("progress is a bar where somebody looks and lines elsewhere") {
   progress.run.tally = {.seen = 41, .bytes = 3'250'586, .expected = 100, .estimated = 100};
   const std::chrono::steady_clock::time_point now{std::chrono::hours(1)};
   {
-    SyncShown shown(looked_at, "files");
+    SyncProgress shown(looked_at, "files");
     shown.show(progress, now);
     CHECK(has(live.str(), "\rrunning  [########------------] 41 %  41 documents of 100, 3.1 MiB"));
   }
@@ -356,7 +356,7 @@ TEST_CASE("progress is a bar where somebody looks and lines elsewhere") {
   CHECK(err.str().empty());
 
   Invocation unseen = showing({in, out, err});
-  SyncShown shown(unseen, "files");
+  SyncProgress shown(unseen, "files");
   shown.show(progress, now);
   shown.show(progress, now + std::chrono::seconds(1));
   CHECK(err.str() == "files: running, 41 documents of 100, 3.1 MiB\n");

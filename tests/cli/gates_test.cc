@@ -14,12 +14,12 @@ const std::string kSample = std::string(PATCHBAY_SOURCE_DIR) + "/host/gates/samp
 struct GatedStore {
   GatedStore() { static_cast<void>(database.open()); }
 
-  Printed run(std::vector<std::string> words) const {
+  CommandOutcome run(std::vector<std::string> words) const {
     words.insert(words.end(), {"--store", database.location()});
     return patchbay(std::move(words));
   }
-  Printed check(const std::string& connector, const std::string& user,
-                const std::string& output = "table") const {
+  CommandOutcome check(const std::string& connector, const std::string& user,
+                       const std::string& output = "table") const {
     return run({"gates", "check", connector, "--user", user, "--org", "acme", "--output", output});
   }
 
@@ -28,13 +28,13 @@ struct GatedStore {
 
 TEST_CASE("the gates of a file are set, listed and asked, and one is removed again") {
   const GatedStore store;
-  const Printed set = store.run({"gates", "set", kSample});
+  const CommandOutcome set = store.run({"gates", "set", kSample});
   INFO(set.err);
   CHECK(set.code == 0);
   CHECK(has(set.out, "gate gdrivePercentage is set"));
   CHECK(has(store.run({"gates", "set", kSample}).out, "gate gdrivePercentage is updated"));
 
-  const Printed listed = store.run({"gates", "list"});
+  const CommandOutcome listed = store.run({"gates", "list"});
   CHECK(has(listed.out, "percentage_rollout: 10 %"));
   CHECK(has(listed.out, "experiment: control 50 %, new_ux 50 %"));
   const auto all = nlohmann::json::parse(store.run({"gates", "list", "--output", "json"}).out);
@@ -42,7 +42,7 @@ TEST_CASE("the gates of a file are set, listed and asked, and one is removed aga
   CHECK(all[0]["source"] == "store");
 
   CHECK(store.run({"gates", "remove", "gdrivePercentage"}).code == 0);
-  const Printed gone = store.run({"gates", "remove", "gdrivePercentage"});
+  const CommandOutcome gone = store.run({"gates", "remove", "gdrivePercentage"});
   CHECK(gone.code == 4);
   CHECK(has(gone.err, "gdrivePercentage"));
 }
@@ -54,10 +54,10 @@ TEST_CASE("check says whether a connector is open to somebody, and by which gate
                     R"("connectors":["google_drive"],"except":{"users":["ann"]},)"
                     R"("rule":{"kind":"percentage_rollout","percent":0}}]})");
   REQUIRE(store.run({"gates", "set", file}).code == 0);
-  const Printed open = store.check("google_drive", "ann");
+  const CommandOutcome open = store.check("google_drive", "ann");
   CHECK(open.code == 0);
   CHECK(has(open.out, "google_drive is open"));
-  const Printed closed = store.check("google_drive", "bob");
+  const CommandOutcome closed = store.check("google_drive", "bob");
   CHECK(closed.code == 1);
   CHECK(has(closed.out, "closed by gate drive (percentage_rollout)"));
   CHECK(nlohmann::json::parse(store.check("google_drive", "bob", "json").out) ==
@@ -70,7 +70,7 @@ TEST_CASE("check and list know the gates of the configuration too") {
       file_with("configured.json", R"({"gates":[{"name":"stop","category":"c","owner":"o",)"
                                    R"("remove_when":"r","rule":{"kind":"kill_switch"}}]})");
   const std::string config = file_with("gated.toml", "gates = \"" + gates + "\"\n");
-  const Printed listed = store.run({"--config", config, "gates", "list"});
+  const CommandOutcome listed = store.run({"--config", config, "gates", "list"});
   CHECK(has(listed.out, "stop"));
   CHECK(has(listed.out, "configuration"));
   CHECK(
@@ -83,7 +83,7 @@ TEST_CASE("a file of gates with faults sets none of them, and each is named") {
   const std::string file =
       file_with("bad.json", R"({"gates":[{"name":"good","category":"c","owner":"o",)"
                             R"("remove_when":"r","rule":{"kind":"kill_switch"}},{"name":"bad"}]})");
-  const Printed refused = store.run({"gates", "set", file});
+  const CommandOutcome refused = store.run({"gates", "set", file});
   CHECK(refused.code == 3);
   CHECK(has(refused.err, "bad.json"));
   CHECK(has(refused.err, "/gates/1"));

@@ -11,13 +11,13 @@ namespace {
 
 TEST_CASE("a key is printed when it is made, and never again") {
   const std::string store = new_store("keys_made");
-  const Printed made =
+  const CommandOutcome made =
       patchbay({"keys", "create", "--org", "acme", "--user", "ann", "--store", store});
   REQUIRE(made.code == 0);
   CHECK(made.out.starts_with("pbk_"));
   CHECK(made.err.find("shown this once") != std::string::npos);
   const std::string key = made.out.substr(0, made.out.size() - 1);
-  const Printed listed = patchbay({"keys", "list", "--org", "acme", "--store", store});
+  const CommandOutcome listed = patchbay({"keys", "list", "--org", "acme", "--store", store});
   CHECK(listed.code == 0);
   CHECK(listed.out.find(key) == std::string::npos);
   CHECK(listed.out.find(key.substr(0, 10)) != std::string::npos);
@@ -26,8 +26,9 @@ TEST_CASE("a key is printed when it is made, and never again") {
 
 TEST_CASE("a key is revoked by its id") {
   const std::string store = new_store("keys_revoked");
-  const Printed made = patchbay({"keys", "create", "--org", "acme", "--user", "ann", "--days", "30",
-                                 "--scope", "call", "--output", "json", "--store", store});
+  const CommandOutcome made =
+      patchbay({"keys", "create", "--org", "acme", "--user", "ann", "--days", "30", "--scope",
+                "call", "--output", "json", "--store", store});
   const auto record = nlohmann::json::parse(made.out);
   CHECK(record.at("scopes") == nlohmann::json{"call"});
   CHECK(record.at("expires_at").is_string());
@@ -59,7 +60,7 @@ TEST_CASE("a key's command leaves no store where the real one is missing") {
   };
   for (const auto& line : lines) {
     INFO(line[0]);
-    const Printed refused = run(line);
+    const CommandOutcome refused = run(line);
     CHECK(refused.code == 2);
     CHECK(has(refused.err, "there is no store \"" + store.string() + "\""));
     CHECK_FALSE(std::filesystem::exists(store));
@@ -67,7 +68,7 @@ TEST_CASE("a key's command leaves no store where the real one is missing") {
   std::ofstream(store) << "";
   for (const auto& line : lines) {
     INFO(line[0]);
-    const Printed refused = run(line);
+    const CommandOutcome refused = run(line);
     CHECK(refused.code == 2);
     CHECK(has(refused.err, "missing or empty"));
     CHECK(std::filesystem::file_size(store) == 0);

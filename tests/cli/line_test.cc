@@ -12,7 +12,7 @@ namespace patchbay::cli {
 namespace {
 
 TEST_CASE("the help shows every command, examples and the exit codes") {
-  const Printed help = patchbay({"--help"});
+  const CommandOutcome help = patchbay({"--help"});
   CHECK(help.code == 0);
   for (const char* shown : {"connectors", "call", "schema", "completion",
                             "Examples:", "Exit codes:", "PATCHBAY_CONNECTOR_PATH"}) {
@@ -37,7 +37,7 @@ std::vector<std::string> listed_in(const std::string& help) {
 std::size_t walk(const std::vector<std::string>& path) {
   std::vector<std::string> words = path;
   words.emplace_back("--help");
-  const Printed help = patchbay(words);
+  const CommandOutcome help = patchbay(words);
   std::string command = "patchbay";
   for (const std::string& word : path) command += " " + word;
   INFO(command << "\n" << help.out);
@@ -73,13 +73,13 @@ TEST_CASE("the option --connectors is given once for each folder, and its help s
             .code == 0);
   CHECK(has(patchbay({"--help"}).out, "--connectors DIR  "));
   CHECK(has(patchbay({"--help"}).out, "several: --connectors A --connectors B"));
-  const Printed both = patchbay({"connectors", "list", "--connectors", folder, empty});
+  const CommandOutcome both = patchbay({"connectors", "list", "--connectors", folder, empty});
   CHECK(both.code == 2);
   CHECK(has(both.err, "is one word too many"));
 }
 
 TEST_CASE("the value of an option is not taken for a command that does not exist") {
-  const Printed printed = patchbay({"--connectors", "DIR", "call", "minimal_c"});
+  const CommandOutcome printed = patchbay({"--connectors", "DIR", "call", "minimal_c"});
   CHECK(printed.code == 2);
   CHECK(printed.err.find("DIR") == std::string::npos);
   CHECK(printed.err.find("action is required") != std::string::npos);
@@ -100,7 +100,7 @@ TEST_CASE("an unknown option is answered with the nearest one, of the command or
 }
 
 TEST_CASE("a mistyped command is answered with the one that was meant, exit code 2") {
-  const Printed printed = patchbay({"conectors", "list"});
+  const CommandOutcome printed = patchbay({"conectors", "list"});
   CHECK(printed.code == 2);
   CHECK(printed.err.find("there is no command \"conectors\". Did you mean \"connectors\"?") !=
         std::string::npos);
@@ -116,7 +116,7 @@ TEST_CASE("no command, an unknown option and a missing word are wrong command li
 
 TEST_CASE("a configuration with an unknown key stops a command with its line, exit code 2") {
   const std::string file = file_with("unknown.toml", "connectr_path = []\n");
-  const Printed printed = patchbay({"--config", file, "connectors", "list"});
+  const CommandOutcome printed = patchbay({"--config", file, "connectors", "list"});
   CHECK(printed.code == 2);
   CHECK(
       printed.err.find("line 1: unknown key \"connectr_path\". Did you mean \"connector_path\"?") !=
@@ -147,13 +147,14 @@ TEST_CASE("a configuration for a connector that does not exist is refused with t
       file_with("gitub.toml", place +
                                   "[connector.gitub]\nbase_url = \"http://127.0.0.1\"\n[[link]]\n"
                                   "connector = \"minimal_d\"\n");
-  const Printed printed = patchbay({"--config", typed, "connectors", "list"});
+  const CommandOutcome printed = patchbay({"--config", typed, "connectors", "list"});
   CHECK(printed.code == 2);
   CHECK(printed.err.find("[connector.gitub] names no connector that is there. Did you mean "
                          "\"github\"?") != std::string::npos);
   CHECK(printed.err.find("Did you mean \"minimal_c\"?") != std::string::npos);
-  const Printed elsewhere = patchbay({"--config", typed, "connectors", "list", "--connectors",
-                                      PATCHBAY_BINARY_DIR "/test_connectors"});
+  const CommandOutcome elsewhere =
+      patchbay({"--config", typed, "connectors", "list", "--connectors",
+                PATCHBAY_BINARY_DIR "/test_connectors"});
   CHECK(elsewhere.code == 0);  // only the folders on the command line are searched
 }
 

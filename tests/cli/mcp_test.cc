@@ -18,7 +18,7 @@ namespace {
 struct McpDesk {
   explicit McpDesk(const std::string& text = "# kept\n") { std::ofstream(file()) << text; }
   [[nodiscard]] std::string file() const { return (folder.path() / "patchbay.toml").string(); }
-  Printed run(std::vector<std::string> words) const {
+  CommandOutcome run(std::vector<std::string> words) const {
     Variables environment = variables;
     environment["PATCHBAY_CONFIG"] = file();
     environment["PATCHBAY_CONNECTOR_PATH"] = PATCHBAY_BINARY_DIR "/connectors";
@@ -26,8 +26,8 @@ struct McpDesk {
     return patchbay(std::move(words), environment);
   }
   // Imports the servers of a file. Returns the command's output.
-  Printed take_over(const std::string& servers) const {
-    const Printed printed =
+  CommandOutcome take_over(const std::string& servers) const {
+    const CommandOutcome printed =
         run({"mcp", "import", file_with("servers.json", R"({"mcpServers":)" + servers + "}")});
     INFO(printed.err);
     CHECK(printed.code == 0);
@@ -51,10 +51,10 @@ TEST_CASE("mcp: a server's resources are loaded as documents, also without an ac
   std::ofstream(desk.file(), std::ios::app)
       << "\n[server]\nstore = \"" << (place / "store.db").string() << "\"\nkey_ring = \""
       << (place / "keys").string() << "\"\n";
-  const Printed synced = desk.run({"sync", "peer"});
+  const CommandOutcome synced = desk.run({"sync", "peer"});
   INFO(synced.out << synced.err);
   REQUIRE(synced.code == 0);
-  const Printed list = desk.run({"docs", "list", "--output", "json"});
+  const CommandOutcome list = desk.run({"docs", "list", "--output", "json"});
   const auto documents = nlohmann::json::parse(list.out);
   REQUIRE(documents.size() == 2);
   CHECK(has(list.out, "note://1"));
@@ -66,17 +66,18 @@ TEST_CASE("mcp: a server's resources are loaded as documents, also without an ac
 
 TEST_CASE("mcp: a program is added, listed, tried, called and removed") {
   const McpDesk desk;
-  const Printed added =
+  const CommandOutcome added =
       desk.run({"mcp", "add", "peer", "--env", "A=b=c", "--", "python3", kPeer, "2025-06-18"});
   INFO(added.err << desk.text());
   REQUIRE(added.code == 0);
   CHECK(desk.text().starts_with("# kept\n"));
   CHECK(has(desk.run({"mcp", "list"}).out, "peer"));
-  const Printed tried = desk.run({"mcp", "test", "peer"});
+  const CommandOutcome tried = desk.run({"mcp", "test", "peer"});
   INFO(tried.err);
   CHECK(tried.code == 0);
   CHECK(has(tried.out, "13 tools"));
-  const Printed called = desk.run({"call", "peer", "echo", "--args", R"({"message":"grün"})"});
+  const CommandOutcome called =
+      desk.run({"call", "peer", "echo", "--args", R"({"message":"grün"})"});
   CHECK(has(called.out, "grün"));
   CHECK(desk.run({"mcp", "remove", "peer"}).code == 0);
   CHECK(desk.text() == "# kept\n");
@@ -87,7 +88,7 @@ TEST_CASE("mcp: a tool whose schema only the host's compiler refuses is shown wi
   const McpDesk desk;
   REQUIRE(desk.run({"mcp", "add", "peer", "--", "python3", kPeer, "2025-06-18", "unclear"}).code ==
           0);
-  const Printed tried = desk.run({"mcp", "test", "peer", "--output", "json"});
+  const CommandOutcome tried = desk.run({"mcp", "test", "peer", "--output", "json"});
   INFO(tried.err);
   REQUIRE(tried.code == 0);
   const auto tools = nlohmann::json::parse(tried.out).at("tools");
@@ -120,7 +121,7 @@ TEST_CASE("mcp: what cannot be added leaves the file as it was") {
       {"mcp", "import", "/nowhere.json"}};
   for (const auto& words : wrong) {
     INFO(words[2]);
-    const Printed printed = desk.run(words);
+    const CommandOutcome printed = desk.run(words);
     CHECK(printed.code != 0);
     CHECK_FALSE(printed.err.empty());
     CHECK(desk.text() == before);
@@ -133,13 +134,13 @@ TEST_CASE("mcp: the servers of another client are taken over") {
       "servers.json",
       R"({"mcpServers":{"My Files":{"command":"npx","args":["-y","a \"b\" \\ \n"],)"
       R"("env":{"TOKEN":"${MY_TOKEN}","MODE":"x"}},"web":{"type":"http","url":"https://a.example/mcp"}}})");
-  const Printed printed = desk.run({"mcp", "import", servers});
+  const CommandOutcome printed = desk.run({"mcp", "import", servers});
   INFO(printed.err);
   REQUIRE(printed.code == 0);
   CHECK(has(desk.text(), "[connector.my_files]"));
   CHECK(has(desk.text(), R"(env_from = {"TOKEN" = "MY_TOKEN"})"));
   CHECK(has(desk.text(), R"(env = {"MODE" = "x"})"));
-  const Printed listed = desk.run({"mcp", "list", "--output", "json"});
+  const CommandOutcome listed = desk.run({"mcp", "list", "--output", "json"});
   const auto all = nlohmann::json::parse(listed.out);
   REQUIRE(all.size() == 2);
   CHECK(all[0].at("server") == "npx -y a \"b\" \\ \n");
@@ -158,7 +159,7 @@ TEST_CASE("mcp: an imported program runs in its folder, with variables of the ho
                  R"j("args":["mcp/${env:NAME_OF_PEER:-stdio_peer}.py","2025-06-18"],)j"
                  R"j("env":{"KEY":"a \"$ ${MY_KEY}","MY_KEY":"other"}}})j");
   CHECK_FALSE(has(desk.text(), "`x`"));
-  const Printed called = desk.run({"call", "peer", "which", "--args", "{}"});
+  const CommandOutcome called = desk.run({"call", "peer", "which", "--args", "{}"});
   INFO(called.err << desk.text());
   CHECK(called.code == 0);
   CHECK(has(called.out, R"(a "$ k "$1" `x`)"));
@@ -169,7 +170,7 @@ TEST_CASE("mcp: an imported program runs in its folder, with variables of the ho
 TEST_CASE("mcp: an imported header becomes the place of a key, whose value is in no file of ours") {
   McpDesk desk;
   desk.variables = {{"WEB_KEY", "secret-1"}};
-  const Printed printed = desk.take_over(
+  const CommandOutcome printed = desk.take_over(
       R"j({"web":{"httpUrl":"https://a.example/mcp","headers":{"X-Key":"${WEB_KEY}","X-Team":"a"}},)j"
       R"j("bearer":{"serverUrl":"https://b.example/mcp","headers":{"Authorization":"Bearer ${WEB_KEY}"}},)j"
       R"j("basic":{"url":"https://c.example/mcp","headers":{"authorization":"Basic secret-2"}},)j"
@@ -192,7 +193,7 @@ TEST_CASE("mcp: an imported header becomes the place of a key, whose value is in
 
 TEST_CASE("mcp: what an import does not keep is said by name") {
   McpDesk desk;
-  const Printed printed = desk.take_over(
+  const CommandOutcome printed = desk.take_over(
       R"j({"off":{"command":"npx","disabled":true},)j"
       R"j("a":{"command":"npx","args":["${NOT_SET}","${input:token}"],"timeout":5,"alwaysAllow":[]},)j"
       R"j("b":{"url":"https://${NOT_SET}/mcp"},)j"

@@ -22,18 +22,18 @@ namespace fs = std::filesystem;
 
 #define LENDING PATCHBAY_SOURCE_DIR "/sdk/examples/from_openapi/lending.json"
 
-struct Ended {
+struct FinishedProgram {
   int code = -1;
   std::string printed;
 };
 
 // Runs a shell command in `folder`, with the programs of this build on the PATH.
-Ended shell(const fs::path& folder, const std::string& line) {
+FinishedProgram shell(const fs::path& folder, const std::string& line) {
   const std::string whole = "cd '" + folder.string() +
                             "' && PATH='" PATCHBAY_BINARY_DIR "/bin':$PATH && { " + line +
                             "\n} 2>&1";
   FILE* const pipe = popen(whole.c_str(), "r");
-  Ended ended;
+  FinishedProgram ended;
   if (pipe == nullptr) return ended;
   std::array<char, 4096> buffer{};
   for (std::size_t got = 1; got > 0;) {
@@ -164,13 +164,13 @@ TEST_CASE("new: a wrong line is refused with what is there, and writes nothing")
       {"patchbay new notes --from-openapi " LENDING " --operations getBook --lang c",
        "--from-openapi writes C++ alone"}};
   for (const auto& [line, said] : wrong) {
-    const Ended ended = shell(folder.path(), line);
+    const FinishedProgram ended = shell(folder.path(), line);
     INFO(line << ": " << ended.printed);
     CHECK(ended.code == 2);
     CHECK(ended.printed.find(said) != std::string::npos);
   }
   CHECK(fs::is_empty(folder.path()));
-  const Ended help = shell(folder.path(), "patchbay new --help");
+  const FinishedProgram help = shell(folder.path(), "patchbay new --help");
   CHECK(help.code == 0);
   CHECK(help.printed.find("patchbay new my_notes --lang c --auth api_key --documents") !=
         std::string::npos);
@@ -214,7 +214,7 @@ void builds_and_conforms(const std::string& options, const std::string& ran) {
                                                    // identifier
   const std::string install = "cmake --install '" PATCHBAY_BINARY_DIR "' --component sdk --prefix ";
   REQUIRE(shell(folder.path(), install + prefix.string()).code == 0);
-  const Ended made = shell(folder.path(), "patchbay new class " + options);
+  const FinishedProgram made = shell(folder.path(), "patchbay new class " + options);
   INFO(made.printed);
   REQUIRE(made.code == 0);
   const auto commands = commands_in(text_of(place / ".gitlab-ci.yml"), "    - ");
@@ -224,7 +224,7 @@ void builds_and_conforms(const std::string& options, const std::string& ran) {
   for (std::size_t i = 0; i < commands.size(); ++i) {
     CHECK(commands[i].substr(0, commands[i].find(" --format")) ==
           others[i].substr(0, others[i].find(" --format")));
-    const Ended ended = shell(place, here(commands[i], prefix));
+    const FinishedProgram ended = shell(place, here(commands[i], prefix));
     INFO(commands[i] << "\n" << ended.printed);
     REQUIRE(ended.code == 0);
     CHECK(ended.printed.find("warning:") == std::string::npos);
@@ -232,16 +232,17 @@ void builds_and_conforms(const std::string& options, const std::string& ran) {
   const std::string report = text_of(place / "conformance.xml");
   CHECK(report.find("<testsuite") != std::string::npos);
   CHECK(fs::exists(place / "build/connectors/class/conformance.toml"));
-  const Ended checked =
+  const FinishedProgram checked =
       shell(place, "patchbay-conformance run build/connectors/class --format tap --include " + ran);
   CHECK(checked.printed.find("\nok 1 - " + ran + "\n") != std::string::npos);
-  const Ended repeated = shell(place,
-                               "patchbay-conformance run build/connectors/class --scenario "
-                               "scenario.json --format tap --include 'scenario.re*'");
+  const FinishedProgram repeated =
+      shell(place,
+            "patchbay-conformance run build/connectors/class --scenario "
+            "scenario.json --format tap --include 'scenario.re*'");
   INFO(repeated.printed);
   CHECK(repeated.printed.find("\nok 1 - scenario.requests\nok 2 - scenario.results\n") !=
         std::string::npos);
-  const Ended loaded =
+  const FinishedProgram loaded =
       shell(place, "patchbay --connectors build/connectors connectors check class");
   INFO(checked.printed << loaded.printed);
   CHECK(loaded.code == 0);

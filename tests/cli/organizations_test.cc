@@ -10,7 +10,8 @@ namespace {
 using nlohmann::json;
 
 json plan_shown(const std::string& store) {
-  const Printed listed = patchbay({"organizations", "list", "--output", "json", "--store", store});
+  const CommandOutcome listed =
+      patchbay({"organizations", "list", "--output", "json", "--store", store});
   REQUIRE(listed.code == 0);
   const json all = json::parse(listed.out);
   REQUIRE(all.size() == 1);
@@ -21,11 +22,12 @@ json plan_shown(const std::string& store) {
 TEST_CASE("an organization's plan is set, shown and taken away") {
   const std::string store = new_store("organizations_plan");
   CHECK(plan_shown(store).is_null());
-  const Printed set = patchbay({"organizations", "plan", "acme", "enterprise", "--store", store});
+  const CommandOutcome set =
+      patchbay({"organizations", "plan", "acme", "enterprise", "--store", store});
   CHECK(set.code == 0);
   CHECK(set.out == "organization acme is on plan enterprise\n");
   CHECK(plan_shown(store) == "enterprise");
-  const Printed table = patchbay({"organizations", "list", "--store", store});
+  const CommandOutcome table = patchbay({"organizations", "list", "--store", store});
   CHECK(table.out.find("enterprise") != std::string::npos);
   CHECK(patchbay({"organizations", "plan", "acme", "--none", "--store", store}).code == 0);
   CHECK(plan_shown(store).is_null());

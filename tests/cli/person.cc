@@ -39,8 +39,8 @@ std::string browse(const std::string& address) {
   return sandbox::fetch({.url = back}).response.body;
 }
 
-Printed patchbay_before(const std::function<void(const std::string& line)>& reads,
-                        std::vector<std::string> words, const Variables& environment) {
+CommandOutcome patchbay_before(const std::function<void(const std::string& line)>& reads,
+                               std::vector<std::string> words, const Variables& environment) {
   std::istringstream in;
   std::ostringstream out;
   Lines lines(reads);
@@ -49,14 +49,14 @@ Printed patchbay_before(const std::function<void(const std::string& line)>& read
   return {code, out.str(), lines.str()};
 }
 
-Visited patchbay_with_browser(std::vector<std::string> words, const Variables& environment) {
+VisitOutcome patchbay_with_browser(std::vector<std::string> words, const Variables& environment) {
   std::vector<std::future<std::string>> pages;
   const auto reads = [&](const std::string& line) {
     const std::size_t begin = line.find("http://");
     if (begin == line.npos) return;
     pages.push_back(std::async(std::launch::async, browse, line.substr(begin)));
   };
-  Visited visited{patchbay_before(reads, std::move(words), environment), {}};
+  VisitOutcome visited{patchbay_before(reads, std::move(words), environment), {}};
   for (auto& page : pages) visited.page = page.get();
   return visited;
 }

@@ -18,15 +18,15 @@ std::string browse(const std::string& address);
 
 // Runs `patchbay` with these words. Calls `reads` with every complete line of output while the
 // command runs.
-Printed patchbay_before(const std::function<void(const std::string& line)>& reads,
-                        std::vector<std::string> words, const Variables& environment);
+CommandOutcome patchbay_before(const std::function<void(const std::string& line)>& reads,
+                               std::vector<std::string> words, const Variables& environment);
 
 // The result of patchbay_with_browser(), which runs a command for a user who opens every printed
 // address.
-struct Visited {
-  Printed printed;
+struct VisitOutcome {
+  CommandOutcome printed;
   std::string page;  // the text of the last page
 };
-Visited patchbay_with_browser(std::vector<std::string> words, const Variables& environment);
+VisitOutcome patchbay_with_browser(std::vector<std::string> words, const Variables& environment);
 
 }  // namespace patchbay::cli

@@ -28,14 +28,14 @@ struct PublisherDesk {
                            "\"\nkeys = \"publishers.keys\"\n");
     REQUIRE(run({"keys", "new", key}).code == 0);
   }
-  Printed run(std::vector<std::string> words) {
+  CommandOutcome run(std::vector<std::string> words) {
     words.insert(words.begin(), "plugin");
     return patchbay(std::move(words), environment());
   }
   [[nodiscard]] Variables environment() const { return {{"PATCHBAY_CONFIG", config}}; }
   // Returns the state and the exit code of `verify`.
   std::string state() {
-    const Printed verified = run({"verify", connector.string(), "--output", "json"});
+    const CommandOutcome verified = run({"verify", connector.string(), "--output", "json"});
     const std::string word = nlohmann::json::parse(verified.out).at("state");
     CHECK((verified.code == 0) == (word == "known_key"));
     return word;
@@ -54,11 +54,11 @@ TEST_CASE("a connector is signed by its publisher and verified by an operator") 
   CHECK(desk.run({"verify", folder}).code == 2);
   REQUIRE(desk.run({"keys", "trust", desk.key + ".pub", "--name", "Acme"}).code == 0);
   CHECK(desk.state() == "unsigned");
-  const Printed made = desk.run({"sign", folder, "--key", desk.key + ".pem"});
+  const CommandOutcome made = desk.run({"sign", folder, "--key", desk.key + ".pem"});
   CHECK(made.code == 0);
   CHECK(has(made.out, "minimal_c: 2 files signed in connector.digests"));
   CHECK(desk.state() == "known_key");
-  const Printed verified = desk.run({"verify", folder});
+  const CommandOutcome verified = desk.run({"verify", folder});
   CHECK(has(verified.out, "(Acme) signed them: minimal_c "));
   file_with("plugin_signed/connectors/minimal_c/more.txt", "x");
   CHECK(desk.state() == "broken");
@@ -71,7 +71,7 @@ TEST_CASE("a connector is signed by its publisher and verified by an operator") 
   CHECK(desk.run({"keys", "revoke", listed[0].at("id").get<std::string>()}).code == 0);
   CHECK(desk.state() == "revoked_key");
   CHECK(has(desk.run({"keys", "list"}).out, "revoked"));
-  const Printed back = desk.run({"keys", "trust", desk.key + ".pub"});
+  const CommandOutcome back = desk.run({"keys", "trust", desk.key + ".pub"});
   CHECK(back.code == 2);
   CHECK(has(back.err, "was revoked"));
 }
@@ -117,7 +117,7 @@ TEST_CASE("a host of known keys lists and calls only what one of them signed") {
                                          R"({"message":"hi"})"};
   CHECK(patchbay(call, desk.environment()).code == 0);
   REQUIRE(desk.run({"keys", "revoke", desk.key + ".pub"}).code == 0);
-  const Printed refused = patchbay(call, desk.environment());
+  const CommandOutcome refused = patchbay(call, desk.environment());
   CHECK(refused.code == 7);
   CHECK(has(refused.err, "was revoked on this host"));
 }

@@ -55,7 +55,7 @@ TEST_CASE("a character that is written in parts comes out whole, and only at its
 }
 
 TEST_CASE("a plugin's error message cannot colour the terminal or begin a line of its own") {
-  const Printed printed = patchbay(
+  const CommandOutcome printed = patchbay(
       {"--connectors", PATCHBAY_BINARY_DIR "/test_connectors", "call", "drives_terminal", "go"});
   CHECK(printed.code == 6);
   CHECK(has(printed.err, "red \\x1b[31m, titled \\x1b]0;mine\\x07, and patchbay: a line"));
@@ -80,12 +80,12 @@ TEST_CASE("a manifest's name and its faults are shown as text, in a list and by 
                             std::vector<std::string>{"connectors", "check", "minimal_c"}}) {
     std::vector<std::string> line = {"--connectors", named};
     line.insert(line.end(), words.begin(), words.end());
-    const Printed printed = patchbay(line);
+    const CommandOutcome printed = patchbay(line);
     CHECK(is_text(printed.out));
     CHECK(is_text(printed.err));
   }
   const std::string misnamed = folder_with_manifest("namespace", kTitled);
-  const Printed listed = patchbay({"--connectors", misnamed, "connectors", "list"});
+  const CommandOutcome listed = patchbay({"--connectors", misnamed, "connectors", "list"});
   CHECK(has(listed.out, "not usable: "));
   CHECK(is_text(listed.out));
 }
@@ -98,8 +98,9 @@ TEST_CASE("a configuration's and a command line's own control characters are sho
 
 TEST_CASE("JSON output is still what was answered, control characters and all") {
   const std::string arguments = nlohmann::json{{"message", kTitled}}.dump();
-  const Printed printed = patchbay({"--connectors", PATCHBAY_BINARY_DIR "/connectors", "call",
-                                    "minimal_c", "echo", "--output", "json", "--args", arguments});
+  const CommandOutcome printed =
+      patchbay({"--connectors", PATCHBAY_BINARY_DIR "/connectors", "call", "minimal_c", "echo",
+                "--output", "json", "--args", arguments});
   CHECK(printed.code == 0);
   CHECK(is_text(printed.out));
   CHECK(nlohmann::json::parse(printed.out)["message"] == kTitled);

@@ -13,13 +13,13 @@ using nlohmann::json;
 struct ProfiledStore {
   explicit ProfiledStore(const std::string& name) : location(new_store(name)) {}
 
-  Printed run(std::vector<std::string> words) const {
+  CommandOutcome run(std::vector<std::string> words) const {
     words.insert(words.end(), {"--store", location});
     return patchbay(std::move(words));
   }
   // Sets a profile to the lines in a file.
   void set(const std::string& profile, const std::string& lines) const {
-    const Printed done =
+    const CommandOutcome done =
         run({"profiles", "set", profile, file_with(profile + ".txt", lines), "--org", "acme"});
     INFO(done.err);
     REQUIRE(done.code == 0);
@@ -49,7 +49,7 @@ TEST_CASE("a profile is set from a file, shown line by line, replaced and remove
 TEST_CASE("a file with wrong lines sets nothing, and each is named") {
   const ProfiledStore store("profiles_wrong");
   const std::string file = file_with("wrong.txt", "allow github/*\npermit x\ndeny a b\n");
-  const Printed refused = store.run({"profiles", "set", "desk", file, "--org", "acme"});
+  const CommandOutcome refused = store.run({"profiles", "set", "desk", file, "--org", "acme"});
   CHECK(refused.code == 3);
   CHECK(has(refused.err, "Line 2:"));
   CHECK(has(refused.err, "Line 3:"));
@@ -80,7 +80,7 @@ TEST_CASE("a key, a client and an organization get a profile, show it, and lose 
   CHECK(has(store.run({"client", "show", client_id}).out, "desk of acme"));
   CHECK(has(store.run({"client", "list"}).out, "desk of acme"));
   CHECK(store.run({"profiles", "give", "desk", "--org", "acme"}).code == 0);
-  const Printed listed = store.run({"profiles", "list", "--org", "acme"});
+  const CommandOutcome listed = store.run({"profiles", "list", "--org", "acme"});
   CHECK(has(listed.out, "client " + client_id + ", key " + id + ", the organization"));
   const json shown =
       json::parse(store.run({"profiles", "show", "desk", "--org", "acme", "--output", "json"}).out);
@@ -88,7 +88,7 @@ TEST_CASE("a key, a client and an organization get a profile, show it, and lose 
         json::array({{{"of", "client"}, {"id", client_id}, {"profile", "desk"}},
                      {{"of", "key"}, {"id", id}, {"profile", "desk"}},
                      {{"of", "organization"}, {"id", nullptr}, {"profile", "desk"}}}));
-  const Printed held = store.run({"profiles", "remove", "desk", "--org", "acme"});
+  const CommandOutcome held = store.run({"profiles", "remove", "desk", "--org", "acme"});
   CHECK(held.code == 3);
   CHECK(store.run({"profiles", "take", "--org", "acme"}).code == 0);
   CHECK(store.run({"profiles", "take", "--org", "acme", "--key", id}).code == 0);
@@ -106,7 +106,7 @@ TEST_CASE("a profile without an organization is for all, and nothing gets an unk
   CHECK(has(store.run({"profiles", "give", "careful"}).out, "every organization"));
   CHECK(store.run({"profiles", "give", "careful", "--org", "acme"}).code == 4);
   CHECK(store.run({"profiles", "give", "careful", "--key", "key_x"}).code == 4);
-  const Printed both =
+  const CommandOutcome both =
       store.run({"profiles", "give", "careful", "--key", "key_x", "--client", "client_x"});
   CHECK(both.code != 0);
   CHECK(store.run({"keys", "create", "--org", "acme", "--user", "ann", "--profile", "careful"})

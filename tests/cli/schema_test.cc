@@ -7,7 +7,7 @@
 namespace patchbay::cli {
 namespace {
 
-Printed validate(const std::string& schema, std::vector<std::string> more) {
+CommandOutcome validate(const std::string& schema, std::vector<std::string> more) {
   std::vector<std::string> words = {"schema", "validate", "--schema", schema};
   words.insert(words.end(), more.begin(), more.end());
   return patchbay(words);
@@ -19,11 +19,11 @@ std::string schema_file() {
 }
 
 TEST_CASE("an instance is judged by the exit code, and every fault is printed") {
-  const Printed valid =
+  const CommandOutcome valid =
       validate(schema_file(), {"--instance", file_with("good.json", R"({"n":1})")});
   CHECK(valid.code == 0);
   CHECK(valid.out == "valid\n");
-  const Printed invalid =
+  const CommandOutcome invalid =
       validate(schema_file(), {"--instance", file_with("bad.json", R"({"n":"one"})")});
   CHECK(invalid.code == 1);
   CHECK(invalid.err.find("/n") != std::string::npos);
@@ -31,7 +31,7 @@ TEST_CASE("an instance is judged by the exit code, and every fault is printed") 
 
 TEST_CASE("many instances give an answer a line, in order: what is no JSON is not called invalid") {
   const std::string lines = file_with("lines.jsonl", "{\"n\":1}\n{}\nnot json\n\n{\"n\":2}\n");
-  const Printed printed = validate(schema_file(), {"--instances", lines});
+  const CommandOutcome printed = validate(schema_file(), {"--instances", lines});
   CHECK(printed.code == 1);
   CHECK(printed.out == "valid\ninvalid\nunreadable\nunreadable\nvalid\n");
 }
@@ -39,7 +39,7 @@ TEST_CASE("many instances give an answer a line, in order: what is no JSON is no
 TEST_CASE("an instance that costs too much is refused, which is no verdict") {
   const std::string schema = file_with("slow.json", R"({"pattern":"^(a|aa)+$"})");
   const std::string slow = "\"" + std::string(60, 'a') + "!\"";
-  const Printed printed =
+  const CommandOutcome printed =
       validate(schema, {"--instances", file_with("slow.jsonl", slow + "\n\"b\"\n")});
   CHECK(printed.out == "refused\ninvalid\n");
 }
@@ -58,12 +58,12 @@ TEST_CASE("deep nesting is judged as far as the stack goes, and refused beyond i
 
 TEST_CASE("only instances with a verdict are timed") {
   const std::string lines = file_with("mixed.jsonl", "{\"n\":1}\nno json\n{}\n");
-  const Printed mixed = validate(schema_file(), {"--instances", lines, "--benchmark"});
+  const CommandOutcome mixed = validate(schema_file(), {"--instances", lines, "--benchmark"});
   CHECK(mixed.code == 1);
   CHECK(mixed.out.find("bytes to verdict: ") != std::string::npos);
   CHECK(mixed.out.find(" ns an instance\n") != std::string::npos);
   for (const char* text : {"", "no json\n"}) {
-    const Printed none =
+    const CommandOutcome none =
         validate(schema_file(), {"--instances", file_with("none.jsonl", text), "--benchmark"});
     CHECK(none.out.find("nothing is timed") != std::string::npos);
   }
@@ -71,13 +71,14 @@ TEST_CASE("only instances with a verdict are timed") {
 
 TEST_CASE("a form of output is for one instance") {
   const std::string lines = file_with("lines.jsonl", "{}\n");
-  const Printed printed = validate(schema_file(), {"--instances", lines, "--output", "basic"});
+  const CommandOutcome printed =
+      validate(schema_file(), {"--instances", lines, "--output", "basic"});
   CHECK(printed.code == 2);
 }
 
 TEST_CASE("a benchmark of many instances tells the time of one") {
   const std::string lines = file_with("lines.jsonl", "{\"n\":1}\n{\"n\":2}\n");
-  const Printed printed = validate(schema_file(), {"--instances", lines, "--benchmark"});
+  const CommandOutcome printed = validate(schema_file(), {"--instances", lines, "--benchmark"});
   CHECK(printed.code == 0);
   CHECK(printed.out.find("validation alone: ") != std::string::npos);
   CHECK(printed.out.find(" ns an instance\n") != std::string::npos);
@@ -86,7 +87,7 @@ TEST_CASE("a benchmark of many instances tells the time of one") {
 TEST_CASE("the output formats of the specification are JSON with a verdict") {
   const std::string bad = file_with("bad.json", R"({"n":"one"})");
   for (const char* format : {"flag", "basic", "detailed", "verbose"}) {
-    const Printed printed = validate(schema_file(), {"--instance", bad, "--output", format});
+    const CommandOutcome printed = validate(schema_file(), {"--instance", bad, "--output", format});
     INFO(format);
     CHECK(printed.code == 1);
     CHECK(nlohmann::json::parse(printed.out)["valid"] == false);
@@ -105,7 +106,7 @@ TEST_CASE("a draft is named with one digit or two") {
   const std::string schema = file_with("old.json", R"({"maximum":5,"exclusiveMaximum":true})");
   const std::string five = file_with("five.json", "5");
   for (const char* draft : {"4", "04"}) {
-    const Printed judged = validate(schema, {"--instance", five, "--draft", draft});
+    const CommandOutcome judged = validate(schema, {"--instance", five, "--draft", draft});
     INFO(judged.err);
     CHECK(judged.code == 1);
   }
@@ -116,7 +117,7 @@ TEST_CASE("a suite in the official layout is run and counted by file") {
   file_with("suite/type.json", R"([{"description":"a","schema":{"type":"integer"},"tests":[)"
                                R"({"description":"one","data":1,"valid":true},)"
                                R"({"description":"x","data":"x","valid":false}]}])");
-  const Printed passed =
+  const CommandOutcome passed =
       patchbay({"schema", "test", folder_named("suite").string(), "--draft", "2020-12"});
   CHECK(passed.code == 0);
   CHECK(passed.out.find("2/2") != std::string::npos);

@@ -48,8 +48,9 @@ TEST_CASE("a server that a connector ended says which, and its audit does after 
   CHECK(next.is_well());
   next.log.read_until("ended the process that ran here before");
   CHECK(has(next.log.read_until("\n"), "connector=\"deadly\""));
-  const Printed audited = patchbay({"audit", "query", "--action", "connector_crashed", "--output",
-                                    "json", "--store", (server.folder / "patchbay.db").string()});
+  const CommandOutcome audited =
+      patchbay({"audit", "query", "--action", "connector_crashed", "--output", "json", "--store",
+                (server.folder / "patchbay.db").string()});
   CHECK(has(audited.out, R"("subject":"deadly")"));
   CHECK(has(audited.out, R"json("action_type":"go","ended_by":"ended the process (exit)")json"));
 }
@@ -75,7 +76,7 @@ constexpr const char* kOutside = "outside of any call";
 
 // Ends a server with SIGTERM while a call does not return. The server's time may be over before it
 // has written all messages.
-test::Spoiled end_with_unreturned_call(const std::string& name) {
+test::Disturbance end_with_unreturned_call(const std::string& name) {
   Channel release;  // nobody writes into this channel
   ServerProcess server(name, {.drain_seconds = "1"});
   REQUIRE(test::exchange(server.port, request_text("GET", "/aip/connectors/list_accessible",
@@ -146,14 +147,14 @@ TEST_CASE("a connector that forks keeps no socket of the server's") {
     REQUIRE(answer);
     CHECK(answer->status == 200);
     CHECK(server.is_well());
-    const test::Spoiled how = how_it_ends(server);
+    const test::Disturbance how = how_it_ends(server);
     CHECK(can_listen(port.number()));
     return how;
   });
 }
 
 // Waits for the end of a server that was told to end while its connector does not return.
-test::Spoiled end_forced_by_deadly(ServerProcess& server) {
+test::Disturbance end_forced_by_deadly(ServerProcess& server) {
   CHECK(server.wait() == 9);
   const std::string log = server.log.read_until(kOutside);
   CHECK(has(log, kForced));
@@ -164,7 +165,7 @@ test::Spoiled end_forced_by_deadly(ServerProcess& server) {
 
 // Ends a server with SIGTERM. Its connector loops while the server destroys it. The server's time
 // may be over before that point.
-test::Spoiled end_with_loop(const std::string& name) {
+test::Disturbance end_with_loop(const std::string& name) {
   ServerProcess server(
       name, {.config = "[connector.deadly]\nat = \"destroy_after_call\"\nby = \"loop\"\n",
              .connectors = PATCHBAY_BINARY_DIR "/deadly_connectors",
@@ -182,7 +183,7 @@ TEST_CASE("SIGTERM ends a server although a connector loops while it is taken do
 }
 
 // Ends a server with SIGTERM during a reload. The reload destroys a connector, which then loops.
-test::Spoiled end_with_stuck_reload(const std::string& name) {
+test::Disturbance end_with_stuck_reload(const std::string& name) {
   const fs::path connectors = folder_named(name + "/connectors");
   put_connector("deadly_connectors/deadly", connectors);
   ServerProcess server(name, {.config = "[connector.deadly]\nat = \"destroy_after_call\"\n"

@@ -73,7 +73,7 @@ TEST_CASE("a running server is asked for its blocks and told to read its connect
   CHECK(has(ask({"connectors", "reload"}, operators).out, "added: minimal_c"));
   CHECK(server.call("minimal_c", "echo", R"({"message":"a"})")->status == 200);
   std::ofstream(connectors / "minimal_c/connector.json") << "{";
-  const Printed refused = ask({"connectors", "reload"}, operators);
+  const CommandOutcome refused = ask({"connectors", "reload"}, operators);
   CHECK(refused.code == 1);
   CHECK(has(refused.out, "refused: minimal_c: "));
   CHECK(has(refused.out, "what ran before goes on"));
@@ -99,13 +99,13 @@ TEST_CASE("one connector is loaded again, and the others stay as they are") {
         {{"PATCHBAY_API_KEY", key.substr(0, key.find('\r'))}});
   };
   put_connector("connectors/files", connectors);
-  const Printed same = reload("minimal_c");
+  const CommandOutcome same = reload("minimal_c");
   CHECK(same.code == 0);
   CHECK(has(same.out, "added: none"));
   CHECK(has(same.out, "unchanged: minimal_c"));
   CHECK(server.call("minimal_c", "echo", R"({"message":"a"})")->status == 200);
   std::ofstream(connectors / "minimal_c/connector.json") << "{";
-  const Printed refused = reload("minimal_c");
+  const CommandOutcome refused = reload("minimal_c");
   CHECK(refused.code == 1);
   CHECK(has(refused.out, "refused: minimal_c: "));
   CHECK(has(refused.out, "what ran before goes on"));
@@ -141,8 +141,9 @@ TEST_CASE("a server that watches its folders takes in what changes there by itse
   CHECK(server.wait() == 0);
 
   fs::remove_all(connectors);
-  const Printed none = patchbay({"--connectors", connectors.string(), "--config",
-                                 (server.folder / "patchbay.toml").string(), "serve", "--init"});
+  const CommandOutcome none =
+      patchbay({"--connectors", connectors.string(), "--config",
+                (server.folder / "patchbay.toml").string(), "serve", "--init"});
   CHECK(none.code == 2);
   CHECK(has(none.err, "watch_connectors"));
   CHECK(has(none.err, "cannot be watched"));

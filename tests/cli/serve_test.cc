@@ -20,11 +20,12 @@ namespace fs = std::filesystem;
 struct Place {
   explicit Place(const std::string& name) : folder(folder_named(name)) {}
 
-  [[nodiscard]] Printed init(const std::string& ring, const Variables& environment = {}) const {
+  [[nodiscard]] CommandOutcome init(const std::string& ring,
+                                    const Variables& environment = {}) const {
     return serve({"--init"}, ring, environment);
   }
-  [[nodiscard]] Printed serve(const std::vector<std::string>& more, const std::string& ring,
-                              const Variables& environment = {}) const {
+  [[nodiscard]] CommandOutcome serve(const std::vector<std::string>& more, const std::string& ring,
+                                     const Variables& environment = {}) const {
     std::vector<std::string> words = {"--connectors",
                                       PATCHBAY_BINARY_DIR "/connectors",
                                       "serve",
@@ -50,7 +51,8 @@ TEST_CASE("serve --init makes a key ring, says so, and shows the first key") {
 
 TEST_CASE("with the ring in the environment --init makes no file and speaks of none") {
   SystemRandom random;
-  const Exported ring("PATCHBAY_KEY_RING", std::string(KeyRing::make(random).text().reveal()));
+  const ExportedVariable ring("PATCHBAY_KEY_RING",
+                              std::string(KeyRing::make(random).text().reveal()));
   const ServerProcess server("init_environment");
   CHECK(has(server.begun, "service key pbk_"));
   CHECK_FALSE(has(server.begun, "key ring"));
@@ -59,7 +61,7 @@ TEST_CASE("with the ring in the environment --init makes no file and speaks of n
 
 TEST_CASE("a malformed ring in the environment is refused before anything is founded") {
   const Place place("init_damaged");
-  const Printed refused = place.init("patchbay.keys", {{"PATCHBAY_KEY_RING", "nonsense"}});
+  const CommandOutcome refused = place.init("patchbay.keys", {{"PATCHBAY_KEY_RING", "nonsense"}});
   CHECK(refused.code == 2);
   CHECK(refused.out.empty());
   CHECK(has(ServerProcess("init_damaged").begun, "service key pbk_"));
@@ -67,9 +69,9 @@ TEST_CASE("a malformed ring in the environment is refused before anything is fou
 
 TEST_CASE("an organization that cannot be one is refused before anything is made") {
   const Place place("init_organization");
-  const Printed refused = patchbay({"serve", "--init", "--org", "a b", "--store",
-                                    (place.folder / "patchbay.db").string(), "--key-ring",
-                                    (place.folder / "patchbay.keys").string()});
+  const CommandOutcome refused = patchbay({"serve", "--init", "--org", "a b", "--store",
+                                           (place.folder / "patchbay.db").string(), "--key-ring",
+                                           (place.folder / "patchbay.keys").string()});
   CHECK(refused.code == 2);
   CHECK(refused.err.find("--org") != std::string::npos);
   CHECK(fs::is_empty(place.folder));
@@ -81,7 +83,7 @@ TEST_CASE("a ring that others may read is refused before a store is made") {
   const fs::path ring = place.folder / "patchbay.keys";
   std::ofstream(ring) << KeyRing::make(random).text().reveal();
   fs::permissions(ring, fs::perms(0644));
-  const Printed refused = place.init("patchbay.keys");
+  const CommandOutcome refused = place.init("patchbay.keys");
   CHECK(refused.code == 2);
   CHECK(refused.err.find("chmod 600") != std::string::npos);
   CHECK_FALSE(fs::exists(place.folder / "patchbay.db"));
@@ -104,7 +106,7 @@ TEST_CASE("a server asks for its secrets before it makes anything") {
   const Place place("init_secrets");
   const std::string config =
       file_with("init_secrets.toml", "[server]\naudit_push_token_env = \"NO_PUSH\"\n");
-  const Printed refused = place.init("patchbay.keys", {{"PATCHBAY_CONFIG", config}});
+  const CommandOutcome refused = place.init("patchbay.keys", {{"PATCHBAY_CONFIG", config}});
   CHECK(refused.code == 2);
   CHECK(refused.err.find("line 2: server.audit_push_token_env names the environment variable "
                          "NO_PUSH, which is not set") != std::string::npos);
@@ -119,7 +121,7 @@ TEST_CASE("a server does not start with a provider at which nobody could sign in
   const auto refused = [&](const std::string& rest, const Variables& more = {}) {
     Variables environment = more;
     environment["PATCHBAY_CONFIG"] = file_with("serve_oidc.toml", text + rest);
-    const Printed printed = place.init("patchbay.keys", environment);
+    const CommandOutcome printed = place.init("patchbay.keys", environment);
     CHECK(printed.code == 2);
     CHECK(fs::is_empty(place.folder));
     return printed.err;
@@ -135,7 +137,7 @@ TEST_CASE("a server does not start with the provider of an organization that doe
   const std::string config = file_with("serve_oidc_organization.toml",
                                        "[sign_in.oidc]\norganization = \"acme\"\nclient_id = "
                                        "\"a\"\nissuer = \"https://login.acme.example\"\n");
-  const Printed refused = place.serve({}, "patchbay.keys", {{"PATCHBAY_CONFIG", config}});
+  const CommandOutcome refused = place.serve({}, "patchbay.keys", {{"PATCHBAY_CONFIG", config}});
   CHECK(refused.code == 2);
   CHECK(has(refused.err, "[sign_in.oidc] names the organization \"acme\", which does not exist"));
 }
@@ -143,7 +145,7 @@ TEST_CASE("a server does not start with the provider of an organization that doe
 TEST_CASE("on a store that was founded before --init leaves no other ring behind") {
   const Place place("init_twice");
   REQUIRE(has(ServerProcess("init_twice").begun, "service key pbk_"));
-  const Printed again = place.init("other.keys");
+  const CommandOutcome again = place.init("other.keys");
   CHECK(again.code == 2);
   CHECK(again.err.find("first organization already") != std::string::npos);
   CHECK(has(again.err, "Start the server without --init"));
@@ -154,7 +156,7 @@ TEST_CASE("on a store that was founded before --init leaves no other ring behind
 TEST_CASE("a configuration with a fault is refused before --init makes anything") {
   const Place place("init_faulty");
   const std::string config = file_with("init_faulty.toml", "[connector.nope]\nx = \"y\"\n");
-  const Printed refused = place.init("patchbay.keys", {{"PATCHBAY_CONFIG", config}});
+  const CommandOutcome refused = place.init("patchbay.keys", {{"PATCHBAY_CONFIG", config}});
   CHECK(refused.code == 2);
   CHECK(has(refused.err, "[connector.nope]"));
   CHECK(refused.out.empty());
@@ -172,7 +174,7 @@ TEST_CASE(
   };
   const auto said = [&](std::vector<std::string> words, const Variables& environment = {}) {
     words.insert(words.begin(), "--init");
-    const Printed refused = place.serve(words, "patchbay.keys", environment);
+    const CommandOutcome refused = place.serve(words, "patchbay.keys", environment);
     CHECK(refused.code == 2);
     CHECK(refused.out.empty());
     CHECK(fs::is_empty(place.folder));
@@ -191,7 +193,7 @@ TEST_CASE("without --init a store that has no organization is refused") {
   const Place place("no_organization");
   const std::string location = (place.folder / "patchbay.db").string();
   REQUIRE(Store::open({.location = location}).has_value());
-  const Printed refused = place.serve({}, "patchbay.keys");
+  const CommandOutcome refused = place.serve({}, "patchbay.keys");
   CHECK(refused.code == 2);
   CHECK(has(refused.err, location));
   CHECK(has(refused.err, "has no organization"));
@@ -209,13 +211,13 @@ TEST_CASE("without --init a store that is missing or empty is refused, and none 
     return patchbay({"serve", "--listen", "127.0.0.1:0", "--store", store.string(), "--key-ring",
                      ring.string()});
   };
-  const Printed missing = serve();
+  const CommandOutcome missing = serve();
   CHECK(missing.code == 2);
   CHECK(has(missing.err, "patchbay.db"));
   CHECK(has(missing.err, "--init"));
   CHECK_FALSE(fs::exists(store));
   std::ofstream(store) << "";
-  const Printed empty = serve();
+  const CommandOutcome empty = serve();
   CHECK(empty.code == 2);
   CHECK(has(empty.err, "missing or empty"));
   CHECK(fs::file_size(store) == 0);
@@ -224,7 +226,7 @@ TEST_CASE("without --init a store that is missing or empty is refused, and none 
 TEST_CASE("without --init an empty PostgreSQL database is refused and stays empty") {
   const Place place("no_init_postgresql");
   TestDatabase database(Dialect::kPostgresql);
-  const Printed refused =
+  const CommandOutcome refused =
       patchbay({"serve", "--listen", "127.0.0.1:0", "--store", database.location(), "--key-ring",
                 (place.folder / "patchbay.keys").string()});
   CHECK(refused.code == 2);

@@ -44,14 +44,14 @@ struct Channel {
 
 // Sets a variable in the environment of this process, and of programs that it starts while the
 // object lives.
-class Exported {
+class ExportedVariable {
  public:
-  Exported(const char* name, const std::string& value) : name_(name) {
+  ExportedVariable(const char* name, const std::string& value) : name_(name) {
     ::setenv(name, value.c_str(), 1);
   }
-  ~Exported() { ::unsetenv(name_); }
-  Exported(const Exported&) = delete;
-  Exported& operator=(const Exported&) = delete;
+  ~ExportedVariable() { ::unsetenv(name_); }
+  ExportedVariable(const ExportedVariable&) = delete;
+  ExportedVariable& operator=(const ExportedVariable&) = delete;
 
  private:
   const char* const name_;
@@ -177,7 +177,7 @@ void prove_with_server(const std::string& name, Attempt attempt) {
 }
 
 // Ends a server with SIGTERM. The end is in order, or forced if the time is over.
-inline test::Spoiled how_it_ends(ServerProcess& server) {
+inline test::Disturbance how_it_ends(ServerProcess& server) {
   server.signal(SIGTERM);
   const int code = server.wait();
   CHECK((code == 0 || code == 9));

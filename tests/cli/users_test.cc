@@ -15,7 +15,7 @@ TEST_CASE("a user is added with a password, which is changed later and printed n
     return patchbay({"users", verb, "ann", "--org", "acme", "--store", store}, {}, password + "\n");
   };
   CHECK(run("password", "correct horse battery").code == 3);  // ann has no password yet
-  const Printed added = run("add", "correct horse battery");
+  const CommandOutcome added = run("add", "correct horse battery");
   CHECK(added.code == 0);
   CHECK((added.out + added.err).find("horse") == std::string::npos);
   CHECK(run("add", "correct horse battery").code == 3);
@@ -30,7 +30,7 @@ TEST_CASE("an invitation is a link of the configured server") {
   const std::string store = new_store("users_invited");
   const std::string config =
       file_with("users.toml", "[server]\npublic_url = \"https://patchbay.example\"\n");
-  const Printed made =
+  const CommandOutcome made =
       patchbay({"--config", config, "users", "invite", "eve", "--org", "acme", "--store", store});
   CHECK(made.code == 0);
   CHECK(made.out.starts_with("https://patchbay.example/api/v1/oauth/invitation?token=pbi_"));
@@ -61,7 +61,7 @@ TEST_CASE("a second factor is reset for a user who has one") {
   const auto reset = [&] {
     return patchbay({"users", "totp", "reset", "ann", "--org", "acme", "--store", location});
   };
-  const Printed nothing = reset();
+  const CommandOutcome nothing = reset();
   CHECK(nothing.code == 4);
   CHECK(has(nothing.err, "nothing to reset"));
   const auto store = Store::open({.location = location}).value();

@@ -18,7 +18,7 @@ namespace {
 using Tree = nlohmann::json;
 
 // Runs at most `most` rounds on a connector.
-Fuzzed fuzz_rounds(const std::filesystem::path& folder, int most, std::uint64_t seed = 1) {
+FuzzReport fuzz_rounds(const std::filesystem::path& folder, int most, std::uint64_t seed = 1) {
   RunOptions options = options_for(folder);
   options.seed = seed;
   return fuzz(options, [&most] { return --most > 0; });
@@ -67,7 +67,7 @@ TEST_CASE("fuzz: sound connectors pass round after round, each with the next see
   const std::filesystem::path build = PATCHBAY_BINARY_DIR;
   for (const char* name : {"zoo/healthy", "zoo/healthy_list", "connectors/minimal_c",
                            "connectors/notes_c", "connectors/github", "sdk_connectors/bookmarks"}) {
-    const Fuzzed fuzzed = fuzz_rounds(build / name, 4, 11);
+    const FuzzReport fuzzed = fuzz_rounds(build / name, 4, 11);
     INFO(name << "\n" << text_of(fuzzed.report));
     CHECK(fuzzed.rounds == 4);
     CHECK(fuzzed.report.seed == 14);
@@ -76,7 +76,7 @@ TEST_CASE("fuzz: sound connectors pass round after round, each with the next see
 }
 
 TEST_CASE("fuzz: a crash that only strange arguments cause is found, told and found again") {
-  const Fuzzed fuzzed = fuzz_rounds(animal("fuzz.round"), 50);
+  const FuzzReport fuzzed = fuzz_rounds(animal("fuzz.round"), 50);
   const CheckReport& last = fuzzed.report.checks.back();
   INFO(text_of(fuzzed.report));
   REQUIRE(last.finding.outcome == Outcome::kCrashed);
@@ -87,7 +87,7 @@ TEST_CASE("fuzz: a crash that only strange arguments cause is found, told and fo
   const std::string told = text_of(fuzzed.report);
   CHECK(told.find("again:     patchbay-conformance reproduce " +
                   std::to_string(fuzzed.report.seed) + " fuzz.round ") != std::string::npos);
-  const Fuzzed again = fuzz_rounds(animal("fuzz.round"), 1, fuzzed.report.seed);
+  const FuzzReport again = fuzz_rounds(animal("fuzz.round"), 1, fuzzed.report.seed);
   CHECK(again.report.checks.back().step == last.step);
   // The checks of a run do not find this fault.
   CHECK(not_passed(run_checks(options_for(animal("fuzz.round"), {"actions.*"}))) == "");
@@ -98,19 +98,19 @@ TEST_CASE("fuzz: broken rules of every kind end it") {
                            "errors.room", "http.origins", "http.headers", "ownership.call_copied",
                            "actions.after_refusal", "faults.any_json", "structs.outcome_room"}) {
     INFO(name);
-    const Fuzzed fuzzed = fuzz_rounds(animal(name), 20);
+    const FuzzReport fuzzed = fuzz_rounds(animal(name), 20);
     CHECK(is_failure(fuzzed.report.checks.back().finding.outcome));
     CHECK(fuzzed.report.exit_code() == 1);
   }
 }
 
-struct FuzzRan {
+struct FuzzOutcome {
   int exit_code = 0;
   std::string out;
   std::string err;
 };
 
-FuzzRan fuzz_command(const std::vector<std::string>& words) {
+FuzzOutcome fuzz_command(const std::vector<std::string>& words) {
   using std::chrono::day;
   using std::chrono::month;
   using std::chrono::year;
@@ -122,7 +122,7 @@ FuzzRan fuzz_command(const std::vector<std::string>& words) {
 }
 
 TEST_CASE("fuzz: the command says how many rounds passed, and how to go on") {
-  const FuzzRan ran =
+  const FuzzOutcome ran =
       fuzz_command({"fuzz", animal("healthy").string(), "--seconds", "1", "--seed", "7"});
   INFO(ran.out << ran.err);
   CHECK(ran.exit_code == 0);
@@ -135,7 +135,7 @@ TEST_CASE("fuzz: the exit code says not conforming, a wrong line, and could not 
   // A slow machine runs few rounds in a second.
   test::prove_given_time(std::chrono::seconds(1), [](std::chrono::milliseconds time) {
     const std::string seconds = std::to_string(time / std::chrono::seconds(1));
-    const FuzzRan ran =
+    const FuzzOutcome ran =
         fuzz_command({"fuzz", animal("errors.codes").string(), "--seconds", seconds});
     return test::spoiled_unless(ran.exit_code == 1, "no fault was found: " + ran.out + ran.err);
   });
@@ -145,7 +145,8 @@ TEST_CASE("fuzz: the exit code says not conforming, a wrong line, and could not 
   CHECK(fuzz_command({"fuzz", animal("manifest.valid").string()}).exit_code == 3);
   CHECK(fuzz_command({"fuzz", animal("load.entry_found").string()}).exit_code == 3);
   CHECK(fuzz_command({"fuzz", animal("lifecycle.create").string()}).exit_code == 1);
-  const FuzzRan again = fuzz_command({"reproduce", "3", "fuzz.round", animal("healthy").string()});
+  const FuzzOutcome again =
+      fuzz_command({"reproduce", "3", "fuzz.round", animal("healthy").string()});
   CHECK(again.out == "passed  fuzz.round\n");
 }
 

@@ -18,13 +18,13 @@ using std::chrono::day;
 using std::chrono::month;
 using std::chrono::year;
 
-struct Ran {
+struct RunOutcome {
   int exit_code = 0;
   std::string out;
   std::string err;
 };
 
-Ran command(const std::vector<std::string>& words) {
+RunOutcome command(const std::vector<std::string>& words) {
   std::ostringstream out;
   std::ostringstream err;
   const int code =
@@ -184,7 +184,8 @@ TEST_CASE("a connector without a second configuration is told that it was not tr
 }
 
 TEST_CASE("a failed check says what was done, what came, what is expected, what to change") {
-  const Ran ran = command({"run", animal("errors.codes").string(), "--include", "errors.codes"});
+  const RunOutcome ran =
+      command({"run", animal("errors.codes").string(), "--include", "errors.codes"});
   CHECK(ran.exit_code == 1);
   CHECK(ran.out.find("done:      identify while the provider answers 400") != std::string::npos);
   CHECK(ran.out.find("host call: http.close") != std::string::npos);
@@ -201,14 +202,14 @@ TEST_CASE("a failed check says what was done, what came, what is expected, what 
 TEST_CASE("reproduce runs one check in this process") {
   CHECK(command({"reproduce", "1", "entry.id", animal("healthy").string()}).out ==
         "passed  entry.id\n");
-  const Ran failed = command({"reproduce", "1", "entry.id", animal("entry.id").string()});
+  const RunOutcome failed = command({"reproduce", "1", "entry.id", animal("entry.id").string()});
   CHECK(failed.exit_code == 1);
   CHECK(failed.out.find("failed  entry.id\n  the entry's id is \"other!\"") == 0);
   CHECK(command({"reproduce", "1", "no.check"}).exit_code == 2);
 }
 
 TEST_CASE("list names every check once, with its level and its weight") {
-  const Ran listed = command({"list", "--json"});
+  const RunOutcome listed = command({"list", "--json"});
   for (const Check* check : all_checks()) {
     INFO(check->id);
     CHECK(find_check(check->id) == check);

@@ -18,13 +18,13 @@ using nlohmann::json;
 
 constexpr const char* kCredential = "pass-of-the-zoo+1/2";
 
-struct Said {
+struct ScenarioOutcome {
   int exit_code = 0;
   std::string out;
   std::string err;
 };
 
-Said said_by(const std::vector<std::string>& words) {
+ScenarioOutcome said_by(const std::vector<std::string>& words) {
   std::ostringstream out;
   std::ostringstream err;
   Terminal terminal{out, err, PATCHBAY_CONFORMANCE, {}};
@@ -125,7 +125,7 @@ TEST_CASE("a recorded scenario has no secret, and the connector passes it withou
   const std::string file = (folder.path() / "scenario.json").string();
   {
     Provider provider;
-    const Said recorded = said_by(
+    const ScenarioOutcome recorded = said_by(
         {"record", animal("healthy").string(), "--provider-url", provider.url(), "--out", file});
     INFO(recorded.err);
     REQUIRE(recorded.exit_code == 0);
@@ -145,7 +145,7 @@ TEST_CASE("a recorded scenario has no secret, and the connector passes it withou
   REQUIRE(read);
   REQUIRE(read.value().calls.size() == 7);
   CHECK(read.value().calls.at(0).outcome == "OK");
-  const Said repeated =
+  const ScenarioOutcome repeated =
       said_by({"run", animal("healthy").string(), "--scenario", file, "--include", "scenario.*"});
   INFO(repeated.out);
   CHECK(repeated.exit_code == 0);
@@ -157,8 +157,9 @@ TEST_CASE("a request that the scenario does not have is told, with those that it
       json::parse(text_of_file(PATCHBAY_SOURCE_DIR "/tests/conformance/zoo/scenario.json"));
   scenario["calls"][1]["exchanges"][0]["request"]["url"] = "https://api.zoo.example/other";
   folder.write("scenario.json", scenario.dump());
-  const Said ran = said_by({"run", animal("healthy").string(), "--scenario",
-                            (folder.path() / "scenario.json").string(), "--include", "scenario.*"});
+  const ScenarioOutcome ran =
+      said_by({"run", animal("healthy").string(), "--scenario",
+               (folder.path() / "scenario.json").string(), "--include", "scenario.*"});
   CHECK(ran.exit_code == 1);
   CHECK(ran.out.find("the call sent GET https://api.zoo.example/thing, and the scenario has only "
                      "GET https://api.zoo.example/other here") != std::string::npos);
@@ -170,7 +171,7 @@ TEST_CASE("the checks of actions run against a provider on loopback") {
   Provider provider;
   const std::vector<std::string> words = {
       "run", animal("healthy").string(), "--provider-url", provider.url(), "--format", "json"};
-  const Said ran = said_by(words);
+  const ScenarioOutcome ran = said_by(words);
   INFO(ran.out << ran.err);
   CHECK(ran.exit_code == 0);
   CHECK(provider.asked.size() > 10);
@@ -179,14 +180,14 @@ TEST_CASE("the checks of actions run against a provider on loopback") {
     CHECK((id.starts_with("actions.") || id == kManifestGate || id == kLibraryGate ||
            id == kInstanceGate));
   }
-  const Said broken = said_by({"run", animal("actions.again").string(), "--provider-url",
-                               provider.url(), "--include", "actions.again"});
+  const ScenarioOutcome broken = said_by({"run", animal("actions.again").string(), "--provider-url",
+                                          provider.url(), "--include", "actions.again"});
   CHECK(broken.exit_code == 1);
 }
 
 TEST_CASE("an address that is not loopback, no provider and a wrong scenario are told once") {
   const std::string healthy = animal("healthy").string();
-  const Said outside = said_by({"run", healthy, "--provider-url", "http://zoo.example"});
+  const ScenarioOutcome outside = said_by({"run", healthy, "--provider-url", "http://zoo.example"});
   CHECK(outside.exit_code == 2);
   CHECK(outside.err.find("is not the address of a provider on loopback") != std::string::npos);
   for (const char* url : {"https://127.0.0.1:1", "http://127.0.0.1.zoo.example", "http://[::1", "",
@@ -196,7 +197,7 @@ TEST_CASE("an address that is not loopback, no provider and a wrong scenario are
   }
   const TemporaryFolder folder;
   const std::string out = (folder.path() / "s.json").string();
-  const Said nobody =
+  const ScenarioOutcome nobody =
       said_by({"record", healthy, "--provider-url", "http://127.0.0.1:1", "--out", out});
   CHECK(nobody.exit_code == 2);
   CHECK(nobody.err.find("The provider at http://127.0.0.1:1 gave no answer") != std::string::npos);

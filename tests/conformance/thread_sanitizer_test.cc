@@ -9,12 +9,12 @@
 namespace patchbay::conformance {
 namespace {
 
-struct Watched {
+struct WatchedRun {
   int exit_code = 0;
   std::string printed;
 };
 
-Watched watched(const std::string& name) {
+WatchedRun watched(const std::string& name) {
   std::ostringstream out;
   const int code = run_command_line({"run", animal(name).string(), "--tsan"},
                                     {out, out, PATCHBAY_CONFORMANCE, {}});
@@ -25,20 +25,20 @@ TEST_CASE("a data race is found at its line, and a connector without one passes"
   if (!std::filesystem::exists(animal("data_race") / "connector.so")) {
     return skip("connectors with ThreadSanitizer are built without another sanitizer only");
   }
-  const Watched raced = watched("data_race");
+  const WatchedRun raced = watched("data_race");
   INFO(raced.printed);
   CHECK(raced.exit_code == 1);
   CHECK(raced.printed.find("ThreadSanitizer found a data race") != std::string::npos);
   CHECK(raced.printed.find("zoo/actions.h") != std::string::npos);
   CHECK(raced.printed.find("again:     patchbay-conformance run ") != std::string::npos);
-  const Watched healthy = watched("healthy_tsan");
+  const WatchedRun healthy = watched("healthy_tsan");
   INFO(healthy.printed);
   CHECK(healthy.exit_code == 0);
   CHECK(healthy.printed.find("7 passed") != std::string::npos);
 }
 
 TEST_CASE("a connector that was compiled without ThreadSanitizer is told how to be built for it") {
-  const Watched plain = watched("healthy");
+  const WatchedRun plain = watched("healthy");
   CHECK(plain.exit_code == 2);
   CHECK(plain.printed.find("was not compiled with ThreadSanitizer") != std::string::npos);
   CHECK(plain.printed.find("-fsanitize=thread") != std::string::npos);

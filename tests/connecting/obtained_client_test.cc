@@ -31,8 +31,9 @@ std::shared_ptr<const manifest::Manifest> docs() {
 class OneConnector final : public accounts::Connectors {
  public:
   explicit OneConnector(std::string config) : config_(std::move(config)) {}
-  [[nodiscard]] accounts::Declared find(std::string_view id) const override {
-    return id == "docs" ? accounts::Declared{manifest_, config_} : accounts::Declared();
+  [[nodiscard]] accounts::DeclaredConnector find(std::string_view id) const override {
+    return id == "docs" ? accounts::DeclaredConnector{manifest_, config_}
+                        : accounts::DeclaredConnector();
   }
 
  private:

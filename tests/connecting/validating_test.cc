@@ -15,8 +15,9 @@ using accounts::Validation;
 
 class AcmeConnectors final : public accounts::Connectors {
  public:
-  [[nodiscard]] accounts::Declared find(std::string_view id) const override {
-    return id == "acme_files" ? accounts::Declared{manifest_, ""} : accounts::Declared();
+  [[nodiscard]] accounts::DeclaredConnector find(std::string_view id) const override {
+    return id == "acme_files" ? accounts::DeclaredConnector{manifest_, ""}
+                              : accounts::DeclaredConnector();
   }
 
  private:

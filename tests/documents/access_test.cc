@@ -184,23 +184,23 @@ TEST_CASE("the feed tells every change once, in order, and goes on where it was 
   SyncSeat seat(database.location(), truth);
   seat.follow();
   seat.run();
-  using Heard = std::vector<std::string>;
+  using HeardIds = std::vector<std::string>;
   std::string cursor;
-  CHECK(heard(seat, cursor) == Heard{"upsert a", "upsert b", "upsert c", "upsert d"});
+  CHECK(heard(seat, cursor) == HeardIds{"upsert a", "upsert b", "upsert c", "upsert d"});
   CHECK(heard(seat, cursor).empty());
   truth.share("b", shared_with({user("ann")}));
   truth.write("c", "other words");
   truth.remove("a");
   seat.run();
   const std::string before = cursor;
-  const Heard expected{"access b", "upsert c", "tombstone a"};
+  const HeardIds expected{"access b", "upsert c", "tombstone a"};
   CHECK(heard(seat, cursor) == expected);
   std::string again = before;
   CHECK(heard(seat, again) == expected);
   CHECK(again == cursor);
   // A new indexer that starts without a cursor gets the current documents and the tombstones.
   std::string fresh;
-  CHECK(heard(seat, fresh) == Heard{"upsert d", "upsert b", "upsert c", "tombstone a"});
+  CHECK(heard(seat, fresh) == HeardIds{"upsert d", "upsert b", "upsert c", "tombstone a"});
   // A user without access to all documents gets only the changes of the user's own links.
   std::string theirs;
   CHECK(heard(seat, theirs, person("owner")).size() == 4);

@@ -43,7 +43,7 @@ TEST_CASE("the brake's limits are the operator's, in runs and in forecasts") {
   seat.run();
   for (const char* id : {"d10003", "d10004", "d10005"}) truth.remove(id, false);
   const auto would_hold = [&](const BrakeLimits& limits) {
-    const Followed followed{"link-1", "box", "org", "owner"};
+    const FollowedLink followed{"link-1", "box", "org", "owner"};
     return value_of(
                forecast({*seat.store, seat.sources, limits}, followed, RunKind::kFull, Patience{}))
         .would_hold;
@@ -276,7 +276,7 @@ TEST_CASE("a forecast holds what an empty listing would delete") {
   seat.follow();
   CHECK(word_of(seat.run().state) == "complete");
   for (int i = 0; i < 3; ++i) truth.remove("d" + std::to_string(10'000 + i), false);
-  const Followed followed{"link-1", "box", "org", "owner"};
+  const FollowedLink followed{"link-1", "box", "org", "owner"};
   const auto found =
       value_of(forecast({*seat.store, seat.sources}, followed, RunKind::kFull, Patience{}));
   CHECK(found.deleted == 3);

@@ -26,20 +26,21 @@ TEST_CASE("a page takes 32 MiB at most, wherever the bytes stand") {
   const std::string text(kMegabyte, 't');
   const auto with = [&](const auto& put) {
     return taken([&](Page& page, const std::string& id) {
-      Listed document;
+      ListedDocument document;
       document.id = id;
       put(document);
       return page.upsert(std::move(document));
     });
   };
-  CHECK(with([&](Listed& document) { document.title = text; }) == 31);
-  CHECK(with([&](Listed& document) { document.media_type = text; }) == 31);
-  CHECK(with([&](Listed& document) { document.version = text; }) == 31);
-  CHECK(with([&](Listed& document) { document.parents = {text}; }) == 31);
+  CHECK(with([&](ListedDocument& document) { document.title = text; }) == 31);
+  CHECK(with([&](ListedDocument& document) { document.media_type = text; }) == 31);
+  CHECK(with([&](ListedDocument& document) { document.version = text; }) == 31);
+  CHECK(with([&](ListedDocument& document) { document.parents = {text}; }) == 31);
   const Principal reader{.kind = PrincipalKind::kUser, .id = "1", .email = "", .name = text};
-  CHECK(with([&](Listed& document) { document.authors = {reader}; }) == 31);
-  CHECK(with([&](Listed& document) { document.access = Access{AccessKind::kListed, {reader}}; }) ==
-        31);
+  CHECK(with([&](ListedDocument& document) { document.authors = {reader}; }) == 31);
+  CHECK(with([&](ListedDocument& document) {
+          document.access = Access{AccessKind::kListed, {reader}};
+        }) == 31);
 }
 
 TEST_CASE("checkpoints without documents are counted too") {

@@ -297,7 +297,7 @@ TEST_CASE("a forecast ends where each listing's cursor expires") {
   truth.on_step = [&] {
     if (truth.steps % 2 == 0) truth.step_faults.emplace_back(Code::kCursorExpired, "Gone.");
   };
-  const Followed followed{"link-1", "box", "org", "owner"};
+  const FollowedLink followed{"link-1", "box", "org", "owner"};
   const auto found =
       value_of(forecast({*seat.store, seat.sources}, followed, RunKind::kFull, Patience{}));
   CHECK(found.troubles.size() == 1);

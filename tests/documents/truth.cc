@@ -5,8 +5,8 @@
 namespace patchbay::documents::test {
 namespace {
 
-Listed listed_of(const std::string& id, const TrueDocument& document, bool defers_access) {
-  Listed out;
+ListedDocument listed_of(const std::string& id, const TrueDocument& document, bool defers_access) {
+  ListedDocument out;
   out.id = id;
   out.version = document.version;
   out.title = document.title.empty() ? id : document.title;

@@ -107,7 +107,7 @@ class TruthSource final : public Source {
 class TruthSources final : public Sources {
  public:
   explicit TruthSources(Truth& truth) : truth_(truth) {}
-  Result<std::unique_ptr<Source>> open(const Followed& /*followed*/) override {
+  Result<std::unique_ptr<Source>> open(const FollowedLink& /*followed*/) override {
     return std::unique_ptr<Source>(std::make_unique<TruthSource>(truth_));
   }
 

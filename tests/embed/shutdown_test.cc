@@ -13,14 +13,14 @@ namespace {
 using test::open_host;
 
 // Holds calls to `overruns` inside the connector until release().
-class Held {
+class HeldCalls {
  public:
-  Held() {
+  HeldCalls() {
     if (::pipe(ends_) != 0 || ::pipe(entered_) != 0) throw std::runtime_error("no pipe");
   }
-  Held(const Held&) = delete;
-  Held& operator=(const Held&) = delete;
-  ~Held() {
+  HeldCalls(const HeldCalls&) = delete;
+  HeldCalls& operator=(const HeldCalls&) = delete;
+  ~HeldCalls() {
     release();
     ::close(ends_[0]);
     for (const int end : entered_) ::close(end);
@@ -46,7 +46,7 @@ class Held {
 
 TEST_CASE("a shutdown waits for the calls in flight, and their completions have run") {
   const auto host = open_host(test::faulty());
-  Held held;
+  HeldCalls held;
   std::atomic<int> done = 0;
   for (int i = 0; i < 6; ++i) {
     host->start("overruns", "go", held.arguments(),
@@ -63,7 +63,7 @@ TEST_CASE("a shutdown without patience cancels the calls that wait, and each is 
   options.connector_path = {test::faulty()};
   options.threads = 1;
   const auto host = open_host(std::move(options));
-  Held held;
+  HeldCalls held;
   std::vector<Code> codes;
   std::promise<void> ended;
   const CallOptions forever{.deadline = std::chrono::milliseconds::max()};
@@ -107,7 +107,7 @@ TEST_CASE("more started calls than may be in flight are OVERLOADED") {
   options.threads = 1;
   options.in_flight = 3;
   const auto host = open_host(std::move(options));
-  Held held;
+  HeldCalls held;
   std::mutex mutex;
   std::map<Code, int> refused;
   for (int i = 0; i < 8; ++i) {

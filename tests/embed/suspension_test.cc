@@ -69,9 +69,9 @@ TEST_CASE("a call is cancelled in each host function that may suspend it") {
 }
 
 // Starts calls of a connector that reports when it waits, and cancels these calls.
-class Cancelling {
+class CancellableCalls {
  public:
-  explicit Cancelling(HostOptions options) : host_(open_host(std::move(options))) {}
+  explicit CancellableCalls(HostOptions options) : host_(open_host(std::move(options))) {}
 
   // Starts a call whose arguments begin with `arguments`. Returns when the call is about to wait.
   std::stop_source started(const std::string& arguments, Outcomes& outcomes) const {
@@ -105,7 +105,7 @@ TEST_CASE("a call is cancelled while its connector's own source or sink waits") 
   server.on("/moved", [](const test::SeenRequest&, test::ServerConnection& connection) {
     connection.answer(307, "", "Location: /answers\r\n");
   });
-  const Cancelling seat(options(server.url("")));
+  const CancellableCalls seat(options(server.url("")));
   const auto code = [&](const std::string& by, const char* path) {
     return name_of(seat.code_of(R"({"by":")" + by + R"(","url":")" + server.url(path) + "\""));
   };
@@ -120,7 +120,7 @@ TEST_CASE("a call is cancelled while it waits for a program: until it is greeted
   const nlohmann::json deaf = {{"command", "/bin/sleep"}, {"args", {"3600"}}};
   made.connector_config["suspends"] =
       nlohmann::json{{"ungreeted", deaf}, {"silent", deaf}, {"full", deaf}}.dump();
-  const Cancelling seat(std::move(made));
+  const CancellableCalls seat(std::move(made));
   Outcomes greeting;
   auto first = seat.started(R"({"by":"hold","program":"/ungreeted")", greeting);
   CHECK(name_of(seat.code_of(R"({"by":"attach","program":"/ungreeted")")) == "CANCELLED");
@@ -132,7 +132,7 @@ TEST_CASE("a call is cancelled while it waits for a program: until it is greeted
 }
 
 TEST_CASE("a cancelled call still notes its state, and is not made to wait for a file") {
-  const Cancelling seat(options());
+  const CancellableCalls seat(options());
   // If the connector's state is wrong at its end, the connector returns PLUGIN_FAULT.
   CHECK(name_of(seat.code_of(R"({"by":"state")")) == "CANCELLED");
   CHECK(name_of(seat.code_of(R"({"by":"resource")")) == "CANCELLED");
@@ -371,7 +371,7 @@ TEST_CASE(
   }
   // Three calls that continue after their deadlines are enough. A call does not count if a slow
   // machine begins it after its deadline.
-  test::prove_given_time(200ms, [&](std::chrono::milliseconds deadline) -> test::Spoiled {
+  test::prove_given_time(200ms, [&](std::chrono::milliseconds deadline) -> test::Disturbance {
     const auto longer = static_cast<int>((deadline + 600ms).count());
     const auto late =
         host->invoke("suspends", "go", waiting("compute", longer), {.deadline = deadline});

@@ -8,14 +8,14 @@
 namespace patchbay {
 namespace {
 
-struct Told {
+struct WatchedCall {
   std::string trace_id, connector, action, user, outcome;
   std::chrono::nanoseconds took{};
 };
 
 TEST_CASE("the observer is told of every call, who made it and what came of it") {
   std::mutex mutex;
-  std::vector<Told> told;
+  std::vector<WatchedCall> told;
   HostOptions options;
   options.connector_path = {test::examples()};
   options.observer = [&](const CallReport& call) {
@@ -33,7 +33,7 @@ TEST_CASE("the observer is told of every call, who made it and what came of it")
   host->start("minimal_c", "ehco", "{}", [&](const Answer& answer) { started = answer.trace_id; });
   host->shutdown(std::chrono::minutes(1));
   REQUIRE(told.size() == 3);
-  for (const Told& each : told) CHECK(each.took.count() >= 0);
+  for (const WatchedCall& each : told) CHECK(each.took.count() >= 0);
   CHECK(told[0].trace_id == good.trace_id);
   CHECK(told[0].connector == "minimal_c");
   CHECK(told[0].action == "echo");

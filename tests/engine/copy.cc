@@ -51,7 +51,7 @@ std::string title_and_content(const documents::Document& document, const std::st
 
 Copy kept_copy(documents::Library& library, const std::string& organization,
                const std::string& connector, const std::vector<std::string>& users,
-               KeptAs kept_as) {
+               CopyText kept_as) {
   Copy copy;
   const documents::Asker everybody{organization, "indexer", {}, {}, true};
   for (const auto& each : documents_seen(library, everybody)) {

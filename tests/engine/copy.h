@@ -20,7 +20,7 @@ struct Copy {
 
 // Returns a text that represents a loaded document that is not a container. `content` is the
 // complete content.
-using KeptAs = std::string (*)(const documents::Document& document, const std::string& content);
+using CopyText = std::string (*)(const documents::Document& document, const std::string& content);
 // Returns "TITLE: CONTENT".
 std::string title_and_content(const documents::Document& document, const std::string& content);
 
@@ -28,7 +28,8 @@ std::string title_and_content(const documents::Document& document, const std::st
 // of the connector. A container stands as its title, and a document that was not loaded as its
 // outcome and reason. Fails the test if a content does not fit its hash.
 Copy kept_copy(documents::Library& library, const std::string& organization,
-               const std::string& connector, const std::vector<std::string>& users, KeptAs kept_as);
+               const std::string& connector, const std::vector<std::string>& users,
+               CopyText kept_as);
 
 // CHECKs that both copies are equal, and shows the differences.
 void check_equal(const Copy& kept, const Copy& truth);

@@ -33,7 +33,7 @@ const Caller kEve{.organization = "other", .user = "ann"};
 TEST_CASE("documents of one user are not another's to load") {
   FilesHost host;
   host.run(kAnn);
-  const documents::Followed anns = host.files(kAnn);
+  const documents::FollowedLink anns = host.files(kAnn);
   const auto refused =
       host.documents().start(kBob, {anns.link, "files", "acme", "bob"}, documents::RunKind::kSync);
   REQUIRE(refused.has_error());
@@ -47,7 +47,7 @@ TEST_CASE("each user of each organization has documents of their own where no ac
   for (const Caller& caller : {kAnn, kBob, kEve}) host.run(caller);
   for (const Caller& caller : {kAnn, kBob, kEve}) {
     REQUIRE(host.seen_by(caller).size() == 1);
-    const documents::Followed own = host.files(caller);
+    const documents::FollowedLink own = host.files(caller);
     CHECK(host.seen_by(caller).front().key.link == own.link);
     CHECK(host.documents().meant(caller, own.link, "").value().link == own.link);
   }

@@ -19,7 +19,7 @@ json changed_file(const char* id, const char* content) {
   return {{"file", {{"id", id}, {"content", content}}}};
 }
 
-std::string state_of_message(const sandbox::Outgoing& message) {
+std::string state_of_message(const sandbox::OutgoingPost& message) {
   for (const auto& [name, value] : message.headers) {
     if (name == "X-Goog-Resource-State") return value;
   }
@@ -81,7 +81,7 @@ TEST_CASE("drive: a message with the token of another channel starts nothing") {
   auto messages = host.notices.all();
   REQUIRE(messages.size() == 3);
   forget_wakes(host);
-  sandbox::Outgoing forged = messages[0].what;
+  sandbox::OutgoingPost forged = messages[0].what;
   const auto with = [&](const std::string& header, const std::string& value) {
     auto message = forged;
     for (auto& [name, text] : message.headers) {

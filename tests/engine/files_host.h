@@ -68,7 +68,7 @@ class FilesHost {
   // Stores a link of the caller. The provider's name for the account is `account`.
   void connect(const Caller& caller, std::string_view connector, const std::string& account,
                const std::string& email = {}, const std::string& domain = {}) {
-    const accounts::Declared declared = engine->accounts->connectors.find(connector);
+    const accounts::DeclaredConnector declared = engine->accounts->connectors.find(connector);
     REQUIRE(declared.manifest != nullptr);
     const accounts::Grant grant{.credential = accounts::HandedKey{Secret("key")},
                                 .link = {},
@@ -81,7 +81,7 @@ class FilesHost {
     REQUIRE(kept.has_value());
   }
   engine::DocumentParts& documents() { return *engine->documents; }
-  documents::Followed files(const Caller& caller) {
+  documents::FollowedLink files(const Caller& caller) {
     auto meant = documents().meant(caller, "files", "");
     REQUIRE(meant.has_value());
     return std::move(meant).value();

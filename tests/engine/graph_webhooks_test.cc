@@ -21,7 +21,7 @@ json changed_item(const char* id, const char* content) {
 }
 
 // Returns the subject of a message: the validation text, an event, or a resource.
-std::string about_message(const sandbox::Outgoing& message) {
+std::string about_message(const sandbox::OutgoingPost& message) {
   if (message.body.empty()) return "question";
   const json value = json::parse(message.body).at("value").at(0);
   return value.value("lifecycleEvent", value.value("resource", ""));
@@ -74,7 +74,7 @@ TEST_CASE("onedrive: a notice without the subscription's own clientState starts 
   host.change(changed_item("plan", "another plan"));
   const auto sent = host.notices.all();
   REQUIRE(sent.size() == 4);
-  const sandbox::Outgoing& notice = sent[2].what;
+  const sandbox::OutgoingPost& notice = sent[2].what;
   const std::string other = json::parse(sent[3].what.body).at("value").at(0).at("clientState");
   forget_wakes(host);
   const auto status_with = [&](const json& client_states) {

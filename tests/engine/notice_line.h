@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "engine/engine.h"
-#include "sandbox/outgoing.h"
+#include "sandbox/outgoing_post.h"
 
 namespace patchbay::test {
 
@@ -19,8 +19,8 @@ inline constexpr const char* kPublicUrl = "https://patchbay.test";
 // Thread-safe.
 class NoticeLine {
  public:
-  struct Sent {
-    sandbox::Outgoing what;
+  struct SentNotice {
+    sandbox::OutgoingPost what;
     int status = 0;
   };
 
@@ -28,7 +28,7 @@ class NoticeLine {
   void lead_to(engine::Engine* host) { host_ = host; }
   void cut(bool yes) { is_cut_ = yes; }
 
-  std::optional<sandbox::Response> carry(const sandbox::Outgoing& outgoing) {
+  std::optional<sandbox::Response> carry(const sandbox::OutgoingPost& outgoing) {
     engine::Engine* const host = host_;
     if (host == nullptr || is_cut_) return std::nullopt;
     const auto answer = answer_of(*host, outgoing);
@@ -36,7 +36,7 @@ class NoticeLine {
     sent_.push_back({outgoing, answer.status});
     return answer;
   }
-  [[nodiscard]] std::vector<Sent> all() const {
+  [[nodiscard]] std::vector<SentNotice> all() const {
     const std::lock_guard lock(mutex_);
     return sent_;
   }
@@ -46,7 +46,7 @@ class NoticeLine {
   }
 
  private:
-  static sandbox::Response answer_of(engine::Engine& host, const sandbox::Outgoing& outgoing) {
+  static sandbox::Response answer_of(engine::Engine& host, const sandbox::OutgoingPost& outgoing) {
     sandbox::Request request;
     request.set_target(outgoing.url.substr(std::string_view(kPublicUrl).size()));
     request.headers = outgoing.headers;
@@ -70,7 +70,7 @@ class NoticeLine {
   std::atomic<engine::Engine*> host_ = nullptr;
   std::atomic<bool> is_cut_ = false;
   mutable std::mutex mutex_;
-  std::vector<Sent> sent_;
+  std::vector<SentNotice> sent_;
 };
 
 }  // namespace patchbay::test

@@ -1,7 +1,7 @@
 // Tests how the host reads the output of a reader program.
 #include "extraction/answer.h"
 
-#include "extraction/extracted.h"
+#include "extraction/extracted_text.h"
 
 namespace patchbay::extraction {
 namespace {

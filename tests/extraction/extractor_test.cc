@@ -3,7 +3,7 @@
 
 #include <stop_token>
 
-#include "extraction/extracted.h"
+#include "extraction/extracted_text.h"
 #include "process/file_access.h"
 #include "skip.h"
 #include "temporary_folder.h"
@@ -149,7 +149,7 @@ TEST_CASE("a stop ends an extraction, and a sink's error is its own") {
   REQUIRE(found.has_error());
   CHECK(found.error().code() == Code::kCancelled);
 
-  class Full final : public TextSink {
+  class FullSink final : public TextSink {
     Result<void> begin(std::string_view /*part*/) override { return success(); }
     Result<void> add(std::string_view /*text*/) override {
       return Error(Code::kOverloaded, "no room");

@@ -1,5 +1,5 @@
 // Tests that hostile files do no harm, and that harmless files that look hostile are read.
-#include "extraction/extracted.h"
+#include "extraction/extracted_text.h"
 #include "extraction/office_file.h"
 
 namespace patchbay::extraction {

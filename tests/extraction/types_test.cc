@@ -1,6 +1,6 @@
 // Tests that each supported type of file can be read. Other programs wrote the files in fixtures/
 // (fixtures/make.py, fixtures/make.mjs).
-#include "extraction/extracted.h"
+#include "extraction/extracted_text.h"
 #include "extraction/office_file.h"
 
 namespace patchbay::extraction {

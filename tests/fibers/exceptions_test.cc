@@ -14,11 +14,11 @@ namespace {
 using test::let_others_run;
 
 // The destructor sleeps while an exception unwinds through this object.
-struct SleepsInDestructor {
-  explicit SleepsInDestructor(std::atomic<int>& errors) : wrong(errors) {}
-  SleepsInDestructor(const SleepsInDestructor&) = delete;
-  SleepsInDestructor& operator=(const SleepsInDestructor&) = delete;
-  ~SleepsInDestructor() {
+struct DestructorSleeper {
+  explicit DestructorSleeper(std::atomic<int>& errors) : wrong(errors) {}
+  DestructorSleeper(const DestructorSleeper&) = delete;
+  DestructorSleeper& operator=(const DestructorSleeper&) = delete;
+  ~DestructorSleeper() {
     const int before = std::uncaught_exceptions();
     let_others_run();
     if (std::uncaught_exceptions() != before || before != 1) ++wrong;
@@ -29,7 +29,7 @@ struct SleepsInDestructor {
 void throw_and_handle(int number, std::atomic<int>& wrong) {
   const std::string text = "exception " + std::to_string(number);
   try {
-    const SleepsInDestructor sleeper(wrong);
+    const DestructorSleeper sleeper(wrong);
     throw std::runtime_error(text);
   } catch (const std::runtime_error& thrown) {
     if (thrown.what() != text) ++wrong;

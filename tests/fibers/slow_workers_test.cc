@@ -128,7 +128,7 @@ TEST_CASE("a worker whose loop does not return is replaced, and no fiber is blam
 }
 
 TEST_CASE("what began on a held worker waits for its thread, and everything else goes on") {
-  struct Begun {
+  struct WorkTrace {
     std::thread::id began;
     std::thread::id went_on;
     std::atomic<bool> has_gone_on = false;
@@ -137,10 +137,10 @@ TEST_CASE("what began on a held worker waits for its thread, and everything else
   std::mutex mutex;
   Condition opened;
   bool is_open = false;
-  std::array<Begun, 2> begun;
+  std::array<WorkTrace, 2> begun;
   std::latch both(2);  // gives each worker one job
   std::latch waiting(2);
-  for (Begun& own : begun) {
+  for (WorkTrace& own : begun) {
     std::function<void()> job = [&] {
       own.began = std::this_thread::get_id();
       both.arrive_and_wait();
@@ -168,8 +168,8 @@ TEST_CASE("what began on a held worker waits for its thread, and everything else
     is_open = true;
     opened.notify_all();
   }
-  Begun& of_held = begun[begun[0].began == held ? 0 : 1];
-  Begun& of_other = begun[begun[0].began == held ? 1 : 0];
+  WorkTrace& of_held = begun[begun[0].began == held ? 0 : 1];
+  WorkTrace& of_other = begun[begun[0].began == held ? 1 : 0];
   while (!of_other.has_gone_on) std::this_thread::yield();
   std::latch both_new(2);  // runs on two workers at once, because the blocked worker has been
                            // replaced
@@ -287,13 +287,13 @@ TEST_CASE("a worker that is one too many ends after its last fiber") {
 
 TEST_CASE("time in which a thread lacks a processor does not count as held") {
   using namespace std::chrono_literals;
-  const Worker::Spent asleep{.cpu = 5ms, .lack = 20ms, .is_asleep = true};
-  const Worker::Spent ready{.cpu = 5ms, .lack = 20ms, .is_asleep = false};
-  CHECK(Worker::Spent{7ms, 20ms, true}.held_since(asleep, 100ms) == 100ms);
-  CHECK(Worker::Spent{7ms, 110ms, true}.held_since(asleep, 100ms) == 10ms);
-  CHECK(Worker::Spent{7ms, 150ms, true}.held_since(asleep, 100ms) == 0ms);
-  CHECK(Worker::Spent{7ms, 20ms, false}.held_since(asleep, 100ms) == 2ms);
-  CHECK(Worker::Spent{55ms, 70ms, true}.held_since(ready, 100ms) == 50ms);
+  const Worker::TimeUse asleep{.cpu = 5ms, .lack = 20ms, .is_asleep = true};
+  const Worker::TimeUse ready{.cpu = 5ms, .lack = 20ms, .is_asleep = false};
+  CHECK(Worker::TimeUse{7ms, 20ms, true}.held_since(asleep, 100ms) == 100ms);
+  CHECK(Worker::TimeUse{7ms, 110ms, true}.held_since(asleep, 100ms) == 10ms);
+  CHECK(Worker::TimeUse{7ms, 150ms, true}.held_since(asleep, 100ms) == 0ms);
+  CHECK(Worker::TimeUse{7ms, 20ms, false}.held_since(asleep, 100ms) == 2ms);
+  CHECK(Worker::TimeUse{55ms, 70ms, true}.held_since(ready, 100ms) == 50ms);
 }
 
 }  // namespace

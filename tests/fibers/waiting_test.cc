@@ -122,7 +122,7 @@ std::vector<int> order_of_ends(std::chrono::milliseconds step) {
 }
 
 TEST_CASE("a wait ends at its deadline, and the earlier of two ends first") {
-  test::prove_given_time(10ms, [](std::chrono::milliseconds step) -> test::Spoiled {
+  test::prove_given_time(10ms, [](std::chrono::milliseconds step) -> test::Disturbance {
     const std::vector<int> order = order_of_ends(step);
     if (order.empty()) return "the fibers did not wait before the first deadline";
     CHECK(order == std::vector<int>{1, 2, 3});

@@ -39,10 +39,10 @@ void read_principals(std::string_view text) {
 }
 
 void read_about_document(std::string_view text) {
-  Listed listed;
+  ListedDocument listed;
   read_about(text, listed);
   const std::string once = about_json(listed);
-  Listed again;
+  ListedDocument again;
   read_about(once, again);
   must_hold(about_json(again) == once, "what is known of a document is read as it was written");
 }
@@ -59,7 +59,7 @@ void take_emissions(std::string_view words) {
   std::size_t checkpoints = 0;
   for (const char word : words) {
     const std::string id(1, static_cast<char>('a' + (word & 15)));
-    Listed listed;
+    ListedDocument listed;
     listed.id = id;
     switch ((static_cast<unsigned char>(word) >> 4U) & 7U) {
       case 0:
@@ -81,7 +81,7 @@ void take_emissions(std::string_view words) {
   for (const Segment& segment : page.segments) {
     std::size_t named = 0;
     std::string seen;
-    for (const Told& told : segment.told) {
+    for (const SourceStatement& told : segment.told) {
       if (told.document.id.empty()) continue;
       ++named;
       must_hold(seen.find(told.document.id) == std::string::npos,

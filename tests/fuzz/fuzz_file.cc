@@ -12,7 +12,7 @@ using patchbay::fuzz::must_hold;
 
 namespace {
 
-class Checked final : public patchbay::readers::ReadingSink {
+class CheckingSink final : public patchbay::readers::ReadingSink {
  public:
   patchbay::Result<void> tell(const patchbay::readers::Reading& /*reading*/) override {
     must_hold(!told_, "a file is told once");
@@ -37,7 +37,7 @@ class Checked final : public patchbay::readers::ReadingSink {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  Checked sink;
+  CheckingSink sink;
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   const auto read = patchbay::readers::read_file(bytes, {"", "page.html"}, sink);
   if (read.has_error()) {

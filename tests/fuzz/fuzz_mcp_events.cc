@@ -20,14 +20,14 @@ namespace {
 
 constexpr std::size_t kLimit = 4096;
 
-struct Taken {
+struct TakenEvents {
   std::vector<Event> events;
   std::string last_id;
   bool is_refused = false;
 };
 
-Taken take(std::string_view bytes, std::size_t piece) {
-  Taken taken;
+TakenEvents take(std::string_view bytes, std::size_t piece) {
+  TakenEvents taken;
   EventReader reader(kLimit);
   try {
     for (std::size_t at = 0; at < bytes.size(); at += piece) {
@@ -52,8 +52,8 @@ bool is_sound(const Event& event) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
-  const Taken whole = take(bytes, std::max<std::size_t>(bytes.size(), 1));
-  const Taken cut = take(bytes, data[0] % 7U + 1U);
+  const TakenEvents whole = take(bytes, std::max<std::size_t>(bytes.size(), 1));
+  const TakenEvents cut = take(bytes, data[0] % 7U + 1U);
   for (const Event& event : whole.events) must_hold(is_sound(event), "an event is sound");
   must_hold(whole.is_refused == cut.is_refused, "pieces change no refusal");
   if (whole.is_refused) return 0;

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int kUsers = 20'000;
 
-struct Silent final : EventSink {
+struct SilentSink final : EventSink {
   void record(std::string_view, std::span<const Field>, const TraceId*) override {}
 };
 
@@ -47,7 +47,7 @@ int open_to(const std::vector<Gate>& gates, std::string_view connector, std::str
 
 // Returns how many users are in this arm of an experiment.
 int enrolled(const std::vector<Gate>& gates, std::string_view connector, const std::string& arm) {
-  Silent events;
+  SilentSink events;
   const Gates in_force(gates, events);
   int count = 0;
   for (int i = 0; i < kUsers; ++i) {

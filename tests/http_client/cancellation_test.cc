@@ -48,7 +48,7 @@ TEST_CASE("a request whose deadline has passed is not sent") {
 }
 
 TEST_CASE("the deadline ends a wait for the answer") {
-  test::prove_given_time(50ms, [](std::chrono::milliseconds time) -> test::Spoiled {
+  test::prove_given_time(50ms, [](std::chrono::milliseconds time) -> test::Disturbance {
     Stall stall;
     ClientFixture fixture;
     fixture.server.on("/", stall.script());
@@ -63,7 +63,7 @@ TEST_CASE("the deadline ends a wait for the answer") {
 }
 
 TEST_CASE("the deadline ends a wait for the answer's body") {
-  test::prove_given_time(50ms, [](std::chrono::milliseconds time) -> test::Spoiled {
+  test::prove_given_time(50ms, [](std::chrono::milliseconds time) -> test::Disturbance {
     Stall stall;
     ClientFixture fixture;
     fixture.server.on("/", stall.script(kHalf));
@@ -80,7 +80,7 @@ TEST_CASE("the deadline ends a wait for the answer's body") {
 }
 
 TEST_CASE("a write that met its deadline after it was sent is OUTCOME_UNKNOWN") {
-  test::prove_given_time(50ms, [](std::chrono::milliseconds time) -> test::Spoiled {
+  test::prove_given_time(50ms, [](std::chrono::milliseconds time) -> test::Disturbance {
     Stall stall;
     ClientFixture fixture;
     fixture.server.on("/", stall.script());

@@ -89,7 +89,7 @@ void Http2Server::wait_for_requests(std::size_t count) {
 void Http2Server::answer_all() {
   const std::lock_guard lock(mutex_);
   for (; !waiting_.empty(); waiting_.pop_back()) {
-    const Waiting& last = waiting_.back();
+    const PendingReply& last = waiting_.back();
     last.connection->tls->send(frame(kHeaders, kEndsHeaders, last.stream, kStatus200) +
                                frame(kData, kEndsStream, last.stream, last.body));
   }

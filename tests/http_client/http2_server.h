@@ -48,7 +48,7 @@ class Http2Server {
     std::map<std::uint32_t, std::string> bodies{};  // bodies of requests that are not complete yet
     std::thread thread{};
   };
-  struct Waiting {
+  struct PendingReply {
     Connection* connection;
     std::uint32_t stream;
     std::string body;
@@ -66,7 +66,7 @@ class Http2Server {
   mutable std::mutex mutex_;  // also guards writes to connections
   std::condition_variable changed_;
   std::list<Connection> connections_;
-  std::vector<Waiting> waiting_;
+  std::vector<PendingReply> waiting_;
   bool is_stopping_ = false;
   std::thread thread_;
 };

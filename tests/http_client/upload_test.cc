@@ -98,7 +98,7 @@ TEST_CASE("a source that gives less than it said is the plugin's fault") {
 }
 
 TEST_CASE("a source that fails ends the request with its own error") {
-  struct Broken final : BodySource {
+  struct BrokenBody final : BodySource {
     Result<std::size_t> read(std::span<std::byte>) override {
       return Error(Code::kNotFound, "the file is gone");
     }

@@ -17,8 +17,8 @@ using services::to_abi;
 using test::PluginSeat;
 
 // A connector's request and its response.
-struct Sent : PluginSeat {
-  Sent() {
+struct BorderSeat : PluginSeat {
+  BorderSeat() {
     server.on("/", [](const auto&, auto& connection) { connection.answer(200, "fine"); });
     request.struct_size = sizeof request;
     request.method = to_abi("POST");
@@ -39,7 +39,7 @@ struct Sent : PluginSeat {
 };
 
 TEST_CASE("a request that says so carries no credential, and the next one carries it again") {
-  Sent sent;
+  BorderSeat sent;
   const CallFrame frame(sent.table, sent.context);
   for (const std::uint32_t flags : {PATCHBAY_HTTP_NO_CREDENTIAL, 0U}) {
     sent.request.flags = flags;
@@ -53,7 +53,7 @@ TEST_CASE("a request that says so carries no credential, and the next one carrie
 }
 
 TEST_CASE("a request or a response that does not exist is refused") {
-  Sent sent;
+  BorderSeat sent;
   const CallFrame frame(sent.table, sent.context);
   CHECK(sent.http().send(frame.abi(), nullptr, &sent.response, &sent.failure.raw) ==
         PATCHBAY_E_PLUGIN_FAULT);
@@ -63,7 +63,7 @@ TEST_CASE("a request or a response that does not exist is refused") {
 }
 
 TEST_CASE("a response that has no room is not filled, and nothing is sent") {
-  Sent sent;
+  BorderSeat sent;
   for (const std::uint32_t size : {0U, 4U, 31U}) {
     sent.response.struct_size = size;
     sent.is_refused("struct_size is " + std::to_string(size));
@@ -72,7 +72,7 @@ TEST_CASE("a response that has no room is not filled, and nothing is sent") {
 }
 
 TEST_CASE("a body with a size and no bytes is refused, as is one that lies about its size") {
-  Sent sent;
+  BorderSeat sent;
   sent.request.body = {nullptr, 1000};
   sent.is_refused("a size of 1000 and no bytes");
   sent.request.body = {"x", UINT64_MAX};
@@ -80,7 +80,7 @@ TEST_CASE("a body with a size and no bytes is refused, as is one that lies about
 }
 
 TEST_CASE("texts that lie about their size are not read") {
-  Sent sent;
+  BorderSeat sent;
   sent.request.method = {"POST", UINT64_MAX};
   sent.is_refused("the method is not a token");
   sent.request.method = to_abi("POST");
@@ -100,7 +100,7 @@ patchbay_status read_nothing(void*, void*, std::uint64_t, std::uint64_t* got) {
 patchbay_status rewind_nothing(void*) { return PATCHBAY_OK; }
 
 TEST_CASE("a body source without its functions is refused") {
-  Sent sent;
+  BorderSeat sent;
   patchbay_source source{nullptr, PATCHBAY_SIZE_UNKNOWN, nullptr, &rewind_nothing};
   sent.request.body_source = &source;
   sent.is_refused("its body_source lacks read or rewind");
@@ -109,7 +109,7 @@ TEST_CASE("a body source without its functions is refused") {
 }
 
 TEST_CASE("a body source that throws is PLUGIN_FAULT with what it said") {
-  Sent sent;
+  BorderSeat sent;
   patchbay_source source{nullptr, PATCHBAY_SIZE_UNKNOWN,
                          [](void*, void*, std::uint64_t, std::uint64_t*) -> patchbay_status {
                            throw std::runtime_error("the file is gone");
@@ -124,7 +124,7 @@ TEST_CASE("a body source that throws is PLUGIN_FAULT with what it said") {
 }
 
 TEST_CASE("a body source that throws when it is rewound is PLUGIN_FAULT") {
-  Sent sent;
+  BorderSeat sent;
   sent.server.on("/", [](const auto&, auto& connection) { connection.answer(503); });
   patchbay_source source{nullptr, PATCHBAY_SIZE_UNKNOWN, &read_nothing,
                          [](void*) -> patchbay_status { throw 42; }};
@@ -159,7 +159,7 @@ struct Text {
 };
 
 TEST_CASE("after a refresh the request is sent again, body and all") {
-  Sent sent;
+  BorderSeat sent;
   sent.account.renewals = 1;
   sent.server.on("/", [](const test::SeenRequest& request, test::ServerConnection& connection) {
     connection.answer(request.headers.find("Authorization") == "Bearer key-2" ? 201 : 401);
@@ -177,7 +177,7 @@ TEST_CASE("after a refresh the request is sent again, body and all") {
 }
 
 TEST_CASE("places for what is read that are not there are refused, and the answer stays") {
-  Sent sent;
+  BorderSeat sent;
   const CallFrame frame(sent.table, sent.context);
   const auto& http = sent.http();
   REQUIRE(http.send(frame.abi(), &sent.request, &sent.response, &sent.failure.raw) == PATCHBAY_OK);
@@ -195,7 +195,7 @@ TEST_CASE("places for what is read that are not there are refused, and the answe
 }
 
 TEST_CASE("a sink that throws while an answer is piped into it is PLUGIN_FAULT") {
-  Sent sent;
+  BorderSeat sent;
   const CallFrame frame(sent.table, sent.context);
   REQUIRE(sent.http().send(frame.abi(), &sent.request, &sent.response, &sent.failure.raw) ==
           PATCHBAY_OK);

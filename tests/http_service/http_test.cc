@@ -55,7 +55,7 @@ TEST_CASE("401 is LINK_EXPIRED, with the provider's status") {
   CHECK(error.message().find("Connect the account again") != std::string::npos);
 }
 
-using Told = std::vector<std::string>;
+using LogWords = std::vector<std::string>;
 
 TEST_CASE("401 is answered with a renewed credential, and the request sent again") {
   PluginSeat seat;
@@ -67,7 +67,7 @@ TEST_CASE("401 is answered with a renewed credential, and the request sent again
   const CallFrame frame(seat.table, seat.context);
   REQUIRE(seat.get(frame, "/") == PATCHBAY_OK);
   CHECK(seat.body(frame) == "fine");
-  CHECK(seat.account.told == Told{"renew 1", "taken 2"});
+  CHECK(seat.account.told == LogWords{"renew 1", "taken 2"});
 }
 
 TEST_CASE("401 to a credential that cannot be renewed carries the link's sentence and the status") {
@@ -82,7 +82,7 @@ TEST_CASE("401 to a credential that cannot be renewed carries the link's sentenc
   CHECK(frame.refusal()->details().provider_status == 401);
   CHECK(frame.refusal()->message() ==
         seat.account.unrenewed.message() + " (seat was answered 401)");
-  CHECK(seat.account.told == Told{"renew 1"});
+  CHECK(seat.account.told == LogWords{"renew 1"});
   CHECK(seat.server.seen().size() == 1);
 }
 
@@ -258,12 +258,12 @@ void classify(patchbay_instance*, const patchbay_answer* answer, patchbay_verdic
   }
 }
 
-struct Classified : PluginSeat {
-  Classified() { classifier = {&classify, nullptr}; }
+struct ClassifierSeat : PluginSeat {
+  ClassifierSeat() { classifier = {&classify, nullptr}; }
 };
 
 TEST_CASE("a short limit is waited for and the request sent again") {
-  Classified seat;
+  ClassifierSeat seat;
   seat.server.on("/", [](const test::SeenRequest&, test::ServerConnection& connection) {
     static std::atomic<int> requests = 0;
     const bool limited = ++requests == 1;
@@ -276,7 +276,7 @@ TEST_CASE("a short limit is waited for and the request sent again") {
 }
 
 TEST_CASE("a long limit, or one beyond the deadline, is RATE_LIMITED at once") {
-  Classified seat;
+  ClassifierSeat seat;
   answers(seat, "/long", 403, "limited for long");
   answers(seat, "/short", 403, "limited");
   seat.context.deadline = seat.clock.now() + std::chrono::seconds(1);
@@ -288,7 +288,7 @@ TEST_CASE("a long limit, or one beyond the deadline, is RATE_LIMITED at once") {
 }
 
 TEST_CASE("a limit blocks those whom it is for, as long as the provider says and at most so long") {
-  Classified seat;
+  ClassifierSeat seat;
   ProviderBlocks blocks(seat.clock, seat.random);
   seat.blocks = &blocks;
   seat.block_scopes = {{{"seat", "ann"}, std::chrono::minutes(15)},
@@ -330,7 +330,7 @@ TEST_CASE("an outage that asks for a long wait is reported, not sat out") {
 }
 
 TEST_CASE("a missing scope is INSUFFICIENT_SCOPE with the scopes that are needed") {
-  Classified seat;
+  ClassifierSeat seat;
   answers(seat, "/", 403, "scope");
   const CallFrame frame(seat.table, seat.context);
   REQUIRE(seat.get(frame, "/") == PATCHBAY_E_INSUFFICIENT_SCOPE);
@@ -339,7 +339,7 @@ TEST_CASE("a missing scope is INSUFFICIENT_SCOPE with the scopes that are needed
 }
 
 TEST_CASE("refused, revoked and verdicts of a later ABI end the request") {
-  Classified seat;
+  ClassifierSeat seat;
   answers(seat, "/refused", 400, "refused");
   answers(seat, "/revoked", 400, "revoked");
   answers(seat, "/unknown", 400, "unknown");
@@ -354,7 +354,7 @@ TEST_CASE("refused, revoked and verdicts of a later ABI end the request") {
 }
 
 TEST_CASE("when classify throws, the status decides") {
-  Classified seat;
+  ClassifierSeat seat;
   answers(seat, "/", 401, "throws");
   const CallFrame frame(seat.table, seat.context);
   CHECK(seat.get(frame, "/") == PATCHBAY_E_LINK_EXPIRED);

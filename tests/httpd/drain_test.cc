@@ -70,7 +70,7 @@ std::optional<httpd::Response> last_answer(RawClient& client) {
 }
 
 TEST_CASE("a drain that loses its patience cancels what is left, and then nothing runs") {
-  prove_at_last([]() -> Spoiled {
+  prove_at_last([]() -> Disturbance {
     TestServer server;
     RawClient working(server.port());
     working.send(request_text("GET", "/slow"));
@@ -84,7 +84,7 @@ TEST_CASE("a drain that loses its patience cancels what is left, and then nothin
 }
 
 TEST_CASE("what a drain cuts is answered with 503 before its connection ends") {
-  prove_at_last([]() -> Spoiled {
+  prove_at_last([]() -> Disturbance {
     TestServer server;
     RawClient working(server.port());
     working.send(request_text("GET", "/slow"));
@@ -155,7 +155,7 @@ TEST_CASE("a drain lets very many requests that wait end") {
 }
 
 TEST_CASE("a drain without patience cuts very many requests that wait, and then none runs") {
-  prove_at_last([]() -> Spoiled {
+  prove_at_last([]() -> Disturbance {
     FullServer full;
     const HastyDrain drain(full.server);
     full.server.doorway.wait_cancelled(kMany);
@@ -169,7 +169,7 @@ TEST_CASE("a drain without patience cuts very many requests that wait, and then 
 
 TEST_CASE("a drain says which calls do not return although they are cancelled") {
   const std::string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
-  prove_at_last([&]() -> Spoiled {
+  prove_at_last([&]() -> Disturbance {
     TestServer server;
     RawClient stuck(server.port());
     stuck.send(request_text("GET", "/stuck/odd/spin",

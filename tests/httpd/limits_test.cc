@@ -119,7 +119,7 @@ TEST_CASE("beyond what may be in flight a request is refused at once, with when 
 }
 
 TEST_CASE("at its deadline a caller is let go, and the handler is told") {
-  test::prove_given_time(milliseconds(20), [](milliseconds deadline) -> test::Spoiled {
+  test::prove_given_time(milliseconds(20), [](milliseconds deadline) -> test::Disturbance {
     TestServer server;
     const auto late =
         exchange(server.port(),

@@ -170,7 +170,7 @@ TEST_CASE("a drain ends an endless body at once, and the client gets its end") {
 
 TEST_CASE("a drain gives a body with an end its time, and stops it when the time is over") {
   // On a very slow machine, the body may still run a second after its deadline.
-  prove_at_last([]() -> Spoiled {
+  prove_at_last([]() -> Disturbance {
     Stay stay;
     TestServer server({}, {}, {streaming_route([&](BodyWriter& body) {
                         body.write("first");

@@ -7,7 +7,7 @@
 #include <set>
 
 #include "interop/browser.h"
-#include "interop/forwarded.h"
+#include "interop/forwarded_connector.h"
 #include "interop/oauth_client.h"
 #include "interop/peer.h"
 #include "manifest/manifest.h"
@@ -108,7 +108,7 @@ TEST_CASE("emulate: an account of Google is connected, and its Drive is searched
   const auto again = google.refresh(first);
   INFO((again.has_error() ? again.error().message() : ""));
   REQUIRE(again.has_value());
-  Forwarded drive("google_drive", google.url(), again.value().access_token);
+  ForwardedConnector drive("google_drive", google.url(), again.value().access_token);
 
   const json found = drive.result("search_files", {{"mime_type", "text/plain"}});
   CHECK(names_in(found.at("items")) == std::set<std::string>{"notes.txt", "plan.txt"});
@@ -142,7 +142,7 @@ TEST_CASE("emulate: an account of Microsoft is connected, and says who it is") {
                              .user = "ann@example.com",
                              .addresses = {{"login_url", ""}}});
   const auto first = microsoft.connect({"Files.Read.All", "User.Read", "offline_access"});
-  Forwarded onedrive("onedrive", microsoft.url(), first.access_token);
+  ForwardedConnector onedrive("onedrive", microsoft.url(), first.access_token);
   const auto outcome = onedrive.instance.identify();
   INFO(outcome.message);
   REQUIRE(outcome.ok());

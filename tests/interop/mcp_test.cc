@@ -30,9 +30,9 @@ const test::ReservedPort& put_in_environment(const test::ReservedPort& port) {
   return port;
 }
 
-struct Connected {
-  Connected(const std::string& script, const std::vector<std::string>& arguments,
-            const std::string& path)
+struct ConnectedHost {
+  ConnectedHost(const std::string& script, const std::vector<std::string>& arguments,
+                const std::string& path)
       : peer(script, arguments, put_in_environment(port)) {
     HostOptions options;
     options.connector_path = {PATCHBAY_BINARY_DIR "/connectors"};
@@ -59,7 +59,7 @@ struct Connected {
 
 // Calls an action that asks a question, continues it with these answers, and returns the text of
 // its result.
-std::string text_after_answers(Connected& to, const std::string& action, const json& answers) {
+std::string text_after_answers(ConnectedHost& to, const std::string& action, const json& answers) {
   const auto asked = to.host->invoke("mcp", action, "{}").outcome;
   if (asked) FAIL("it did not ask, and gave " << asked.value());
   INFO(asked.error().message());
@@ -76,7 +76,7 @@ json accept(const json& content) { return {{"action", "accept"}, {"content", con
 }  // namespace
 
 TEST_CASE("mcp: a server of 2026-07-28 by the SDK 2.x") {
-  Connected to("mcp_modern_server.mjs", {}, "/mcp");
+  ConnectedHost to("mcp_modern_server.mjs", {}, "/mcp");
   CHECK(to.text("echo", {{"message", "grün"}}) == "Echo: grün");
   CHECK(to.text("call_tool", {{"tool_name", "echo"}, {"arguments", {{"message", "b"}}}}) ==
         "Echo: b");
@@ -90,7 +90,7 @@ TEST_CASE("mcp: a server of 2026-07-28 by the SDK 2.x") {
 }
 
 TEST_CASE("mcp: the reference server over Streamable HTTP") {
-  Connected to(kEverything, {"streamableHttp"}, "/mcp");
+  ConnectedHost to(kEverything, {"streamableHttp"}, "/mcp");
   CHECK(to.text("echo", {{"message", "a"}}) == "Echo: a");
   CHECK(to.text("get_sum", {{"a", 2}, {"b", 3}}).find('5') != std::string::npos);
   CHECK(to.call("get_tiny_image", json::object()).at("content").size() >= 2);
@@ -110,14 +110,14 @@ TEST_CASE("mcp: the reference server over Streamable HTTP") {
 }
 
 TEST_CASE("mcp: the reference server asks in the middle of a call, and is answered") {
-  Connected to(kEverything, {"streamableHttp"}, "/mcp");
+  ConnectedHost to(kEverything, {"streamableHttp"}, "/mcp");
   const json content = {{"name", "Ann"}, {"check", true}};
   CHECK(text_after_answers(to, "trigger_elicitation_request", {{"answer", accept(content)}})
             .find("Ann") != std::string::npos);
 }
 
 TEST_CASE("mcp: the reference server over HTTP+SSE, the transport of 2024-11-05") {
-  Connected to(kEverything, {"sse"}, "/sse");
+  ConnectedHost to(kEverything, {"sse"}, "/sse");
   CHECK(to.text("echo", {{"message", "a"}}) == "Echo: a");
   CHECK(to.text("echo", {{"message", "b"}}) == "Echo: b");
 }
@@ -128,7 +128,8 @@ namespace {
 constexpr const char* kLongCall = R"({"duration":600,"steps":1200})";
 
 // Makes a call that exceeds its deadline. On a slow machine, the call may not even be sent.
-test::Spoiled call_too_long(Host& host, const char* connector, std::chrono::milliseconds deadline) {
+test::Disturbance call_too_long(Host& host, const char* connector,
+                                std::chrono::milliseconds deadline) {
   CallOptions options;
   options.deadline = deadline;
   const auto late =
@@ -142,7 +143,7 @@ test::Spoiled call_too_long(Host& host, const char* connector, std::chrono::mill
 }  // namespace
 
 TEST_CASE("mcp: a call with little time ends in time, and the server is free for the next") {
-  Connected to(kEverything, {"streamableHttp"}, "/mcp");
+  ConnectedHost to(kEverything, {"streamableHttp"}, "/mcp");
   CHECK(to.text("echo", {{"message", "a"}}) == "Echo: a");
   test::prove_given_time(std::chrono::milliseconds(500), [&](std::chrono::milliseconds deadline) {
     return call_too_long(*to.host, "mcp", deadline);
@@ -151,9 +152,9 @@ TEST_CASE("mcp: a call with little time ends in time, and the server is free for
 }
 
 TEST_CASE("mcp: a stream that is reset fails its call at once, or goes on where an id was seen") {
-  Connected to("mcp_odd_server.mjs", {}, "/mcp");
+  ConnectedHost to("mcp_odd_server.mjs", {}, "/mcp");
   CHECK(to.text("plain", json::object()) == "plain");
-  test::prove_at_last([&]() -> test::Spoiled {
+  test::prove_at_last([&]() -> test::Disturbance {
     const auto before = std::chrono::steady_clock::now();
     const auto cut = to.host->invoke("mcp", "cut", "{}").outcome;
     const auto took = std::chrono::steady_clock::now() - before;
@@ -168,8 +169,8 @@ TEST_CASE("mcp: a stream that is reset fails its call at once, or goes on where 
 }
 
 TEST_CASE("mcp: a call that its caller cancels tells the server to stop") {
-  Connected to("mcp_odd_server.mjs", {}, "/mcp");
-  test::prove_at_last([&]() -> test::Spoiled {
+  ConnectedHost to("mcp_odd_server.mjs", {}, "/mcp");
+  test::prove_at_last([&]() -> test::Disturbance {
     const int before = std::stoi(to.text("cancelled", json::object()));
     std::stop_source stop;
     CallOptions options;
@@ -184,7 +185,7 @@ TEST_CASE("mcp: a call that its caller cancels tells the server to stop") {
 }
 
 TEST_CASE("mcp: garbage and a flood cost the call that they came for, and no other") {
-  Connected to("mcp_odd_server.mjs", {}, "/mcp");
+  ConnectedHost to("mcp_odd_server.mjs", {}, "/mcp");
   CHECK(to.host->invoke("mcp", "garbage", "{}").outcome.error().code() == Code::kOutcomeUnknown);
   CHECK(to.host->invoke("mcp", "flood", "{}").outcome.error().code() == Code::kTooLarge);
   CHECK(to.text("plain", json::object()) == "plain");
@@ -193,8 +194,9 @@ TEST_CASE("mcp: garbage and a flood cost the call that they came for, and no oth
 namespace {
 
 // A host whose MCP server is a program, a reference server.
-struct OverStdio {
-  explicit OverStdio(std::string name = "everything", const std::string& argument = "stdio")
+struct ReferenceStdioHost {
+  explicit ReferenceStdioHost(std::string name = "everything",
+                              const std::string& argument = "stdio")
       : server(std::move(name)) {
     const std::string folder = PATCHBAY_SOURCE_DIR "/tests/interop/node_modules/";
     const std::string script = "@modelcontextprotocol/server-" + server + "/dist/index.js";
@@ -225,7 +227,7 @@ struct OverStdio {
 }  // namespace
 
 TEST_CASE("mcp: the reference server over stdio") {
-  OverStdio to;
+  ReferenceStdioHost to;
   CHECK(to.call("echo", {{"message", "é€😀"}}).at("content")[0].at("text") == "Echo: é€😀");
   CHECK(to.call("get_structured_content", {{"location", "Chicago"}}).contains("structured"));
   CHECK(to.call("list_resources", json::object()).at("templates").size() >= 2);
@@ -241,7 +243,7 @@ TEST_CASE("mcp: the reference server over stdio") {
 }
 
 TEST_CASE("mcp: the reference server asks in the middle of a call over stdio, and is answered") {
-  OverStdio to;
+  ReferenceStdioHost to;
   const auto asked = to.host->invoke("everything", "trigger_elicitation_request", "{}").outcome;
   REQUIRE_FALSE(asked);
   INFO(asked.error().message());
@@ -259,7 +261,7 @@ TEST_CASE("mcp: the reference server of a folder reads and writes there, and now
   const TemporaryFolder outside;
   std::ofstream(folder.path() / "a.txt") << "grün";
   std::ofstream(outside.path() / "secret.txt") << "secret";
-  OverStdio to("filesystem", folder.path().string());
+  ReferenceStdioHost to("filesystem", folder.path().string());
   const auto path = [](const TemporaryFolder& of, const char* name) {
     return (of.path() / name).string();
   };
@@ -281,7 +283,7 @@ TEST_CASE("mcp: the reference server of a folder reads and writes there, and now
 }
 
 TEST_CASE("mcp: a call over stdio that runs out of time leaves the server for the next") {
-  OverStdio to;
+  ReferenceStdioHost to;
   to.call("echo", {{"message", "a"}});
   test::prove_given_time(std::chrono::milliseconds(500), [&](std::chrono::milliseconds deadline) {
     return call_too_long(*to.host, "everything", deadline);

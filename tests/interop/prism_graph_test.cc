@@ -8,7 +8,7 @@
 #include <fstream>
 #include <set>
 
-#include "interop/forwarded.h"
+#include "interop/forwarded_connector.h"
 #include "interop/peer.h"
 #include "plugins/onedrive/small_graph.h"
 #include "sandbox/sandbox.h"
@@ -55,7 +55,7 @@ TEST_CASE("prism: what the OneDrive connector sends is what Graph's OpenAPI desc
       "node_modules/@stoplight/prism-cli/dist/index.js",
       {"proxy", "-p", port.text(), "-h", "127.0.0.1", "--errors", description, sandbox.url()},
       port);
-  Forwarded onedrive("onedrive", prism.url(), Secret("ann"));
+  ForwardedConnector onedrive("onedrive", prism.url(), Secret("ann"));
 
   CHECK(json::parse(onedrive.instance.identify().result).at("email") == "ann@acme.test");
   CHECK(onedrive.result("get_item_metadata", {{"item_id", "note"}, {"drive_id", "b!ann"}})

@@ -25,9 +25,9 @@ bool comes_true(Holds holds) {
 }
 
 // The reason why an attempt failed; nullopt if it succeeded.
-using Spoiled = std::optional<std::string>;
+using Disturbance = std::optional<std::string>;
 
-inline Spoiled spoiled_unless(bool is_proven, std::string by) {
+inline Disturbance spoiled_unless(bool is_proven, std::string by) {
   if (is_proven) return std::nullopt;
   return by;
 }
@@ -38,9 +38,9 @@ inline Spoiled spoiled_unless(bool is_proven, std::string by) {
 // stderr, so that a proof that needed luck leaves a trace.
 template <class Attempt>
 void prove_at_last(Attempt attempt) {
-  static_assert(std::is_same_v<std::invoke_result_t<Attempt>, Spoiled>);
+  static_assert(std::is_same_v<std::invoke_result_t<Attempt>, Disturbance>);
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(90);
-  for (Spoiled spoiled = attempt(); spoiled; spoiled = attempt()) {
+  for (Disturbance spoiled = attempt(); spoiled; spoiled = attempt()) {
     std::fprintf(stderr, "spoiled: %s\n", spoiled->c_str());
     if (std::chrono::steady_clock::now() < end) continue;
     FAIL_CHECK(*spoiled);

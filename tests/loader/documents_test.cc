@@ -19,7 +19,7 @@ using services::to_abi;
 // Records the reports that it receives.
 class NotedDocuments final : public loader::DocumentListener {
  public:
-  Result<void> upsert(const loader::DocumentSeen& document) override {
+  Result<void> upsert(const loader::ReportedDocument& document) override {
     if (document.id == "refused") return Error(Code::kTooLarge, "Not that one.");
     notes.push_back("upsert " + std::string(document.id) + " " +
                     std::string(document.content.value_or("-")) + " " +
@@ -31,7 +31,7 @@ class NotedDocuments final : public loader::DocumentListener {
     notes.push_back("gone " + std::string(id) + (subtree ? " all" : ""));
     return success();
   }
-  Result<void> access(std::string_view id, const loader::AccessSeen& access) override {
+  Result<void> access(std::string_view id, const loader::ReportedAccess& access) override {
     notes.push_back("access " + std::string(id) + " " + std::to_string(access.kind));
     return success();
   }
@@ -143,7 +143,7 @@ patchbay_status say_who(patchbay_instance* /*instance*/, const patchbay_call* /*
 
 class NotedMembers final : public loader::MemberListener {
  public:
-  Result<void> add(const std::vector<loader::PrincipalSeen>& members) override {
+  Result<void> add(const std::vector<loader::ReportedPrincipal>& members) override {
     for (const auto& member : members) kinds.push_back(member.kind);
     return success();
   }
@@ -207,7 +207,7 @@ patchbay_status fetch_in_release(patchbay_instance* /*instance*/, const patchbay
 
 class NotedCollections final : public loader::CollectionListener {
  public:
-  Result<void> add(const loader::CollectionSeen& collection) override {
+  Result<void> add(const loader::ReportedCollection& collection) override {
     notes.push_back(std::string(collection.id) + " " + std::string(collection.url));
     return success();
   }
@@ -217,7 +217,7 @@ class NotedCollections final : public loader::CollectionListener {
 
 class NotedContent final : public loader::ContentListener {
  public:
-  Result<void> begin(const loader::PartSeen& part) override {
+  Result<void> begin(const loader::ReportedPart& part) override {
     notes.push_back(std::string(part.name) + " " + std::string(part.version));
     return success();
   }
@@ -240,7 +240,7 @@ TEST_CASE("what a connector of another release reports is read as far as it reac
     INFO(name_of(release));
     reporting = release;
     NotedDocuments heard;
-    loader::StepSeen step;
+    loader::StepReport step;
     CHECK(documents.enumerate(frame, {"c", "here"}, heard, step).has_value());
     CHECK(heard.notes == std::vector<std::string>{"upsert a words 0 ", "access b 1", "failed c No.",
                                                   "checkpoint here"});
@@ -259,7 +259,7 @@ TEST_CASE("every word of a step is heard as it is meant") {
   const services::CallFrame frame(host.table, context);
   const patchbay_documents table = table_with(say_everything);
   NotedDocuments heard;
-  loader::StepSeen step;
+  loader::StepReport step;
   const auto outcome =
       loader::Documents(&table, nullptr).enumerate(frame, {"c", "here"}, heard, step);
   REQUIRE(outcome.has_value());
@@ -277,7 +277,7 @@ TEST_CASE("after a refusal nothing is heard, and the refusal is what the step co
   const services::CallFrame frame(host.table, context);
   const patchbay_documents table = table_with(say_what_is_refused);
   NotedDocuments heard;
-  loader::StepSeen step;
+  loader::StepReport step;
   const auto outcome = loader::Documents(&table, nullptr).enumerate(frame, {"c", ""}, heard, step);
   REQUIRE(outcome.has_error());
   CHECK(outcome.error().message() == "Not that one.");
@@ -292,7 +292,7 @@ TEST_CASE("documents that are not what they say are refused") {
   for (const char* kind : {"parents", "authors", "small", "long", "none"}) {
     INFO(kind);
     NotedDocuments heard;
-    loader::StepSeen step;
+    loader::StepReport step;
     CHECK(
         loader::Documents(&table, nullptr).enumerate(frame, {"c", kind}, heard, step).has_error());
     CHECK(heard.notes.empty());
@@ -305,7 +305,7 @@ TEST_CASE("flags that must be understood are UNSUPPORTED, and what they are said
   const services::CallFrame frame(host.table, context);
   const patchbay_documents table = table_with(say_with_flags);
   const auto said = [&](std::uint32_t flags, const std::string& of, NotedDocuments& heard) {
-    loader::StepSeen step;
+    loader::StepReport step;
     return loader::Documents(&table, nullptr)
         .enumerate(frame, {"c", std::to_string(flags) + " " + of}, heard, step);
   };

@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct MappedOnce {
+struct MappingSeat {
   fs::path put(const std::string& folder, const std::string& plugin = "revision_1",
                const std::string& version = "1.0.0", const std::string& more = "") const {
     return place(root, folder, manifest_text("revision", version, more), test_plugin(plugin));
@@ -44,7 +44,7 @@ struct MappedOnce {
 };
 
 TEST_CASE("instances of a library run in one mapping, each with its own name and its own state") {
-  MappedOnce once;
+  MappingSeat once;
   TestHost host;
   const fs::path folder = once.put("revision");
   auto first = once.load(folder, "first");
@@ -73,7 +73,7 @@ TEST_CASE("instances of a library run in one mapping, each with its own name and
 }
 
 TEST_CASE("the bytes say which mapping it is, and not the path") {
-  MappedOnce once;
+  MappingSeat once;
   const auto* const first = once.entry(once.put("revision"));
   CHECK(once.entry(once.put("elsewhere")) == first);
   const auto* const replaced = once.entry(once.put("revision", "revision_2", "2.0.0"));
@@ -87,7 +87,7 @@ TEST_CASE("the bytes say which mapping it is, and not the path") {
 }
 
 TEST_CASE("a library that is mapped already is judged again, by its place and by the manifest") {
-  MappedOnce once;
+  MappingSeat once;
   const auto* const first = once.entry(once.put("revision"));
   const auto undeclared =
       once.load(once.put("documents", "revision_1", "1.0.0", R"(,"documents":{})"));
@@ -111,7 +111,7 @@ TEST_CASE("a library that is mapped already is judged again, by its place and by
 }
 
 TEST_CASE("a library whose private copy was swept away is mapped again") {
-  MappedOnce once;
+  MappingSeat once;
   const fs::path folder = once.put("revision");
   const auto* const first = once.entry(folder);
   for (const auto& each : fs::directory_iterator(once.kept.path())) fs::remove_all(each.path());
@@ -121,7 +121,7 @@ TEST_CASE("a library whose private copy was swept away is mapped again") {
 }
 
 TEST_CASE("a library that was refused is not remembered") {
-  MappedOnce once;
+  MappingSeat once;
   const auto refused = once.load(once.put("revision", "revision_1", "7.0.0"));
   REQUIRE(refused.has_error());
   CHECK(once.copies() == 0);

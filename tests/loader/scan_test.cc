@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 
 const fs::path kLibrary = test_plugin("revision_1");  // a scan reads only the library's headers
 
-std::vector<Found> scan_of(std::initializer_list<fs::path> roots) {
+std::vector<ConnectorFolder> scan_of(std::initializer_list<fs::path> roots) {
   return scan(std::vector<fs::path>(roots));
 }
 
@@ -29,7 +29,7 @@ TEST_CASE("a scan finds the folders with a manifest in every root") {
   CHECK(found[0].name == "a");
   CHECK(found[1].name == "b");
   CHECK(found[2].name == "c");
-  for (const Found& each : found) {
+  for (const ConnectorFolder& each : found) {
     CHECK(each.manifest);
     CHECK_FALSE(each.fault);
   }
@@ -61,7 +61,7 @@ TEST_CASE("of a hundred connectors each is found in its place, whoever read it")
   const auto found = scan_of({root.path()});
   REQUIRE(found.size() == 100);
   for (int i = 0; i < 100; ++i) {
-    const Found& each = found[static_cast<std::size_t>(i)];
+    const ConnectorFolder& each = found[static_cast<std::size_t>(i)];
     CHECK(each.name == name_of(i));
     CHECK(each.fault.has_value() == (i % 10 == 3));
   }
@@ -121,7 +121,7 @@ TEST_CASE("two connectors with one id are both refused, and both are named in ea
   const auto found = scan_of({one.path(), two.path()});
   REQUIRE(found.size() == 3);
   CHECK_FALSE(found[1].fault);
-  for (const Found* each : {&found[0], &found[2]}) {
+  for (const ConnectorFolder* each : {&found[0], &found[2]}) {
     REQUIRE(each->fault);
     CHECK(each->fault->code() == Code::kPluginFault);
     CHECK(each->fault->message().find("several connectors are called \"same\"") !=

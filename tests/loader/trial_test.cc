@@ -18,8 +18,9 @@ TrialOptions patient() {
   return {.program = PATCHBAY_BINARY_DIR "/bin/patchbay", .time = std::chrono::seconds(60)};
 }
 
-Result<Tried> attempt(const std::string& folder, const std::string& name,
-                      const std::string& config = "{}", const TrialOptions& trial = patient()) {
+Result<TrialFindings> attempt(const std::string& folder, const std::string& name,
+                              const std::string& config = "{}",
+                              const TrialOptions& trial = patient()) {
   Loader loader({.trial = trial});
   auto read = manifest::read_manifest(fs::path(PATCHBAY_BINARY_DIR) / folder / name);
   REQUIRE(read.has_value());
@@ -58,7 +59,7 @@ TEST_CASE("a crash, an exit and a loop in a trial are told with the part in whic
 
 // Expects that the trial of the library fails with these words. A slow machine needs more time.
 void expect_given_up(const std::string& name, const std::string& config, std::string_view where) {
-  const auto given_up = [&](std::chrono::milliseconds time) -> test::Spoiled {
+  const auto given_up = [&](std::chrono::milliseconds time) -> test::Disturbance {
     TrialOptions hurried = patient();
     hurried.time = time;
     const auto tried = attempt("deadly_connectors", name, config, hurried);

@@ -200,7 +200,7 @@ TEST_CASE("every member of a manifest reaches its place") {
   REQUIRE(all.limits.requests.size() == 2);
   CHECK(all.limits.requests[0].count == 5000);
   CHECK(all.limits.requests[0].window == std::chrono::hours(1));
-  CHECK(all.limits.requests[1].per == Per::kConnector);
+  CHECK(all.limits.requests[1].per == BudgetScope::kConnector);
   CHECK(all.cache.methods == std::vector<std::string>{"GET", "HEAD"});
   REQUIRE(all.actions.size() == 2);
   CHECK(all.actions[0].read_only);
@@ -220,7 +220,7 @@ TEST_CASE("every member of a manifest reaches its place") {
 TEST_CASE("the action that runs listed ones by the provider's names reaches its place") {
   const auto read = parse_manifest(fixture("pass_everything.json"));
   REQUIRE(read.has_value());
-  const CalledBy& by = read.value().dynamic_actions->called_by.value();
+  const ListRunner& by = read.value().dynamic_actions->called_by.value();
   CHECK(by.action == "remove_thing");
   CHECK(by.name == "named");
   CHECK(by.arguments == "with");

@@ -71,8 +71,8 @@ std::vector<std::string> unscored_of_servers(const std::string& revision) {
 }
 
 // The server, and a proxy that adds a key to the suite's requests, because the suite sends none.
-struct Served {
-  Served() {
+struct ServedSuite {
+  ServedSuite() {
     setenv("PORT", port.text().c_str(), 1);             // NOLINT(concurrency-mt-unsafe): no threads
     setenv("KEY", server.api_keys().at(1).c_str(), 1);  // NOLINT(concurrency-mt-unsafe)
     proxy.emplace("mcp_key_proxy.mjs",
@@ -90,8 +90,8 @@ struct Served {
 
 // Runs the scenarios that `choice` names, and returns the suite's output. The output is also in a
 // file in the build folder whose name ends with `name`.
-std::string run_suite(const Served& served, const std::string& suite, const std::string& choice,
-                      const std::string& name) {
+std::string run_suite(const ServedSuite& served, const std::string& suite,
+                      const std::string& choice, const std::string& name) {
   const std::string node = kInterop + "/node_modules/.bin/node";
   const std::string said = PATCHBAY_BINARY_DIR "/mcp_server_conformance_" + name + ".txt";
   const std::string command = "'" + node + "' '" + suite + "/dist/index.js' server --url " +
@@ -105,7 +105,7 @@ std::string run_suite(const Served& served, const std::string& suite, const std:
 }
 
 void check_revision(const std::string& revision) {
-  const Served served;
+  const ServedSuite served;
   const std::string said = run_suite(served, kConformance, "--requirements " + revision, revision);
   REQUIRE(said.find("=== SUMMARY ===") != std::string::npos);
   for (const Claim& claim : read_claims()) {
@@ -146,7 +146,7 @@ TEST_CASE("the scenarios of 2026-07-28 that are done pass at the endpoint of a s
 }
 
 TEST_CASE("the suite's older version passes whole") {
-  const Served served;
+  const ServedSuite served;
   const std::string old = run_suite(served, kOldConformance, "--suite active", "0.1");
   INFO(old.substr(std::min(old.size(), old.find("=== SUMMARY ==="))));
   CHECK(old.ends_with(", 0 failed\n"));

@@ -10,7 +10,7 @@
 namespace patchbay::mcp {
 namespace {
 
-struct Kept {
+struct MailSeat {
   TestDatabase database{each_database()};
   std::unique_ptr<Store> store = database.open();
   SystemRandom random;
@@ -31,7 +31,7 @@ struct Kept {
 };
 
 TEST_CASE("a message is taken once, by the host that waits for its session") {
-  Kept kept;
+  MailSeat kept;
   REQUIRE(kept.mail.send("ann", "one", R"({"id":1})").has_value());
   REQUIRE(kept.mail.send("ann", "two", R"({"id":2})").has_value());
   CHECK(kept.taken_for("three").empty());
@@ -41,7 +41,7 @@ TEST_CASE("a message is taken once, by the host that waits for its session") {
 }
 
 TEST_CASE("who sends very many messages has few of them kept, and takes nothing from others") {
-  Kept kept;
+  MailSeat kept;
   for (int i = 0; i < SessionMail::kMost; ++i) {
     REQUIRE(kept.mail.send("ann", "session " + std::to_string(i), "{}").has_value());
   }

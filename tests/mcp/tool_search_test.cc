@@ -198,7 +198,7 @@ TEST_CASE("a filter that leaves few tools gives them all, without a search") {
 }
 
 TEST_CASE("a rare word of a name counts more than common words of descriptions") {
-  using mcp::Offered;
+  using mcp::OfferedTool;
   std::vector<mcp::Tool> tools(4);
   const std::vector<std::array<const char*, 3>> said = {
       {"github", "create_issue", "Creates an issue in a repository."},

@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "http_client/unasked_answer.h"
-#include "oauth/published.h"
+#include "oauth/published_metadata.h"
 
 namespace patchbay::oauth::test {
 namespace {
@@ -12,7 +12,7 @@ std::string whole_answer(const std::string& body) {
 }
 
 TEST_CASE("a server is found by its issuer, at the address of RFC 8414") {
-  Published published;
+  PublishedMetadata published;
   const std::string issuer = published.asked.server.origin();
   published.publish(kServerPath,
                     published.server_metadata(
@@ -28,7 +28,7 @@ TEST_CASE("a server is found by its issuer, at the address of RFC 8414") {
 }
 
 TEST_CASE("a server is found from the resource it guards, which tokens are then asked for") {
-  Published published;
+  PublishedMetadata published;
   const std::string resource = published.asked.server.url("/mcp");
   const std::string issuer = published.asked.server.url("/tenant");
   published.asked.declared.discovery = resource;
@@ -49,7 +49,7 @@ TEST_CASE("a server is found from the resource it guards, which tokens are then 
 
 TEST_CASE(
     "what was found in the operator's network is not kept for callers that may not look there") {
-  Published published;
+  PublishedMetadata published;
   const std::string issuer = published.asked.server.origin();
   published.publish(kServerPath, published.server_metadata(issuer));
   REQUIRE(published.discovery.server(issuer, anybody(Reach::kLoopback), {}).has_value());
@@ -59,7 +59,7 @@ TEST_CASE(
 }
 
 TEST_CASE("OpenID Connect's places are looked at where RFC 8414's are empty") {
-  Published published;
+  PublishedMetadata published;
   const std::string issuer = published.asked.server.url("/tenant");
   published.asked.declared.discovery = issuer;
   published.publish("/tenant/.well-known/openid-configuration", published.server_metadata(issuer));
@@ -69,22 +69,22 @@ TEST_CASE("OpenID Connect's places are looked at where RFC 8414's are empty") {
 }
 
 TEST_CASE("metadata of another issuer or resource is not used: discovery_failed") {
-  Published published;
+  PublishedMetadata published;
   published.publish(kServerPath, published.server_metadata("https://other.example"));
   CHECK(reason_in(published.endpoints()) == "discovery_failed");
-  Published slash;  // an issuer with "/" at its end is a different issuer
+  PublishedMetadata slash;  // an issuer with "/" at its end is a different issuer
   slash.asked.declared.discovery = slash.asked.server.url("/tenant");
   slash.publish(std::string(kServerPath) + "/tenant",
                 slash.server_metadata(slash.asked.server.url("/tenant/")));
   CHECK(reason_in(slash.endpoints()) == "discovery_failed");
-  Published resource;
+  PublishedMetadata resource;
   resource.publish(kResourcePath, R"({"resource": "https://other.example",
                                       "authorization_servers": ["https://as.example"]})");
   CHECK(reason_in(resource.endpoints()) == "discovery_failed");
 }
 
 TEST_CASE("a final slash makes no other issuer where there is no path, and iss stays as it came") {
-  Published published;
+  PublishedMetadata published;
   const std::string origin = published.asked.server.origin();
   const bool is_in_document = GENERATE(true, false);
   published.asked.declared.discovery = is_in_document ? origin : origin + "/";
@@ -94,7 +94,7 @@ TEST_CASE("a final slash makes no other issuer where there is no path, and iss s
 }
 
 TEST_CASE("what clients need that register themselves is found, with the scopes of the resource") {
-  Published published;
+  PublishedMetadata published;
   const std::string resource = published.asked.server.url("/mcp");
   const std::string issuer = published.asked.server.origin();
   published.asked.declared.discovery = resource;
@@ -116,7 +116,7 @@ TEST_CASE("what clients need that register themselves is found, with the scopes 
 }
 
 TEST_CASE("a server that does not say it does PKCE with S256 is refused") {
-  Published published;
+  PublishedMetadata published;
   published.publish(kServerPath, R"({"issuer": ")" + published.asked.server.origin() +
                                      R"(", "token_endpoint": ")" +
                                      published.asked.server.url("/token") + "\"}");
@@ -126,20 +126,20 @@ TEST_CASE("a server that does not say it does PKCE with S256 is refused") {
 }
 
 TEST_CASE("metadata that is missing, no metadata, or too much of it: discovery_failed") {
-  Published published;
+  PublishedMetadata published;
   CHECK(reason_in(published.endpoints()) == "discovery_failed");
   for (const std::string& body :
        {std::string("[]"), std::string("{}"), std::string("<html>"),
         std::string(R"({"issuer": "x", "token_endpoint": "http://as.example/token"})"),
         std::string(70'000, ' ')}) {
-    Published other;
+    PublishedMetadata other;
     other.publish(kServerPath, body);
     CHECK(reason_in(other.endpoints()) == "discovery_failed");
   }
 }
 
 TEST_CASE("a server that is down now is provider_down, and is asked again the next time") {
-  Published published;
+  PublishedMetadata published;
   const std::string issuer = published.asked.server.origin();
   published.asked.server.on(kServerPath,
                             [](const auto&, auto& connection) { connection.answer(503); });
@@ -149,7 +149,7 @@ TEST_CASE("a server that is down now is provider_down, and is asked again the ne
 }
 
 TEST_CASE("metadata is kept for its lifetime, at most a day, and an absence for a minute") {
-  Published published;
+  PublishedMetadata published;
   const std::string issuer = published.asked.server.origin();
   published.publish(kServerPath, published.server_metadata(issuer),
                     "Cache-Control: public, max-age=600\r\n");
@@ -168,7 +168,7 @@ TEST_CASE("metadata is kept for its lifetime, at most a day, and an absence for 
 
 TEST_CASE(
     "metadata that cannot be used is asked for again after a minute, however long it may be kept") {
-  Published published;
+  PublishedMetadata published;
   const std::string issuer = published.asked.server.origin();
   const std::string wrong = GENERATE(as<std::string>(), "<html>maintenance</html>", "other issuer");
   published.publish(
@@ -201,7 +201,7 @@ TEST_CASE("an owner with many answers pushes out its own, not those of others") 
 }
 
 TEST_CASE("connectors that ask one address in different ways are told separately") {
-  Published published;
+  PublishedMetadata published;
   const std::string issuer = published.asked.server.origin();
   published.asks_resource();
   published.publish(kServerPath, published.server_metadata(issuer));
@@ -216,7 +216,7 @@ TEST_CASE("connectors that ask one address in different ways are told separately
 }
 
 TEST_CASE("what is kept has a bound") {
-  Published published;
+  PublishedMetadata published;
   Discovery small(published.asked.client, published.asked.clock, {.entries = 2});
   for (const char* name : {"/a", "/b", "/c"}) {
     CHECK_FALSE(
@@ -228,14 +228,14 @@ TEST_CASE("what is kept has a bound") {
 }
 
 TEST_CASE("an address that a manifest writes out is not replaced by what is discovered") {
-  Published published;
+  PublishedMetadata published;
   published.publish(kServerPath, published.server_metadata(published.asked.server.origin()));
   published.asked.declared.endpoints.token = "https://tokens.example/token";
   CHECK(published.endpoints().value().token == "https://tokens.example/token");
 }
 
 TEST_CASE("a server on the internet cannot lead us to this machine or into its network") {
-  Published published;
+  PublishedMetadata published;
   const auto asked =
       published.discovery.server(published.asked.server.origin(), anybody(Reach::kPublic), {});
   CHECK(reason_in(asked) == "discovery_failed");
@@ -262,7 +262,7 @@ TEST_CASE("well-known addresses stand where RFC 9728 and RFC 8414 put them") {
 
 TEST_CASE("a second answer that a server writes after its metadata is no other metadata") {
   patchbay::test::UnaskedAnswer unasked;
-  Published published;
+  PublishedMetadata published;
   const std::string ours = published.asked.server.url("/ours");
   const std::string theirs = published.asked.server.url("/theirs");
   // A client that used this metadata for `ours` would send codes and refresh tokens to /thief.
@@ -285,7 +285,7 @@ TEST_CASE("a second answer that a server writes after its metadata is no other m
 }
 
 TEST_CASE("each metadata document is fetched over a connection of its own") {
-  Published published;
+  PublishedMetadata published;
   published.publish(kServerPath, published.server_metadata(published.asked.server.origin()));
   REQUIRE(published.endpoints().has_value());
   int connections = 0;

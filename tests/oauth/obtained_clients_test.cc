@@ -19,8 +19,8 @@ constexpr const char* kWebRedirect = "https://patchbay.example/aip/oauth/callbac
 constexpr const char* kDocument = "https://patchbay.example/aip/oauth/client/docs";
 
 // A server that registers clients, and the store for these clients.
-struct Registering {
-  explicit Registering(std::string document = {})
+struct RegistrationSeat {
+  explicit RegistrationSeat(std::string document = {})
       : clients({asked.client, *journey.store, *journey.vault, journey.random, asked.clock,
                  redirects, std::move(document)}) {
     answers(201, R"({"client_id":"made","redirect_uris":["https://evil.example/"]})");
@@ -58,7 +58,7 @@ struct Registering {
 };
 
 TEST_CASE("a server that registers anybody is asked once, and what it gave is kept") {
-  Registering server;
+  RegistrationSeat server;
   Endpoints at = server.at();
   at.scopes = {"read", "offline_access"};
   const auto first = server.obtain(at).value();
@@ -80,7 +80,7 @@ TEST_CASE("a server that registers anybody is asked once, and what it gave is ke
 }
 
 TEST_CASE("organizations, connectors, issuers and redirect addresses have clients of their own") {
-  Registering server;
+  RegistrationSeat server;
   REQUIRE(server.obtain(server.at()).value());
   int made = 0;
   const auto next = [&] {
@@ -116,7 +116,7 @@ TEST_CASE("a secret that a server gives is sealed, and sent in the way that the 
        ClientAuthentication::kPost}};
   for (const auto& [known, method, authentication] : methods) {
     INFO(known);
-    Registering server;
+    RegistrationSeat server;
     Endpoints at = server.at();
     at.client_authentications = Json::parse(known).get<std::vector<std::string>>();
     server.answers(201, Json{{"client_id", "made"},
@@ -139,7 +139,7 @@ TEST_CASE("a secret that a server gives is sealed, and sent in the way that the 
 }
 
 TEST_CASE("a secret that ends is replaced by registering again") {
-  Registering server;
+  RegistrationSeat server;
   server.answers(
       201, R"({"client_id":"old","client_secret":"s","client_secret_expires_at":1000000000})");
   CHECK(server.obtain(server.at()).value()->id == "old");
@@ -148,7 +148,7 @@ TEST_CASE("a secret that ends is replaced by registering again") {
 }
 
 TEST_CASE("a client that its server rejected stays for its accounts, and others get a new one") {
-  Registering server;
+  RegistrationSeat server;
   const std::string old = server.obtain(server.at()).value()->reference;
   REQUIRE(server.clients.reject(old, server.at().issuer).has_value());
   CHECK(server.clients.find(old, server.at().issuer).value().id == "made");
@@ -160,7 +160,7 @@ TEST_CASE("a client that its server rejected stays for its accounts, and others 
 }
 
 TEST_CASE("a client is shown to no other issuer") {
-  Registering server(kDocument);
+  RegistrationSeat server(kDocument);
   Endpoints at = server.at();
   const std::string registered = server.obtain(at).value()->reference;
   CHECK(reason_in(server.clients.find(registered, "https://other.example")) == "issuer_mismatch");
@@ -171,7 +171,7 @@ TEST_CASE("a client is shown to no other issuer") {
 }
 
 TEST_CASE("a server that reads clients' documents gets the address of ours, if there is one") {
-  Registering server(kDocument);
+  RegistrationSeat server(kDocument);
   Endpoints at = server.at();
   at.reads_client_documents = true;
   const auto client = server.obtain(at).value();
@@ -182,14 +182,14 @@ TEST_CASE("a server that reads clients' documents gets the address of ours, if t
   REQUIRE(server.clients.reject(client->reference, at.issuer).has_value());
   CHECK(server.obtain(at).value()->id == "made");
 
-  Registering without;
+  RegistrationSeat without;
   Endpoints own = without.at();
   own.reads_client_documents = true;
   CHECK(without.obtain(own).value()->id == "made");
 }
 
 TEST_CASE("a server that refused our document once is shown it again after ten minutes") {
-  Registering server(kDocument);
+  RegistrationSeat server(kDocument);
   Endpoints at = server.at();
   at.reads_client_documents = true;
   at.registration.clear();
@@ -214,14 +214,14 @@ TEST_CASE("our document names its own address and where users come back to") {
 }
 
 TEST_CASE("a redirect address that is not configured is not registered") {
-  Registering server;
+  RegistrationSeat server;
   CHECK(reason_in(server.obtain(server.at(), "acme", "docs", "https://evil.example/callback")) ==
         "invalid_redirect_uri");
   CHECK(server.asks() == 0);
 }
 
 TEST_CASE("a server that registers nobody, refuses or answers nonsense gives no client") {
-  Registering server;
+  RegistrationSeat server;
   Endpoints none = server.at();
   none.registration.clear();
   CHECK_FALSE(server.obtain(none).value());

@@ -2,13 +2,13 @@
 // without a credential, by its metadata, and without metadata.
 #include <catch2/catch.hpp>
 
-#include "oauth/published.h"
+#include "oauth/published_metadata.h"
 
 namespace patchbay::oauth::test {
 namespace {
 
 TEST_CASE("a web page in place of metadata does not end the search, however large it is") {
-  Published published;
+  PublishedMetadata published;
   const std::string page = GENERATE(as<std::string>(), "<html>Sign in</html>", "[]", "{}", "large");
   const std::string body = page == "large" ? std::string(70'000, ' ') : page;
   const std::string resource = published.asked.server.url("/mcp");
@@ -25,7 +25,7 @@ TEST_CASE("a web page in place of metadata does not end the search, however larg
 }
 
 TEST_CASE("metadata of the whole host are about a resource below, and name the audience") {
-  Published published;
+  PublishedMetadata published;
   const std::string origin = published.asked.server.origin();
   published.asked.declared.discovery = published.asked.server.url("/mcp");
   published.guard(kResourcePath, origin, origin);
@@ -55,7 +55,7 @@ TEST_CASE("which resource metadata are about is told by origin and by whole part
 }
 
 TEST_CASE("the refusal of a request without a credential says where the metadata are, and scopes") {
-  Published published;
+  PublishedMetadata published;
   const std::string resource = published.asked.server.url("/mcp");
   const std::string issuer = published.asked.server.origin();
   published.asks_resource();
@@ -77,7 +77,7 @@ TEST_CASE("the refusal of a request without a credential says where the metadata
 }
 
 TEST_CASE("where a refusal names no usable place, the well-known ones are looked at") {
-  Published published;
+  PublishedMetadata published;
   const std::string place =
       GENERATE(as<std::string>(), "http://rs.example/place", "nowhere", "/absent", "");
   const std::string resource = published.asked.server.url("/mcp");
@@ -92,7 +92,7 @@ TEST_CASE("where a refusal names no usable place, the well-known ones are looked
 }
 
 TEST_CASE("a refusal cannot lead from another machine to this one") {
-  Published published;
+  PublishedMetadata published;
   const Reach reach = GENERATE(Reach::kPublic, Reach::kPrivate);
   published.publish("/place", R"({"resource": "https://rs.example/mcp",
                                   "authorization_servers": ["https://as.example"]})");
@@ -103,7 +103,7 @@ TEST_CASE("a refusal cannot lead from another machine to this one") {
 }
 
 TEST_CASE("a server without metadata of its resource has its authorization server at its root") {
-  Published published;
+  PublishedMetadata published;
   const std::string origin = published.asked.server.origin();
   published.asks_resource();
   published.refuse_at_resource("Bearer");
@@ -119,7 +119,7 @@ TEST_CASE("a server without metadata of its resource has its authorization serve
 }
 
 TEST_CASE("a document that a refusal names speaks for that resource, not for the whole host") {
-  Published published;
+  PublishedMetadata published;
   const std::string origin = published.asked.server.origin();
   published.asks_resource();
   published.refuse_at_resource("Bearer resource_metadata=\"" +
@@ -128,13 +128,13 @@ TEST_CASE("a document that a refusal names speaks for that resource, not for the
   published.publish(kServerPath, published.server_metadata(origin));
   CHECK(reason_in(published.endpoints()) == "discovery_failed");
   published.guard("/mcp/place.json", published.asked.server.url("/mcp/"), origin);
-  CHECK(published.discovery.endpoints_of(published.asked.declared, "", {}, Known::kAskAgain)
+  CHECK(published.discovery.endpoints_of(published.asked.declared, "", {}, CacheUse::kAskAgain)
             .value()
             .issuer == origin);
 }
 
 TEST_CASE("a resource that is down for a moment is asked again, and no other server is taken") {
-  Published published;
+  PublishedMetadata published;
   const std::string origin = published.asked.server.origin();
   published.asks_resource();
   published.asked.server.on("/mcp", [](const auto&, auto& connection) { connection.answer(503); });
@@ -145,7 +145,7 @@ TEST_CASE("a resource that is down for a moment is asked again, and no other ser
 }
 
 TEST_CASE("a failed search names the service, and nothing of its address that may be secret") {
-  Published published;
+  PublishedMetadata published;
   published.asked.declared.discovery = published.asked.server.url("/s/canary/mcp?token=canary");
   const auto found = published.endpoints();
   REQUIRE(reason_in(found) == "discovery_failed");
@@ -153,13 +153,14 @@ TEST_CASE("a failed search names the service, and nothing of its address that ma
 }
 
 TEST_CASE("a server that publishes nothing is asked at the usual addresses, if it refused us") {
-  Published published;
+  PublishedMetadata published;
   published.asks_resource();
   CHECK(reason_in(published.endpoints()) == "discovery_failed");  // the resource did not refuse the
                                                                   // request, but answered 404
   published.refuse_at_resource("Bearer");
   const auto found =
-      published.discovery.endpoints_of(published.asked.declared, "", {}, Known::kAskAgain).value();
+      published.discovery.endpoints_of(published.asked.declared, "", {}, CacheUse::kAskAgain)
+          .value();
   CHECK(found.issuer == published.asked.server.origin());
   CHECK(found.authorize == published.asked.server.url("/authorize"));
   CHECK(found.token == published.asked.server.url("/token"));
@@ -168,7 +169,7 @@ TEST_CASE("a server that publishes nothing is asked at the usual addresses, if i
 }
 
 TEST_CASE("metadata of another resource end the search: no other server is tried instead") {
-  Published published;
+  PublishedMetadata published;
   const std::string origin = published.asked.server.origin();
   published.asks_resource();
   published.refuse_at_resource("Bearer");
@@ -179,9 +180,9 @@ TEST_CASE("metadata of another resource end the search: no other server is tried
 }
 
 TEST_CASE("a resource that is asked again may have another authorization server") {
-  Published published;
+  PublishedMetadata published;
   const std::string resource = published.asked.server.url("/mcp");
-  const auto endpoints = [&](Known known) {
+  const auto endpoints = [&](CacheUse known) {
     return published.discovery.endpoints_of(published.asked.declared, "", {}, known).value();
   };
   for (const char* issuer : {"/one", "/two"}) {
@@ -191,12 +192,12 @@ TEST_CASE("a resource that is asked again may have another authorization server"
   published.asks_resource();
   published.refuse_at_resource("Bearer scope=\"first\"");
   published.guard(kResourcePath, resource, published.asked.server.url("/one"));
-  CHECK(endpoints(Known::kMayBeOld).issuer == published.asked.server.url("/one"));
+  CHECK(endpoints(CacheUse::kMayBeOld).issuer == published.asked.server.url("/one"));
   published.refuse_at_resource("Bearer scope=\"second\"");
   published.guard(kResourcePath, resource, published.asked.server.url("/two"));
-  CHECK(endpoints(Known::kMayBeOld).issuer == published.asked.server.url("/one"));
-  CHECK(endpoints(Known::kAskAgain).issuer == published.asked.server.url("/two"));
-  CHECK(endpoints(Known::kMayBeOld).scopes == std::vector<std::string>{"second"});
+  CHECK(endpoints(CacheUse::kMayBeOld).issuer == published.asked.server.url("/one"));
+  CHECK(endpoints(CacheUse::kAskAgain).issuer == published.asked.server.url("/two"));
+  CHECK(endpoints(CacheUse::kMayBeOld).scopes == std::vector<std::string>{"second"});
 }
 
 }  // namespace

@@ -48,23 +48,25 @@ TEST_CASE("a connector without a client says which variables would give it one: 
 }
 
 TEST_CASE("a list of redirect URIs takes https, and http towards loopback with a port or any") {
-  struct Refused {
+  struct RefusedSetting {
     const char* entry;
     const char* shown;  // the part of the entry that the message shows, without secrets
   };
   for (const auto& [entry, shown] :
-       {Refused{"http://app.example/back", "http://app.example/back"},
-        Refused{"https://app.example/back#x", "https://app.example/back"},
-        Refused{"/back", "/back"},
-        Refused{"https://app.example:*/back", "https://app.example:*/back"},
-        Refused{"ftp://127.0.0.1/", "ftp://127.0.0.1/"},
-        Refused{"https://app.example/{connector_id}/back",
-                "https://app.example/{connector_id}/back"},
-        Refused{"https://app.example/back{connector_id}", "https://app.example/back{connector_id}"},
-        Refused{"https://{connector_id}.example/back", "https://{connector_id}.example/back"},
-        Refused{"http://10.0.0.1/back", "http://10.0.0.1/back"},
-        Refused{"http://127.evil.example/back", "http://127.evil.example/back"},
-        Refused{"https://user@app.example/back", "https://app.example/back"}}) {
+       {RefusedSetting{"http://app.example/back", "http://app.example/back"},
+        RefusedSetting{"https://app.example/back#x", "https://app.example/back"},
+        RefusedSetting{"/back", "/back"},
+        RefusedSetting{"https://app.example:*/back", "https://app.example:*/back"},
+        RefusedSetting{"ftp://127.0.0.1/", "ftp://127.0.0.1/"},
+        RefusedSetting{"https://app.example/{connector_id}/back",
+                       "https://app.example/{connector_id}/back"},
+        RefusedSetting{"https://app.example/back{connector_id}",
+                       "https://app.example/back{connector_id}"},
+        RefusedSetting{"https://{connector_id}.example/back",
+                       "https://{connector_id}.example/back"},
+        RefusedSetting{"http://10.0.0.1/back", "http://10.0.0.1/back"},
+        RefusedSetting{"http://127.evil.example/back", "http://127.evil.example/back"},
+        RefusedSetting{"https://user@app.example/back", "https://app.example/back"}}) {
     const auto refused = RedirectUris::parse({"https://app.example/back", entry});
     REQUIRE(refused.has_error());
     CHECK(refused.error().code() == Code::kInvalidArgument);

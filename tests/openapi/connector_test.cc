@@ -21,7 +21,7 @@ std::string lending() {
   return text.str();
 }
 
-Generated made_of(const std::string& description, std::vector<std::string> operations) {
+GeneratedConnector made_of(const std::string& description, std::vector<std::string> operations) {
   const auto made = connector_of(description, {"lending", std::move(operations), std::nullopt});
   INFO((made ? "" : made.error().message()));
   REQUIRE(made);
@@ -33,7 +33,7 @@ Generated made_of(const std::string& description, std::vector<std::string> opera
 }
 
 // Returns this member of the manifest's first action.
-Json action(const Generated& made, const std::string& member) {
+Json action(const GeneratedConnector& made, const std::string& member) {
   return Json::parse(made.manifest)["actions"][0][member];
 }
 
@@ -56,7 +56,7 @@ std::string refusal(const std::string& description, std::vector<std::string> ope
 }
 
 TEST_CASE("parameters of the path, the query and headers are written in their styles") {
-  const Generated made = made_of(lending(), {"listBooks"});
+  const GeneratedConnector made = made_of(lending(), {"listBooks"});
   CHECK(contains(made.functions, R"(Url(kApi).literal("/books");)"));
   CHECK(contains(made.functions,
                  R"(url = with_query(std::move(url), given, "tags", Written::kComma);)"));
@@ -65,7 +65,7 @@ TEST_CASE("parameters of the path, the query and headers are written in their st
   CHECK(
       contains(made.functions, R"(request = with_header(std::move(request), given, "X-Trace");)"));
   CHECK(made.server == R"("https://api.lending.example/v1")");
-  const Generated lent = made_of(lending(), {"lendBook"});
+  const GeneratedConnector lent = made_of(lending(), {"lendBook"});
   CHECK(contains(lent.functions,
                  R"(.literal("/books").segment(value_text(given, "number")).literal(":lend");)"));
   CHECK(contains(lent.functions, R"(request = with_form(std::move(request), given, "body");)"));
@@ -74,7 +74,7 @@ TEST_CASE("parameters of the path, the query and headers are written in their st
 }
 
 TEST_CASE("schemas come along with what they refer to, in the form of 2020-12") {
-  const Generated made = made_of(lending(), {"addBook"});
+  const GeneratedConnector made = made_of(lending(), {"addBook"});
   const Json parameters = action(made, "parameters");
   CHECK(parameters["properties"]["body"] == Json({{"$ref", "#/$defs/Book"}}));
   CHECK(parameters["required"] == Json({"body"}));
@@ -93,7 +93,7 @@ TEST_CASE("schemas come along with what they refer to, in the form of 2020-12") 
 }
 
 TEST_CASE("an action says what it changes, and what it answers without a content is null") {
-  const Generated removed = made_of(lending(), {"removeBook"});
+  const GeneratedConnector removed = made_of(lending(), {"removeBook"});
   CHECK(action(removed, "id") == "remove_book");
   CHECK(action(removed, "read_only") == false);
   CHECK(action(removed, "idempotent") == true);
@@ -103,7 +103,7 @@ TEST_CASE("an action says what it changes, and what it answers without a content
 }
 
 TEST_CASE("of several successful answers each is taken") {
-  const Generated made = made_of(
+  const GeneratedConnector made = made_of(
       described(
           R"(,"responses":{"200":{"content":{"application/json":{"schema":{"type":"integer"}}}},
         "204":{"description":"none"},"404":{"content":{"text/html":{}}}})"),
@@ -119,7 +119,7 @@ TEST_CASE("the account is the one that the description names") {
   const std::string oauth = R"(,"components":{"securitySchemes":{"o":{"type":"oauth2","flows":{
     "authorizationCode":{"authorizationUrl":"https://things.example/a","tokenUrl":"https://things.example/t",
     "scopes":{"read":"Read things."}}}}}})";
-  const Generated made =
+  const GeneratedConnector made =
       made_of(described(R"(,"security":[{"o":["read","more"]}])", oauth), {"get"});
   CHECK(made.auth == "oauth2");
   const Json way = Json::parse(made.manifest)["auth"][0];
@@ -137,7 +137,7 @@ TEST_CASE("the account is the one that the description names") {
 }
 
 TEST_CASE("names that clash are told apart by their place") {
-  const Generated made =
+  const GeneratedConnector made =
       made_of(described(R"(,"parameters":[{"name":"id","in":"query","schema":{"type":"string"}},
         {"name":"body","in":"query","required":true,"schema":{"type":"boolean"}}],
         "requestBody":{"content":{"text/plain":{"schema":{"type":"string"}}}})"),
@@ -154,7 +154,7 @@ TEST_CASE("nothing of a description gets out of its comment or its literal") {
   const std::string path = R"("/a\\\n\");evil(/{id}")";
   std::string text = described("");
   text.replace(text.find("\"/things/{id}\""), 14, path);
-  const Generated made = made_of(text, {"get"});
+  const GeneratedConnector made = made_of(text, {"get"});
   CHECK(contains(made.functions, R"(.literal("/a%5C%0A%22)%3Bevil(").segment()") !=
         contains(made.functions, R"(.literal("/a%5C%0A%22);evil(").segment()"));
   CHECK_FALSE(contains(made.functions, "\\\n"));
@@ -164,7 +164,7 @@ TEST_CASE("nothing of a description gets out of its comment or its literal") {
 }
 
 TEST_CASE("the unit test calls each action with what it requires") {
-  const Generated made = made_of(lending(), {"lendBook", "getBook"});
+  const GeneratedConnector made = made_of(lending(), {"lendBook", "getBook"});
   CHECK(contains(made.tests,
                  R"(host.expect("POST", "https://api.lending.example/v1/books/1:lend"))"));
   CHECK(contains(made.tests, R"({\"number\":1,\"If-Match\":\"v1\",\"body\":{\"reader\":\"a\"}})"));

@@ -83,7 +83,7 @@ TEST_CASE("grandchildren end with the child, and nobody waits for the pipes they
   auto command = hostile({"leave_grandchildren", "20"});
   command.rights.processes = true;
   const auto result = ran(command);
-  CHECK(result.ending.how == How::kExited);
+  CHECK(result.ending.how == EndCause::kExited);
   CHECK(result.ending.time < 30s);
   const auto grandchildren = numbers_in(result.output);
   REQUIRE(grandchildren.size() == 20);

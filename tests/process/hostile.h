@@ -10,7 +10,7 @@
 namespace patchbay::process {
 
 // The result of a run of the hostile child (hostile.c).
-struct Ran {
+struct HostileRun {
   Ending ending;
   std::string output;
 };
@@ -23,8 +23,9 @@ inline Command hostile(std::vector<std::string> words) {
   return command;
 }
 
-inline Ran ran(const Command& command, std::string_view input = {}, const Patience& patience = {}) {
-  Ran out;
+inline HostileRun ran(const Command& command, std::string_view input = {},
+                      const Patience& patience = {}) {
+  HostileRun out;
   auto ending = run(command, input_of(input), output_into(out.output), patience);
   INFO((ending.has_error() ? ending.error().message() : ""));
   REQUIRE(ending.has_value());

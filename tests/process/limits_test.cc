@@ -20,7 +20,7 @@ TEST_CASE("a child that spins is ended by its CPU time, also where it ignores th
     auto command = hostile({how});
     command.limits.cpu = 1s;
     const auto result = ran(command);
-    CHECK(result.ending.how == How::kCpuTime);
+    CHECK(result.ending.how == EndCause::kCpuTime);
     // The kernel counts this limit in whole ticks. On a busy machine, a child is charged for ticks
     // of which it used only a part.
     CHECK(result.ending.status.cpu >= 500ms);
@@ -33,7 +33,7 @@ TEST_CASE("a child that takes memory is refused more, piece by piece and at once
     auto command = hostile({how});
     command.limits.memory = 64 << 20;
     const auto result = ran(command);
-    CHECK(result.ending.how == How::kMemory);
+    CHECK(result.ending.how == EndCause::kMemory);
     CHECK(result.ending.status.peak_memory.value_or(0) <= 64 << 20);
     CHECK(sentence_of(result.ending, command.limits) == "wanted more memory than 67108864 bytes");
   }
@@ -46,7 +46,7 @@ TEST_CASE("a child that crashes for want of memory without a word is known by wh
     return skip("this process is so large that a child's peak is hidden");
   auto command = hostile({"allocate_in_silence"});
   command.limits.memory = 64 << 20;
-  CHECK(ran(command).ending.how == How::kMemory);
+  CHECK(ran(command).ending.how == EndCause::kMemory);
 }
 
 // Regression test: the memory of this process was once counted for a new process. So every crash in
@@ -57,7 +57,7 @@ TEST_CASE("what this process has in memory is not held against a child") {
   command.limits.memory = 64 << 20;
   const auto result = ran(command);
   CHECK(large.back() == 'x');
-  CHECK(result.ending.how == How::kSignal);
+  CHECK(result.ending.how == EndCause::kSignal);
   CHECK_FALSE(result.ending.status.peak_memory);
 }
 
@@ -65,17 +65,17 @@ TEST_CASE("a crash that has nothing to do with memory is a crash") {
   auto command = hostile({"abort"});
   command.limits.memory = 64 << 20;
   const auto result = ran(command);
-  CHECK(result.ending.how == How::kSignal);
+  CHECK(result.ending.how == EndCause::kSignal);
   CHECK(result.ending.status.signal == SIGABRT);
   CHECK(sentence_of(result.ending, command.limits) == "crashed (SIGABRT)");
 }
 
 TEST_CASE("a child that never ends is killed when its time is over, whatever it ignores") {
-  test::prove_given_time(500ms, [](std::chrono::milliseconds time) -> test::Spoiled {
+  test::prove_given_time(500ms, [](std::chrono::milliseconds time) -> test::Disturbance {
     auto command = hostile({"ignore_signals"});
     command.limits.time = time;
     const auto result = ran(command);
-    CHECK(result.ending.how == How::kTime);
+    CHECK(result.ending.how == EndCause::kTime);
     CHECK(result.ending.time >= time);
     CHECK(sentence_of(result.ending, command.limits) ==
           "did not end within " + std::to_string(time.count()) + " ms");
@@ -86,7 +86,7 @@ TEST_CASE("a child that never ends is killed when its time is over, whatever it 
 TEST_CASE("the caller's deadline and stop end a child, and are told from its own limit") {
   const auto late =
       ran(hostile({"ignore_signals"}), {}, {.deadline = std::chrono::steady_clock::now() + 100ms});
-  CHECK(late.ending.how == How::kStopped);
+  CHECK(late.ending.how == EndCause::kStopped);
 
   for (const bool shutdown : {false, true}) {
     std::stop_source stop;
@@ -99,7 +99,7 @@ TEST_CASE("the caller's deadline and stop end a child, and are told from its own
         run(hostile({"ignore_signals"}), input_of(""), when_ready,
             {.cancellation = shutdown ? nullptr : &token, .shutdown = shutdown ? &token : nullptr});
     REQUIRE(ended.has_value());
-    CHECK(ended.value().how == How::kStopped);
+    CHECK(ended.value().how == EndCause::kStopped);
     CHECK(ended.value().status.signal == SIGKILL);
   }
 }
@@ -108,14 +108,15 @@ TEST_CASE("a child that was stopped before it began is not waited for") {
   std::stop_source stop;
   stop.request_stop();
   const auto token = stop.get_token();
-  CHECK(ran(hostile({"ignore_signals"}), {}, {.cancellation = &token}).ending.how == How::kStopped);
+  CHECK(ran(hostile({"ignore_signals"}), {}, {.cancellation = &token}).ending.how ==
+        EndCause::kStopped);
 }
 
 TEST_CASE("a flood of output ends the child at its limit, and what was allowed is kept") {
   auto command = hostile({"flood", "1"});
   command.limits.output = 100'000;
   const auto result = ran(command);
-  CHECK(result.ending.how == How::kOutput);
+  CHECK(result.ending.how == EndCause::kOutput);
   CHECK(result.output == std::string(100'000, 'x'));
 }
 
@@ -123,17 +124,17 @@ TEST_CASE("output of exactly the limit is within it") {
   auto command = hostile({"echo"});
   command.limits.output = 5000;
   const auto exact = ran(command, std::string(5000, 'a'));
-  CHECK(exact.ending.how == How::kExited);
+  CHECK(exact.ending.how == EndCause::kExited);
   CHECK(exact.output.size() == 5000);
-  CHECK(ran(command, std::string(5001, 'a')).ending.how == How::kOutput);
+  CHECK(ran(command, std::string(5001, 'a')).ending.how == EndCause::kOutput);
 }
 
 TEST_CASE("of a flood of errors the end is kept") {
-  test::prove_given_time(500ms, [](std::chrono::milliseconds time) -> test::Spoiled {
+  test::prove_given_time(500ms, [](std::chrono::milliseconds time) -> test::Disturbance {
     auto command = hostile({"flood", "2"});
     command.limits.time = time;
     const auto result = ran(command);
-    CHECK(result.ending.how == How::kTime);
+    CHECK(result.ending.how == EndCause::kTime);
     const std::string& end = result.ending.last_words;
     return test::spoiled_unless(end == std::string(kLastWords, 'x'), "what was kept: " + end);
   });
@@ -149,14 +150,14 @@ TEST_CASE("open files and the size of files have limits") {
   auto writing = hostile({"write_file", (folder.path() / "file").string()});
   writing.limits.file_bytes = 10'000;
   const auto result = ran(writing);
-  CHECK(result.ending.how == How::kSignal);
+  CHECK(result.ending.how == EndCause::kSignal);
   CHECK(result.ending.status.signal == SIGXFSZ);
   CHECK(std::filesystem::file_size(folder.path() / "file") == 10'000);
 }
 
 TEST_CASE("an exit code is told") {
   const auto result = ran(hostile({"exit", "7"}));
-  CHECK(result.ending.how == How::kExited);
+  CHECK(result.ending.how == EndCause::kExited);
   CHECK(result.ending.status.exit_code == 7);
   CHECK(sentence_of(result.ending, {}) == "ended with exit code 7");
 }

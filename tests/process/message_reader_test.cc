@@ -7,7 +7,7 @@
 namespace patchbay::process {
 namespace {
 
-struct Heard {
+struct HeardMessages {
   std::vector<HeardMessage> messages;
   bool goes_on = true;
   std::string noise;
@@ -15,8 +15,8 @@ struct Heard {
 };
 
 // Reads the text in pieces of this size.
-Heard heard(std::string_view text, std::size_t piece, std::size_t most = 1000) {
-  Heard out;
+HeardMessages heard(std::string_view text, std::size_t piece, std::size_t most = 1000) {
+  HeardMessages out;
   MessageReader reader(most);
   for (std::size_t at = 0; at < text.size() && out.goes_on; at += piece) {
     out.goes_on = reader.take(text.substr(at, piece), [&](HeardMessage message) {
@@ -50,7 +50,7 @@ TEST_CASE("messages are found among noise, whatever the size of the pieces") {
                            R"({"method":"é€😀","params":{}})" + "\n";
   for (const std::size_t piece : {1, 2, 3, 7, 1000}) {
     INFO(piece);
-    const Heard all = heard(text, piece);
+    const HeardMessages all = heard(text, piece);
     REQUIRE(all.messages.size() == 2);
     CHECK(all.messages[0].text == std::string(kReply) + "\r");
     CHECK(all.messages[0].outline.is_reply());
@@ -76,13 +76,15 @@ TEST_CASE("a message over several lines is one, and a line that is one ends what
       "{\n  \"jsonrpc\": \"2.0\",\n  \"id\": \"a\",\n  \"result\": {\n  }\n}\n";
   for (const std::size_t piece : {1, 5, 1000}) {
     INFO(piece);
-    const Heard one = heard(lines, piece);
+    const HeardMessages one = heard(lines, piece);
     REQUIRE(one.messages.size() == 1);
     CHECK(one.messages[0].id == "\"a\"");
-    const Heard cut = heard("{\"level\":\n" + std::string(kReply) + "\n" + kReply + "\n", piece);
+    const HeardMessages cut =
+        heard("{\"level\":\n" + std::string(kReply) + "\n" + kReply + "\n", piece);
     CHECK(cut.messages.size() == 2);
     CHECK(cut.noise == "{\"level\":\n");
-    const Heard broken = heard("{\"level\": \"in\nfo\"}\n" + std::string(kReply) + "\n", piece);
+    const HeardMessages broken =
+        heard("{\"level\": \"in\nfo\"}\n" + std::string(kReply) + "\n", piece);
     CHECK(broken.messages.size() == 1);
   }
 }
@@ -93,7 +95,7 @@ TEST_CASE("a message that is too large costs itself only, wherever its id stands
   const std::string last = R"({"result":{"id":7,"a":")" + big + R"("},"id":8})" + "\n";
   for (const std::size_t piece : {1, 100, 100'000}) {
     INFO(piece);
-    const Heard all = heard(first + last + kReply + "\n", piece, 2000);
+    const HeardMessages all = heard(first + last + kReply + "\n", piece, 2000);
     REQUIRE(all.messages.size() == 3);
     CHECK(all.messages[0].is_too_large);
     CHECK(all.messages[0].id == "\"first\"");

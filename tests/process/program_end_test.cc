@@ -37,7 +37,7 @@ std::size_t processes_with(const Words& words) {
 }
 
 // Returns why a program that ends at once cannot be used, before or after the call has attached it.
-Error failure_of(Talkers& talkers, const Programs::Wanted& wanted) {
+Error failure_of(Talkers& talkers, const Programs::ProgramNeed& wanted) {
   auto use = talkers.try_attach(wanted, "link-2");
   if (use.has_error()) return use.error();
   const auto got = use.value()->receive(Monotonic::max(), talkers.patience());
@@ -142,7 +142,7 @@ TEST_CASE("a program is unused also when no call had the patience to wait for it
 }
 
 TEST_CASE("a program that ignores everything is gone with its owner, and its children too") {
-  test::prove_at_last([]() -> test::Spoiled {
+  test::prove_at_last([]() -> test::Disturbance {
     Talkers talkers;
     const Words words = {"stubborn", "of-owner"};
     talkers.attach(Talkers::talker(words));

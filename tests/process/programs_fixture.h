@@ -32,8 +32,8 @@ struct Talkers {
   explicit Talkers(ProgramsOptions options = Talkers::options())
       : programs(std::move(options), clock) {}
 
-  static Programs::Wanted talker(std::vector<std::string> words = {}) {
-    Programs::Wanted wanted;
+  static Programs::ProgramNeed talker(std::vector<std::string> words = {}) {
+    Programs::ProgramNeed wanted;
     wanted.command.program = PATCHBAY_BINARY_DIR "/bin/talker";
     wanted.command.arguments = std::move(words);
     wanted.message_bytes = 100'000;
@@ -44,12 +44,12 @@ struct Talkers {
     return {.deadline = clock.now() + time};
   }
 
-  Result<std::unique_ptr<ProgramUse>> try_attach(const Programs::Wanted& wanted,
+  Result<std::unique_ptr<ProgramUse>> try_attach(const Programs::ProgramNeed& wanted,
                                                  const std::string& owner = "link-1") {
     return programs.attach({"mcp", owner, ""}, wanted, patience());
   }
   // Attaches to the program. Greets the program if no other call has done so.
-  std::unique_ptr<ProgramUse> attach(const Programs::Wanted& wanted = talker(),
+  std::unique_ptr<ProgramUse> attach(const Programs::ProgramNeed& wanted = talker(),
                                      const std::string& owner = "link-1") {
     auto use = try_attach(wanted, owner);
     if (use.has_error()) FAIL(use.error().message());

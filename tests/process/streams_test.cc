@@ -29,7 +29,7 @@ TEST_CASE("much goes in and out at once, in order, and nothing waits for anythin
   std::string text(5'000'000, '\0');
   std::iota(text.begin(), text.end(), '\0');
   const auto result = ran(hostile({"echo"}), text);
-  CHECK(result.ending.how == How::kExited);
+  CHECK(result.ending.how == EndCause::kExited);
   CHECK((result.output == text));
   CHECK(result.ending.last_words.size() == kLastWords);
 }
@@ -51,7 +51,7 @@ TEST_CASE("a child that reads nothing does not end us, whoever minds SIGPIPE") {
   const auto result = ran(hostile({"exit", "3"}), std::string(1'000'000, 'a'));
   auto deaf = hostile({"read_nothing"});
   deaf.limits.time = std::chrono::milliseconds(200);
-  CHECK(ran(deaf, std::string(1'000'000, 'a')).ending.how == How::kTime);
+  CHECK(ran(deaf, std::string(1'000'000, 'a')).ending.how == EndCause::kTime);
   sigset_t pending;
   sigpending(&pending);
   ::signal(SIGPIPE, before);
@@ -85,7 +85,7 @@ TEST_CASE("a thousand runs, on several threads, leave no process and no descript
         std::string output;
         const auto ending = run(hostile({i % 2 == 0 ? "echo" : "exit", "5"}), input_of("words"),
                                 output_into(output), {});
-        const bool well = ending.has_value() && ending.value().how == How::kExited &&
+        const bool well = ending.has_value() && ending.value().how == EndCause::kExited &&
                           (i % 2 == 0 ? output == "words" : ending.value().status.exit_code == 5);
         if (!well) ++failed;
       }

@@ -25,8 +25,8 @@ std::size_t take_header(char* data, std::size_t size, std::size_t count, void* o
 
 }  // namespace
 
-Fetched fetch(const Fetch& wanted) {
-  Fetched fetched;
+FetchedResponse fetch(const Fetch& wanted) {
+  FetchedResponse fetched;
   const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> curl(curl_easy_init(),
                                                                  curl_easy_cleanup);
   curl_slist* headers = nullptr;

@@ -9,7 +9,7 @@
 
 namespace patchbay::sandbox {
 
-struct Fetched {
+struct FetchedResponse {
   Response response;
   int failure = 0;  // libcurl's code; 0 if the whole answer arrived
 };
@@ -21,6 +21,6 @@ struct Fetch {
   std::string body{};
 };
 
-Fetched fetch(const Fetch& wanted);
+FetchedResponse fetch(const Fetch& wanted);
 
 }  // namespace patchbay::sandbox

@@ -60,7 +60,7 @@ TEST_CASE("a reset connection gives no answer, though the write behind it happen
 TEST_CASE("a paced body comes in the pieces that the test lets out") {
   Sandbox sandbox({.seed = kSeed});
   sandbox.faults().add({.path = "/user", .paced = true});
-  Fetched fetched;
+  FetchedResponse fetched;
   std::thread client([&] { fetched = fetch(get(sandbox, "/user")); });
   sandbox.faults().release(5);
   sandbox.faults().release(1 << 20);

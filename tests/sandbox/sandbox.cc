@@ -108,17 +108,17 @@ void Sandbox::State::change(const std::unique_ptr<Service>& service, const std::
 // The clients are notified after the change and without the lock, because they may read the change
 // at once.
 void Sandbox::State::send_news() {
-  std::vector<Outgoing> all;
+  std::vector<OutgoingPost> all;
   const auto add = [&](const auto& service) {
     if (!service) return;
-    for (Outgoing& each : service->news()) all.push_back(std::move(each));
+    for (OutgoingPost& each : service->news()) all.push_back(std::move(each));
   };
   {
     const std::lock_guard lock(mutex);
     add(drive);
     add(graph);
   }
-  for (const Outgoing& each : all) {
+  for (const OutgoingPost& each : all) {
     if (send) send(each);
   }
 }

@@ -14,7 +14,7 @@
 #include "base/clock.h"
 #include "sandbox/fault_script.h"
 #include "sandbox/oauth/providers.h"
-#include "sandbox/outgoing.h"
+#include "sandbox/outgoing_post.h"
 #include "sandbox/request_log.h"
 
 namespace patchbay::sandbox {

@@ -51,18 +51,19 @@ class Watcher {
   }
 
   patchbay::test::ShiftedClock clock;
-  std::vector<Outgoing> sent;
+  std::vector<OutgoingPost> sent;
   std::function<std::optional<Response>(const std::string& question)> answer =
       [](const std::string& question) { return text_response(200, "text/plain", question); };
-  Sandbox sandbox{{.seed = kWatchedSeed, .clock = &clock, .send = [this](const Outgoing& outgoing) {
-                     sent.push_back(outgoing);
-                     Request request;
-                     request.set_target(outgoing.url);
-                     return answer(std::string(request.parameter("validationToken").value_or("")));
-                   }}};
+  Sandbox sandbox{
+      {.seed = kWatchedSeed, .clock = &clock, .send = [this](const OutgoingPost& outgoing) {
+         sent.push_back(outgoing);
+         Request request;
+         request.set_target(outgoing.url);
+         return answer(std::string(request.parameter("validationToken").value_or("")));
+       }}};
 };
 
-std::string header_of(const Outgoing& outgoing, const std::string& name) {
+std::string header_of(const OutgoingPost& outgoing, const std::string& name) {
   for (const auto& [each, value] : outgoing.headers) {
     if (each == name) return value;
   }

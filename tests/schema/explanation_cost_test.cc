@@ -22,12 +22,12 @@ std::string list_of(const std::string& text, int count) {
   return list;
 }
 
-struct Explained {
+struct TimedExplanation {
   Error error;
   double seconds;  // CPU time in seconds
 };
 
-Explained explained(const std::string& schema, const std::string& instance) {
+TimedExplanation explained(const std::string& schema, const std::string& instance) {
   const auto compiled = Schema::compile(schema).value();
   const std::clock_t begin = std::clock();
   auto checked = compiled.check(instance);

@@ -7,13 +7,13 @@
 namespace patchbay::schema {
 namespace {
 
-struct Judged {
+struct NumberCase {
   const char* schema;
   const char* instance;
   bool valid;
 };
 
-constexpr Judged kLiterals[] = {
+constexpr NumberCase kLiterals[] = {
     {R"({"const":0.10000000000000001})", "0.10000000000000001", true},
     {R"({"const":0.10000000000000001})", "0.1", false},
     {R"({"const":0.1})", "0.10000000000000001", false},

@@ -107,17 +107,17 @@ constexpr Action<Shelf> kActions[] = {action<&Shelf::act>("act")};
 constexpr patchbay_entry kEntry = detail::entry<Shelf, kActions>("shelf", "1.0.0");
 
 // The smallest possible source. The test decides the result of its step.
-class Odd {
+class OddSource {
  public:
   std::string act(Call&) { return "{}"; }
   StepEnd list_documents(Call&, const Enumeration&, Step& step) { return *misstep(step); }
   void fetch_document(Call&, const FetchRequest&, Content& content) { content.skip("No word!"); }
   static std::optional<StepEnd> (*misstep)(Step& step);
 };
-std::optional<StepEnd> (*Odd::misstep)(Step& step) = nullptr;
+std::optional<StepEnd> (*OddSource::misstep)(Step& step) = nullptr;
 
-constexpr Action<Odd> kOddActions[] = {action<&Odd::act>("act")};
-constexpr patchbay_entry kOddEntry = detail::entry<Odd, kOddActions>("odd", "1.0.0");
+constexpr Action<OddSource> kOddActions[] = {action<&OddSource::act>("act")};
+constexpr patchbay_entry kOddEntry = detail::entry<OddSource, kOddActions>("odd", "1.0.0");
 
 }  // namespace shelf
 
@@ -145,7 +145,7 @@ Document named(const std::string& id) {
 std::pair<Outcome, std::string> misstep(std::optional<StepEnd> (*what)(Step&)) {
   Host host;
   Instance instance(shelf::kOddEntry, host);
-  shelf::Odd::misstep = what;
+  shelf::OddSource::misstep = what;
   const Outcome outcome = Documents(instance).step().outcome;
   return {outcome, host.problems()};
 }
@@ -291,11 +291,11 @@ TEST_CASE("the kit names what breaks the rules") {
 TEST_CASE("a plugin fills the step of a later host, and leaves what it does not know alone") {
   Host host;
   Instance instance(shelf::kEntry, host);
-  struct Later {
+  struct LaterStep {
     patchbay_step step;
     unsigned char unknown[64];
   };
-  Later later{};
+  LaterStep later{};
   std::memset(later.unknown, 0xA5, sizeof(later.unknown));
   later.step.struct_size = sizeof(later);
   Stepped stepped;

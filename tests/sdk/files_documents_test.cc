@@ -57,12 +57,12 @@ std::vector<std::string> ids(const Stepped& stepped) {
 
 // While this object lives, this thread reads files as the user nobody, because root may read every
 // file.
-class AsNobody {
+class NobodyRights {
  public:
-  AsNobody() { setfsuid(65534); }
-  AsNobody(const AsNobody&) = delete;
-  AsNobody& operator=(const AsNobody&) = delete;
-  ~AsNobody() { setfsuid(geteuid()); }
+  NobodyRights() { setfsuid(65534); }
+  NobodyRights(const NobodyRights&) = delete;
+  NobodyRights& operator=(const NobodyRights&) = delete;
+  ~NobodyRights() { setfsuid(geteuid()); }
 };
 
 }  // namespace
@@ -265,7 +265,7 @@ TEST_CASE("files: what the system refuses to read is failed, and nothing below i
   fs::permissions(folder.root / "shut", fs::perms::none);
   fs::permissions(folder.root / "shut.txt", fs::perms::none);
   {
-    const AsNobody nobody;
+    const NobodyRights nobody;
     const Stepped run = folder.documents().run();
     REQUIRE(run.failed.size() == 1);
     CHECK(run.failed[0].id == "shut");

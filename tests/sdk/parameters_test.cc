@@ -30,8 +30,8 @@ std::string query(const char* name, Written written) {
   return with_query(Url("https://a.test"), colours(), name, written).text().substr(14);
 }
 
-struct Raw {
-  explicit Raw(Request given) : request(std::move(given)), raw(request.raw(headers)) {}
+struct RawRequest {
+  explicit RawRequest(Request given) : request(std::move(given)), raw(request.raw(headers)) {}
   [[nodiscard]] std::string header(std::size_t at) const {
     return std::string(patchbay::sdk::view(headers.at(at).name)) + ": " +
            std::string(patchbay::sdk::view(headers.at(at).value));
@@ -62,7 +62,7 @@ TEST_CASE("parameters: what is absent or null is left out") {
   CHECK(query("absent", Written::kRepeated).empty());
   CHECK(query("never", Written::kComma).empty());
   CHECK(value_text(colours(), "absent").empty());
-  const Raw raw(with_text(
+  const RawRequest raw(with_text(
       with_form(with_json(with_header(Request::get("x"), colours(), "absent"), colours(), "absent"),
                 colours(), "absent"),
       colours(), "never", "text/plain"));
@@ -79,20 +79,21 @@ TEST_CASE("parameters: paths and headers have one text for each value") {
             .segment(value_text(colours(), "text"))
             .literal(":run/")
             .text() == "https://a.test/v1/a%20b%26c:run/");
-  const Raw raw(with_header(Request::get("x"), colours(), "list", Written::kComma, "X-Colours"));
+  const RawRequest raw(
+      with_header(Request::get("x"), colours(), "list", Written::kComma, "X-Colours"));
   CHECK(raw.header(0) == "X-Colours: blue,black");
 }
 
 TEST_CASE("parameters: bodies are JSON, forms or text, and say so") {
-  const Raw json(with_json(Request::post("x"), colours(), "object"));
+  const RawRequest json(with_json(Request::post("x"), colours(), "object"));
   CHECK(json.body() == R"({"G":200,"R":100})");
   CHECK(json.header(0) == "Content-Type: application/json");
-  const Raw form(with_form(Request::post("x"), Json{{"f", colours()}}, "f"));
+  const RawRequest form(with_form(Request::post("x"), Json{{"f", colours()}}, "f"));
   CHECK(form.body() ==
         "empty=&flag=true&holes=1&holes=2&list=blue&list=black&number=-1.5&G=200&R=100&text=a%20b%"
         "26c");
   CHECK(form.header(0) == "Content-Type: application/x-www-form-urlencoded");
-  const Raw text(with_text(Request::post("x"), colours(), "text", "text/csv"));
+  const RawRequest text(with_text(Request::post("x"), colours(), "text", "text/csv"));
   CHECK(text.body() == "a b&c");
   CHECK(text.header(0) == "Content-Type: text/csv");
 }

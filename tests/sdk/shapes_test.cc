@@ -15,7 +15,7 @@ using patchbay::sdk::Call;
 using patchbay::sdk::Json;
 using patchbay::sdk::Sink;
 
-struct Everything {
+struct EveryShape {
   float ratio = 0.5F;
   std::set<std::string> tags;
   std::vector<std::optional<int>> gaps;
@@ -23,7 +23,7 @@ struct Everything {
   std::optional<std::set<std::int64_t>> numbers;
   std::vector<bool> flags;
 };
-PATCHBAY_FIELDS(Everything, ratio, tags, gaps, switches, numbers, flags)
+PATCHBAY_FIELDS(EveryShape, ratio, tags, gaps, switches, numbers, flags)
 
 class Shapes {
  public:
@@ -36,7 +36,7 @@ class Shapes {
   std::vector<std::string> words(Call&) { return {"a", "b"}; }
   void remember(Call&, Json arguments) { remembered_ = std::move(arguments); }
   void recall(Call&, const Sink& result) const { result.write(remembered_.dump()); }
-  Everything everything(Call&, const Everything& arguments) { return arguments; }
+  EveryShape everything(Call&, const EveryShape& arguments) { return arguments; }
 
  private:
   Json remembered_;

@@ -7,8 +7,8 @@ namespace {
 
 using namespace patchbay::testing;
 
-struct Wrapped {
-  explicit Wrapped(const std::string& config = "{}")
+struct WrappedSeat {
+  explicit WrappedSeat(const std::string& config = "{}")
       : entry(load(PATCHBAY_BINARY_DIR "/sdk_connectors/wrapped/wrapped.so")),
         instance(entry, host, config) {}
   const patchbay_entry& entry;
@@ -17,13 +17,13 @@ struct Wrapped {
 };
 
 Outcome thrown(const std::string& what) {
-  return Wrapped().instance.invoke("fault", R"({"what":")" + what + "\"}");
+  return WrappedSeat().instance.invoke("fault", R"({"what":")" + what + "\"}");
 }
 
 }  // namespace
 
 TEST_CASE("the entry has the manifest's id and version") {
-  const Wrapped wrapped;
+  const WrappedSeat wrapped;
   CHECK(view(wrapped.entry.id) == "wrapped");
   CHECK(view(wrapped.entry.version) == "2.3.4");
   CHECK_THAT(std::string(view(wrapped.entry.built_with)), Catch::StartsWith("patchbay-sdk "));
@@ -32,15 +32,15 @@ TEST_CASE("the entry has the manifest's id and version") {
 }
 
 TEST_CASE("a configuration reaches the constructor, and a constructor may refuse it") {
-  Wrapped wrapped(R"({"greeting":"good day"})");
+  WrappedSeat wrapped(R"({"greeting":"good day"})");
   CHECK(wrapped.instance.invoke("greet", "{}").result == R"("good day")");
   CHECK(wrapped.host.log.at(0).message == "made");
 
-  const Wrapped refused(R"({"refuse":"not this one"})");
+  const WrappedSeat refused(R"({"refuse":"not this one"})");
   CHECK(refused.instance.created().status == PATCHBAY_E_INVALID_ARGUMENT);
   CHECK(refused.instance.created().message == "not this one");
 
-  const Wrapped misfit(R"({"greeting":5})");
+  const WrappedSeat misfit(R"({"greeting":5})");
   CHECK(misfit.instance.created().status == PATCHBAY_E_PLUGIN_FAULT);
   CHECK(misfit.instance.created().message ==
         "The connector's code cannot read the configuration that its manifest's schema allows: "
@@ -59,13 +59,13 @@ TEST_CASE("an Error crosses the border with its code, delay, status and details"
 }
 
 TEST_CASE("no host function is called from inside a catch handler") {
-  Wrapped wrapped;
+  WrappedSeat wrapped;
   CHECK(wrapped.instance.invoke("fault", R"({"what":"error"})").details == R"({"a":1})");
   CHECK(wrapped.host.problems().empty());
 }
 
 TEST_CASE("log, progress and close are allowed while an exception unwinds, and in its handler") {
-  Wrapped wrapped;
+  WrappedSeat wrapped;
   wrapped.host.expect("GET", "https://api.test/x").any_number().answer(200, "[1]");
   CHECK(wrapped.instance.invoke("unwind", R"({"base":"https://api.test/x"})").result == "true");
   CHECK(wrapped.host.sent.size() == 2);
@@ -91,7 +91,7 @@ TEST_CASE("a message that is too long is cut at a character's end") {
 }
 
 TEST_CASE("arguments and results are typed, with defaults for what is absent") {
-  Wrapped wrapped;
+  WrappedSeat wrapped;
   CHECK(wrapped.instance.invoke("typed", R"({"name":"n","inner":[{},{"number":1.0,"note":"é"}]})")
             .result == R"({"any":null,"flag":false,"inner":[{"number":7},{"note":"é","number":1}],)"
                        R"("name":"n","ratio":0.5,"small":1,"switches":{}})");
@@ -102,7 +102,7 @@ TEST_CASE("arguments and results are typed, with defaults for what is absent") {
 }
 
 TEST_CASE("what does not fit its type is named by its place, as the connector's fault") {
-  Wrapped wrapped;
+  WrappedSeat wrapped;
   const auto message = [&](const std::string& arguments) {
     const auto failure = wrapped.instance.invoke("typed", arguments);
     CHECK(failure.status == PATCHBAY_E_PLUGIN_FAULT);
@@ -127,7 +127,7 @@ TEST_CASE("what does not fit its type is named by its place, as the connector's 
 }
 
 TEST_CASE("an action may write its result in pieces, and a sink that is full ends it") {
-  Wrapped wrapped;
+  WrappedSeat wrapped;
   CHECK(wrapped.instance.invoke("pieces", "{}").result == "[1,2]");
   CHECK(wrapped.host.progress.size() == 3);
   wrapped.host.result_limit = 3;
@@ -135,12 +135,12 @@ TEST_CASE("an action may write its result in pieces, and a sink that is full end
 }
 
 TEST_CASE("an action that only the manifest knows is a fault unless the connector has invoke") {
-  Wrapped wrapped;
+  WrappedSeat wrapped;
   CHECK(wrapped.instance.invoke("later", "{}").result == R"("dynamic later")");
 }
 
 TEST_CASE("a request's parts are escaped, and its answer is read and closed") {
-  Wrapped wrapped;
+  WrappedSeat wrapped;
   const std::string url = "https://api.test/a%2Fb%3F?q=a%20b%26c";
   wrapped.host.expect("GET", url).answer(201, "[1]", {{"Content-Type", "application/json"}});
   const auto outcome =
@@ -154,7 +154,7 @@ TEST_CASE("a request's parts are escaped, and its answer is read and closed") {
 }
 
 TEST_CASE("an answer that is no JSON, or too large, is a failure, and is closed all the same") {
-  Wrapped wrapped;
+  WrappedSeat wrapped;
   const std::string url = "https://api.test/x?q=a%20b%26c";
   const std::string arguments = R"({"base":"https://api.test","part":"x"})";
   wrapped.host.expect("GET", url).answer(200, "<html>");
@@ -171,7 +171,7 @@ TEST_CASE("an answer that is no JSON, or too large, is a failure, and is closed 
 }
 
 TEST_CASE("what a host service says is passed on unchanged") {
-  Wrapped wrapped;
+  WrappedSeat wrapped;
   wrapped.host.expect("GET", "https://api.test/x?q=a%20b%26c")
       .fail(patchbay::sdk::Error(PATCHBAY_E_RATE_LIMITED, "The host gave up.")
                 .retry_after(std::chrono::milliseconds(1500))
@@ -187,7 +187,7 @@ TEST_CASE("what a host service says is passed on unchanged") {
 }
 
 TEST_CASE("a body may be a source that is read twice, and an answer may be piped") {
-  Wrapped wrapped;
+  WrappedSeat wrapped;
   for (const char* method : {"POST", "PATCH", "GET"}) {
     wrapped.host.expect(method, "https://api.test").answer(200, "through");
   }
@@ -202,7 +202,7 @@ TEST_CASE("a body may be a source that is read twice, and an answer may be piped
 }
 
 TEST_CASE("state, log, clock, link and deadline are the host's") {
-  Wrapped wrapped;
+  WrappedSeat wrapped;
   CHECK(wrapped.instance.invoke("services", "{}").result ==
         R"(["yes",true,1700000000000,"1234",false])");
   CHECK(wrapped.host.log.back().severity == PATCHBAY_LOG_WARNING);
@@ -222,7 +222,7 @@ TEST_CASE("a service that the host has not is named when it is used") {
 }
 
 TEST_CASE("a long computation stops when it is cancelled or out of time") {
-  Wrapped wrapped;
+  WrappedSeat wrapped;
   wrapped.host.cancelled = true;
   CHECK(wrapped.instance.invoke("wait", "{}").status == PATCHBAY_E_CANCELLED);
   wrapped.host.cancelled = false;
@@ -231,7 +231,7 @@ TEST_CASE("a long computation stops when it is cancelled or out of time") {
 }
 
 TEST_CASE("identify, probe and classify are found in the class") {
-  Wrapped wrapped;
+  WrappedSeat wrapped;
   CHECK(wrapped.instance.identify().result ==
         R"({"account":"1234","name":"octo \"cat\"","scopes":["repo","user"]})");
   CHECK(wrapped.instance.probe().status == PATCHBAY_E_LINK_REVOKED);
@@ -244,7 +244,7 @@ TEST_CASE("identify, probe and classify are found in the class") {
 }
 
 TEST_CASE("an action may ask first, and goes on with the answers and what it wanted back") {
-  Wrapped wrapped;
+  WrappedSeat wrapped;
   const Outcome asked = wrapped.instance.invoke("choose");
   REQUIRE(asked.ok());
   CHECK(asked.asks);
@@ -260,14 +260,14 @@ TEST_CASE("an action may ask first, and goes on with the answers and what it wan
 }
 
 TEST_CASE("a call says which scopes its link holds, its key and the person's language") {
-  Wrapped wrapped;
+  WrappedSeat wrapped;
   wrapped.host.scopes = "repo user";
   wrapped.host.locale = "de-CH";
   CHECK(wrapped.instance.invoke("told").result == R"(["repo user","key-1","de-CH"])");
 }
 
 TEST_CASE("an action waits by the host's clock, and not beyond its deadline") {
-  Wrapped wrapped;
+  WrappedSeat wrapped;
   const auto began = wrapped.host.wall_ms;
   for (const std::uint32_t status : {202, 202, 200}) {
     wrapped.host.expect("GET", "https://api.test/export").answer(status);
@@ -287,7 +287,7 @@ TEST_CASE("an action waits by the host's clock, and not beyond its deadline") {
 
 TEST_CASE(
     "several requests go together; of a failure the first is thrown, and nothing stays open") {
-  Wrapped wrapped;
+  WrappedSeat wrapped;
   const std::string base = R"({"base":"https://api.test"})";
   wrapped.host.expect("GET", "https://api.test/a").from("https://cdn.test/a").answer(302);
   wrapped.host.expect("GET", "https://api.test/b").from_cache().answer(404);
@@ -304,7 +304,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a connector may be asked about answers below 400, by method and address") {
-  Wrapped wrapped;
+  WrappedSeat wrapped;
   wrapped.host.expect("GET", "https://api.test/x?q=a%20b%26c")
       .answer(200, R"({"ok":false,"error":"token_expired"})");
   const auto failure =
@@ -314,7 +314,7 @@ TEST_CASE("a connector may be asked about answers below 400, by method and addre
 }
 
 TEST_CASE("the wrapper writes no struct beyond its end") {
-  Wrapped wrapped;
+  WrappedSeat wrapped;
   wrapped.instance.invoke("fault", R"({"what":"error"})");
   wrapped.instance.invoke("choose");
   wrapped.instance.list();
@@ -324,7 +324,7 @@ TEST_CASE("the wrapper writes no struct beyond its end") {
 }
 
 TEST_CASE("a flag that must be understood is refused, and one that may be ignored is ignored") {
-  Wrapped wrapped;
+  WrappedSeat wrapped;
   const auto flagged = [&](std::uint32_t flags) {
     wrapped.host.action_flags = flags;
     return wrapped.instance.invoke("greet").status;
@@ -335,7 +335,7 @@ TEST_CASE("a flag that must be understood is refused, and one that may be ignore
 }
 
 TEST_CASE("a dynamic list comes with its generation and lifetime") {
-  Wrapped wrapped;
+  WrappedSeat wrapped;
   const Listed list = wrapped.instance.list();
   CHECK(list.listed.result == "[]");
   CHECK(list.generation == 5);

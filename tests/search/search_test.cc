@@ -195,7 +195,7 @@ TEST_CASE("an answer says if it is cut because others' documents came first") {
   }
   seat.refresh();
   Search bounded(*seat.seat.store, {.looked = 100});
-  const Found found = value_of(bounded.find(person("ann"), "common", 10));
+  const FoundDocuments found = value_of(bounded.find(person("ann"), "common", 10));
   CHECK(found.documents.empty());
   CHECK(found.is_cut);
   CHECK(value_of(bounded.find(person("bob"), "common", 10)).documents.size() == 10);

@@ -14,14 +14,14 @@ using services::CallFrame;
 using test::PluginSeat;
 using namespace std::chrono_literals;
 
-struct Clocked : PluginSeat {
+struct ClockSeat : PluginSeat {
   patchbay_status wait(const CallFrame& frame, std::uint64_t ms) {
     return service<patchbay_host_clock>(PATCHBAY_HOST_CLOCK_ID).wait(frame.abi(), ms, &failure.raw);
   }
 };
 
 TEST_CASE("a connector waits by the host's clock") {
-  Clocked seat;
+  ClockSeat seat;
   seat.context.deadline = seat.clock.now() + 10s;
   const CallFrame frame(seat.table, seat.context);
   CHECK(seat.wait(frame, 2500) == PATCHBAY_OK);
@@ -30,7 +30,7 @@ TEST_CASE("a connector waits by the host's clock") {
 }
 
 TEST_CASE("a wait beyond the deadline is DEADLINE_EXCEEDED at once") {
-  Clocked seat;
+  ClockSeat seat;
   seat.context.deadline = seat.clock.now() + 10s;
   const CallFrame frame(seat.table, seat.context);
   CHECK(seat.wait(frame, 10'000) == PATCHBAY_E_DEADLINE_EXCEEDED);
@@ -39,7 +39,7 @@ TEST_CASE("a wait beyond the deadline is DEADLINE_EXCEEDED at once") {
 }
 
 TEST_CASE("a wait ends when its call is cancelled") {
-  Clocked seat;
+  ClockSeat seat;
   std::stop_source stop;
   const std::stop_token token = stop.get_token();
   seat.context.cancellation = &token;
@@ -51,7 +51,7 @@ TEST_CASE("a wait ends when its call is cancelled") {
 }
 
 TEST_CASE("nobody waits for more than a day at a time, or without a live call") {
-  Clocked seat;
+  ClockSeat seat;
   {
     const CallFrame frame(seat.table, seat.context);
     CHECK(seat.wait(frame, PATCHBAY_WAIT_MAX_MS) == PATCHBAY_OK);

@@ -17,8 +17,8 @@ using services::to_abi;
 using test::PluginSeat;
 
 // A request that a test completes and sends.
-struct Asked : PluginSeat {
-  explicit Asked(const std::string& path = "/") : url(server.url(path)) {
+struct RequestSeat : PluginSeat {
+  explicit RequestSeat(const std::string& path = "/") : url(server.url(path)) {
     request.struct_size = sizeof request;
     request.url = to_abi(url);
     response.struct_size = sizeof response;
@@ -38,7 +38,7 @@ void always(PluginSeat& seat, const std::string& path, int status, const std::st
 }
 
 TEST_CASE("an answer says where it came from, with secrets masked") {
-  Asked asked("/first?token=canary");
+  RequestSeat asked("/first?token=canary");
   always(asked, "/first", 302, "",
          "Location: " + asked.server.url("/second?page=2&token=canary") + "\r\n");
   always(asked, "/second", 200, "there");
@@ -51,7 +51,7 @@ TEST_CASE("an answer says where it came from, with secrets masked") {
 }
 
 TEST_CASE("a redirect is the answer where the request says so") {
-  Asked asked;
+  RequestSeat asked;
   always(asked, "/", 302, "", "Location: " + asked.server.url("/second") + "\r\n");
   asked.request.flags = PATCHBAY_HTTP_NO_REDIRECT;
   const CallFrame frame(asked.table, asked.context);
@@ -61,7 +61,7 @@ TEST_CASE("a redirect is the answer where the request says so") {
 }
 
 TEST_CASE("a flag that must be understood and is not known is UNSUPPORTED, and nothing is sent") {
-  Asked asked;
+  RequestSeat asked;
   always(asked, "/", 200, "fine");
   const CallFrame frame(asked.table, asked.context);
   asked.request.flags = 1U << 18U;
@@ -72,7 +72,7 @@ TEST_CASE("a flag that must be understood and is not known is UNSUPPORTED, and n
 }
 
 TEST_CASE("an answer out of the cache says so, with its address") {
-  Asked asked;
+  RequestSeat asked;
   ResponseCache cache(asked.clock, 1 << 20);
   asked.cache = &cache;
   always(asked, "/", 200, "kept");
@@ -85,7 +85,7 @@ TEST_CASE("an answer out of the cache says so, with its address") {
 }
 
 TEST_CASE("a request's own timeout is the provider's failure, and the call goes on") {
-  Asked asked;
+  RequestSeat asked;
   // sends no answer
   asked.server.on("/", [](const test::SeenRequest&, test::ServerConnection&) {});
   always(asked, "/quick", 200, "fine");
@@ -97,8 +97,8 @@ TEST_CASE("a request's own timeout is the provider's failure, and the call goes 
 }
 
 TEST_CASE("a request's own timeout holds for its body too") {
-  const auto run_out = [](std::chrono::milliseconds timeout) -> test::Spoiled {
-    Asked asked;
+  const auto run_out = [](std::chrono::milliseconds timeout) -> test::Disturbance {
+    RequestSeat asked;
     asked.server.on("/", [](const test::SeenRequest&, test::ServerConnection& connection) {
       connection.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nbeginning");
     });
@@ -118,8 +118,8 @@ TEST_CASE("a request's own timeout holds for its body too") {
 }
 
 TEST_CASE("a write that ran out of its own time is OUTCOME_UNKNOWN") {
-  const auto run_out = [](std::chrono::milliseconds timeout) -> test::Spoiled {
-    Asked asked;
+  const auto run_out = [](std::chrono::milliseconds timeout) -> test::Disturbance {
+    RequestSeat asked;
     asked.server.on("/", [](const test::SeenRequest&, test::ServerConnection&) {});
     asked.request.timeout_ms = static_cast<std::uint64_t>(timeout.count());
     asked.request.method = to_abi("POST");
@@ -133,7 +133,7 @@ TEST_CASE("a write that ran out of its own time is OUTCOME_UNKNOWN") {
 }
 
 TEST_CASE("a request with a timeout may wait for a silent provider, and others for a minute") {
-  Asked asked;
+  RequestSeat asked;
   const CallFrame frame(asked.table, asked.context);
   http_service::HttpRequest usual;
   REQUIRE(http_service::read_request(frame, asked.request, usual));
@@ -148,7 +148,7 @@ TEST_CASE("a request with a timeout may wait for a silent provider, and others f
 // ---- the last word
 
 TEST_CASE("after a cancel, one request that tells the provider to stop is sent, and no other") {
-  Asked asked;
+  RequestSeat asked;
   always(asked, "/", 202, "");
   std::stop_source cancel;
   const std::stop_token cancelled = cancel.get_token();
@@ -165,7 +165,7 @@ TEST_CASE("after a cancel, one request that tells the provider to stop is sent, 
 }
 
 TEST_CASE("a last word is a request like any other while its call goes on") {
-  Asked asked;
+  RequestSeat asked;
   always(asked, "/", 202, "");
   asked.request.flags = PATCHBAY_HTTP_LAST_WORD;
   const CallFrame frame(asked.table, asked.context);
@@ -174,7 +174,7 @@ TEST_CASE("a last word is a request like any other while its call goes on") {
 }
 
 TEST_CASE("a host that shuts down, and a call that is over time, send no last word") {
-  Asked asked;
+  RequestSeat asked;
   always(asked, "/", 202, "");
   asked.request.flags = PATCHBAY_HTTP_LAST_WORD;
   std::stop_source stop;
@@ -196,8 +196,8 @@ TEST_CASE("a host that shuts down, and a call that is over time, send no last wo
 // ---- send_all
 
 // Requests to these paths, all sent at once.
-struct Several {
-  Several(PluginSeat& owner, const std::vector<std::string>& paths) : seat(owner) {
+struct RequestGroup {
+  RequestGroup(PluginSeat& owner, const std::vector<std::string>& paths) : seat(owner) {
     for (const std::string& path : paths) urls.push_back(seat.server.url(path));
     requests.resize(urls.size());
     responses.resize(urls.size());
@@ -226,7 +226,7 @@ TEST_CASE("several requests are answered in their order, and each answer is read
   always(seat, "/a", 200, "one");
   always(seat, "/b", 404, "two");
   const CallFrame frame(seat.table, seat.context);
-  Several several(seat, {"/a", "/b"});
+  RequestGroup several(seat, {"/a", "/b"});
   REQUIRE(several.send(frame) == PATCHBAY_OK);
   CHECK(several.responses[0].status == 200);
   CHECK(several.responses[1].status == 404);
@@ -243,7 +243,7 @@ TEST_CASE("of several requests the first failure is told, and the other answers 
   always(seat, "/b", 500, "");
   always(seat, "/c", 200, "three");
   const CallFrame frame(seat.table, seat.context);
-  Several several(seat, {"/a", "/b", "/c"});
+  RequestGroup several(seat, {"/a", "/b", "/c"});
   CHECK(several.send(frame) == PATCHBAY_E_LINK_EXPIRED);
   CHECK(several.responses[0].code == PATCHBAY_E_LINK_EXPIRED);
   CHECK(several.responses[1].code == PATCHBAY_E_PROVIDER_UNAVAILABLE);
@@ -257,7 +257,7 @@ TEST_CASE("more requests than answers may be open are refused, and none is sent"
   PluginSeat seat;
   always(seat, "/a", 200, "");
   const CallFrame frame(seat.table, seat.context);
-  Several several(seat, std::vector<std::string>(PATCHBAY_HTTP_HANDLES_MAX + 1, "/a"));
+  RequestGroup several(seat, std::vector<std::string>(PATCHBAY_HTTP_HANDLES_MAX + 1, "/a"));
   CHECK(several.send(frame) == PATCHBAY_E_PLUGIN_FAULT);
   CHECK(seat.server.seen().empty());
   several.asked[1] = nullptr;
@@ -273,7 +273,7 @@ patchbay_status refusing(void* context, const void*, std::uint64_t) {
 }
 
 TEST_CASE("what a sink refuses with is what pipe and state.get come to") {
-  Asked asked;
+  RequestSeat asked;
   always(asked, "/", 200, "some bytes");
   const CallFrame frame(asked.table, asked.context);
   patchbay_status word = GENERATE(as<patchbay_status>(), PATCHBAY_E_CANCELLED, PATCHBAY_E_TOO_LARGE,
@@ -292,7 +292,7 @@ TEST_CASE("what a sink refuses with is what pipe and state.get come to") {
 }
 
 TEST_CASE("a sink's word that no plugin may give does not become the call's") {
-  Asked asked;
+  RequestSeat asked;
   always(asked, "/", 200, "some bytes");
   const CallFrame frame(asked.table, asked.context);
   patchbay_status word = PATCHBAY_E_UNAUTHENTICATED;
@@ -318,7 +318,7 @@ void classify_body(patchbay_instance* seen, const patchbay_answer* answer,
   if (body.find("token_expired") != body.npos) verdict->kind = PATCHBAY_ANSWER_EXPIRED;
 }
 
-struct SlackLike : Asked {
+struct SlackLike : RequestSeat {
   explicit SlackLike(int from) {
     classifier = {&classify_body, reinterpret_cast<patchbay_instance*>(&seen), from};
     server.on("/", [](const test::SeenRequest& got, test::ServerConnection& connection) {

@@ -43,8 +43,8 @@ struct Tap {
   bool is_over = false;
 };
 
-struct Streaming : PluginSeat {
-  Streaming() {
+struct StreamSeat : PluginSeat {
+  StreamSeat() {
     context.organization = "org";
     context.user = "ann";
     for (const char* name : {"/a", "/b"}) {
@@ -56,7 +56,7 @@ struct Streaming : PluginSeat {
       });
     }
   }
-  ~Streaming() {
+  ~StreamSeat() {
     const std::lock_guard lock(tap.mutex);
     tap.is_over = true;
     tap.changed.notify_all();
@@ -110,7 +110,7 @@ struct Streaming : PluginSeat {
 };
 
 TEST_CASE("a connector waits for the answer that has more first") {
-  Streaming seat;
+  StreamSeat seat;
   const CallFrame frame(seat.table, seat.context);
   const auto a = seat.ask(frame, "/a");
   const auto b = seat.ask(frame, "/b");
@@ -127,7 +127,7 @@ TEST_CASE("a connector waits for the answer that has more first") {
 }
 
 TEST_CASE("a kept stream goes on in a later call of its owner, and in no other call") {
-  Streaming seat;
+  StreamSeat seat;
   {
     const CallFrame frame(seat.table, seat.context);
     const auto handle = seat.ask(frame, "/a");
@@ -153,8 +153,8 @@ TEST_CASE("a kept stream goes on in a later call of its owner, and in no other c
 
 TEST_CASE("a kept stream outlives the deadline of the call that opened it") {
   using std::chrono::milliseconds;
-  test::prove_given_time(milliseconds(200), [](milliseconds time) -> test::Spoiled {
-    Streaming seat;
+  test::prove_given_time(milliseconds(200), [](milliseconds time) -> test::Disturbance {
+    StreamSeat seat;
     seat.context.deadline = seat.clock.now() + time;
     {
       const CallFrame frame(seat.table, seat.context);
@@ -175,7 +175,7 @@ TEST_CASE("a kept stream outlives the deadline of the call that opened it") {
 }
 
 TEST_CASE("the call's deadline ends the reading of a stream") {
-  Streaming seat;
+  StreamSeat seat;
   seat.context.deadline = seat.clock.now() + std::chrono::milliseconds(50);
   const CallFrame frame(seat.table, seat.context);
   if (seat.try_ask(frame, "/a", PATCHBAY_HTTP_STREAM) != PATCHBAY_OK)
@@ -187,7 +187,7 @@ TEST_CASE("the call's deadline ends the reading of a stream") {
 }
 
 TEST_CASE("an owner keeps few streams, and only those that may be kept") {
-  Streaming seat;
+  StreamSeat seat;
   const CallFrame frame(seat.table, seat.context);
   CHECK(seat.keep(frame, seat.ask(frame, "/a", 0), "mine") == PATCHBAY_E_PLUGIN_FAULT);
   for (std::size_t i = 0; i < services::KeptThings::kMostOfOwner; ++i) {

@@ -139,13 +139,13 @@ TEST_CASE("the host's table is one constant for all") {
 // Makes a call whose plugin calls pthread_exit. Returns the outcome.
 std::string outcome_of_thread_exit(const PluginSeat& seat) {
   bool unwound = false;
-  struct Unwound {
+  struct UnwindMark {
     bool& told;
-    ~Unwound() { told = true; }
+    ~UnwindMark() { told = true; }
   };
   const CallFrame frame(seat.table, seat.context);
   const auto outcome = enter_plugin(frame, [&](patchbay_error*) -> patchbay_status {
-    const Unwound guard{unwound};
+    const UnwindMark guard{unwound};
     pthread_exit(nullptr);
   });
   if (outcome.has_value()) return "OK";

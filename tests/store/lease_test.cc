@@ -104,7 +104,7 @@ Millis time_of(Store& store) {
 Millis end_of_lease(Store& store) { return number_of(store, "select expires_at from lease"); }
 
 // Lets a host hold a lease for more than two lifetimes, and die then.
-test::Spoiled hold_and_die(Store& store, Leases& other, std::chrono::milliseconds lifetime) {
+test::Disturbance hold_and_die(Store& store, Leases& other, std::chrono::milliseconds lifetime) {
   Leases host(store, "a");
   REQUIRE(host.acquire("refresh/1", lifetime).value().has_value());
   const Millis first_end = end_of_lease(store);

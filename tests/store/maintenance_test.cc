@@ -24,7 +24,7 @@ TEST_CASE("a backup is a whole store of its own, private to its owner") {
   REQUIRE(::stat(copy.c_str(), &state) == 0);
   CHECK((state.st_mode & 0777) == 0600);
   CHECK_FALSE(std::filesystem::exists(copy + ".unfinished"));
-  auto restored = Store::open({.location = copy, .migrate = Migrate::kNever}).value();
+  auto restored = Store::open({.location = copy, .migrate = MigrationMode::kNever}).value();
   CHECK(number_of(*restored, "select fence from lease") == 3);
   CHECK(check(*restored).value().faults.empty());
 }

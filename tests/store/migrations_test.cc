@@ -96,7 +96,8 @@ TEST_CASE("a store older than the program is refused where migration was not ask
   TestDatabase database(each_database());
   auto store = Store::connect({.location = database.location()}).value();
   REQUIRE(migrate(*store, 1).has_value());
-  const auto refused = Store::open({.location = database.location(), .migrate = Migrate::kNever});
+  const auto refused =
+      Store::open({.location = database.location(), .migrate = MigrationMode::kNever});
   REQUIRE(refused.has_error());
   CHECK(refused.error().message().find("patchbay store migrate") != std::string::npos);
   CHECK(schema_version(*store).value() == 1);

@@ -25,7 +25,7 @@ namespace patchbay {
 namespace {
 
 using namespace std::chrono_literals;
-using Steady = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 
 // Collects what a store reports, so that a test can wait for it.
 class News {
@@ -78,7 +78,7 @@ struct FrozenWorld {
     });
   }
 
-  PostgresServer server{PostgresServer::Listen::kLoopback};
+  PostgresServer server{PostgresServer::ListenScope::kLoopback};
   FreezingProxy proxy{server.port()};
   News news;
   std::unique_ptr<Store> store;
@@ -93,14 +93,14 @@ void require_outage(const Error& error) {
 }
 
 TEST_CASE("a server that falls silent is noticed within five seconds, by calls and without any") {
-  test::prove_at_last([]() -> test::Spoiled {
+  test::prove_at_last([]() -> test::Disturbance {
     FrozenWorld world;
     REQUIRE(FrozenWorld::one(*world.store).value() == 1);
     CHECK_FALSE(world.store->outage());
     world.proxy.freeze();
-    const auto frozen_at = Steady::now();
+    const auto frozen_at = SteadyClock::now();
     const auto hanging = FrozenWorld::one(*world.store);
-    const auto took = Steady::now() - frozen_at;
+    const auto took = SteadyClock::now() - frozen_at;
     REQUIRE(hanging.has_error());
     require_outage(hanging.error());
     REQUIRE(world.store->outage());
@@ -126,13 +126,13 @@ TEST_CASE("while a server is silent nobody waits for it, and it is told once, an
     CHECK(ended.error().retryable());
   }
   CHECK(world.news.next().what == StoreNews::What::kLost);
-  const auto refused_at = Steady::now();
+  const auto refused_at = SteadyClock::now();
   for (int i = 0; i < 1000; ++i) {
     const auto refused = FrozenWorld::one(*world.store);
     REQUIRE(refused.has_error());
     require_outage(refused.error());
   }
-  CHECK(Steady::now() - refused_at < 60s);  // waiting would take over half an hour
+  CHECK(SteadyClock::now() - refused_at < 60s);  // waiting would take over half an hour
   CHECK(world.news.is_quiet());
   world.proxy.thaw();
   const StoreNews back = world.news.next();
@@ -230,7 +230,7 @@ TEST_CASE(
   rlimit usual{};
   REQUIRE(::getrlimit(RLIMIT_NOFILE, &usual) == 0);
   const rlimit none{0, usual.rlim_max};
-  for (const Make make : {Make::kIfMissing, Make::kNever}) {
+  for (const StoreCreation make : {StoreCreation::kIfMissing, StoreCreation::kNever}) {
     REQUIRE(::setrlimit(RLIMIT_NOFILE, &none) == 0);
     const auto refused = Store::open({.location = database.location(), .make = make});
     REQUIRE(::setrlimit(RLIMIT_NOFILE, &usual) == 0);
@@ -312,7 +312,7 @@ TEST_CASE("a statement that the server cuts short is to be tried again, and the 
 
 TEST_CASE("a store that does not exist is not made when it must be there") {
   TestDatabase database(each_database());
-  const StoreOptions options{.location = database.location(), .make = Make::kNever};
+  const StoreOptions options{.location = database.location(), .make = StoreCreation::kNever};
   const auto refused = Store::open(options);
   REQUIRE(refused.has_error());
   CHECK(refused.error().code() == Code::kNotFound);

@@ -166,9 +166,9 @@ PostgresServer& PostgresServer::of_this_executable() {
   return server;
 }
 
-PostgresServer::PostgresServer(Listen listen) : listen_(listen) {
+PostgresServer::PostgresServer(ListenScope listen) : listen_(listen) {
   fs::copy(empty_cluster(), folder_.path() + "/data", fs::copy_options::recursive);
-  if (listen_ == Listen::kLoopback) {
+  if (listen_ == ListenScope::kLoopback) {
     reserved_.emplace();
     port_ = reserved_->number();
     std::ofstream(folder_.path() + "/data/pg_hba.conf") << "local all patchbay trust\n"
@@ -185,7 +185,7 @@ void PostgresServer::start() {
   std::error_code none;
   fs::remove(folder + "/ready", none);
   const ReadySocket ready(folder + "/ready");
-  const std::string addresses = listen_ == Listen::kLoopback ? "127.0.0.1,::1" : "";
+  const std::string addresses = listen_ == ListenScope::kLoopback ? "127.0.0.1,::1" : "";
   process_ = spawn({kPrograms + "postgres", "-D", folder + "/data", "-k", folder, "-c",
                     "listen_addresses=" + addresses, "-c", "port=" + std::to_string(port_), "-c",
                     "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off", "-c",

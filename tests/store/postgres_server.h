@@ -39,8 +39,8 @@ class PostgresServer {
 
   // Where the server listens in addition to its socket. Over TCP and on the socket, every user
   // except "patchbay" needs a password.
-  enum class Listen { kSocketAlone, kLoopback };
-  explicit PostgresServer(Listen listen = Listen::kSocketAlone);
+  enum class ListenScope { kSocketAlone, kLoopback };
+  explicit PostgresServer(ListenScope listen = ListenScope::kSocketAlone);
   ~PostgresServer();
   PostgresServer(const PostgresServer&) = delete;
   PostgresServer& operator=(const PostgresServer&) = delete;
@@ -62,7 +62,7 @@ class PostgresServer {
  private:
   [[nodiscard]] std::string url_of(const std::string& database) const;
 
-  const Listen listen_;
+  const ListenScope listen_;
   std::optional<test::ReservedPort> reserved_;  // the server's port on loopback
   TestFolder folder_;
   int port_ = 5432;
@@ -82,7 +82,7 @@ class TestDatabase {
   [[nodiscard]] const std::string& location() const { return location_; }
   [[nodiscard]] Dialect dialect() const { return dialect_; }
   // Opens another store on the same database, as another host does. Fails the test if it cannot.
-  [[nodiscard]] std::unique_ptr<Store> open(Migrate migrate = Migrate::kForward) const;
+  [[nodiscard]] std::unique_ptr<Store> open(MigrationMode migrate = MigrationMode::kForward) const;
 
  private:
   Dialect dialect_;

@@ -12,7 +12,7 @@ namespace {
 class Server {
  public:
   static PostgresServer& get() {
-    static PostgresServer server(PostgresServer::Listen::kLoopback);
+    static PostgresServer server(PostgresServer::ListenScope::kLoopback);
     static const bool filled = fill(server);
     static_cast<void>(filled);
     return server;

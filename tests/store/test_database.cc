@@ -51,7 +51,7 @@ TestDatabase::~TestDatabase() {
   }
 }
 
-std::unique_ptr<Store> TestDatabase::open(Migrate migrate) const {
+std::unique_ptr<Store> TestDatabase::open(MigrationMode migrate) const {
   auto store = Store::open({.location = location_, .migrate = migrate});
   INFO((store.has_error() ? store.error().message() : ""));
   REQUIRE(store.has_value());

@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-struct Held {
+struct WatchLatches {
   std::latch begun{1};
   std::latch released{1};
 };
@@ -18,7 +18,7 @@ struct Held {
 // A look that does not end before the test lets it.
 class HeldProbe final : public Probe {
  public:
-  explicit HeldProbe(Held& held) : held_(held) {}
+  explicit HeldProbe(WatchLatches& held) : held_(held) {}
   std::optional<SqlFailure> look(Look /*look*/) override {
     held_.begun.count_down();
     held_.released.wait();
@@ -26,11 +26,11 @@ class HeldProbe final : public Probe {
   }
 
  private:
-  Held& held_;
+  WatchLatches& held_;
 };
 
 TEST_CASE("a look that takes too long is an outage, and one that has not begun is not") {
-  Held held;
+  WatchLatches held;
   RoundThreads threads;
   // As if much time had passed: any look takes too long, and the last one was too long ago.
   const WatchOptions options{.period = 1h, .write_every = 1h, .stale = -2h};

@@ -15,7 +15,7 @@ namespace {
 
 using Outcome = Inbox::Outcome;
 
-Taken taken(const std::string& id, const std::string& collection = "") {
+TakenDelivery taken(const std::string& id, const std::string& collection = "") {
   return {.wakes = {{.connector = "box", .collection = collection}}, .address = "", .id = id};
 }
 
@@ -40,7 +40,7 @@ TEST_CASE("a delivery is in the store when it is taken, and the second of its id
   CHECK(inbox.put(taken("a")).value() == Outcome::kRepeated);
   CHECK(inbox.put(taken("b")).value() == Outcome::kNew);
   CHECK(inbox.put(taken("c", "7")).value() == Outcome::kNew);
-  Taken elsewhere = taken("a");
+  TakenDelivery elsewhere = taken("a");
   elsewhere.address = "subscription";
   elsewhere.wakes[0].link = "link-1";
   CHECK(inbox.put(elsewhere).value() == Outcome::kNew);
@@ -55,7 +55,7 @@ TEST_CASE("a delivery that two organizations' secret proves wakes both, and once
   const TestDatabase database(each_database());
   const auto store = database.open();
   Inbox inbox(*store);
-  Taken both = taken("a");
+  TakenDelivery both = taken("a");
   both.wakes[0].organization = "acme";
   both.wakes.push_back({.connector = "box", .organization = "other"});
   CHECK(inbox.put(both).value() == Outcome::kNew);
@@ -74,7 +74,7 @@ TEST_CASE("a delivery that asks for a renewal plans it, and a repeated one asks 
   const auto planned = [&] {
     return number_of(*store, "select count(*) from webhook_subscription where due_at > 0");
   };
-  Taken notice = taken("a");
+  TakenDelivery notice = taken("a");
   notice.address = "channel";
   CHECK(inbox.put(notice).value() == Outcome::kNew);
   CHECK(planned() == 0);
@@ -97,7 +97,7 @@ TEST_CASE(
   execute(*store,
           "create trigger refused before update on webhook_subscription begin select raise(abort, "
           "'refused'); end");
-  Taken notice = taken("a");
+  TakenDelivery notice = taken("a");
   notice.address = "channel";
   notice.asks_renewal = true;
   CHECK(inbox.put(notice).has_error());
@@ -148,7 +148,7 @@ TEST_CASE("a sender that names ever new collections, or long ones, wakes all of 
   CHECK(number_of(*store, "select count(*) from webhook_wake") == 101);
   CHECK(number_of(*store, "select deliveries from webhook_wake where collection = ''") == 50);
 
-  Taken other = taken("", std::string(300, 'x'));
+  TakenDelivery other = taken("", std::string(300, 'x'));
   other.wakes[0].organization = "other";
   CHECK(inbox.put(other).has_value());
   CHECK(number_of(*store,
@@ -162,7 +162,7 @@ TEST_CASE("a delivery that the store refuses spoils no other one") {
   Inbox inbox(*store);
   std::atomic<int> is_kept = 0;
   std::atomic<int> is_refused = 0;
-  const auto send = [&](const Taken& each, std::atomic<int>& expected, bool is_expected) {
+  const auto send = [&](const TakenDelivery& each, std::atomic<int>& expected, bool is_expected) {
     for (int i = 0; i < 20; ++i) {
       if (inbox.put(each).has_value() == is_expected) ++expected;
     }
@@ -191,12 +191,12 @@ TEST_CASE("too many of one sender are refused for now, and nobody else's") {
   // While the store's one writer is busy, one delivery of each sender waits, and a second one of
   // the same sender is refused at once.
   Inbox one(*store, {.waiting = 1});
-  Taken other = taken("a");
+  TakenDelivery other = taken("a");
   other.wakes[0].organization = "other";
   std::vector<std::jthread> senders;
   std::atomic<int> refusals = 0;
   std::atomic<int> acceptances = 0;
-  const auto send = [&](const Taken& each) {
+  const auto send = [&](const TakenDelivery& each) {
     senders.emplace_back([&, each] { (one.put(each).has_error() ? refusals : acceptances) += 1; });
   };
   const auto held = store->transaction([&](Transaction& transaction) -> Result<void> {

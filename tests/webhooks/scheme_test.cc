@@ -31,7 +31,7 @@ constexpr const char* kGraph =
 constexpr const char* kGeneric = R"({"signature":"hmac_sha256","header":"X-Webhook-Signature"})";
 
 // What a provider sends.
-struct Sent {
+struct SentDelivery {
   std::string body{};
   Texts headers{};
   Texts query{};
@@ -45,7 +45,7 @@ std::vector<Secret> secrets_of(const std::vector<std::string>& texts) {
 
 WallTime at(std::int64_t seconds) { return WallTime(std::chrono::seconds(seconds)); }
 
-Delivery delivery_of(const Sent& sent) {
+Delivery delivery_of(const SentDelivery& sent) {
   const auto find = [](const Texts& texts) -> Delivery::Find {
     return [&texts](std::string_view name) -> std::optional<std::string_view> {
       const auto found = texts.find(name);
@@ -61,12 +61,12 @@ Delivery delivery_of(const Sent& sent) {
 }
 
 Judgement judged(const std::string& scheme, const std::vector<std::string>& secrets,
-                 const Sent& sent, WallTime now = at(1'700'000'000)) {
+                 const SentDelivery& sent, WallTime now = at(1'700'000'000)) {
   return judge(declared(scheme), delivery_of(sent), secrets_of(secrets), now);
 }
 
 std::string head_fault(const std::string& scheme, const std::vector<std::string>& secrets,
-                       const Sent& head) {
+                       const SentDelivery& head) {
   return std::string(
       fault_of_head(declared(scheme), delivery_of(head), secrets_of(secrets), at(1'700'000'000)));
 }
@@ -80,40 +80,41 @@ std::string hmac_hex(const std::string& secret, const std::string& text,
 
 TEST_CASE("GitHub's published signature proves its body, and no other") {
   const std::string secret = "It's a Secret to Everybody";
-  Sent sent{.body = "Hello, World!",
-            .headers = {{"X-Hub-Signature-256",
-                         "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"},
-                        {"X-GitHub-Event", "push"},
-                        {"X-GitHub-Delivery", "72d3162e-cc78-11e3-81ab-4c9367dc0958"}}};
+  SentDelivery sent{
+      .body = "Hello, World!",
+      .headers = {{"X-Hub-Signature-256",
+                   "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"},
+                  {"X-GitHub-Event", "push"},
+                  {"X-GitHub-Delivery", "72d3162e-cc78-11e3-81ab-4c9367dc0958"}}};
   CHECK(judged(kGitHub, {secret}, sent).verdict == Verdict::kTaken);
   CHECK(judged(kGitHub, {"another"}, sent).reason == "wrong_signature");
   CHECK(judged(kGitHub, {}, sent).reason == "no_secret");
   CHECK(judged(kGitHub, {""}, sent).reason == "no_secret");
-  Sent changed = sent;
+  SentDelivery changed = sent;
   changed.body += "!";
   CHECK(judged(kGitHub, {secret}, changed).verdict == Verdict::kRefused);
   for (const char* signature : {"", "sha256=",
                                 "757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f"
                                 "4379c8b043e17",
                                 "sha1=757107ea0eb2509fc211221cce984b8a37570b6d"}) {
-    Sent other = sent;
+    SentDelivery other = sent;
     other.headers["X-Hub-Signature-256"] = signature;
     INFO(signature);
     CHECK(judged(kGitHub, {secret}, other).verdict == Verdict::kRefused);
   }
-  Sent bare = sent;
+  SentDelivery bare = sent;
   bare.headers.erase("X-Hub-Signature-256");
   CHECK(judged(kGitHub, {secret}, bare).reason == "no_signature");
 }
 
 TEST_CASE("a head without what its proof needs is refused before there is a body") {
-  const Sent bare;
+  const SentDelivery bare;
   CHECK(head_fault(kGitHub, {}, bare) == "no_secret");
   CHECK(head_fault(kGitHub, {"a"}, bare) == "no_signature");
   CHECK(head_fault(kGitHub, {"a"}, {.headers = {{"X-Hub-Signature-256", "sha256=00"}}}).empty());
   const Texts signature = {{"X-Slack-Signature", "v0=00"}};
   CHECK(head_fault(kSlack, {"a"}, {.headers = signature}) == "no_timestamp");
-  Sent timed{.headers = signature};
+  SentDelivery timed{.headers = signature};
   timed.headers["X-Slack-Request-Timestamp"] = "1699999000";
   CHECK(head_fault(kSlack, {"a"}, timed) == "outside_window");
   timed.headers["X-Slack-Request-Timestamp"] = "1700000000";
@@ -131,21 +132,21 @@ TEST_CASE("a token in a header is proved by the head alone, one in the body is n
 }
 
 TEST_CASE("while one secret replaces another, each of them proves") {
-  const Sent sent{.body = "x", .headers = {{"X-Webhook-Signature", hmac_hex("new", "x")}}};
+  const SentDelivery sent{.body = "x", .headers = {{"X-Webhook-Signature", hmac_hex("new", "x")}}};
   CHECK(judged(kGeneric, {"new", "old"}, sent).secret == 0);
   CHECK(judged(kGeneric, {"old", "new"}, sent).secret == 1);
   CHECK(judged(kGeneric, {"old"}, sent).verdict == Verdict::kRefused);
 }
 
 TEST_CASE("an empty secret proves nothing, whatever stands beside it") {
-  const Sent sent{.body = "x", .headers = {{"X-Webhook-Signature", hmac_hex("", "x")}}};
+  const SentDelivery sent{.body = "x", .headers = {{"X-Webhook-Signature", hmac_hex("", "x")}}};
   CHECK(judged(kGeneric, {"", "other"}, sent).verdict == Verdict::kRefused);
-  const Sent token{.headers = {{"X-Goog-Channel-Token", ""}}};
+  const SentDelivery token{.headers = {{"X-Goog-Channel-Token", ""}}};
   CHECK(judged(kDrive, {"", "other"}, token).verdict == Verdict::kRefused);
 }
 
 TEST_CASE("Slack's published request is proved within its window, and not outside of it") {
-  const Sent sent{
+  const SentDelivery sent{
       .body =
           "token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&"
           "channel_id=G8PSS9T3V&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&"
@@ -160,7 +161,7 @@ TEST_CASE("Slack's published request is proved within its window, and not outsid
   CHECK(judged(kSlack, secret, sent, at(1531420618 + 300)).verdict == Verdict::kTaken);
   CHECK(judged(kSlack, secret, sent, at(1531420618 + 301)).reason == "outside_window");
   CHECK(judged(kSlack, secret, sent, at(1531420618 - 301)).reason == "outside_window");
-  Sent later = sent;
+  SentDelivery later = sent;
   later.headers["X-Slack-Request-Timestamp"] = "1531420619";
   CHECK(judged(kSlack, secret, later, at(1531420618)).reason == "wrong_signature");
   for (const char* time : {"", "now", "-1531420618", "1531420618 ", "9999999999999999999"}) {
@@ -172,9 +173,10 @@ TEST_CASE("Slack's published request is proved within its window, and not outsid
 
 TEST_CASE("a question in the body is answered only when it is proved") {
   const std::string body = R"({"type":"url_verification","challenge":"3eZbrw1a B"})";
-  Sent sent{.body = body,
-            .headers = {{"X-Slack-Request-Timestamp", "1700000000"},
-                        {"X-Slack-Signature", "v0=" + hmac_hex("s", "v0:1700000000:" + body)}}};
+  SentDelivery sent{
+      .body = body,
+      .headers = {{"X-Slack-Request-Timestamp", "1700000000"},
+                  {"X-Slack-Signature", "v0=" + hmac_hex("s", "v0:1700000000:" + body)}}};
   const Judgement asked = judged(kSlack, {"s"}, sent);
   CHECK(asked.verdict == Verdict::kQuestion);
   CHECK(asked.answer == "3eZbrw1a B");
@@ -182,7 +184,8 @@ TEST_CASE("a question in the body is answered only when it is proved") {
 }
 
 TEST_CASE("Graph's question in the query is echoed as it is, with blanks, up to a limit") {
-  Sent sent{.query = {{"validationToken", "Validation: Testing client application reachability"}}};
+  SentDelivery sent{
+      .query = {{"validationToken", "Validation: Testing client application reachability"}}};
   const Judgement asked = judged(kGraph, {}, sent);
   CHECK(asked.verdict == Verdict::kQuestion);
   CHECK(asked.answer == "Validation: Testing client application reachability");
@@ -256,7 +259,7 @@ TEST_CASE("what a provider says of a subscription counts whatever else the deliv
   constexpr const char* kWithEvents =
       R"({"signature":"token","header":"X-Token","events":{"header":"X-Event","sync":["change"]},
           "renewal":{"header":"X-Event","events":["expiring"]}})";
-  Sent sent{.headers = {{"X-Token", "right"}, {"X-Event", "expiring"}}};
+  SentDelivery sent{.headers = {{"X-Token", "right"}, {"X-Event", "expiring"}}};
   CHECK(judged(kWithEvents, {"right"}, sent).verdict == Verdict::kTaken);
   CHECK(judged(kWithEvents, {"right"}, sent).asks_renewal);
   sent.headers["X-Event"] = "change";
@@ -265,9 +268,9 @@ TEST_CASE("what a provider says of a subscription counts whatever else the deliv
 }
 
 TEST_CASE("Drive's channel token proves a notice without a body; its first one is ignored") {
-  Sent sent{.headers = {{"X-Goog-Channel-Token", "t0ken"},
-                        {"X-Goog-Message-Number", "1"},
-                        {"X-Goog-Resource-State", "sync"}}};
+  SentDelivery sent{.headers = {{"X-Goog-Channel-Token", "t0ken"},
+                                {"X-Goog-Message-Number", "1"},
+                                {"X-Goog-Resource-State", "sync"}}};
   CHECK(judged(kDrive, {"t0ken"}, sent).verdict == Verdict::kIgnored);
   sent.headers["X-Goog-Resource-State"] = "change";
   const Judgement first = judged(kDrive, {"t0ken"}, sent);
@@ -279,7 +282,8 @@ TEST_CASE("Drive's channel token proves a notice without a body; its first one i
 
 TEST_CASE("the seed's generic scheme is bare hex, in either case") {
   std::string hex = hmac_hex("s", R"({"type":"file.updated"})");
-  Sent sent{.body = R"({"type":"file.updated"})", .headers = {{"X-Webhook-Signature", hex}}};
+  SentDelivery sent{.body = R"({"type":"file.updated"})",
+                    .headers = {{"X-Webhook-Signature", hex}}};
   CHECK(judged(kGeneric, {"s"}, sent).verdict == Verdict::kTaken);
   CHECK(judged(kGeneric, {"s"}, sent).id.empty());
   for (char& each : hex) each = static_cast<char>(std::toupper(static_cast<unsigned char>(each)));
@@ -308,24 +312,24 @@ TEST_CASE("an id, SHA-1, SHA-512 and milliseconds can be declared too") {
   const std::string scheme =
       R"({"signature":"hmac_sha512","header":"Sign","signed":"{id}.{timestamp}.{body}",
           "id":{"header":"Id"},"timestamp":{"header":"At","unit":"milliseconds"}})";
-  Sent sent{.body = "x",
-            .headers = {{"Id", "m1"},
-                        {"At", "1700000000123"},
-                        {"Sign", hmac_hex("s", "m1.1700000000123.x", "hmac-sha512")}}};
+  SentDelivery sent{.body = "x",
+                    .headers = {{"Id", "m1"},
+                                {"At", "1700000000123"},
+                                {"Sign", hmac_hex("s", "m1.1700000000123.x", "hmac-sha512")}}};
   CHECK(judged(scheme, {"s"}, sent).verdict == Verdict::kTaken);
   sent.headers.erase("Id");
   CHECK(judged(scheme, {"s"}, sent).reason == "no_id");
-  const Sent old{.body = "x", .headers = {{"Sign", hmac_hex("s", "x", "hmac-sha1")}}};
+  const SentDelivery old{.body = "x", .headers = {{"Sign", hmac_hex("s", "x", "hmac-sha1")}}};
   CHECK(judged(R"({"signature":"hmac_sha1","header":"Sign"})", {"s"}, old).verdict ==
         Verdict::kTaken);
 }
 
 TEST_CASE("one id with two bodies is two deliveries, and an id of any length is no more") {
   const auto sent = [](const std::string& id, const std::string& body) {
-    return Sent{.body = body,
-                .headers = {{"X-Hub-Signature-256", "sha256=" + hmac_hex("s", body)},
-                            {"X-GitHub-Event", "push"},
-                            {"X-GitHub-Delivery", id}}};
+    return SentDelivery{.body = body,
+                        .headers = {{"X-Hub-Signature-256", "sha256=" + hmac_hex("s", body)},
+                                    {"X-GitHub-Event", "push"},
+                                    {"X-GitHub-Delivery", id}}};
   };
   const std::string one = judged(kGitHub, {"s"}, sent("g", "{}")).id;
   CHECK(one == judged(kGitHub, {"s"}, sent("g", "{}")).id);

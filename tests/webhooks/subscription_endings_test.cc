@@ -38,7 +38,7 @@ TEST_CASE("the subscriptions of a user who is about to be removed are ended, and
 TEST_CASE("ending a subscription is given up after some tries, and the operator is told once") {
   SubscriptionSeat seat(Dialect::kSqlite);
   seat.tend();
-  seat.provider.watched = Watched::kNone;
+  seat.provider.watched = SubscriptionKind::kNone;
   seat.provider.fault = Error(Code::kProviderError, "not today");
   for (int i = 0; i < 7; ++i) {
     seat.tend();
@@ -78,7 +78,7 @@ TEST_CASE("when a link is given up, a RATE_LIMITED connector holds up no other, 
 
 TEST_CASE("a subscription that was made while its link was given up is ended, or told of") {
   SubscriptionSeat seat(each_database());
-  seat.provider.on_subscribe = [&](const Asked& /*asked*/) {
+  seat.provider.on_subscribe = [&](const SubscriberRequest& /*asked*/) {
     succeeds(seat.seat.store->transaction([](Transaction& transaction) -> Result<void> {
       remove_subscriptions_of_link(transaction, "link-1");
       return success();
@@ -113,7 +113,7 @@ TEST_CASE("a subscription that was made while its link was given up is ended, or
 TEST_CASE("ending a subscription of a link that this host does not find is given up") {
   SubscriptionSeat seat(Dialect::kSqlite);
   seat.tend();
-  seat.provider.watched = Watched::kNone;
+  seat.provider.watched = SubscriptionKind::kNone;
   seat.provider.has_link = false;
   for (int i = 0; i < 8; ++i) {
     REQUIRE(seat.rows().size() == 1);
@@ -130,7 +130,7 @@ TEST_CASE("what the provider was never known to have is not ended there") {
   seat.tend();
   CHECK(seat.rows().size() == 1);
   CHECK(seat.counted("unsupported") == 1);
-  seat.provider.watched = Watched::kNone;
+  seat.provider.watched = SubscriptionKind::kNone;
   seat.tend();
   CHECK(seat.rows().empty());
   CHECK(seat.provider.asked == 1);

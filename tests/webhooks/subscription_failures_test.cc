@@ -262,7 +262,7 @@ TEST_CASE("while a host does not have the connector, its subscriptions stay as t
   SECTION("one that nobody wants is ended later") {
     execute(*seat.seat.store, "update webhook_subscription set state = 'ending'");
     without_connector();
-    seat.provider.watched = Watched::kNone;
+    seat.provider.watched = SubscriptionKind::kNone;
     seat.pass_time();
     seat.tend();
     CHECK(seat.rows().empty());

@@ -20,16 +20,16 @@
 
 namespace patchbay::webhooks::test {
 
-using documents::Followed;
+using documents::FollowedLink;
 using documents::test::succeeds;
 using documents::test::SyncSeat;
 using documents::test::Truth;
 using documents::test::value_of;
-using Watched = manifest::Subscriptions;
+using SubscriptionKind = manifest::Subscriptions;
 
 // What a provider has: the addresses to which it sends, and their secrets.
 struct Provider {
-  Watched watched = Watched::kLinks;
+  SubscriptionKind watched = SubscriptionKind::kLinks;
   std::chrono::milliseconds life{0};  // 0: subscriptions do not expire
   bool renews = true;
   std::optional<Error> fault;
@@ -43,7 +43,7 @@ struct Provider {
   std::vector<std::string> asked_for;  // the link of each call
   Monotonic patience;                  // until when the last call may wait
   std::function<void()> on_asked;
-  std::function<void(const Asked&)> on_subscribe;
+  std::function<void(const SubscriberRequest&)> on_subscribe;
 };
 
 // Lets something happen when random bytes are next asked for.
@@ -61,17 +61,19 @@ class InterruptedRandom final : public Random {
 
 class ProviderSubscriber final : public Subscriber {
  public:
-  ProviderSubscriber(Provider& provider, const Followed& followed)
+  ProviderSubscriber(Provider& provider, const FollowedLink& followed)
       : provider_(provider), connector_(followed.connector), link_(followed.link) {}
 
-  Result<Made> subscribe(const Asked& asked, const Patience& patience) override {
+  Result<SubscriptionTerms> subscribe(const SubscriberRequest& asked,
+                                      const Patience& patience) override {
     PATCHBAY_TRY(answer(patience));
     if (provider_.on_subscribe) provider_.on_subscribe(asked);
     provider_.channels[std::string(asked.url)] = asked.secret.reveal();
     provider_.collections.insert(std::string(asked.collection));
     return made("made");
   }
-  Result<Made> renew(const Asked& asked, const Patience& patience) override {
+  Result<SubscriptionTerms> renew(const SubscriberRequest& asked,
+                                  const Patience& patience) override {
     PATCHBAY_TRY(answer(patience));
     if (!provider_.renews) return Error(Code::kUnsupported, "made again");
     CHECK(asked.state.starts_with("made"));
@@ -80,7 +82,7 @@ class ProviderSubscriber final : public Subscriber {
     }
     return made("made and renewed");
   }
-  Result<void> unsubscribe(const Asked& asked, const Patience& patience) override {
+  Result<void> unsubscribe(const SubscriberRequest& asked, const Patience& patience) override {
     PATCHBAY_TRY(answer(patience));
     CHECK(asked.state.starts_with("made"));
     provider_.channels.erase(std::string(asked.url));
@@ -99,7 +101,7 @@ class ProviderSubscriber final : public Subscriber {
     if (provider_.silent.contains(link_)) return Error(Code::kDeadlineExceeded, "silent");
     return success();
   }
-  [[nodiscard]] Made made(const char* state) const {
+  [[nodiscard]] SubscriptionTerms made(const char* state) const {
     SystemClock clock;
     const Millis life = provider_.life.count();
     return {.state = state, .expires_at = life == 0 ? 0 : to_millis(clock.wall()) + life};
@@ -112,11 +114,11 @@ class ProviderSubscriber final : public Subscriber {
 class ProviderSubscribers final : public Subscribers {
  public:
   explicit ProviderSubscribers(Provider& provider) : provider_(provider) {}
-  std::optional<Watched> watched_by(const std::string& connector) override {
+  std::optional<SubscriptionKind> watched_by(const std::string& connector) override {
     if (!provider_.is_loaded) return std::nullopt;
-    return connector == "box" ? provider_.watched : Watched::kNone;
+    return connector == "box" ? provider_.watched : SubscriptionKind::kNone;
   }
-  Result<std::unique_ptr<Subscriber>> open(const Followed& followed) override {
+  Result<std::unique_ptr<Subscriber>> open(const FollowedLink& followed) override {
     if (!provider_.is_loaded) return Error(Code::kNotFound, "There is no such connector.");
     if (!provider_.has_link) return Error(Code::kNotFound, "There is no such link.");
     return std::unique_ptr<Subscriber>(std::make_unique<ProviderSubscriber>(provider_, followed));

@@ -15,7 +15,7 @@ namespace {
 TEST_CASE(
     "a followed link gets a subscription, whose secret only the provider and the vault have") {
   SubscriptionSeat seat(each_database());
-  seat.provider.on_subscribe = [&](const Asked& asked) {
+  seat.provider.on_subscribe = [&](const SubscriberRequest& asked) {
     // The first deliveries may come before the provider has answered.
     REQUIRE(seat.rows().size() == 1);
     CHECK(seat.rows()[0].id == asked.id);
@@ -39,7 +39,7 @@ TEST_CASE(
 
 TEST_CASE("each collection of a link is watched, up to a limit, and ended with the collection") {
   SubscriptionSeat seat(each_database());
-  seat.provider.watched = Watched::kCollections;
+  seat.provider.watched = SubscriptionKind::kCollections;
   seat.tend();
   CHECK(seat.rows().empty());  // the link has none yet
   seat.seat.run();
@@ -80,7 +80,9 @@ TEST_CASE("without renewal the next subscription is there before the old one end
   seat.tend();
   CHECK(seat.rows().size() == 2);
   CHECK(seat.provider.channels.size() == 1);
-  seat.provider.on_subscribe = [&](const Asked&) { CHECK(seat.provider.channels.size() == 1); };
+  seat.provider.on_subscribe = [&](const SubscriberRequest&) {
+    CHECK(seat.provider.channels.size() == 1);
+  };
   seat.tend();
   CHECK(seat.provider.channels.size() == 2);
   seat.tend();
@@ -263,7 +265,7 @@ TEST_CASE("a look that finds nothing to change writes nothing, not even a lease"
                                   " on lease begin select raise(abort, 'refused'); end");
   }
   seat.tend();
-  seat.provider.watched = Watched::kNone;
+  seat.provider.watched = SubscriptionKind::kNone;
   CHECK(seat.subscriptions->tend().has_error());  // now there is something to write
   CHECK(seat.rows().size() == 1);
 }

@@ -65,7 +65,7 @@ std::uint64_t now_of(const Response& response, Call& call) {
 }
 
 // The repository as it was read or, if it cannot be read now, its state.
-struct Seen {
+struct RepositoryState {
   std::optional<SourceRepository> repository;
   std::optional<StepEnd> state;
   std::uint64_t now = 0;  // Unix time in ms
@@ -105,8 +105,8 @@ void check_sizes(const SourceRepository& repository) {
   }
 }
 
-Seen see_repository(const GitHub& github, Call& call, const std::string& id) {
-  Seen seen;
+RepositoryState see_repository(const GitHub& github, Call& call, const std::string& id) {
+  RepositoryState seen;
   std::optional<Error> failure;
   try {
     const Response response =
@@ -176,7 +176,7 @@ const char* first_part(SourceCursor& cursor, const std::optional<SourceCursor>& 
 }
 
 StepEnd begin(SourceStep& step, const std::optional<SourceCursor>& last, bool with_access) {
-  const Seen seen = see_repository(step.github, step.call, step.id);
+  const RepositoryState seen = see_repository(step.github, step.call, step.id);
   if (seen.state) return *seen.state;
   begin_run(step, *seen.repository, seen.now, last);
   if (!last) step.step.begin_listing();
@@ -192,7 +192,7 @@ StepEnd begin(SourceStep& step, const std::optional<SourceCursor>& last, bool wi
 }
 
 StepEnd say_access(const GitHub& github, Call& call, const std::string& id, Step& step) {
-  const Seen seen = see_repository(github, call, id);
+  const RepositoryState seen = see_repository(github, call, id);
   if (seen.state) return *seen.state;
   step.access(kRepositoryDocument, access_of(github, call, *seen.repository));
   return StepEnd::complete(std::string("{}"));

@@ -49,15 +49,15 @@ std::string places(Call& call, const std::string& query, const std::optional<std
 }
 
 template <class T>
-Found<T> found(const Response& response, const Listing& listing) {
-  auto out = response.as<Found<T>>();
+SearchPage<T> found(const Response& response, const Listing& listing) {
+  auto out = response.as<SearchPage<T>>();
   out.cursor = listing.next(response);
   return out;
 }
 
 }  // namespace
 
-Found<FoundFile> search_code(const GitHub& github, Call& call, const SearchCode& arguments) {
+SearchPage<FoundFile> search_code(const GitHub& github, Call& call, const SearchCode& arguments) {
   Listing listing(github.rest().segment("search").segment("code"));
   listing.with("q", arguments.query + places(call, arguments.query, arguments.repo))
       .with("per_page", std::to_string(arguments.per_page));
@@ -66,7 +66,7 @@ Found<FoundFile> search_code(const GitHub& github, Call& call, const SearchCode&
   return found<FoundFile>(response, listing);
 }
 
-Found<Issue> search_issues(const GitHub& github, Call& call, const SearchIssues& arguments) {
+SearchPage<Issue> search_issues(const GitHub& github, Call& call, const SearchIssues& arguments) {
   std::string query = arguments.query + places(call, arguments.query, arguments.repo);
   query += arguments.type == "issue" ? " is:issue" : " is:pull-request";
   if (arguments.state) query += " state:" + *arguments.state;

@@ -7,18 +7,19 @@
 namespace github {
 
 template <class T>
-struct Found {
+struct SearchPage {
   std::int64_t total_count = 0;
   bool incomplete_results = false;  // true: GitHub stopped before it had searched everything
   std::vector<T> items;
   std::optional<std::string> cursor;
 };
 template <class T>
-constexpr auto patchbay_fields(const Found<T>*) {
+constexpr auto patchbay_fields(const SearchPage<T>*) {
   using patchbay::sdk::detail::field;
-  return std::make_tuple(field("total_count", &Found<T>::total_count),
-                         field("incomplete_results", &Found<T>::incomplete_results),
-                         field("items", &Found<T>::items), field("cursor", &Found<T>::cursor));
+  return std::make_tuple(field("total_count", &SearchPage<T>::total_count),
+                         field("incomplete_results", &SearchPage<T>::incomplete_results),
+                         field("items", &SearchPage<T>::items),
+                         field("cursor", &SearchPage<T>::cursor));
 }
 
 struct FoundRepository {
@@ -59,7 +60,7 @@ struct SearchIssues {
 };
 PATCHBAY_FIELDS(SearchIssues, query, type, repo, state, sort, per_page, cursor)
 
-Found<FoundFile> search_code(const GitHub& github, Call& call, const SearchCode& arguments);
-Found<Issue> search_issues(const GitHub& github, Call& call, const SearchIssues& arguments);
+SearchPage<FoundFile> search_code(const GitHub& github, Call& call, const SearchCode& arguments);
+SearchPage<Issue> search_issues(const GitHub& github, Call& call, const SearchIssues& arguments);
 
 }  // namespace github

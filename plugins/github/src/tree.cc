@@ -56,12 +56,12 @@ class AnswerBytes {
   std::size_t size_ = 0;
 };
 
-using Each = std::function<void(const TreeEntry& entry, const TreeEnd& so_far)>;
+using EntryVisitor = std::function<void(const TreeEntry& entry, const TreeEnd& so_far)>;
 
 // Reads {"sha": …, "tree": [{…}, …], "truncated": …}, and passes each entry of "tree" on.
 class TreeReader : public nlohmann::json_sax<Json> {
  public:
-  explicit TreeReader(const Each& each) : each_(each) {}
+  explicit TreeReader(const EntryVisitor& each) : each_(each) {}
 
   bool null() override { return true; }
   bool boolean(bool value) override {
@@ -127,7 +127,7 @@ class TreeReader : public nlohmann::json_sax<Json> {
  private:
   [[nodiscard]] bool is_entry() const { return in_tree_ && depth_ == 3; }
 
-  const Each& each_;
+  const EntryVisitor& each_;
   TreeEnd end_;
   TreeEntry entry_;
   std::string key_;
@@ -139,7 +139,7 @@ class TreeReader : public nlohmann::json_sax<Json> {
 
 }  // namespace
 
-TreeEnd read_tree(const Response& response, const Each& each) {
+TreeEnd read_tree(const Response& response, const EntryVisitor& each) {
   std::vector<char> piece(kPieceBytes);
   TreeReader reader(each);
   Json::sax_parse(AnswerBytes(response, piece), AnswerBytes(), &reader);

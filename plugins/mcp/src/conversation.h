@@ -58,7 +58,7 @@ class Conversation {
   [[nodiscard]] std::optional<std::chrono::milliseconds> retry() const { return events_.retry(); }
 
   // The state of the conversation when the server asks something.
-  struct Standing {
+  struct ConversationState {
     patchbay::sdk::Response* answer;  // the stream for the reply; may be nullptr
     std::string unread;               // bytes of this stream that were read but not handled
     std::string last_event;           // the id of the stream's last event
@@ -67,7 +67,7 @@ class Conversation {
   // Question. The server then keeps the client's request open, and a later call continues this
   // request. If `hold` returns, the question cannot be passed on, and the conversation cancels the
   // question.
-  using Hold = std::function<void(const Json& question, const Standing& standing)>;
+  using Hold = std::function<void(const Json& question, const ConversationState& standing)>;
   void set_hold(Hold hold) { hold_ = std::move(hold); }
 
   // From now on, waits for bytes by `wire`, so that a wait ends when the call's time for requests

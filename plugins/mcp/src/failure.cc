@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char* kMayHaveRun = "It may have run: look, before you call it again";
 
-std::uint32_t code_for(const Ask& ask, int code) {
+std::uint32_t code_for(const ServerRequest& ask, int code) {
   if (code == kResourceNotFound) return PATCHBAY_E_NOT_FOUND;
   if (code == kMethodNotFound) return PATCHBAY_E_UNSUPPORTED;
   if (code != kInvalidParams) return PATCHBAY_E_PROVIDER_ERROR;
@@ -33,7 +33,7 @@ const char* advice_for(std::uint32_t code) {
 
 }  // namespace
 
-Error refused(const Ask& ask, const Json& reply, std::uint32_t status) {
+Error refused(const ServerRequest& ask, const Json& reply, std::uint32_t status) {
   const int code = error_code(reply);
   const std::uint32_t ours = code_for(ask, code);
   Error error(ours, ask.subject + ": " + advice_for(ours) + " (JSON-RPC error " +
@@ -41,7 +41,7 @@ Error refused(const Ask& ask, const Json& reply, std::uint32_t status) {
   return status >= 400 ? std::move(error).provider_status(status) : error;
 }
 
-Error refused(const Ask& ask, std::uint32_t status) {
+Error refused(const ServerRequest& ask, std::uint32_t status) {
   if (status < 400) return connection_lost(ask);
   const bool is_outage = status >= 500;
   return Error(is_outage ? PATCHBAY_E_PROVIDER_UNAVAILABLE : PATCHBAY_E_PROVIDER_ERROR,
@@ -51,13 +51,13 @@ Error refused(const Ask& ask, std::uint32_t status) {
       .provider_status(status);
 }
 
-Error program_ended(const Ask& ask) {
+Error program_ended(const ServerRequest& ask) {
   return {PATCHBAY_E_OUTCOME_UNKNOWN,
           ask.subject + ": the MCP server's program ended before it answered (connection_lost). " +
               kMayHaveRun + "."};
 }
 
-Error answered_too_late(const Ask& ask) {
+Error answered_too_late(const ServerRequest& ask) {
   const std::string late = ask.subject +
                            ": the answers came too late, because the call that asked is not held "
                            "any more. It is held for "
@@ -66,14 +66,14 @@ Error answered_too_late(const Ask& ask) {
   return {PATCHBAY_E_OUTCOME_UNKNOWN, late + kMayHaveRun + "."};
 }
 
-Error connection_lost(const Ask& ask) {
+Error connection_lost(const ServerRequest& ask) {
   const std::string lost =
       ask.subject + ": the MCP server's answer ended without a reply (connection_lost). ";
   if (ask.is_repeatable) return {PATCHBAY_E_PROVIDER_UNAVAILABLE, lost + "Try again."};
   return {PATCHBAY_E_OUTCOME_UNKNOWN, lost + kMayHaveRun + "."};
 }
 
-Error out_of_time(const Ask& ask) {
+Error out_of_time(const ServerRequest& ask) {
   const std::string late = ask.subject +
                            ": the MCP server did not answer within the call's time (timeout), and "
                            "was told to stop. ";

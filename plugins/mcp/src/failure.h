@@ -14,7 +14,7 @@
 namespace mcp {
 
 // A request to the server. `subject` names it in messages, for example `tool "search"`.
-struct Ask {
+struct ServerRequest {
   std::string method;
   Json params = Json::object();
   std::string subject;
@@ -22,22 +22,22 @@ struct Ask {
 };
 
 // Returns the error for a JSON-RPC error reply.
-patchbay::sdk::Error refused(const Ask& ask, const Json& reply, std::uint32_t status);
+patchbay::sdk::Error refused(const ServerRequest& ask, const Json& reply, std::uint32_t status);
 
 // Returns the error for an HTTP status without a JSON-RPC reply.
-patchbay::sdk::Error refused(const Ask& ask, std::uint32_t status);
+patchbay::sdk::Error refused(const ServerRequest& ask, std::uint32_t status);
 
 // Returns the error for a program that ended during a request that may not be sent twice.
-patchbay::sdk::Error program_ended(const Ask& ask);
+patchbay::sdk::Error program_ended(const ServerRequest& ask);
 
 // Returns the error for a call with answers whose request is not held any more.
-patchbay::sdk::Error answered_too_late(const Ask& ask);
+patchbay::sdk::Error answered_too_late(const ServerRequest& ask);
 
 // Returns the error for an answer without a reply.
-patchbay::sdk::Error connection_lost(const Ask& ask);
+patchbay::sdk::Error connection_lost(const ServerRequest& ask);
 
 // Returns the error for a call whose time is used up. Before this, cancel the request at the
 // server.
-patchbay::sdk::Error out_of_time(const Ask& ask);
+patchbay::sdk::Error out_of_time(const ServerRequest& ask);
 
 }  // namespace mcp

@@ -23,7 +23,7 @@ namespace {
 constexpr milliseconds kDiscoveryTime{5000};
 constexpr std::size_t kMostErrorBytes = 65536;  // longer bodies are web pages
 
-struct Answered {
+struct GreetingReply {
   std::uint32_t status = 0;  // 0: the server did not answer
   std::optional<Json> reply;
   std::string session;
@@ -39,10 +39,10 @@ bool lists(const Json& owner, const char* name, std::string_view revision) {
 
 // Reads the answer to the request `id`. If the server asks something before it answers, the answer
 // goes to `url`.
-Answered read_answer(Call& call, Wire& wire, const std::string& url, Response& response,
-                     const std::string& id, std::size_t limit) {
-  Answered answered{response.status(), std::nullopt,
-                    std::string(response.header("Mcp-Session-Id"))};
+GreetingReply read_answer(Call& call, Wire& wire, const std::string& url, Response& response,
+                          const std::string& id, std::size_t limit) {
+  GreetingReply answered{response.status(), std::nullopt,
+                         std::string(response.header("Mcp-Session-Id"))};
   const bool has_body = answered.status != 202 && answered.status != 204;
   if (response.ok() && has_body) {
     bool has_changed_tools = false;  // unused, because no tools are known yet
@@ -59,8 +59,8 @@ Answered read_answer(Call& call, Wire& wire, const std::string& url, Response& r
   return answered;
 }
 
-Answered discover(Call& call, Wire& wire, const std::string& url, const Server& server,
-                  std::size_t limit, milliseconds time) {
+GreetingReply discover(Call& call, Wire& wire, const std::string& url, const Server& server,
+                       std::size_t limit, milliseconds time) {
   Json params = Json::object();
   add_meta(params, server, kDiscover);
   const Json message = make_request(kDiscover, kDiscover, std::move(params));
@@ -86,8 +86,8 @@ void say_initialized(Wire& wire, const std::string& url, const Server& server) {
                   {.is_repeatable = true});
 }
 
-Answered ask_to_initialize(Call& call, Wire& wire, const std::string& url,
-                           const std::string& revision, std::size_t limit) {
+GreetingReply ask_to_initialize(Call& call, Wire& wire, const std::string& url,
+                                const std::string& revision, std::size_t limit) {
   const Json message = make_request(kInitialize, kInitialize, initialize_params(revision));
   Response response =
       wire.post(url, patchbay::sdk::json_text(message), {}, {.is_repeatable = true});
@@ -96,7 +96,7 @@ Answered ask_to_initialize(Call& call, Wire& wire, const std::string& url,
 
 // Returns the newest revision that a server offers after it refused another revision. Returns "" if
 // the server offers no revision that this client speaks.
-std::string counter_offer(const Answered& answered) {
+std::string counter_offer(const GreetingReply& answered) {
   if (!answered.reply) return {};
   const Json& data = object_of(object_of(*answered.reply, "error"), "data");
   for (const std::string_view known : kGreetedRevisions) {
@@ -111,7 +111,7 @@ bool may_be_old_sse(std::uint32_t status) {
 
 }  // namespace
 
-Ask greeting() { return {kInitialize, Json::object(), "greeting the MCP server", true}; }
+ServerRequest greeting() { return {kInitialize, Json::object(), "greeting the MCP server", true}; }
 
 Era judge_discovery(std::uint32_t status, const std::optional<Json>& reply) {
   if (reply) {
@@ -128,9 +128,9 @@ Era judge_discovery(std::uint32_t status, const std::optional<Json>& reply) {
   return status < 500 ? Era::kGreeted : Era::kUnusable;
 }
 
-Json initialize_params(const std::string& revision, Asking asking) {
+Json initialize_params(const std::string& revision, QuestionMode asking) {
   return {{"protocolVersion", revision},
-          {"capabilities", asking == Asking::kForms ? client_capabilities() : Json::object()},
+          {"capabilities", asking == QuestionMode::kForms ? client_capabilities() : Json::object()},
           {"clientInfo", client_info()}};
 }
 
@@ -145,7 +145,7 @@ std::string agreed_revision(const Json& result) {
 
 Server initialize(Call& call, Wire& wire, const std::string& url, std::size_t limit) {
   auto begun = call.clock().monotonic();
-  Answered answered = ask_to_initialize(call, wire, url, std::string(kNewestGreeted), limit);
+  GreetingReply answered = ask_to_initialize(call, wire, url, std::string(kNewestGreeted), limit);
   if (const std::string offer = counter_offer(answered); !offer.empty()) {
     begun = call.clock().monotonic();
     answered = ask_to_initialize(call, wire, url, offer, limit);
@@ -168,7 +168,7 @@ Server greet(Call& call, Wire& wire, const std::string& url, std::size_t limit) 
   Server server = server_at(url);
   server.revision = kStatelessRevision;
   std::optional<Error> not_greeted;
-  Answered answered = discover(call, wire, url, server, limit, kDiscoveryTime);
+  GreetingReply answered = discover(call, wire, url, server, limit, kDiscoveryTime);
   if (answered.status == 0) {
     // If there was no answer, the server is probably old. If `initialize` fails too, the server is
     // probably new and was slow, and gets more time.

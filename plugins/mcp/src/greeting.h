@@ -19,7 +19,7 @@ inline constexpr const char* kDiscover = "server/discover";
 inline constexpr const char* kInitialize = "initialize";
 
 // Returns the request that errors name while a server is greeted.
-Ask greeting();
+ServerRequest greeting();
 
 // The kind of a server, judged by its answer to `server/discover`.
 enum class Era {
@@ -39,14 +39,14 @@ Server greet(patchbay::sdk::Call& call, Wire& wire, const std::string& url, std:
 
 // Says whether the server may ask the caller questions in the middle of a request. It may ask
 // (kForms) only if this host can keep the request open until the caller has answered.
-enum class Asking { kForms, kNever };
+enum class QuestionMode { kForms, kNever };
 
 // Sends `initialize` to a server that is known to need it, and returns a description of the server.
 // [call]
 Server initialize(patchbay::sdk::Call& call, Wire& wire, const std::string& url, std::size_t limit);
 
 // Returns the parameters of `initialize`.
-Json initialize_params(const std::string& revision, Asking asking = Asking::kForms);
+Json initialize_params(const std::string& revision, QuestionMode asking = QuestionMode::kForms);
 
 // Returns the revision that the result of `initialize` names. Throws if this client does not speak
 // that revision.

@@ -102,7 +102,7 @@ class Mcp {
 
   Config config_;
   ToolMemory memory_;
-  Upstream::Shared shared_;
+  Upstream::SharedState shared_;
 };
 
 }  // namespace mcp

@@ -59,7 +59,7 @@ OldSse::OldSse(Call& call, Wire& wire, const std::string& url, std::size_t limit
   begin(call, std::move(events), has_changed_tools);
 }
 
-OldSse::OldSse(Call& call, Wire& wire, const Held& held, Response stream, std::size_t limit,
+OldSse::OldSse(Call& call, Wire& wire, const HeldRequest& held, Response stream, std::size_t limit,
                bool& has_changed_tools)
     : wire_(wire), stream_(std::move(stream)), endpoint_(held.messages), server_(held.server) {
   begin(call, EventReader(limit), has_changed_tools);
@@ -71,7 +71,7 @@ void OldSse::begin(Call& call, EventReader events, bool& has_changed_tools) {
   if (wire_.has_streams()) conversation_->listen_by(wire_, nullptr);
 }
 
-void OldSse::say(const Json& message, Sending sending) {
+void OldSse::say(const Json& message, SendOptions sending) {
   const Response taken = wire_.post(endpoint_, patchbay::sdk::json_text(message),
                                     headers_for(server_, message), sending);
   if (taken.ok()) return;
@@ -80,7 +80,7 @@ void OldSse::say(const Json& message, Sending sending) {
 
 Json OldSse::initialize() {
   // Without such streams, the host cannot keep a call waiting until the caller answers.
-  const Asking asking = wire_.has_streams() ? Asking::kForms : Asking::kNever;
+  const QuestionMode asking = wire_.has_streams() ? QuestionMode::kForms : QuestionMode::kNever;
   const Json params = initialize_params(std::string(kNewestGreeted), asking);
   conversation_->expect(kInitialize);
   say(make_request(kInitialize, kInitialize, params));
@@ -91,7 +91,7 @@ Json OldSse::initialize() {
   return result;
 }
 
-Json OldSse::ask(const Ask& ask, const std::string& id) {
+Json OldSse::ask(const ServerRequest& ask, const std::string& id) {
   Json params = ask.params;
   add_meta(params, server_, id);
   conversation_->expect(id);
@@ -99,14 +99,14 @@ Json OldSse::ask(const Ask& ask, const std::string& id) {
   return reply_to(ask);
 }
 
-Json OldSse::go_on(const Ask& ask, const std::string& id, const Json& answer) {
+Json OldSse::go_on(const ServerRequest& ask, const std::string& id, const Json& answer) {
   conversation_->expect(id);
   say(answer);
   return reply_to(ask);
 }
 
 // Waits for the reply that the conversation expects.
-Json OldSse::reply_to(const Ask& ask) {
+Json OldSse::reply_to(const ServerRequest& ask) {
   if (auto reply = conversation_->read_stream(stream_)) return *std::move(reply);
   if (wire_.is_out_of_time()) throw out_of_time(ask);
   throw connection_lost(ask);

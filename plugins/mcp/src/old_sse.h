@@ -10,7 +10,7 @@
 
 #include "conversation.h"
 #include "failure.h"
-#include "held.h"
+#include "held_request.h"
 #include "server.h"
 #include "wire.h"
 
@@ -25,17 +25,17 @@ class OldSse {
   OldSse(patchbay::sdk::Call& call, Wire& wire, const std::string& url, std::size_t limit,
          bool& has_changed_tools);
   // Takes over the stream of a request that was held.
-  OldSse(patchbay::sdk::Call& call, Wire& wire, const Held& held, patchbay::sdk::Response stream,
-         std::size_t limit, bool& has_changed_tools);
+  OldSse(patchbay::sdk::Call& call, Wire& wire, const HeldRequest& held,
+         patchbay::sdk::Response stream, std::size_t limit, bool& has_changed_tools);
 
   // Sends `initialize`; returns the server's result.
   Json initialize();
 
   // Sends a request with this id; returns the reply.
-  Json ask(const Ask& ask, const std::string& id);
+  Json ask(const ServerRequest& ask, const std::string& id);
 
   // Answers the question of a request that was held; returns the reply to this request.
-  Json go_on(const Ask& ask, const std::string& id, const Json& answer);
+  Json go_on(const ServerRequest& ask, const std::string& id, const Json& answer);
 
   // Sets the function that passes a question of the server on to the caller (Conversation).
   void set_hold(Conversation::Hold hold) { conversation_->set_hold(std::move(hold)); }
@@ -44,11 +44,11 @@ class OldSse {
   [[nodiscard]] const std::string& messages() const { return endpoint_; }
 
   // Sends a notification, or an answer to a question of the server.
-  void say(const Json& message, Sending sending = {});
+  void say(const Json& message, SendOptions sending = {});
 
  private:
   void begin(patchbay::sdk::Call& call, EventReader events, bool& has_changed_tools);
-  Json reply_to(const Ask& ask);
+  Json reply_to(const ServerRequest& ask);
 
   Wire& wire_;
   patchbay::sdk::Response stream_;

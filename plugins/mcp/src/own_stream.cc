@@ -46,7 +46,7 @@ void OwnStreams::end(const std::string& session, nanoseconds now, bool is_lost) 
 }
 
 OwnStream::OwnStream(Call& call, Wire& wire, const std::string& url, Server& server,
-                     std::size_t limit, OwnStreams& all, Opening opening)
+                     std::size_t limit, OwnStreams& all, OpenPolicy opening)
     : call_(call),
       streams_(call),
       all_(all),
@@ -58,7 +58,7 @@ OwnStream::OwnStream(Call& call, Wire& wire, const std::string& url, Server& ser
   is_mine_ = true;
   try {
     stream_ = streams_.take(name_);
-    if (!stream_ && opening == Opening::kIfNeeded) open(wire, url, server);
+    if (!stream_ && opening == OpenPolicy::kIfNeeded) open(wire, url, server);
   } catch (...) {  // this call ends, so another call may open the stream
     all_.end(session_, call_.clock().monotonic(), false);
     throw;

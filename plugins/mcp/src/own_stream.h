@@ -33,16 +33,16 @@ class OwnStreams {
   void end(const std::string& session, std::chrono::nanoseconds now, bool is_lost);
 
  private:
-  struct Standing {
+  struct StreamUse {
     bool is_in_use = false;
     std::chrono::nanoseconds not_before{0};
   };
   std::mutex mutex_;
-  std::map<std::string, Standing> sessions_;
+  std::map<std::string, StreamUse> sessions_;
 };
 
 // Says whether to open a stream if no earlier call left a stream.
-enum class Opening { kIfNeeded, kNever };
+enum class OpenPolicy { kIfNeeded, kNever };
 
 class OwnStream {
  public:
@@ -50,7 +50,7 @@ class OwnStream {
   // `opening` says so. Does neither if the server has no such stream, or if OwnStreams::begin()
   // returns false. Notes in `server` if the server refuses to open the stream. [call]
   OwnStream(patchbay::sdk::Call& call, Wire& wire, const std::string& url, Server& server,
-            std::size_t limit, OwnStreams& all, Opening opening = Opening::kIfNeeded);
+            std::size_t limit, OwnStreams& all, OpenPolicy opening = OpenPolicy::kIfNeeded);
   // Leaves the stream to the next call.
   ~OwnStream();
   OwnStream(const OwnStream&) = delete;

@@ -46,7 +46,7 @@ Error too_many_pages(const std::string& method) { return endless(method, "500 pa
 
 Page read_page(Upstream& upstream, const std::string& method, const char* member,
                const std::optional<std::string>& cursor) {
-  Ask ask{method, Json::object(), method, true};
+  ServerRequest ask{method, Json::object(), method, true};
   if (cursor) ask.params = {{"cursor", *cursor}};
   Json answer = upstream.ask(ask);
   Page page;
@@ -58,8 +58,8 @@ Page read_page(Upstream& upstream, const std::string& method, const char* member
   return page;
 }
 
-Listed list_all(Upstream& upstream, const std::string& method, const char* member) {
-  Listed listed;
+ListedEntries list_all(Upstream& upstream, const std::string& method, const char* member) {
+  ListedEntries listed;
   std::set<std::string> cursors;
   std::optional<std::string> cursor;
   do {

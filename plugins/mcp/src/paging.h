@@ -28,7 +28,7 @@ inline constexpr std::size_t kMostPages = 500;  // limit of one list
 patchbay::sdk::Error circle_of_pages(const std::string& method);
 patchbay::sdk::Error too_many_pages(const std::string& method);
 
-struct Listed {
+struct ListedEntries {
   std::vector<Json> entries;
   std::size_t bytes = 0;          // size of entries and cursors
   std::uint64_t lifetime_ms = 0;  // the server's value (2026-07-28); 0: unknown
@@ -37,6 +37,6 @@ struct Listed {
 // Calls `method` for each page, and returns the entries of `member` from all pages. Throws if a
 // cursor comes twice. Throws if there are more than 10,000 entries, 500 pages, or 16 MiB of entries
 // and cursors. [call]
-Listed list_all(Upstream& upstream, const std::string& method, const char* member);
+ListedEntries list_all(Upstream& upstream, const std::string& method, const char* member);
 
 }  // namespace mcp

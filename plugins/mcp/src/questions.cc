@@ -102,7 +102,7 @@ Json responses(const Json& answers, const Json& defaults) {
   return out;
 }
 
-[[noreturn]] void ask_caller(const Json& question, const Held& held) {
+[[noreturn]] void ask_caller(const Json& question, const HeldRequest& held) {
   const Json kept = {{"question", question.at("id")},
                      {"request", held.request},
                      {"last_event", held.last_event},
@@ -113,11 +113,12 @@ Json responses(const Json& answers, const Json& defaults) {
   throw to_question({{kHeldKey, question}}, {{"held", kept}});
 }
 
-Json go_on(Call& call, Upstream& upstream, const Ask& ask, const Json& kept) {
+Json go_on(Call& call, Upstream& upstream, const ServerRequest& ask, const Json& kept) {
   const Json& server = kept.at("server");
-  const Held held{{{"id", kept.at("question")}}, text_of(kept, "request"),
-                  text_of(kept, "last_event"),   patchbay::sdk::from_json_tree<Server>(server),
-                  text_of(kept, "kept"),         text_of(kept, "messages")};
+  const HeldRequest held{
+      {{"id", kept.at("question")}}, text_of(kept, "request"),
+      text_of(kept, "last_event"),   patchbay::sdk::from_json_tree<Server>(server),
+      text_of(kept, "kept"),         text_of(kept, "messages")};
   const Json answers = parse_message(call.answers());
   return upstream.go_on(ask, held,
                         elicited(object_of(answers, kHeldKey), object_of(kept, "defaults")));
@@ -157,7 +158,8 @@ Json given_answers(Call& call, Json& state) {
 
 }  // namespace
 
-Json ask_with_questions(Call& call, Upstream& upstream, const Ask& ask, const Headers& extra) {
+Json ask_with_questions(Call& call, Upstream& upstream, const ServerRequest& ask,
+                        const Headers& extra) {
   upstream.set_ask_caller(&ask_caller);
   if (call.has_answers()) {
     const Json continuation = parse_message(call.continuation());
@@ -167,7 +169,7 @@ Json ask_with_questions(Call& call, Upstream& upstream, const Ask& ask, const He
   Json state;
   Json answers = given_answers(call, state);
   for (int round = 0; round < kMostRounds; ++round) {
-    Ask next = ask;
+    ServerRequest next = ask;
     next.params = next_params(ask.params, state, std::exchange(answers, Json::object()));
     Json result = upstream.ask(next, extra);
     if (is_complete(result)) return result;

@@ -19,7 +19,7 @@ namespace mcp {
 // Sends a request and returns its result. Throws a Question if the server asks something. In a call
 // with answers, continues the request in which the server asked. `extra` are further headers.
 // [call]
-Json ask_with_questions(patchbay::sdk::Call& call, Upstream& upstream, const Ask& ask,
+Json ask_with_questions(patchbay::sdk::Call& call, Upstream& upstream, const ServerRequest& ask,
                         const Headers& extra = {});
 
 }  // namespace mcp

@@ -75,7 +75,7 @@ Document document_of(const Json& entry) {
   return document;
 }
 
-Ask asking_for(const std::string& uri) {
+ServerRequest asking_for(const std::string& uri) {
   return {"resources/read", {{"uri", uri}}, "resource \"" + uri.substr(0, 200) + "\"", true};
 }
 
@@ -125,7 +125,7 @@ StepEnd Mcp::list_documents(Call& call, const Enumeration& asked, Step& step) {
 // example, may have one part for each file.
 void Mcp::fetch_document(Call& call, const FetchRequest& wanted, Content& content) {
   Upstream server = upstream(call);
-  const Ask ask = asking_for(std::string(wanted.document.reference));
+  const ServerRequest ask = asking_for(std::string(wanted.document.reference));
   const Json result = server.ask(ask);
   const auto contents = result.find("contents");
   if (contents == result.end() || !contents->is_array()) {

@@ -47,10 +47,10 @@ Json Mcp::list_resources(Call& call) {
 
 Json Mcp::read_resource(Call& call, const ReadResource& arguments) {
   Upstream server = upstream(call);
-  const Ask ask{"resources/read",
-                {{"uri", arguments.uri}},
-                "resource \"" + arguments.uri.substr(0, 200) + "\"",
-                true};
+  const ServerRequest ask{"resources/read",
+                          {{"uri", arguments.uri}},
+                          "resource \"" + arguments.uri.substr(0, 200) + "\"",
+                          true};
   return {{"contents", list_in(ask_with_questions(call, server, ask), "contents")}};
 }
 
@@ -64,8 +64,8 @@ Json Mcp::get_prompt(Call& call, const GetPrompt& arguments) {
   Upstream server = upstream(call);
   Json params = {{"name", arguments.name}};
   if (!arguments.arguments.empty()) params["arguments"] = arguments.arguments;
-  const Ask ask{"prompts/get", std::move(params),
-                "prompt \"" + arguments.name.substr(0, 100) + "\"", true};
+  const ServerRequest ask{"prompts/get", std::move(params),
+                          "prompt \"" + arguments.name.substr(0, 100) + "\"", true};
   const Json result = ask_with_questions(call, server, ask);
   Json out = {{"messages", list_in(result, "messages")}};
   const std::string description = text_of(result, "description");

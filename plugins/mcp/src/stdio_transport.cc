@@ -46,7 +46,7 @@ Stdio::Stdio(Call& call, const std::string& address, std::size_t limit, bool& ha
   }
 }
 
-Stdio::Stdio(Call& call, const Held& held, std::size_t limit, bool& has_changed_tools)
+Stdio::Stdio(Call& call, const HeldRequest& held, std::size_t limit, bool& has_changed_tools)
     : call_(call),
       has_changed_tools_(has_changed_tools),
       program_(call, {.command = "", .listens = true, .max_message_bytes = limit}, held.kept),
@@ -84,7 +84,7 @@ std::optional<Json> Stdio::discover(milliseconds time) {
 
 void Stdio::initialize() {
   server_.revision.clear();
-  const Asking asking = program_.can_keep() ? Asking::kForms : Asking::kNever;
+  const QuestionMode asking = program_.can_keep() ? QuestionMode::kForms : QuestionMode::kNever;
   send(make_request(kInitialize, kInitialize,
                     initialize_params(std::string(kNewestGreeted), asking)));
   const Json reply = receive_reply(greeting(), kInitialize);
@@ -98,7 +98,7 @@ void Stdio::initialize() {
   send(make_notification("notifications/initialized", Json::object()));
 }
 
-Json Stdio::ask(const Ask& ask, const std::string& id) {
+Json Stdio::ask(const ServerRequest& ask, const std::string& id) {
   Json params = ask.params;
   add_meta(params, server_, id);
   send(make_request(id, ask.method, std::move(params)));
@@ -115,12 +115,12 @@ void Stdio::hear_what_came() {
   }
 }
 
-Json Stdio::go_on(const Ask& ask, const std::string& id, const Json& answer) {
+Json Stdio::go_on(const ServerRequest& ask, const std::string& id, const Json& answer) {
   send(answer);
   return receive_reply(ask, id);
 }
 
-Json Stdio::receive_reply(const Ask& ask, const std::string& id) {
+Json Stdio::receive_reply(const ServerRequest& ask, const std::string& id) {
   std::optional<milliseconds> time;
   if (const auto left = call_.remaining()) {
     time = std::max(*left - reserve_of(call_), milliseconds(1));
@@ -166,8 +166,9 @@ Conversation Stdio::converse(const std::string& id) {
   const Say say = [this](const Json& message) { send(message); };
   Conversation conversation(call_, id, EventReader(0), say, has_changed_tools_);
   if (ask_caller_ && !server_.is_stateless() && program_.can_keep()) {
-    conversation.set_hold(
-        [this, id](const Json& question, const Conversation::Standing&) { hold(id, question); });
+    conversation.set_hold([this, id](const Json& question, const Conversation::ConversationState&) {
+      hold(id, question);
+    });
   }
   return conversation;
 }

@@ -14,7 +14,7 @@
 
 #include "conversation.h"
 #include "failure.h"
-#include "held.h"
+#include "held_request.h"
 #include "server.h"
 
 namespace mcp {
@@ -26,9 +26,10 @@ class Stdio {
   // the program cannot be used. [call]
   Stdio(patchbay::sdk::Call& call, const std::string& address, std::size_t limit,
         bool& has_changed_tools);
-  // Takes over the program of a request that was held (held.h). Throws NOT_FOUND if this host does
-  // not keep the program for this request any more. [call]
-  Stdio(patchbay::sdk::Call& call, const Held& held, std::size_t limit, bool& has_changed_tools);
+  // Takes over the program of a request that was held (held_request.h). Throws NOT_FOUND if this
+  // host does not keep the program for this request any more. [call]
+  Stdio(patchbay::sdk::Call& call, const HeldRequest& held, std::size_t limit,
+        bool& has_changed_tools);
 
   // Sets the function that passes a question of the server on to the caller.
   void set_ask_caller(AskCaller ask_caller) { ask_caller_ = std::move(ask_caller); }
@@ -38,12 +39,12 @@ class Stdio {
   // Sends a request and returns the reply, which is a result or an error. Cancels the request at
   // the server if only the last tenth of the call's time is left, or if the call is cancelled.
   // [call]
-  Json ask(const Ask& ask, const std::string& id);
+  Json ask(const ServerRequest& ask, const std::string& id);
   // Handles the messages that the server sent between calls. [call]
   void hear_what_came();
   // Sends the answer to a question of the request `id` that was held, and returns the reply to the
   // request, as ask() does. [call]
-  Json go_on(const Ask& ask, const std::string& id, const Json& answer);
+  Json go_on(const ServerRequest& ask, const std::string& id, const Json& answer);
 
  private:
   void greet(const std::string& address);
@@ -51,7 +52,7 @@ class Stdio {
   void initialize();
   std::optional<Json> reply_to(const std::string& id,
                                std::optional<std::chrono::milliseconds> time);
-  Json receive_reply(const Ask& ask, const std::string& id);
+  Json receive_reply(const ServerRequest& ask, const std::string& id);
   void send(const Json& message);
   void cancel(const std::string& id, const char* reason);
   [[nodiscard]] Conversation converse(const std::string& id);

@@ -70,7 +70,7 @@ ToolList list_tools(Upstream& upstream, const std::vector<std::string_view>& tak
     list.lifetime = kUsualLifetime;
     return list;
   }
-  const Listed listed = list_all(upstream, "tools/list", "tools");
+  const ListedEntries listed = list_all(upstream, "tools/list", "tools");
   const bool is_stateless = upstream.server().is_stateless();
   for (const Json& entry : listed.entries) list.tools.push_back(read_tool(entry, is_stateless));
   mark_repeated_names(list.tools);

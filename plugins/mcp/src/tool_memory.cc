@@ -12,7 +12,7 @@ constexpr std::size_t kMostKeptBytes = 64U << 20U;
 
 }  // namespace
 
-bool ToolMemory::is_too_soon(const Known& known, Time now) {
+bool ToolMemory::is_too_soon(const KnownTools& known, Time now) {
   return known.caused_at && now - *known.caused_at < kBetweenChanges;
 }
 
@@ -21,7 +21,7 @@ std::shared_ptr<const ToolList> ToolMemory::find(const std::string& account,
   const std::lock_guard<std::mutex> lock(mutex_);
   const auto found = lists_.find(account);
   if (found == lists_.end() || found->second.list->session != session) return nullptr;
-  const Known& known = found->second;
+  const KnownTools& known = found->second;
   return known.is_doubted && !is_too_soon(known, now) ? nullptr : known.list;
 }
 
@@ -29,7 +29,7 @@ ToolMemory::Time ToolMemory::lifetime(const std::string& account, Time now) cons
   const std::lock_guard<std::mutex> lock(mutex_);
   const auto found = lists_.find(account);
   if (found == lists_.end()) return Time(0);
-  const Known& known = found->second;
+  const KnownTools& known = found->second;
   const Time left = known.read_at + known.list->lifetime - now;
   if (!known.is_doubted || !is_too_soon(known, now)) return left;
   return std::min<Time>(left, *known.caused_at + kBetweenChanges - now);
@@ -43,7 +43,7 @@ bool ToolMemory::has_to_wait(const std::string& account, Time now) const {
 
 void ToolMemory::keep(const std::string& account, std::shared_ptr<const ToolList> list, Time now) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  Known known{std::move(list), now, std::nullopt, false};
+  KnownTools known{std::move(list), now, std::nullopt, false};
   if (const auto found = lists_.find(account); found != lists_.end()) {
     known.caused_at = found->second.is_doubted ? now : found->second.caused_at;
     lists_.erase(found);

@@ -38,17 +38,17 @@ class ToolMemory {
   void doubt(const std::string& account);
 
  private:
-  struct Known {
+  struct KnownTools {
     std::shared_ptr<const ToolList> list;
     Time read_at{0};
     std::optional<Time> caused_at;  // time when the server last caused a read of the list
     bool is_doubted = false;
   };
-  static bool is_too_soon(const Known& known, Time now);
+  static bool is_too_soon(const KnownTools& known, Time now);
   [[nodiscard]] bool has_room(std::size_t bytes) const;
 
   mutable std::mutex mutex_;
-  std::map<std::string, Known> lists_;
+  std::map<std::string, KnownTools> lists_;
 };
 
 }  // namespace mcp

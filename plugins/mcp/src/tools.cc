@@ -43,7 +43,7 @@ Json call_server(Call& call, Upstream& server, const Tool& tool, const Json& arg
                                             "it wrongly: " +
                                             tool.fault.substr(0, 250));
   }
-  const Ask ask{
+  const ServerRequest ask{
       "tools/call", {{"name", tool.name}, {"arguments", arguments}}, subject_of(tool.name), false};
   const Json result =
       ask_with_questions(call, server, ask, mirrored_headers(tool.mirrored, arguments));
@@ -52,11 +52,11 @@ Json call_server(Call& call, Upstream& server, const Tool& tool, const Json& arg
 
 // At the end of a call, marks the list of tools as old (ToolMemory::doubt) if the server said that
 // the list changed.
-struct Doubting {
+struct DoubtGuard {
   ToolMemory& memory;
   std::string account;
   const Upstream& server;
-  ~Doubting() {
+  ~DoubtGuard() {
     if (server.has_changed_tools()) memory.doubt(account);
   }
 };
@@ -97,7 +97,7 @@ ActionList Mcp::list_actions(Call& call) {
 // have the tool, or if the server refuses the request's headers, reads the list again, once.
 Json Mcp::run_tool(Call& call, const std::string& wanted, const Find& find, const Json& arguments) {
   Upstream server = upstream(call);
-  Doubting doubting{memory_, account_of(call, server), server};
+  DoubtGuard doubting{memory_, account_of(call, server), server};
   auto list = memory_.find(doubting.account, server.server().session, call.clock().monotonic());
   bool is_fresh = list == nullptr;
   while (true) {

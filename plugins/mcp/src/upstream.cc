@@ -72,7 +72,7 @@ Stdio& Upstream::stdio() {
   return *stdio_;
 }
 
-Json Upstream::ask(const Ask& ask, const Headers& extra) {
+Json Upstream::ask(const ServerRequest& ask, const Headers& extra) {
   if (!command_.empty()) return ask_stdio(ask);
   if (server().is_old_sse) return ask_old_sse(ask);
   listen();
@@ -120,7 +120,7 @@ bool Upstream::hear_what_came() {
   }
   const Server& server = this->server();
   if (server.is_stateless() || server.is_old_sse) return false;
-  own_.emplace(call_, wire_, url_, *server_, limit_, shared_.own_streams, Opening::kNever);
+  own_.emplace(call_, wire_, url_, *server_, limit_, shared_.own_streams, OpenPolicy::kNever);
   const bool is_open = own_->is_open();
   Conversation conversation = converse({});
   if (is_open) conversation.hear_own_stream();
@@ -128,12 +128,12 @@ bool Upstream::hear_what_came() {
   return is_open;
 }
 
-Upstream::Ending Upstream::exchange(const Ask& ask, const Headers& extra) {
+Upstream::Ending Upstream::exchange(const ServerRequest& ask, const Headers& extra) {
   const std::string id = next_id();
   return until_reply(ask, id, [&] { return send(ask, id, extra); });
 }
 
-Upstream::Ending Upstream::until_reply(const Ask& ask, const std::string& id,
+Upstream::Ending Upstream::until_reply(const ServerRequest& ask, const std::string& id,
                                        const std::function<Ending()>& work) {
   Ending ending = Ending::kCut;
   std::optional<Error> failed;
@@ -152,7 +152,8 @@ Upstream::Ending Upstream::until_reply(const Ask& ask, const std::string& id,
   return ending;
 }
 
-Upstream::Ending Upstream::send(const Ask& ask, const std::string& id, const Headers& extra) {
+Upstream::Ending Upstream::send(const ServerRequest& ask, const std::string& id,
+                                const Headers& extra) {
   const Server& server = this->server();
   Json params = ask.params;
   add_meta(params, server, id);
@@ -168,7 +169,7 @@ Upstream::Ending Upstream::send(const Ask& ask, const std::string& id, const Hea
   return read_reply(response, conversation);
 }
 
-Upstream::Ending Upstream::read_refusal(const Response& response, const Ask& ask) {
+Upstream::Ending Upstream::read_refusal(const Response& response, const ServerRequest& ask) {
   const std::string body = patchbay::sdk::read_bytes(response, kMostRefusalBytes).bytes;
   reply_ = reply_in(body).value_or(Json::object());
   const bool is_lost =
@@ -223,9 +224,10 @@ Conversation Upstream::converse(const std::string& id, const std::string& last_e
   Conversation conversation(call_, id, EventReader(limit_, last_event), say, has_changed_tools_);
   conversation.listen_by(wire_, own_ ? &*own_ : nullptr);
   if (!ask_caller_ || server().is_stateless()) return conversation;
-  conversation.set_hold([this, id](const Json& question, const Conversation::Standing& standing) {
-    hold(id, question, standing);
-  });
+  conversation.set_hold(
+      [this, id](const Json& question, const Conversation::ConversationState& standing) {
+        hold(id, question, standing);
+      });
   return conversation;
 }
 
@@ -233,8 +235,8 @@ Conversation Upstream::converse(const std::string& id, const std::string& last_e
 // can if this host keeps the request's stream, or if the server gave the id of an event, from which
 // a new stream can continue.
 void Upstream::hold(const std::string& id, const Json& question,
-                    const Conversation::Standing& standing) {
-  Held held{question, id, standing.last_event, *server_};
+                    const Conversation::ConversationState& standing) {
+  HeldRequest held{question, id, standing.last_event, *server_};
   if (old_sse_) held.messages = old_sse_->messages();
   if (standing.answer != nullptr && wire_.has_streams()) {
     try {
@@ -249,7 +251,7 @@ void Upstream::hold(const std::string& id, const Json& question,
   if (!held.kept.empty() || is_resumable) ask_caller_(question, held);
 }
 
-Json Upstream::go_on(const Ask& ask, const Held& held, Json answer) {
+Json Upstream::go_on(const ServerRequest& ask, const HeldRequest& held, Json answer) {
   Json reply = make_result(held.question.at("id"), std::move(answer));
   if (!command_.empty()) return go_on_stdio(ask, held, reply);
   server_ = held.server;
@@ -265,7 +267,7 @@ Json Upstream::go_on(const Ask& ask, const Held& held, Json answer) {
 }
 
 // Continues the stream of a request that was held. `kept` is the stream if this host kept it.
-Upstream::Ending Upstream::take_up(const Held& held, std::optional<Response>& kept) {
+Upstream::Ending Upstream::take_up(const HeldRequest& held, std::optional<Response>& kept) {
   Conversation conversation = converse(held.request, held.last_event);
   if (!kept) {
     Headers headers = headers_for(*server_, {});
@@ -276,7 +278,7 @@ Upstream::Ending Upstream::take_up(const Held& held, std::optional<Response>& ke
   return kept->ok() ? read_reply(*kept, conversation) : Ending::kCut;
 }
 
-Json Upstream::go_on_stdio(const Ask& ask, const Held& held, const Json& answer) {
+Json Upstream::go_on_stdio(const ServerRequest& ask, const HeldRequest& held, const Json& answer) {
   try {
     stdio_.emplace(call_, held, limit_, has_changed_tools_);
   } catch (const Error& error) {
@@ -289,7 +291,7 @@ Json Upstream::go_on_stdio(const Ask& ask, const Held& held, const Json& answer)
   return result_of_reply(ask);
 }
 
-Json Upstream::ask_old_sse(const Ask& ask) {
+Json Upstream::ask_old_sse(const ServerRequest& ask) {
   if (!old_sse_) {
     old_sse_.emplace(call_, wire_, url_, limit_, has_changed_tools_);
     old_sse_->initialize();
@@ -308,7 +310,7 @@ Json Upstream::ask_old_sse(const Ask& ask) {
 void Upstream::let_old_sse_hold(const std::string& id) {
   Conversation::Hold hold;
   if (ask_caller_ && wire_.has_streams()) {
-    hold = [this, id](const Json& question, const Conversation::Standing& standing) {
+    hold = [this, id](const Json& question, const Conversation::ConversationState& standing) {
       this->hold(id, question, standing);
     };
   }
@@ -316,7 +318,8 @@ void Upstream::let_old_sse_hold(const std::string& id) {
 }
 
 // The session ends with the stream, so only this stream can bring the reply.
-Json Upstream::go_on_old_sse(const Ask& ask, const Held& held, const Json& answer) {
+Json Upstream::go_on_old_sse(const ServerRequest& ask, const HeldRequest& held,
+                             const Json& answer) {
   std::optional<Response> stream;
   if (!held.kept.empty() && wire_.has_streams()) stream = wire_.streams().take(held.kept);
   if (!stream) throw answered_too_late(ask);
@@ -330,13 +333,13 @@ Json Upstream::go_on_old_sse(const Ask& ask, const Held& held, const Json& answe
   return result_of_reply(ask);
 }
 
-Json Upstream::ask_stdio(const Ask& ask) {
+Json Upstream::ask_stdio(const ServerRequest& ask) {
   reply_ = stdio().ask(ask, next_id());
   status_ = 0;
   return result_of_reply(ask);
 }
 
-Json Upstream::result_of_reply(const Ask& ask) {
+Json Upstream::result_of_reply(const ServerRequest& ask) {
   last_code_ = error_code(reply_);
   const auto found = reply_.find("result");
   if (found == reply_.end()) throw refused(ask, reply_, status_);
@@ -355,9 +358,9 @@ void Upstream::cancel(const std::string& id, const char* reason) {
   if (!server_ || server_->is_stateless()) return;
   const Json message = make_cancellation(id, reason);
   const auto left = call_.remaining().value_or(2 * kLongestFarewell);
-  const Sending last{.is_repeatable = false,
-                     .timeout = std::clamp(left / 2, milliseconds(1), kLongestFarewell),
-                     .is_last_word = true};
+  const SendOptions last{.is_repeatable = false,
+                         .timeout = std::clamp(left / 2, milliseconds(1), kLongestFarewell),
+                         .is_last_word = true};
   try {
     if (old_sse_) return old_sse_->say(message, last);
     (void)wire_.post(url_, json_text(message), headers_for(*server_, message), last);

@@ -15,7 +15,7 @@
 #include "conversation.h"
 #include "failure.h"
 #include "greeting.h"
-#include "held.h"
+#include "held_request.h"
 #include "old_sse.h"
 #include "own_stream.h"
 #include "server.h"
@@ -33,12 +33,12 @@ class Upstream {
     Headers headers;      // more headers for each request to `url`
   };
   // The data that all calls of an instance share.
-  struct Shared {
+  struct SharedState {
     std::atomic<std::uint64_t> requests{0};  // counts requests; request ids come from it
     OwnStreams own_streams;
   };
   // `limit` is the largest number of bytes of one message.
-  Upstream(patchbay::sdk::Call& call, Place place, std::size_t limit, Shared& shared)
+  Upstream(patchbay::sdk::Call& call, Place place, std::size_t limit, SharedState& shared)
       : call_(call),
         url_(std::move(place.url)),
         command_(std::move(place.command)),
@@ -52,11 +52,11 @@ class Upstream {
 
   // Sends a request and returns its result, an object. In every other case, throws the error for
   // the caller. `extra` are further headers. [call]
-  Json ask(const Ask& ask, const Headers& extra = {});
+  Json ask(const ServerRequest& ask, const Headers& extra = {});
 
   // Answers the question of a request that was held, continues the request, and returns its result.
   // [call]
-  Json go_on(const Ask& ask, const Held& held, Json answer);
+  Json go_on(const ServerRequest& ask, const HeldRequest& held, Json answer);
 
   // Sets the function that passes a question of the server on to the caller.
   void set_ask_caller(AskCaller ask_caller) { ask_caller_ = std::move(ask_caller); }
@@ -79,25 +79,27 @@ class Upstream {
     kLost,  // the server does not know the session or revision, so it did not execute the request
     kCut,   // the answer ended without a reply
   };
-  Ending exchange(const Ask& ask, const Headers& extra);
+  Ending exchange(const ServerRequest& ask, const Headers& extra);
   // Runs `work`, which waits for the reply to the request `id`. If the call ends before the reply
   // has come, tells the server to stop.
-  Ending until_reply(const Ask& ask, const std::string& id, const std::function<Ending()>& work);
-  Ending send(const Ask& ask, const std::string& id, const Headers& extra);
-  Ending read_refusal(const patchbay::sdk::Response& response, const Ask& ask);
+  Ending until_reply(const ServerRequest& ask, const std::string& id,
+                     const std::function<Ending()>& work);
+  Ending send(const ServerRequest& ask, const std::string& id, const Headers& extra);
+  Ending read_refusal(const patchbay::sdk::Response& response, const ServerRequest& ask);
   Ending read_reply(patchbay::sdk::Response& response, Conversation& conversation);
   Ending resume(Conversation& conversation);
-  Ending take_up(const Held& held, std::optional<patchbay::sdk::Response>& kept);
+  Ending take_up(const HeldRequest& held, std::optional<patchbay::sdk::Response>& kept);
   Conversation converse(const std::string& id, const std::string& last_event = {});
-  Json ask_old_sse(const Ask& ask);
-  Json ask_stdio(const Ask& ask);
+  Json ask_old_sse(const ServerRequest& ask);
+  Json ask_stdio(const ServerRequest& ask);
   void let_old_sse_hold(const std::string& id);
-  Json go_on_old_sse(const Ask& ask, const Held& held, const Json& answer);
-  Json go_on_stdio(const Ask& ask, const Held& held, const Json& answer);
-  void hold(const std::string& id, const Json& question, const Conversation::Standing& standing);
+  Json go_on_old_sse(const ServerRequest& ask, const HeldRequest& held, const Json& answer);
+  Json go_on_stdio(const ServerRequest& ask, const HeldRequest& held, const Json& answer);
+  void hold(const std::string& id, const Json& question,
+            const Conversation::ConversationState& standing);
   void listen();
   Stdio& stdio();
-  Json result_of_reply(const Ask& ask);
+  Json result_of_reply(const ServerRequest& ask);
   void say(const Json& message);
   void cancel(const std::string& id, const char* reason);
   void greet_again();
@@ -107,7 +109,7 @@ class Upstream {
   std::string url_;
   std::string command_;
   std::size_t limit_;
-  Shared& shared_;
+  SharedState& shared_;
   Wire wire_;
   std::optional<Server> server_;
   std::optional<OldSse> old_sse_;

@@ -51,12 +51,12 @@ std::string followed(const Response& answer, const std::string& from, int hops) 
 
 }  // namespace
 
-struct Wire::Asked {
+struct Wire::WireRequest {
   std::string method;
   std::string url;
   const std::string* body;  // nullptr: no body
   const Headers& headers;
-  Sending sending;
+  SendOptions sending;
 };
 
 milliseconds reserve_of(const patchbay::sdk::Call& call) {
@@ -74,7 +74,7 @@ milliseconds Wire::time_left() const {
   return left ? std::max(*left - reserve_, milliseconds(1)) : kLongestWait;
 }
 
-Response Wire::send(const Asked& asked) {
+Response Wire::send(const WireRequest& asked) {
   bool json_first = true;
   std::string url = asked.url;
   for (int hops = 0;;) {
@@ -107,11 +107,11 @@ Response Wire::send(const Asked& asked) {
 }
 
 Response Wire::post(const std::string& url, const std::string& body, const Headers& headers,
-                    Sending sending) {
+                    SendOptions sending) {
   return send({"POST", url, &body, headers, sending});
 }
 
-Response Wire::get(const std::string& url, const Headers& headers, Sending sending) {
+Response Wire::get(const std::string& url, const Headers& headers, SendOptions sending) {
   Headers all = headers;
   all.emplace_back("Accept", "text/event-stream");
   return send({"GET", url, nullptr, all, sending});

@@ -14,7 +14,7 @@ namespace mcp {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
-struct Sending {
+struct SendOptions {
   bool is_repeatable = false;            // true: the server may execute the request twice
   std::chrono::milliseconds timeout{0};  // 0: the remaining time of the call
   bool is_last_word = false;             // true: cancels a request; sent even if the call is
@@ -37,9 +37,10 @@ class Wire {
   // for any other redirect; the error names its target. Returns an answer with any other status.
   // [call]
   patchbay::sdk::Response post(const std::string& url, const std::string& body,
-                               const Headers& headers, Sending sending = {});
+                               const Headers& headers, SendOptions sending = {});
   // Sends a GET for a stream of events. [call]
-  patchbay::sdk::Response get(const std::string& url, const Headers& headers, Sending sending = {});
+  patchbay::sdk::Response get(const std::string& url, const Headers& headers,
+                              SendOptions sending = {});
   // Ends a session at the server. Ignores the server's answer. [call]
   void remove(const std::string& url, const Headers& headers);
 
@@ -58,9 +59,9 @@ class Wire {
   [[nodiscard]] bool is_out_of_time() const;
 
  private:
-  struct Asked;
+  struct WireRequest;
   [[nodiscard]] std::chrono::milliseconds time_left() const;
-  patchbay::sdk::Response send(const Asked& asked);
+  patchbay::sdk::Response send(const WireRequest& asked);
 
   patchbay::sdk::Call& call_;
   patchbay::sdk::HttpStreams streams_;

@@ -6,13 +6,13 @@
 namespace onedrive {
 namespace {
 
-struct Me {
+struct GraphUser {
   std::string id;
   std::optional<std::string> displayName;
   std::optional<std::string> mail;
   std::optional<std::string> userPrincipalName;
 };
-PATCHBAY_FIELDS(Me, id, displayName, mail, userPrincipalName)
+PATCHBAY_FIELDS(GraphUser, id, displayName, mail, userPrincipalName)
 
 // Returns the domain of the organization that the account belongs to; "" for a personal account
 // and for a guest, who belongs to another organization.
@@ -30,7 +30,7 @@ patchbay::sdk::Identity OneDrive::identify(Call& call) const {
       get(call,
           api().segment("me").query("$select", "id,displayName,mail,userPrincipalName").text(),
           "account")
-          .as<Me>();
+          .as<GraphUser>();
   patchbay::sdk::Identity identity;
   identity.account = folded(me.id);
   identity.name = me.displayName.value_or("");

@@ -22,30 +22,30 @@ constexpr std::chrono::hours kKnownFor{24};
 
 // Data about an account that rarely changes. The host stores it for the link, so that a run does
 // not ask Graph again on the same day.
-struct Known {
+struct AccountFacts {
   std::optional<Drive> drive;           // the account's own drive
   std::uint64_t drive_until_ms = 0;     // time until which `drive` is used
   std::uint64_t no_sites_until_ms = 0;  // time until which no site is searched, because Graph
                                         // refused a search
 };
-PATCHBAY_FIELDS(Known, drive, drive_until_ms, no_sites_until_ms)
+PATCHBAY_FIELDS(AccountFacts, drive, drive_until_ms, no_sites_until_ms)
 
 std::uint64_t ms_of(std::chrono::system_clock::time_point time) {
   return static_cast<std::uint64_t>(
       std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch()).count());
 }
 
-Known load_known(const Call& call) {
+AccountFacts load_known(const Call& call) {
   const auto kept = call.state().get(kKnownKey);
   if (!kept) return {};
   try {
-    return patchbay::sdk::Codec<Known>::decode(*kept);
+    return patchbay::sdk::Codec<AccountFacts>::decode(*kept);
   } catch (const patchbay::sdk::Mismatch&) {  // written by another version of this connector
     return {};
   }
 }
 
-void save_known(const Call& call, const Known& known) {
+void save_known(const Call& call, const AccountFacts& known) {
   call.state().put(kKnownKey, patchbay::sdk::json_text(patchbay::sdk::to_json_tree(known)));
 }
 
@@ -64,7 +64,7 @@ std::optional<Drive> ask_own_drive(const OneDrive& onedrive, Call& call) {
   return drive;
 }
 
-std::optional<Drive> own_drive(const OneDrive& onedrive, Call& call, Known& known) {
+std::optional<Drive> own_drive(const OneDrive& onedrive, Call& call, AccountFacts& known) {
   const auto now = call.clock().now();
   if (known.drive && ms_of(now) < known.drive_until_ms) return known.drive;
   auto drive = ask_own_drive(onedrive, call);
@@ -100,7 +100,7 @@ void add_site(const OneDrive& onedrive, Call& call, const std::string& site,
 
 // Returns true if a search for sites may succeed. If the scopes of the account are known, they
 // decide. If not, returns false for some time after Graph has refused a search.
-bool may_see_sites(const Call& call, const Known& known) {
+bool may_see_sites(const Call& call, const AccountFacts& known) {
   const std::string_view held = call.scopes();
   if (!held.empty()) return held.find("Sites.") != std::string_view::npos;
   return ms_of(call.clock().now()) >= known.no_sites_until_ms;
@@ -116,7 +116,7 @@ std::optional<Sites> page_of_sites(const OneDrive& onedrive, Call& call, const L
   return std::nullopt;
 }
 
-void add_found_sites(const OneDrive& onedrive, Call& call, Known& known,
+void add_found_sites(const OneDrive& onedrive, Call& call, AccountFacts& known,
                      const Collections& collections) {
   ListSites asked;
   do {
@@ -138,7 +138,7 @@ void add_found_sites(const OneDrive& onedrive, Call& call, Known& known,
 // Lists the collections. If a search does not find a site this time, its collections are not
 // deleted: the host keeps them.
 void OneDrive::list_collections(Call& call, Collections& collections) const {
-  Known known = load_known(call);
+  AccountFacts known = load_known(call);
   const auto own = own_drive(*this, call, known);
   if (own) {
     collections.add({folded(own->id), own->name.value_or("OneDrive"), own->webUrl.value_or(""),

@@ -69,7 +69,8 @@ void refuse_page(const Response& response, std::string_view wanted, std::string_
           ": try again later; if it stays so, look for a proxy that answers for Microsoft.");
 }
 
-Download download(const OneDrive& onedrive, Call& call, const Url& item, const Wanted& wanted) {
+Download download(const OneDrive& onedrive, Call& call, const Url& item,
+                  const DownloadForm& wanted) {
   Url content_url = Url(item).segment("content");
   if (!wanted.format.empty()) content_url = std::move(content_url).query("format", wanted.format);
   for (bool is_first = true;; is_first = false) {

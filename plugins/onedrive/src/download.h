@@ -18,14 +18,15 @@ struct Download {
   [[nodiscard]] bool ok() const { return response.ok(); }
 };
 
-struct Wanted {
+struct DownloadForm {
   std::string format;  // for example "pdf"; "": the bytes unchanged
   std::string range;   // value of the header Range; "": no such header
 };
 
 // Starts a download. `item` is the address of the item. If the address of the redirect is no longer
 // valid, requests a new address, once. Throws PROVIDER_ERROR for a refusal without a reason.
-Download download(const OneDrive& onedrive, Call& call, const Url& item, const Wanted& wanted = {});
+Download download(const OneDrive& onedrive, Call& call, const Url& item,
+                  const DownloadForm& wanted = {});
 
 // Throws PROVIDER_UNAVAILABLE if the answer is an HTML page and HTML is not `wanted`. Such a page
 // comes from a gateway, for example. If `wanted` is "", the type is not known, and nothing is

@@ -34,7 +34,7 @@ struct Run {
 
 // The items of several pages. Has each item once, with its last state, in the order of the last
 // states.
-class Folded {
+class FoldedItems {
  public:
   void add(DriveItem item) {
     const auto before = places_.find(item.id);
@@ -53,7 +53,7 @@ class Folded {
 
 // The data that a step reads before it reports anything.
 struct Reading {
-  Folded folded;
+  FoldedItems folded;
   std::string next;              // address of the next page; "" after the last one
   std::string delta;             // after the last page: address of the next changes
   std::optional<StepEnd> end{};  // set if the drive cannot be read
@@ -198,7 +198,7 @@ bool is_gone(const Run& run, const std::string& id) {
 // made again while the pages are read, Graph reports only the new id. Two items cannot have the
 // same path. So if two items of the step have one path, this function asks Graph whether the
 // earlier item is gone. The earlier item may also have a new name, which a later page reports.
-std::set<std::string> replaced_items(const Run& run, const Folded& folded) {
+std::set<std::string> replaced_items(const Run& run, const FoldedItems& folded) {
   std::set<std::string> replaced;
   std::map<std::string, std::string> ids;  // ids by path
   for (const auto& [place, item] : folded.items()) {
@@ -214,7 +214,7 @@ std::set<std::string> replaced_items(const Run& run, const Folded& folded) {
 // Reports the items of a step. Then reports as gone the items that were replaced, with everything
 // below them. A replaced item is reported as an item first, because the host knows nothing below an
 // item that was never reported.
-void say_items(const Run& run, const Folded& folded) {
+void say_items(const Run& run, const FoldedItems& folded) {
   for (const auto& [place, item] : folded.items()) say_item(run, item);
   for (const std::string& id : replaced_items(run, folded)) run.step.gone_with_all_below(id);
 }

@@ -19,13 +19,13 @@ struct HitsContainer {
 };
 PATCHBAY_FIELDS(HitsContainer, hits, moreResultsAvailable)
 
-struct Found {
+struct SearchResponse {
   std::vector<HitsContainer> hitsContainers;
 };
-PATCHBAY_FIELDS(Found, hitsContainers)
+PATCHBAY_FIELDS(SearchResponse, hitsContainers)
 
 struct FoundList {
-  std::vector<Found> value;
+  std::vector<SearchResponse> value;
 };
 PATCHBAY_FIELDS(FoundList, value)
 
@@ -64,7 +64,7 @@ FoundItems search_everywhere(const OneDrive& onedrive, Call& call, const SearchF
                            .idempotent());
   if (!response.ok()) throw failure_of(response, "search for files");
   FoundItems out;
-  for (const Found& found : response.as<FoundList>().value) {
+  for (const SearchResponse& found : response.as<FoundList>().value) {
     for (const HitsContainer& container : found.hitsContainers) {
       for (const Hit& hit : container.hits) out.items.push_back(shown(hit.resource));
       if (container.moreResultsAvailable) {

@@ -19,12 +19,12 @@ constexpr int kMostPages = 100;
 // The life of a subscription. Graph refuses a life of more than 42,300 minutes, by its own clock.
 constexpr std::chrono::hours kLife{29 * 24};
 
-struct Told {
+struct GraphSubscription {
   std::string id;
   std::optional<std::string> notificationUrl;
   std::string expirationDateTime;
 };
-PATCHBAY_FIELDS(Told, id, notificationUrl, expirationDateTime)
+PATCHBAY_FIELDS(GraphSubscription, id, notificationUrl, expirationDateTime)
 
 std::string watched(const Subscription& subscription) {
   return "notifications for collection \"" + std::string(subscription.collection) + "\"";
@@ -46,7 +46,7 @@ std::string end_after(Call& call, std::chrono::hours life) {
       static_cast<std::uint64_t>(std::chrono::floor<std::chrono::milliseconds>(end).count()));
 }
 
-Subscribed kept_as(const Told& told) {
+Subscribed kept_as(const GraphSubscription& told) {
   const std::uint64_t end = milliseconds_of(told.expirationDateTime);
   if (end != 0 && !told.id.empty()) return {told.id, end};
   throw Error(PATCHBAY_E_PROVIDER_UNAVAILABLE,
@@ -56,14 +56,14 @@ Subscribed kept_as(const Told& told) {
 // Returns the subscription that an earlier call with this URL made. Returns nullopt if there is no
 // such subscription, or if Graph does not list subscriptions. A second subscription would send each
 // notification twice.
-std::optional<Told> found_subscription(const OneDrive& onedrive, Call& call,
-                                       const Subscription& wanted) {
+std::optional<GraphSubscription> found_subscription(const OneDrive& onedrive, Call& call,
+                                                    const Subscription& wanted) {
   std::string address = onedrive.api().segment("subscriptions").text();
   for (int page = 0; page < kMostPages && !address.empty(); ++page) {
     const Response response = onedrive.ask_fresh(call, std::move(address));
     if (!response.ok()) return std::nullopt;
-    auto list = response.as<Page<Told>>();
-    for (Told& each : list.value) {
+    auto list = response.as<Page<GraphSubscription>>();
+    for (GraphSubscription& each : list.value) {
       if (each.notificationUrl == std::string(wanted.url)) return std::move(each);
     }
     address = std::move(list.next);
@@ -91,7 +91,7 @@ Subscribed OneDrive::make_subscription(Call& call, const Subscription& wanted) c
   const Url url = api().segment("subscriptions");
   const Response made = call.http().send(Request::post(url.text()).json(body));
   if (!made.ok()) throw failure_of(made, watched(wanted));
-  return kept_as(made.as<Told>());
+  return kept_as(made.as<GraphSubscription>());
 }
 
 Subscribed OneDrive::renew_subscription(Call& call, const Subscription& kept) const {
@@ -99,7 +99,7 @@ Subscribed OneDrive::renew_subscription(Call& call, const Subscription& kept) co
   const Url url = address_of(*this, kept);
   const Response renewed = call.http().send(Request::patch(url.text()).json(body));
   if (!renewed.ok()) throw failure_of(renewed, watched(kept));
-  return kept_as(renewed.as<Told>());
+  return kept_as(renewed.as<GraphSubscription>());
 }
 
 void OneDrive::end_subscription(Call& call, const Subscription& kept) const {

@@ -19,10 +19,10 @@ struct Bookmark {
 };
 PATCHBAY_FIELDS(Bookmark, url, title)
 
-struct Found {
+struct BookmarkList {
   std::vector<Bookmark> bookmarks;
 };
-PATCHBAY_FIELDS(Found, bookmarks)
+PATCHBAY_FIELDS(BookmarkList, bookmarks)
 
 struct Account {
   std::string id;
@@ -32,7 +32,7 @@ PATCHBAY_FIELDS(Account, id, name)
 
 class Bookmarks {
  public:
-  Found find(Call& call, const FindArguments& arguments) const {
+  BookmarkList find(Call& call, const FindArguments& arguments) const {
     const Response answer = call.http().send(Request::get(
         Url(kApi).segment("tags").segment(arguments.tag).query("limit", arguments.limit).text()));
     if (answer.status() == 404) {
@@ -43,7 +43,7 @@ class Bookmarks {
       throw Error(PATCHBAY_E_PROVIDER_ERROR, "bookmarks.example refused the request.")
           .provider_status(answer.status());
     }
-    return answer.as<Found>();
+    return answer.as<BookmarkList>();
   }
 
   Identity identify(Call& call) const {

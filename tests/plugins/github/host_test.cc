@@ -10,8 +10,8 @@ using nlohmann::json;
 
 namespace {
 
-struct Embedded {
-  explicit Embedded(const std::string& token, const std::string& user_configuration = "") {
+struct EmbeddedGithub {
+  explicit EmbeddedGithub(const std::string& token, const std::string& user_configuration = "") {
     HostOptions options;
     options.connector_path = {PATCHBAY_BINARY_DIR "/connectors"};
     options.connector_config["github"] = json{{"base_url", sandbox.url()}}.dump();
@@ -39,7 +39,7 @@ constexpr const char* kHelloWorld = "octocat/hello-world";
 }  // namespace
 
 TEST_CASE("through the host: the connector is in order and declares what each action is") {
-  const Embedded embedded("octocat-token");
+  const EmbeddedGithub embedded("octocat-token");
   const auto connector = embedded.host->connector("github");
   REQUIRE(connector);
   CHECK_FALSE(connector.value().fault);
@@ -54,7 +54,7 @@ TEST_CASE("through the host: the connector is in order and declares what each ac
 }
 
 TEST_CASE("through the host: an action runs with the link's credential") {
-  Embedded embedded("octocat-token");
+  EmbeddedGithub embedded("octocat-token");
   const auto issue = embedded.call("get_issue", {{"repo", kHelloWorld}, {"number", 1}});
   if (!issue) FAIL(issue.error().message());
   CHECK(json::parse(issue.value()).at("comments").size() == 2);
@@ -64,7 +64,7 @@ TEST_CASE("through the host: an action runs with the link's credential") {
 }
 
 TEST_CASE("through the host: wrong arguments are told one by one, and nothing is sent") {
-  Embedded embedded("octocat-token");
+  EmbeddedGithub embedded("octocat-token");
   const auto refused =
       embedded.call("list_issues", {{"repo", kHelloWorld}, {"state", "opne"}, {"per_pgae", 5}});
   REQUIRE_FALSE(refused);
@@ -74,22 +74,22 @@ TEST_CASE("through the host: wrong arguments are told one by one, and nothing is
 }
 
 TEST_CASE("through the host: more than five repositories are no confinement") {
-  Embedded embedded("octocat-token",
-                    R"({"repositories": ["a/1", "a/2", "a/3", "a/4", "a/5", "a/6"]})");
+  EmbeddedGithub embedded("octocat-token",
+                          R"({"repositories": ["a/1", "a/2", "a/3", "a/4", "a/5", "a/6"]})");
   const auto refused = embedded.call("get_repository", {{"repo", kHelloWorld}});
   CHECK_FALSE(refused);
   CHECK(embedded.sandbox.log().size() == 0);
 }
 
 TEST_CASE("through the host: the same question within minutes is not asked again") {
-  Embedded embedded("octocat-token");
+  EmbeddedGithub embedded("octocat-token");
   REQUIRE(embedded.call("get_repository", {{"repo", kHelloWorld}}));
   REQUIRE(embedded.call("get_repository", {{"repo", kHelloWorld}}));
   CHECK(embedded.sandbox.log().size() == 1);
 }
 
 TEST_CASE("through the host: what was just written is read") {
-  Embedded embedded("octocat-token");
+  EmbeddedGithub embedded("octocat-token");
   const json issue = {{"repo", kHelloWorld}, {"number", 1}};
   REQUIRE(embedded.call("get_issue", issue));
   REQUIRE(embedded.call("add_comment", {{"repo", kHelloWorld}, {"number", 1}, {"body", "Third."}}));

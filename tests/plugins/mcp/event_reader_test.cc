@@ -23,12 +23,12 @@ std::vector<std::string> data_of(const std::string& bytes, std::size_t piece) {
   return found;
 }
 
-using Found = std::vector<std::string>;
+using EventTexts = std::vector<std::string>;
 
 }  // namespace
 
 TEST_CASE("events: every line ending and every cut gives the same events") {
-  const Found expected = {"message=é€😀", "endpoint=/post\n two", "message="};
+  const EventTexts expected = {"message=é€😀", "endpoint=/post\n two", "message="};
   for (const std::string end : {"\n", "\r", "\r\n"}) {
     const std::string bytes = "\xEF\xBB\xBF: hello" + end + "data:é€😀" + end + end +
                               "event: endpoint" + end + "data: /post" + end + "data:  two" + end +
@@ -43,8 +43,8 @@ TEST_CASE("events: every line ending and every cut gives the same events") {
 TEST_CASE("events: U+2028 and U+0085 end no line") {
   CHECK(data_of("data: a\xE2\x80\xA8\xC2\x85"
                 "b\n\n",
-                1) == Found{"message=a\xE2\x80\xA8\xC2\x85"
-                            "b"});
+                1) == EventTexts{"message=a\xE2\x80\xA8\xC2\x85"
+                                 "b"});
 }
 
 TEST_CASE("events: an id counts when its event has ended, also with empty data") {

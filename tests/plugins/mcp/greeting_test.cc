@@ -12,14 +12,14 @@ using Methods = std::vector<std::string>;
 
 namespace {
 
-using Probe = std::function<Exchange(const Seen&)>;
+using Probe = std::function<Exchange(const RpcRequest&)>;
 
 // Tests that an old server that answers `server/discover` with this probe is used with
 // `initialize`.
 void check_falls_back(const std::string& name, const Probe& probe) {
   INFO(name);
   StandIn server("2025-06-18");
-  server.first = [&](const Seen& asked) -> std::optional<Exchange> {
+  server.first = [&](const RpcRequest& asked) -> std::optional<Exchange> {
     if (asked.method == "server/discover") return probe(asked);
     return std::nullopt;
   };
@@ -37,7 +37,7 @@ void check_falls_back(const std::string& name, const Probe& probe) {
 }
 
 Probe with(std::uint32_t status, std::string body, std::string type = "application/json") {
-  return [=](const Seen& asked) { return StandIn::plain(asked, status, body, type); };
+  return [=](const RpcRequest& asked) { return StandIn::plain(asked, status, body, type); };
 }
 
 }  // namespace
@@ -50,7 +50,7 @@ TEST_CASE("greeting: whatever an old server answers to server/discover, it is gr
   check_falls_back("404 text", with(404, "not found", "text/plain"));
   check_falls_back("400 unread", with(400, unread));
   check_falls_back("200 unknown method",
-                   [](const Seen& asked) { return StandIn::error(asked, 200, -32601); });
+                   [](const RpcRequest& asked) { return StandIn::error(asked, 200, -32601); });
   check_falls_back("200 empty", with(200, ""));
   check_falls_back("204", with(204, ""));
   check_falls_back("202", with(202, ""));
@@ -59,7 +59,7 @@ TEST_CASE("greeting: whatever an old server answers to server/discover, it is gr
   check_falls_back("405", with(405, ""));
   check_falls_back("422", with(422, "{}"));
   check_falls_back("500", with(500, "oops", "text/plain"));
-  check_falls_back("silence", [](const Seen& asked) {
+  check_falls_back("silence", [](const RpcRequest& asked) {
     return Exchange(asked.http, asked.url)
         .fail(Error(PATCHBAY_E_OUTCOME_UNKNOWN, "It did not answer in time."));
   });
@@ -69,7 +69,7 @@ TEST_CASE("greeting: 401, 403, 429 and outages do not fall back") {
   for (const std::uint32_t status : {401, 403, 429, 502, 503}) {
     INFO(status);
     StandIn server;
-    server.first = [&](const Seen& asked) { return StandIn::plain(asked, status); };
+    server.first = [&](const RpcRequest& asked) { return StandIn::plain(asked, status); };
     CHECK_FALSE(server.try_call("echo", json::object()).ok());
     CHECK(server.methods() == Methods{"server/discover"});
     CHECK(server.host.problems().empty());
@@ -80,7 +80,7 @@ TEST_CASE("greeting: a server of 2026-07-28 gets no greeting, and its own header
   StandIn server("2026-07-28");
   server.call("echo", {{"a", 1}});
   CHECK(server.methods() == Methods{"server/discover", "tools/list", "tools/call"});
-  for (const Seen& each : server.seen) {
+  for (const RpcRequest& each : server.seen) {
     CHECK(each.header("mcp-protocol-version") == "2026-07-28");
     CHECK(each.header("mcp-method") == each.method);
     CHECK(each.header("mcp-session-id").empty());
@@ -94,7 +94,7 @@ TEST_CASE("greeting: a server of 2026-07-28 gets no greeting, and its own header
 
 TEST_CASE("greeting: -32022 with our revision in its list is a server of 2026-07-28") {
   StandIn server("2026-07-28");
-  server.first = [](const Seen& asked) -> std::optional<Exchange> {
+  server.first = [](const RpcRequest& asked) -> std::optional<Exchange> {
     if (asked.method != "server/discover") return std::nullopt;
     return StandIn::error(asked, 400, -32022, {{"supported", {"2026-07-28"}}});
   };
@@ -105,7 +105,7 @@ TEST_CASE("greeting: -32022 with our revision in its list is a server of 2026-07
 TEST_CASE("greeting: a slow server of 2026-07-28 is found after all") {
   StandIn server("2026-07-28");
   int asked_before = 0;
-  server.first = [&](const Seen& asked) -> std::optional<Exchange> {
+  server.first = [&](const RpcRequest& asked) -> std::optional<Exchange> {
     if (asked.method != "server/discover" || asked_before++ > 0) return std::nullopt;
     return Exchange(asked.http, asked.url)
         .fail(Error(PATCHBAY_E_OUTCOME_UNKNOWN, "It did not answer in time."));
@@ -161,7 +161,7 @@ TEST_CASE("greeting: without an address every action says what to set") {
 
 TEST_CASE("greeting: what a server asks before it has answered the greeting is answered, too") {
   StandIn server;
-  server.first = [](const Seen& asked) -> std::optional<Exchange> {
+  server.first = [](const RpcRequest& asked) -> std::optional<Exchange> {
     if (asked.method != "initialize") return std::nullopt;
     const std::string ping = R"(data: {"jsonrpc":"2.0","id":9,"method":"ping"})";
     const std::string roots = R"(data: {"jsonrpc":"2.0","id":10,"method":"roots/list"})";
@@ -172,7 +172,7 @@ TEST_CASE("greeting: what a server asks before it has answered the greeting is a
   };
   server.call("echo", json::object());
   std::vector<json> answers;
-  for (const Seen& each : server.seen) {
+  for (const RpcRequest& each : server.seen) {
     if (each.method.empty() && each.message.is_object()) answers.push_back(each.message);
   }
   REQUIRE(answers.size() == 2);

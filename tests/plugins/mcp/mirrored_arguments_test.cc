@@ -24,7 +24,7 @@ TEST_CASE("mirrored arguments: they go into headers as they can be written there
               {"gone", property("string", "Gone")}}}})});
   server.call("t",
               {{"region", " grün"}, {"count", 5.0}, {"deep", {{"on", true}}}, {"gone", nullptr}});
-  const Seen& sent = server.seen.back();
+  const RpcRequest& sent = server.seen.back();
   CHECK(sent.header("mcp-param-region") == "=?base64?IGdyw7xu?=");
   CHECK(sent.header("mcp-param-count") == "5");
   CHECK(sent.header("mcp-param-on") == "true");
@@ -114,7 +114,7 @@ TEST_CASE(
   server.tools = json::array({StandIn::tool(
       "echo",
       {{"type", "object"}, {"properties", {{"a", {{"type", "string"}, {"x-mcp-header", "A"}}}}}})});
-  server.first = [](const Seen& asked) -> std::optional<Exchange> {
+  server.first = [](const RpcRequest& asked) -> std::optional<Exchange> {
     if (asked.method != "tools/call" || asked.header("mcp-param-a") == "x") return std::nullopt;
     return StandIn::error(asked, 400, -32020);
   };

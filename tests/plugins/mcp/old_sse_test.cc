@@ -24,7 +24,7 @@ json reply(const std::string& id, const json& result) {
 // `tools/list` and `tools/call`. The ids of the last two come from the call's trace id.
 struct OldServer {
   OldServer() {
-    server.first = [this](const Seen& asked) -> std::optional<Exchange> {
+    server.first = [this](const RpcRequest& asked) -> std::optional<Exchange> {
       if (asked.http == "GET") return StandIn::stream(asked, stream());
       if (asked.url == StandIn::kUrl) return StandIn::plain(asked, 405);
       if (asked.method == "tools/call" && called) return called(asked);
@@ -51,7 +51,7 @@ struct OldServer {
   // Returns the last request with this method.
   [[nodiscard]] json last(const std::string& method) const {
     json found;
-    for (const Seen& each : server.seen) {
+    for (const RpcRequest& each : server.seen) {
       if (each.method == method) found = each.message;
     }
     return found;
@@ -61,7 +61,8 @@ struct OldServer {
   std::string endpoint = "/messages?session=7";
   std::string between;  // events before the reply to tools/call
   bool answers = true;  // false: the stream has no reply to tools/call
-  std::function<std::optional<Exchange>(const Seen&)> called;  // answers the POST of tools/call
+  std::function<std::optional<Exchange>(const RpcRequest&)>
+      called;  // answers the POST of tools/call
 };
 
 }  // namespace
@@ -108,13 +109,13 @@ TEST_CASE("HTTP+SSE: at the deadline the server is told to stop") {
   OldServer old;
   old.answers = false;
   old.server.host.deadline = milliseconds(5000);
-  old.called = [](const Seen& asked) {
+  old.called = [](const RpcRequest& asked) {
     return Exchange(asked.http, asked.url).takes(milliseconds(4500)).answer(202);
   };
   const Outcome late = old.server.try_call("echo", json::object());
   CHECK(late.status == PATCHBAY_E_OUTCOME_UNKNOWN);
   CHECK(late.message.find("(timeout)") != std::string::npos);
-  const Seen& last = old.server.seen.back();
+  const RpcRequest& last = old.server.seen.back();
   CHECK(last.url == "https://mcp.example/messages?session=7");
   CHECK(last.method == "notifications/cancelled");
   CHECK(last.message.at("params").at("requestId") == old.last("tools/call").at("id"));
@@ -123,11 +124,11 @@ TEST_CASE("HTTP+SSE: at the deadline the server is told to stop") {
 
 TEST_CASE("HTTP+SSE: a call that its caller cancels tells the server to stop") {
   OldServer old;
-  old.called = [&](const Seen& asked) {
+  old.called = [&](const RpcRequest& asked) {
     return Exchange(asked.http, asked.url).meanwhile([&] { old.server.host.cancelled = true; });
   };
   CHECK(old.server.try_call("echo", json::object()).status == PATCHBAY_E_CANCELLED);
-  const Seen& last = old.server.seen.back();
+  const RpcRequest& last = old.server.seen.back();
   CHECK(last.method == "notifications/cancelled");
   CHECK(last.message.at("params").at("requestId") == old.last("tools/call").at("id"));
   CHECK(old.server.host.problems().empty());

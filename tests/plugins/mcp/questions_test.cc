@@ -27,7 +27,7 @@ json held_question() {
 // An old server that asks a question during a call, and leaves the call open.
 struct AskingServer {
   AskingServer() {
-    server.first = [this](const Seen& asked) -> std::optional<Exchange> {
+    server.first = [this](const RpcRequest& asked) -> std::optional<Exchange> {
       if (asked.method == "tools/call") {
         call = asked;
         return StandIn::stream(asked, (with_id ? "id: e5\n" : "") +
@@ -39,7 +39,7 @@ struct AskingServer {
     };
   }
   StandIn server;
-  Seen call;
+  RpcRequest call;
   bool with_id = true;
   json done = {{"content", {{{"type", "text"}, {"text", "painted"}}}}};
 };
@@ -48,7 +48,7 @@ struct AskingServer {
 
 TEST_CASE("question: input_required becomes the caller's, and the answers and the state go back") {
   StandIn server("2026-07-28");
-  server.first = [](const Seen& asked) -> std::optional<Exchange> {
+  server.first = [](const RpcRequest& asked) -> std::optional<Exchange> {
     if (asked.method != "tools/call") return std::nullopt;
     const json& params = asked.message.at("params");
     if (params.contains("inputResponses")) {
@@ -87,7 +87,7 @@ TEST_CASE("question: an accepted form gets the defaults of what was not answered
   json question = elicitation();
   question["params"]["requestedSchema"]["properties"] = {{"colour", {{"default", "red"}}},
                                                          {"size", {{"default", 3}}}};
-  server.first = [&](const Seen& asked) -> std::optional<Exchange> {
+  server.first = [&](const RpcRequest& asked) -> std::optional<Exchange> {
     const bool is_first =
         asked.method == "tools/call" && !asked.message.at("params").contains("inputResponses");
     if (!is_first) return std::nullopt;
@@ -105,7 +105,7 @@ TEST_CASE("question: an accepted form gets the defaults of what was not answered
 
 TEST_CASE("question: a server that asks without end is stopped") {
   StandIn server;
-  server.first = [](const Seen& asked) -> std::optional<Exchange> {
+  server.first = [](const RpcRequest& asked) -> std::optional<Exchange> {
     if (asked.method != "tools/call") return std::nullopt;
     std::string events;
     for (int i = 0; i < 1000; ++i) {
@@ -121,7 +121,7 @@ TEST_CASE("question: a state without a question is sent back at once, but not fo
   StandIn server("2026-07-28");
   int rounds = 0;
   int needed = 2;
-  server.first = [&](const Seen& asked) -> std::optional<Exchange> {
+  server.first = [&](const RpcRequest& asked) -> std::optional<Exchange> {
     if (asked.method != "tools/call" || rounds++ == needed) return std::nullopt;
     return StandIn::result(asked, {{"resultType", "input_required"}, {"requestState", "s"}});
   };
@@ -155,7 +155,7 @@ TEST_CASE("question: an old server's call is held, answered in its session and t
       asking.server.call("echo", json::object(), {answers.dump(), asked.continuation});
   CHECK(result.at("content")[0].at("text") == "painted");
   REQUIRE(asking.server.seen.size() == 2);
-  const Seen& answer = asking.server.seen[0];
+  const RpcRequest& answer = asking.server.seen[0];
   CHECK(answer.message.at("id") == 77);
   CHECK(answer.message.at("result") == answers.at("answer"));
   CHECK(answer.header("mcp-session-id") == "s1");
@@ -168,7 +168,7 @@ TEST_CASE("question: one that cannot be held is cancelled at once, and the call 
   asking.with_id = false;
   const json result = asking.server.call("echo", json::object());
   CHECK(result.at("content")[0].at("text") == "painted");
-  const Seen& answer = asking.server.seen.back();
+  const RpcRequest& answer = asking.server.seen.back();
   CHECK(answer.message.at("id") == 77);
   CHECK(answer.message.at("result") == json{{"action", "cancel"}});
 }
@@ -184,17 +184,18 @@ TEST_CASE("question: one that could not be held leaves the session as it is") {
 }
 
 TEST_CASE("question: what a server may not ask is refused at once, and its call goes on") {
-  struct Asked {
+  struct ServerQuestion {
     const char* method;
     json params;
     int code;
   };
-  const Asked asked = GENERATE(Asked{"sampling/createMessage", json::object(), -32601},
-                               Asked{"roots/list", json::object(), -32601},
-                               Asked{"elicitation/create", {{"mode", "url"}}, -32602});
+  const ServerQuestion asked =
+      GENERATE(ServerQuestion{"sampling/createMessage", json::object(), -32601},
+               ServerQuestion{"roots/list", json::object(), -32601},
+               ServerQuestion{"elicitation/create", {{"mode", "url"}}, -32602});
   INFO(asked.method);
   StandIn server;
-  server.first = [&](const Seen& seen) -> std::optional<Exchange> {
+  server.first = [&](const RpcRequest& seen) -> std::optional<Exchange> {
     if (seen.method != "tools/call") return std::nullopt;
     const json question = {
         {"jsonrpc", "2.0"}, {"id", 5}, {"method", asked.method}, {"params", asked.params}};

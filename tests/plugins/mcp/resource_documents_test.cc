@@ -20,7 +20,7 @@ json resource(const std::string& uri, const json& more = json::object()) {
 // A server with two pages of resources. The second page's cursor is "".
 struct Library : StandIn {
   Library() {
-    first = [this](const Seen& asked) -> std::optional<Exchange> {
+    first = [this](const RpcRequest& asked) -> std::optional<Exchange> {
       if (asked.method == "resources/list") return list(asked);
       if (asked.method != "resources/read") return std::nullopt;
       const std::string uri = asked.message.at("params").at("uri");
@@ -29,7 +29,7 @@ struct Library : StandIn {
       return StandIn::result(asked, {{"contents", found->second}});
     };
   }
-  Exchange list(const Seen& asked) const {
+  Exchange list(const RpcRequest& asked) const {
     const bool is_second = asked.message.at("params").contains("cursor");
     json page = {{"resources", pages.at(is_second ? 1 : 0)}};
     if (!is_second || is_endless) page["nextCursor"] = "";

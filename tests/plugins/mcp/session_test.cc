@@ -25,13 +25,13 @@ void lose_session(StandIn& server, std::uint32_t status, const std::string& body
   server.call("echo", json::object());
   server.seen.clear();
   server.session = "s2";
-  server.first = [=](const Seen& asked) -> std::optional<Exchange> {
+  server.first = [=](const RpcRequest& asked) -> std::optional<Exchange> {
     if (asked.header("mcp-session-id") != "s1") return std::nullopt;
     return StandIn::plain(asked, status, body, "application/json");
   };
 }
 
-std::optional<Exchange> stream_for(const Seen& asked, const std::string& method,
+std::optional<Exchange> stream_for(const RpcRequest& asked, const std::string& method,
                                    const std::string& events) {
   if (asked.method != method) return std::nullopt;
   return StandIn::stream(asked, events);
@@ -65,7 +65,7 @@ TEST_CASE("session: lost in any of its forms, it begins again once and the call 
 TEST_CASE("session: refused again after a new beginning, the call fails and does not go round") {
   StandIn server;
   lose_session(server, 404, "");
-  server.first = [](const Seen& asked) -> std::optional<Exchange> {
+  server.first = [](const RpcRequest& asked) -> std::optional<Exchange> {
     if (asked.method == "tools/call") return StandIn::plain(asked, 404);
     return std::nullopt;
   };
@@ -82,7 +82,9 @@ TEST_CASE("session: 400 that does not speak of a session is the call's own failu
 
 TEST_CASE("stream: cut off without an id, the call fails at once and says that it may have run") {
   StandIn server;
-  server.first = [](const Seen& asked) { return stream_for(asked, "tools/call", ": hello\n\n"); };
+  server.first = [](const RpcRequest& asked) {
+    return stream_for(asked, "tools/call", ": hello\n\n");
+  };
   const auto failed = server.try_call("echo", json::object());
   CHECK(failed.status == PATCHBAY_E_OUTCOME_UNKNOWN);
   CHECK(failed.message.find("(connection_lost)") != std::string::npos);
@@ -94,8 +96,8 @@ TEST_CASE("stream: cut off without an id, the call fails at once and says that i
 
 TEST_CASE("stream: cut off after an id, it goes on from there after the server's pause") {
   StandIn server;
-  Seen call;
-  server.first = [&](const Seen& asked) -> std::optional<Exchange> {
+  RpcRequest call;
+  server.first = [&](const RpcRequest& asked) -> std::optional<Exchange> {
     if (asked.http == "GET") {
       return StandIn::stream(asked, StandIn::reply_event(call, {{"content", json::array()}}));
     }
@@ -112,8 +114,8 @@ TEST_CASE("stream: cut off after an id, it goes on from there after the server's
 
 TEST_CASE("stream: cut off inside an event, what came of that event is dropped") {
   StandIn server;
-  Seen call;
-  server.first = [&](const Seen& asked) -> std::optional<Exchange> {
+  RpcRequest call;
+  server.first = [&](const RpcRequest& asked) -> std::optional<Exchange> {
     if (asked.http == "GET") {
       return StandIn::stream(asked, StandIn::reply_event(call, {{"content", json::array()}}));
     }
@@ -128,7 +130,7 @@ TEST_CASE("stream: cut off inside an event, what came of that event is dropped")
 
 TEST_CASE("stream: a GET that is answered 405 is never sent again") {
   StandIn server;
-  server.first = [](const Seen& asked) {
+  server.first = [](const RpcRequest& asked) {
     return stream_for(asked, "tools/call", "id: e1\ndata:\n\n");
   };
   CHECK_FALSE(server.try_call("echo", json::object()).ok());
@@ -139,7 +141,7 @@ TEST_CASE("stream: a GET that is answered 405 is never sent again") {
 
 TEST_CASE("stream: one that ends again and again without anything new is given up") {
   StandIn server;
-  server.first = [](const Seen& asked) -> std::optional<Exchange> {
+  server.first = [](const RpcRequest& asked) -> std::optional<Exchange> {
     if (asked.http == "GET") return StandIn::stream(asked, ": nothing\n\n");
     return stream_for(asked, "tools/call", "id: e1\ndata:\n\n");
   };
@@ -150,7 +152,7 @@ TEST_CASE("stream: one that ends again and again without anything new is given u
 
 TEST_CASE("stream: pings are answered, progress is told, and noise is survived") {
   StandIn server;
-  server.first = [](const Seen& asked) -> std::optional<Exchange> {
+  server.first = [](const RpcRequest& asked) -> std::optional<Exchange> {
     if (asked.method != "tools/call") return std::nullopt;
     const json token = asked.message.at("params").at("_meta").at("progressToken");
     const json progress = {{"jsonrpc", "2.0"},
@@ -177,7 +179,7 @@ TEST_CASE("stream: pings are answered, progress is told, and noise is survived")
 TEST_CASE("answer: a batch is taken, and a message over the limit costs that call only") {
   StandIn server("2025-03-26", {{"max_message_bytes", 65536}});
   bool is_large = false;
-  server.first = [&](const Seen& asked) -> std::optional<Exchange> {
+  server.first = [&](const RpcRequest& asked) -> std::optional<Exchange> {
     if (asked.method != "tools/call") return std::nullopt;
     const json text = {{"type", "text"}, {"text", std::string(is_large ? 100000 : 1, 'x')}};
     const json reply = {
@@ -194,20 +196,20 @@ TEST_CASE("answer: a batch is taken, and a message over the limit costs that cal
 TEST_CASE("redirects: 307 and 308 within the origin are followed, three of them") {
   for (const std::uint32_t status : {307, 308}) {
     StandIn server;
-    server.first = [&](const Seen& asked) -> std::optional<Exchange> {
+    server.first = [&](const RpcRequest& asked) -> std::optional<Exchange> {
       if (asked.url == "https://mcp.example/mcp/") return std::nullopt;
       return Exchange(asked.http, asked.url)
           .answer(status, "", {{"Location", "https://MCP.example:443/mcp/"}});
     };
     // The host sends the request to the target as the server wrote it.
-    server.first = [&](const Seen& asked) -> std::optional<Exchange> {
+    server.first = [&](const RpcRequest& asked) -> std::optional<Exchange> {
       if (asked.url != StandIn::kUrl) return std::nullopt;
       return Exchange(asked.http, asked.url).answer(status, "", {{"Location", "/mcp/"}});
     };
     CHECK(server.call("echo", json::object()).at("content").size() == 1);
   }
   StandIn circle;
-  circle.first = [](const Seen& asked) {
+  circle.first = [](const RpcRequest& asked) {
     return Exchange(asked.http, asked.url).answer(308, "", {{"Location", "/mcp"}});
   };
   CHECK_FALSE(circle.try_call("echo", json::object()).ok());
@@ -224,7 +226,7 @@ TEST_CASE("redirects: every other one is an error that names where it leads") {
   for (const auto& [status, target] : kinds) {
     INFO(status << " " << target);
     StandIn server;
-    server.first = [&](const Seen& asked) {
+    server.first = [&](const RpcRequest& asked) {
       return Exchange(asked.http, asked.url).answer(status, "", {{"Location", target}});
     };
     const auto refused = server.try_call("echo", json::object());
@@ -237,7 +239,7 @@ TEST_CASE("redirects: every other one is an error that names where it leads") {
 
 TEST_CASE("accept: after 406 the same types are offered in the other order, once") {
   StandIn server;
-  server.first = [](const Seen& asked) -> std::optional<Exchange> {
+  server.first = [](const RpcRequest& asked) -> std::optional<Exchange> {
     if (asked.header("accept") == "text/event-stream, application/json") return std::nullopt;
     return StandIn::plain(asked, 406);
   };
@@ -249,7 +251,7 @@ TEST_CASE("deadline: the server is told to stop before the call ends") {
   server.call("echo", json::object());
   server.seen.clear();
   server.host.deadline = milliseconds(5000);
-  server.first = [&](const Seen& asked) -> std::optional<Exchange> {
+  server.first = [&](const RpcRequest& asked) -> std::optional<Exchange> {
     if (asked.method != "tools/call") return std::nullopt;
     CHECK(server.host.sent.back().timeout == milliseconds(4500));
     return Exchange(asked.http, asked.url)
@@ -270,13 +272,13 @@ TEST_CASE("cancel: the server is told to stop, at once and in its session") {
   StandIn server;
   server.call("echo", json::object());
   server.seen.clear();
-  server.first = [&](const Seen& asked) -> std::optional<Exchange> {
+  server.first = [&](const RpcRequest& asked) -> std::optional<Exchange> {
     if (asked.method != "tools/call") return std::nullopt;
     return Exchange(asked.http, asked.url).meanwhile([&] { server.host.cancelled = true; });
   };
   CHECK(server.try_call("echo", json::object()).status == PATCHBAY_E_CANCELLED);
   REQUIRE(server.methods() == Methods{"tools/call", "notifications/cancelled"});
-  const Seen& told = server.seen[1];
+  const RpcRequest& told = server.seen[1];
   CHECK(told.header("mcp-session-id") == "s1");
   CHECK(told.message.at("params").at("requestId") == server.seen[0].message.at("id"));
   CHECK(told.message.at("params").at("reason") == "The caller cancelled the call.");
@@ -288,7 +290,7 @@ TEST_CASE("cancel: a server of 2026-07-28 takes the end of the connection for it
   StandIn server("2026-07-28");
   server.call("echo", json::object());
   server.seen.clear();
-  server.first = [&](const Seen& asked) -> std::optional<Exchange> {
+  server.first = [&](const RpcRequest& asked) -> std::optional<Exchange> {
     if (asked.method != "tools/call") return std::nullopt;
     return Exchange(asked.http, asked.url).meanwhile([&] { server.host.cancelled = true; });
   };
@@ -309,13 +311,13 @@ TEST_CASE("headers: those of the configuration are on each request") {
   StandIn server("2025-06-18", {{"headers", {{"X-Team", "a"}}}});
   server.call("echo", json::object());
   REQUIRE(server.seen.size() > 2);
-  for (const Seen& each : server.seen) CHECK(each.header("x-team") == "a");
+  for (const RpcRequest& each : server.seen) CHECK(each.header("x-team") == "a");
   CHECK(server.host.problems().empty());
 }
 
 TEST_CASE("session: a call waits for the headers of its own stream by what the greeting took") {
   StandIn server;
-  server.first = [](const Seen& asked) -> std::optional<Exchange> {
+  server.first = [](const RpcRequest& asked) -> std::optional<Exchange> {
     if (asked.method != "initialize") return std::nullopt;
     const json greeted = {{"protocolVersion", "2025-06-18"}, {"capabilities", json::object()}};
     return StandIn::result(asked, greeted).takes(milliseconds(70));

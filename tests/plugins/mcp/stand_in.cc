@@ -20,8 +20,8 @@ std::string in_lower_case(std::string text) {
   return text;
 }
 
-Seen see(const Sent& sent) {
-  Seen seen{sent.method, sent.url, "", nullptr, {}};
+RpcRequest see(const Sent& sent) {
+  RpcRequest seen{sent.method, sent.url, "", nullptr, {}};
   for (const auto& [name, value] : sent.headers) seen.headers[in_lower_case(name)] = value;
   if (!sent.body.empty()) seen.message = json::parse(sent.body);
   if (seen.message.is_object()) seen.method = seen.message.value("method", "");
@@ -30,7 +30,7 @@ Seen see(const Sent& sent) {
 
 }  // namespace
 
-std::string Seen::header(const std::string& name) const {
+std::string RpcRequest::header(const std::string& name) const {
   const auto found = headers.find(name);
   return found == headers.end() ? "" : found->second;
 }
@@ -47,42 +47,42 @@ json StandIn::tool(const std::string& name, const json& schema) {
   return {{"name", name}, {"description", "Does it."}, {"inputSchema", schema}};
 }
 
-Exchange StandIn::plain(const Seen& to, std::uint32_t status, const std::string& body,
+Exchange StandIn::plain(const RpcRequest& to, std::uint32_t status, const std::string& body,
                         const std::string& type) {
   return Exchange(to.http, to.url).answer(status, body, {{"Content-Type", type}});
 }
 
-Exchange StandIn::result(const Seen& to, const json& result) {
+Exchange StandIn::result(const RpcRequest& to, const json& result) {
   const json reply = {{"jsonrpc", "2.0"}, {"id", to.message.at("id")}, {"result", result}};
   return plain(to, 200, reply.dump(), "application/json");
 }
 
-Exchange StandIn::error(const Seen& to, std::uint32_t status, int code, const json& data) {
+Exchange StandIn::error(const RpcRequest& to, std::uint32_t status, int code, const json& data) {
   json error = {{"code", code}, {"message", "No."}};
   if (!data.is_null()) error["data"] = data;
   const json reply = {{"jsonrpc", "2.0"}, {"id", to.message.at("id")}, {"error", error}};
   return plain(to, status, reply.dump(), "application/json");
 }
 
-Exchange StandIn::stream(const Seen& to, const std::string& events) {
+Exchange StandIn::stream(const RpcRequest& to, const std::string& events) {
   return plain(to, 200, events, "text/event-stream");
 }
 
-std::string StandIn::reply_event(const Seen& to, const json& result) {
+std::string StandIn::reply_event(const RpcRequest& to, const json& result) {
   return "data: " +
          json{{"jsonrpc", "2.0"}, {"id", to.message.at("id")}, {"result", result}}.dump() + "\n\n";
 }
 
 Exchange StandIn::answer(const Sent& sent) {
   seen.push_back(see(sent));
-  const Seen asked = seen.back();
+  const RpcRequest asked = seen.back();
   if (first) {
     if (auto answered = first(asked)) return *std::move(answered);
   }
   return scripted(asked);
 }
 
-Exchange StandIn::scripted(const Seen& asked) {
+Exchange StandIn::scripted(const RpcRequest& asked) {
   const bool is_stateless = revision_ == "2026-07-28";
   if (asked.http != "POST") return plain(asked, 405);
   if (!asked.message.contains("id") || asked.method.empty()) return plain(asked, 202);
@@ -125,7 +125,8 @@ json StandIn::call(const std::string& tool, const json& arguments, const testing
 
 std::vector<std::string> StandIn::methods() const {
   std::vector<std::string> names;
-  for (const Seen& each : seen) names.push_back(each.method.empty() ? each.http : each.method);
+  for (const RpcRequest& each : seen)
+    names.push_back(each.method.empty() ? each.http : each.method);
   return names;
 }
 

@@ -16,7 +16,7 @@
 namespace patchbay::test {
 
 // A request as the server received it.
-struct Seen {
+struct RpcRequest {
   std::string http;  // such as "POST"
   std::string url;
   std::string method;  // the JSON-RPC method; "" if the message has none
@@ -35,27 +35,28 @@ struct StandIn {
                    const nlohmann::json& config = nlohmann::json::object());
 
   // Answers instead of the script. If the function is empty or returns nullopt, the script answers.
-  using Answer = std::function<std::optional<testing::Exchange>(const Seen&)>;
+  using Answer = std::function<std::optional<testing::Exchange>(const RpcRequest&)>;
   Answer first;
 
   nlohmann::json tools = nlohmann::json::array({tool("echo")});
   std::map<std::string, nlohmann::json> results;  // results of other methods
   std::string session = "s1";                     // "": the server creates no session
-  std::vector<Seen> seen;
+  std::vector<RpcRequest> seen;
 
   // Returns an entry of tools/list.
   static nlohmann::json tool(const std::string& name,
                              const nlohmann::json& schema = {{"type", "object"}});
 
   // These functions return answers to a request.
-  static testing::Exchange plain(const Seen& to, std::uint32_t status, const std::string& body = "",
+  static testing::Exchange plain(const RpcRequest& to, std::uint32_t status,
+                                 const std::string& body = "",
                                  const std::string& type = "text/plain");
-  static testing::Exchange result(const Seen& to, const nlohmann::json& result);
-  static testing::Exchange error(const Seen& to, std::uint32_t status, int code,
+  static testing::Exchange result(const RpcRequest& to, const nlohmann::json& result);
+  static testing::Exchange error(const RpcRequest& to, std::uint32_t status, int code,
                                  const nlohmann::json& data = nullptr);
-  static testing::Exchange stream(const Seen& to, const std::string& events);
+  static testing::Exchange stream(const RpcRequest& to, const std::string& events);
   // Returns an event with the reply to a request.
-  static std::string reply_event(const Seen& to, const nlohmann::json& result);
+  static std::string reply_event(const RpcRequest& to, const nlohmann::json& result);
 
   nlohmann::json call(const std::string& tool, const nlohmann::json& arguments,
                       const testing::Answers& given = {});
@@ -70,7 +71,7 @@ struct StandIn {
 
  private:
   testing::Exchange answer(const testing::Sent& sent);
-  testing::Exchange scripted(const Seen& asked);
+  testing::Exchange scripted(const RpcRequest& asked);
 
   std::string revision_;
 };

@@ -22,8 +22,8 @@ using nlohmann::json;
 namespace {
 
 // A host whose MCP server is stdio_peer.py.
-struct OverStdio {
-  explicit OverStdio(const std::string& revision, const std::vector<std::string>& oddities = {},
+struct StdioHost {
+  explicit StdioHost(const std::string& revision, const std::vector<std::string>& oddities = {},
                      const json& config = json::object(), const std::string& gates = {}) {
     json all = {{"command", "python3"},
                 {"args", {PATCHBAY_SOURCE_DIR "/tests/plugins/mcp/stdio_peer.py", revision}},
@@ -77,7 +77,7 @@ struct OverStdio {
 }  // namespace
 
 TEST_CASE("call_tool: what the tool does not take is told with its path, and is not sent") {
-  OverStdio server("2025-11-25");
+  StdioHost server("2025-11-25");
   const std::string which = server.text("which");
   const auto refused = server.outcome("die", {{"of", {"age", 7}}});
   REQUIRE_FALSE(refused);
@@ -98,7 +98,7 @@ TEST_CASE("call_tool: what the tool does not take is told with its path, and is 
 }
 
 TEST_CASE("call_tool: a gate on a listed tool holds for whoever calls it this way") {
-  OverStdio server("2025-11-25", {}, json::object(), R"({"gates":[{"name":"no_echo","category":"c",
+  StdioHost server("2025-11-25", {}, json::object(), R"({"gates":[{"name":"no_echo","category":"c",
       "owner":"tests","remove_when":"the test is over","connectors":["mcp"],"actions":["echo"],
       "rule":{"kind":"kill_switch"}}]})");
   CHECK(server.host->invoke("mcp", "echo", R"({"message":"a"})").outcome.error().code() ==
@@ -113,7 +113,7 @@ TEST_CASE("stdio: servers of each revision are greeted once and used by all call
   for (const char* revision :
        {"2026-07-28", "2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"}) {
     INFO(revision);
-    OverStdio server(revision, {"noise"});
+    StdioHost server(revision, {"noise"});
     CHECK(server.text("echo", {{"message", "é€😀"}}) == "é€😀");
     const std::string which = server.text("which");
     CHECK(which.find(std::string(revision) == "2026-07-28" ? " 0 " : " 1 ") != std::string::npos);
@@ -128,32 +128,32 @@ TEST_CASE("stdio: servers of each revision are greeted once and used by all call
 }
 
 TEST_CASE("stdio: tools are actions of their own") {
-  OverStdio server("2025-06-18");
+  StdioHost server("2025-06-18");
   const auto echoed = server.host->invoke("mcp", "echo", R"({"message":"a"})").outcome;
   REQUIRE(echoed);
   CHECK(echoed.value().find("\"a\"") != std::string::npos);
 }
 
 TEST_CASE("stdio: a server that does not answer the first question is an old one") {
-  OverStdio server("2025-06-18", {"silent"});
+  StdioHost server("2025-06-18", {"silent"});
   CHECK(server.text("echo", {{"message", "a"}}) == "a");
 }
 
 TEST_CASE("stdio: a server that dies of the first question is not asked again") {
-  OverStdio server("2025-06-18", {"dies"});
+  StdioHost server("2025-06-18", {"dies"});
   CHECK(server.text("echo", {{"message", "a"}}).find("PROVIDER_UNAVAILABLE") == 0);
   CHECK(test::comes_true([&] { return server.text("echo", {{"message", "a"}}) == "a"; }));
 }
 
 TEST_CASE("stdio: the program's variables are those of the configuration") {
-  OverStdio server("2025-06-18", {}, {{"env_from", {{"KEY", "SECRET_KEY"}}}});
+  StdioHost server("2025-06-18", {}, {{"env_from", {{"KEY", "SECRET_KEY"}}}});
   CHECK(server.text("which").find(" key-of-the-host -") != std::string::npos);
-  OverStdio unset("2025-06-18", {}, {{"env_from", {{"KEY", "NOT_SET"}}}});
+  StdioHost unset("2025-06-18", {}, {{"env_from", {{"KEY", "NOT_SET"}}}});
   CHECK(unset.text("which").find("NOT_SET, which is not set") != std::string::npos);
 }
 
 TEST_CASE("stdio: a server that dies in a call costs that call, and is started again") {
-  OverStdio server("2025-06-18");
+  StdioHost server("2025-06-18");
   const std::string before = server.text("which");
   const auto died = server.outcome("die");
   REQUIRE_FALSE(died);
@@ -166,7 +166,7 @@ TEST_CASE("stdio: a server that dies in a call costs that call, and is started a
 }
 
 TEST_CASE("stdio: an answer that is too large or wrong costs its call only") {
-  OverStdio server("2025-06-18");
+  StdioHost server("2025-06-18");
   const std::string before = server.text("which");
   CHECK(server.outcome("large", {{"size", 200'000}}).error().code() == Code::kTooLarge);
   CHECK(server.text("large", {{"size", 60'000}}).size() == 60'000);
@@ -176,7 +176,7 @@ TEST_CASE("stdio: an answer that is too large or wrong costs its call only") {
 
 TEST_CASE(
     "stdio: noise, CRLF and pieces of three bytes are read, and 12 MiB cost their call only") {
-  OverStdio server("2025-06-18", {"noise", "pieces"}, {{"max_message_bytes", 4 << 20}});
+  StdioHost server("2025-06-18", {"noise", "pieces"}, {{"max_message_bytes", 4 << 20}});
   CHECK(server.text("echo", {{"message", "é€😀"}}) == "é€😀");
   const std::string before = server.text("which");
   CHECK(server.outcome("large", {{"size", 12 << 20}}).error().code() == Code::kTooLarge);
@@ -184,7 +184,7 @@ TEST_CASE(
 }
 
 TEST_CASE("stdio: progress comes to the call that it belongs to") {
-  OverStdio server("2025-06-18");
+  StdioHost server("2025-06-18");
   std::vector<std::string> told;
   CallOptions options;
   options.progress = [&](const Progress& progress) { told.emplace_back(progress.message); };
@@ -193,10 +193,10 @@ TEST_CASE("stdio: progress comes to the call that it belongs to") {
 }
 
 TEST_CASE("stdio: a call that runs out of time tells the server to stop") {
-  OverStdio server("2025-06-18");
+  StdioHost server("2025-06-18");
   const std::string before = server.text("which");
   // On a slow machine, the call may not be sent before its deadline, or the server may not be told.
-  const auto run_out = [&](std::chrono::milliseconds deadline) -> test::Spoiled {
+  const auto run_out = [&](std::chrono::milliseconds deadline) -> test::Disturbance {
     CallOptions options;
     options.deadline = deadline;
     const auto late = server.outcome("slow", json::object(), options);
@@ -215,7 +215,7 @@ TEST_CASE("stdio: a call that runs out of time tells the server to stop") {
 }
 
 TEST_CASE("stdio: a call that its caller cancels tells the server to stop") {
-  OverStdio server("2025-06-18");
+  StdioHost server("2025-06-18");
   const std::string before = server.text("which");
   std::stop_source stop;
   CallOptions options;
@@ -231,7 +231,7 @@ TEST_CASE("stdio: a call that its caller cancels tells the server to stop") {
 }
 
 TEST_CASE("stdio: a question of a new server is put to the caller") {
-  OverStdio server("2026-07-28");
+  StdioHost server("2026-07-28");
   const auto asked = server.outcome("ask");
   REQUIRE_FALSE(asked);
   REQUIRE(asked.error().code() == Code::kInputRequired);
@@ -245,7 +245,7 @@ TEST_CASE("stdio: a question of a new server is put to the caller") {
 namespace {
 
 // Answers a call's questions. Returns the text of the tool's result, or the failure.
-std::string text_after(OverStdio& server, const Outcome<std::string>& asked, const json& answer) {
+std::string text_after(StdioHost& server, const Outcome<std::string>& asked, const json& answer) {
   REQUIRE_FALSE(asked);
   INFO(asked.error().message());
   REQUIRE(asked.error().code() == Code::kInputRequired);
@@ -263,7 +263,7 @@ const json kRed = {{"action", "accept"}, {"content", {{"colour", "red"}}}};
 TEST_CASE("stdio: an older server's question is put to the caller, and its call goes on") {
   for (const char* revision : {"2025-11-25", "2025-06-18"}) {
     INFO(revision);
-    OverStdio server(revision);
+    StdioHost server(revision);
     CHECK(json::parse(server.text("declared")) ==
           json{{"elicitation", {{"form", json::object()}}}});
     const std::string which = server.text("which");
@@ -277,7 +277,7 @@ TEST_CASE("stdio: an older server's question is put to the caller, and its call 
 }
 
 TEST_CASE("stdio: calls that were asked at the same time get their own answers") {
-  OverStdio server("2025-11-25");
+  StdioHost server("2025-11-25");
   std::vector<Outcome<std::string>> asked;
   for (int i = 0; i < 4; ++i) asked.push_back(server.outcome("ask"));
   // The limit of held questions is reached. The fifth question is cancelled, and its tool is told.
@@ -291,7 +291,7 @@ TEST_CASE("stdio: calls that were asked at the same time get their own answers")
 
 TEST_CASE(
     "stdio: tools that a server changes between calls are known soon, at the cost of a list") {
-  OverStdio server("2025-11-25");
+  StdioHost server("2025-11-25");
   const auto has_dance = [&] {
     const auto actions = server.host->actions("mcp");
     REQUIRE(actions);
@@ -309,14 +309,14 @@ TEST_CASE(
 }
 
 TEST_CASE("stdio: what a server may not ask is refused at once") {
-  OverStdio server("2025-11-25");
+  StdioHost server("2025-11-25");
   CHECK(server.text("sample").find("-32601") != std::string::npos);
   CHECK(server.text("roots").find("-32601") != std::string::npos);
   CHECK(server.text("open_page").find("-32602") != std::string::npos);
 }
 
 TEST_CASE("stdio: a program that does not exist is an error that names it") {
-  OverStdio server("2025-06-18", {}, {{"command", "no-such-mcp-server"}});
+  StdioHost server("2025-06-18", {}, {{"command", "no-such-mcp-server"}});
   const std::string answer = server.text("echo");
   INFO(answer);
   CHECK(answer.find("no-such-mcp-server cannot be run") != std::string::npos);

@@ -156,7 +156,7 @@ TEST_CASE("tools: of two with one name the second cannot be used") {
 
 TEST_CASE("tools: all pages are read, an empty cursor is a cursor, null is not") {
   StandIn server;
-  server.first = [](const Seen& asked) -> std::optional<Exchange> {
+  server.first = [](const RpcRequest& asked) -> std::optional<Exchange> {
     if (asked.method != "tools/list") return std::nullopt;
     const json& params = asked.message.at("params");
     if (!params.contains("cursor")) {
@@ -172,13 +172,13 @@ TEST_CASE("tools: all pages are read, an empty cursor is a cursor, null is not")
 
 TEST_CASE("tools: a cursor that comes twice is an error, and so is a list without an end") {
   StandIn server;
-  server.first = [](const Seen& asked) -> std::optional<Exchange> {
+  server.first = [](const RpcRequest& asked) -> std::optional<Exchange> {
     if (asked.method != "tools/list") return std::nullopt;
     return StandIn::result(asked, {{"tools", json::array()}, {"nextCursor", "1"}});
   };
   CHECK(server.instance->list().listed.message.find("twice") != std::string::npos);
   int pages = 0;
-  server.first = [&](const Seen& asked) -> std::optional<Exchange> {
+  server.first = [&](const RpcRequest& asked) -> std::optional<Exchange> {
     if (asked.method != "tools/list") return std::nullopt;
     const json page(1000, StandIn::tool("t"));
     return StandIn::result(asked, {{"tools", page}, {"nextCursor", std::to_string(++pages)}});
@@ -191,7 +191,7 @@ TEST_CASE("tools: pages without entries are bounded, too, in their number and by
   StandIn server("2025-06-18", {{"max_message_bytes", 64U << 20U}});
   std::size_t cursor_bytes = 9U << 20U;
   int pages = 0;
-  server.first = [&](const Seen& asked) -> std::optional<Exchange> {
+  server.first = [&](const RpcRequest& asked) -> std::optional<Exchange> {
     if (asked.method != "tools/list") return std::nullopt;
     const std::string cursor = std::to_string(++pages) + std::string(cursor_bytes, 'x');
     return StandIn::result(asked, {{"tools", json::array()}, {"nextCursor", cursor}});
@@ -212,7 +212,7 @@ TEST_CASE("tools: two hundred notices of a change are one new list, also when on
   StandIn server;
   server.call("echo", json::object());
   bool is_telling = true;
-  server.first = [&](const Seen& asked) -> std::optional<Exchange> {
+  server.first = [&](const RpcRequest& asked) -> std::optional<Exchange> {
     if (asked.method != "tools/call" || !is_telling) return std::nullopt;
     const std::string notice =
         "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}\n\n";
@@ -239,7 +239,7 @@ TEST_CASE("tools: a notice of a change counts also when the session was lost in 
     server.session = "s2";
     server.tools.push_back(StandIn::tool("new"));
     bool is_telling = true;
-    server.first = [&](const Seen& asked) -> std::optional<Exchange> {
+    server.first = [&](const RpcRequest& asked) -> std::optional<Exchange> {
       if (asked.header("mcp-session-id") == "s1") return StandIn::plain(asked, 404);
       if (asked.method != "tools/call" || !is_telling) return std::nullopt;
       return StandIn::stream(
@@ -333,7 +333,7 @@ TEST_CASE("call: what the server refuses becomes the caller's own kind of error"
                                                  {-32002, PATCHBAY_E_NOT_FOUND}};
   for (const auto& [code, ours] : codes) {
     StandIn server;
-    server.first = [code = code](const Seen& asked) -> std::optional<Exchange> {
+    server.first = [code = code](const RpcRequest& asked) -> std::optional<Exchange> {
       if (asked.method != "tools/call") return std::nullopt;
       return StandIn::error(asked, 200, code);
     };

@@ -6,7 +6,7 @@
 namespace patchbay::sandbox::drive {
 namespace {
 
-Granted<Response> get_about(const Exchange& exchange) {
+SandboxResult<Response> get_about(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({}));
   if (exchange.text("fields").empty()) {
     return refusal(400, "required", "The 'fields' parameter is required for this method.",

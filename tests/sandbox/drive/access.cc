@@ -47,7 +47,7 @@ std::size_t rank(const std::string& role) {
 // Returns true if a permission of the user, or of one of the user's groups, has at least this role.
 bool has_role(const Store& store, const File& file, const std::string& user, const char* least) {
   const auto held = permissions_of(store, file);
-  return std::any_of(held.begin(), held.end(), [&](const Held& each) {
+  return std::any_of(held.begin(), held.end(), [&](const EffectivePermission& each) {
     return each.permission.view.empty() && names(store, each.permission, user) &&
            rank(each.permission.role) >= rank(least);
   });
@@ -55,9 +55,9 @@ bool has_role(const Store& store, const File& file, const std::string& user, con
 
 // Adds a permission. Several permissions for the same principal become one permission with several
 // origins. But a permission that only shows a folder is not added to one that opens it.
-void hold(std::vector<Held>& held, Permission permission, const std::string& from) {
+void hold(std::vector<EffectivePermission>& held, Permission permission, const std::string& from) {
   const Origin origin{permission.role, from};
-  const auto known = std::find_if(held.begin(), held.end(), [&](const Held& each) {
+  const auto known = std::find_if(held.begin(), held.end(), [&](const EffectivePermission& each) {
     return each.permission.id == permission.id;
   });
   if (known == held.end()) {
@@ -74,8 +74,8 @@ void hold(std::vector<Held>& held, Permission permission, const std::string& fro
 
 }  // namespace
 
-std::vector<Held> permissions_of(const Store& store, const File& file) {
-  std::vector<Held> held;
+std::vector<EffectivePermission> permissions_of(const Store& store, const File& file) {
+  std::vector<EffectivePermission> held;
   std::string limited;  // the nearest folder above with limited access
   const auto add = [&](Permission permission, const std::string& from) {
     if (!limited.empty() && rank(permission.role) < rank("organizer")) {
@@ -98,7 +98,7 @@ std::vector<Held> permissions_of(const Store& store, const File& file) {
 
 Sight sight_of(const Store& store, const File& file, const std::string& user) {
   Sight sight = Sight::kNone;
-  for (const Held& held : permissions_of(store, file)) {
+  for (const EffectivePermission& held : permissions_of(store, file)) {
     sight = std::max(sight, sight_by(store, held.permission, user));
   }
   return sight;

@@ -15,7 +15,7 @@ struct Origin {
   std::string inherited_from;  // the id of the folder or drive; "": the file itself
 };
 
-struct Held {
+struct EffectivePermission {
   Permission permission;        // has the highest role of all origins
   std::vector<Origin> origins;  // has at least one element
 };
@@ -23,7 +23,7 @@ struct Held {
 // All permissions that hold for the file: its own, its folders' and its drive's. A folder with
 // limited access passes on those of owners and organizers alone; the others only show the folder.
 // developers.google.com/workspace/drive/api/guides/limited-expansive-access
-std::vector<Held> permissions_of(const Store& store, const File& file);
+std::vector<EffectivePermission> permissions_of(const Store& store, const File& file);
 
 enum class Sight {
   kNone,

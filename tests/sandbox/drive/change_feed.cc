@@ -19,7 +19,7 @@ struct Feed {
   bool has_removed = true;
 };
 
-Granted<Feed> read_feed(const Exchange& exchange) {
+SandboxResult<Feed> read_feed(const Exchange& exchange) {
   Feed feed;
   feed.drive = exchange.text("driveId");
   BOOST_OUTCOME_TRY(const bool knows_drives, exchange.flag("supportsAllDrives"));
@@ -59,7 +59,7 @@ std::optional<json> entry_of(const Exchange& exchange, const Feed& feed, const C
   return entry;
 }
 
-Granted<std::int64_t> read_sequence(const Exchange& exchange) {
+SandboxResult<std::int64_t> read_sequence(const Exchange& exchange) {
   const std::string token = exchange.text("pageToken");
   if (token.empty()) return refusal(400, "required", "Required parameter: pageToken", "pageToken");
   std::int64_t sequence = 0;
@@ -71,7 +71,7 @@ Granted<std::int64_t> read_sequence(const Exchange& exchange) {
   return sequence;
 }
 
-Granted<Response> get_start_token(const Exchange& exchange) {
+SandboxResult<Response> get_start_token(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({"driveId", "supportsAllDrives"}));
   BOOST_OUTCOME_TRYV(read_feed(exchange));
   const json out = {{"kind", "drive#startPageToken"},
@@ -81,7 +81,7 @@ Granted<Response> get_start_token(const Exchange& exchange) {
 }
 
 // Reads the parameters of requests that list or watch changes.
-Granted<Feed> read_listed_feed(const Exchange& exchange) {
+SandboxResult<Feed> read_listed_feed(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(
       exchange.knows({"driveId", "includeCorpusRemovals", "includeItemsFromAllDrives",
                       "includeLabels", "includePermissionsForView", "includeRemoved", "pageSize",
@@ -93,7 +93,7 @@ Granted<Feed> read_listed_feed(const Exchange& exchange) {
   return feed;
 }
 
-Granted<Response> list_changes(const Exchange& exchange) {
+SandboxResult<Response> list_changes(const Exchange& exchange) {
   BOOST_OUTCOME_TRY(const Feed feed, read_listed_feed(exchange));
   BOOST_OUTCOME_TRY(const std::size_t size, exchange.size("pageSize", 1000, 100));
   BOOST_OUTCOME_TRY(const std::int64_t from, read_sequence(exchange));
@@ -117,7 +117,7 @@ Granted<Response> list_changes(const Exchange& exchange) {
 }
 
 // developers.google.com/workspace/drive/api/reference/rest/v3/changes/watch
-Granted<Response> watch_changes(const Exchange& exchange) {
+SandboxResult<Response> watch_changes(const Exchange& exchange) {
   BOOST_OUTCOME_TRY(const Feed feed, read_listed_feed(exchange));
   BOOST_OUTCOME_TRYV(read_sequence(exchange));
   return exchange.channels->open(exchange, {exchange.user, feed.drive, feed.has_drives});

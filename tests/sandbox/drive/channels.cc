@@ -30,7 +30,7 @@ milliseconds since_1970(WallTime time) {
 
 // Reads the body of a request about a channel. Google ignores unknown members, but the sandbox
 // refuses them.
-Granted<json> read_channel(const Exchange& exchange) {
+SandboxResult<json> read_channel(const Exchange& exchange) {
   json body = json::parse(exchange.request.body, nullptr, false);
   if (!body.is_object()) return refusal(400, "parseError", "Parse Error");
   constexpr std::string_view kKnown[] = {"kind",       "id",         "type",   "address",
@@ -68,7 +68,7 @@ std::optional<std::int64_t> number_in(const json& value) {
 }
 
 // Returns true if the change is in the watched feed.
-bool is_in_feed(const Store& store, const Watched& watched, const Change& change) {
+bool is_in_feed(const Store& store, const ChannelScope& watched, const Change& change) {
   if (!watched.drive.empty()) return change.drive == watched.drive;
   if (!change.drive.empty() && !watched.has_drives) return false;
   if (change.seen_by.contains(watched.user)) return true;
@@ -76,13 +76,13 @@ bool is_in_feed(const Store& store, const Watched& watched, const Change& change
   return file != nullptr && sight_of(store, *file, watched.user) == Sight::kListed;
 }
 
-Granted<Response> stop_channel(const Exchange& exchange) {
+SandboxResult<Response> stop_channel(const Exchange& exchange) {
   return exchange.channels->stop(exchange);
 }
 
 }  // namespace
 
-Granted<Channels::Channel> Channels::wanted(const json& body) const {
+SandboxResult<Channels::Channel> Channels::wanted(const json& body) const {
   Channel made;
   made.id = body.value("id", "");
   if (made.id.empty()) return refusal(400, "required", "Required parameter: id", "id");
@@ -109,7 +109,7 @@ Granted<Channels::Channel> Channels::wanted(const json& body) const {
   return made;
 }
 
-Granted<Response> Channels::open(const Exchange& exchange, const Watched& watched) {
+SandboxResult<Response> Channels::open(const Exchange& exchange, const ChannelScope& watched) {
   BOOST_OUTCOME_TRY(const json body, read_channel(exchange));
   if (body.contains("resourceId") || body.contains("resourceUri")) {
     return refusal(400, "badRequest", "Google names the resource of a channel.");
@@ -133,7 +133,7 @@ Granted<Response> Channels::open(const Exchange& exchange, const Watched& watche
   return text_response(200, "application/json; charset=UTF-8", out.dump(1));
 }
 
-Granted<Response> Channels::stop(const Exchange& exchange) {
+SandboxResult<Response> Channels::stop(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({}));
   BOOST_OUTCOME_TRY(const json body, read_channel(exchange));
   for (const char* name : {"id", "resourceId"}) {
@@ -155,9 +155,9 @@ Granted<Response> Channels::stop(const Exchange& exchange) {
   return response;
 }
 
-std::vector<Outgoing> Channels::news(const Store& store) {
+std::vector<OutgoingPost> Channels::news(const Store& store) {
   forget_expired();
-  std::vector<Outgoing> out;
+  std::vector<OutgoingPost> out;
   for (auto& [id, channel] : channels_) {
     const bool has_news =
         std::any_of(store.changes.begin(), store.changes.end(), [&](const Change& change) {
@@ -170,10 +170,10 @@ std::vector<Outgoing> Channels::news(const Store& store) {
 }
 
 // Message numbers increase, and some numbers are skipped.
-Outgoing Channels::message(Channel& channel, const char* state) {
+OutgoingPost Channels::message(Channel& channel, const char* state) {
   const std::int64_t number = channel.messages == 0 ? 1 : channel.messages * 7;
   ++channel.messages;
-  Outgoing out{.url = channel.address, .headers = {}, .body = {}};
+  OutgoingPost out{.url = channel.address, .headers = {}, .body = {}};
   out.headers = {{"X-Goog-Channel-ID", channel.id},
                  {"X-Goog-Message-Number", std::to_string(number)},
                  {"X-Goog-Resource-ID", channel.resource},

@@ -10,12 +10,12 @@
 
 #include "base/clock.h"
 #include "sandbox/drive/exchange.h"
-#include "sandbox/outgoing.h"
+#include "sandbox/outgoing_post.h"
 
 namespace patchbay::sandbox::drive {
 
 // The subject of a channel: the changes of a user, or of one shared drive.
-struct Watched {
+struct ChannelScope {
   std::string user;
   std::string drive;        // "": the user's own changes
   bool has_drives = false;  // true: a user's changes, including shared drives
@@ -26,12 +26,12 @@ class Channels {
   Channels(const Clock& clock, Send send) : clock_(clock), send_(std::move(send)) {}
 
   // Makes the channel that the body describes, and sends its first message, "sync".
-  Granted<Response> open(const Exchange& exchange, const Watched& watched);
+  SandboxResult<Response> open(const Exchange& exchange, const ChannelScope& watched);
   // Ends the channel whose two ids are in the body.
-  Granted<Response> stop(const Exchange& exchange);
+  SandboxResult<Response> stop(const Exchange& exchange);
   // Returns the messages about all changes since the last messages. An expired channel sends no
   // messages, and its end is not reported.
-  std::vector<Outgoing> news(const Store& store);
+  std::vector<OutgoingPost> news(const Store& store);
 
  private:
   struct Channel {
@@ -40,12 +40,12 @@ class Channels {
     std::string address;
     std::string token;
     WallTime until;
-    Watched watched;
+    ChannelScope watched;
     std::int64_t next = 0;      // the first change that was not reported
     std::int64_t messages = 0;  // number of messages that were sent
   };
-  static Outgoing message(Channel& channel, const char* state);
-  [[nodiscard]] Granted<Channel> wanted(const nlohmann::json& body) const;
+  static OutgoingPost message(Channel& channel, const char* state);
+  [[nodiscard]] SandboxResult<Channel> wanted(const nlohmann::json& body) const;
   void forget_expired();
 
   const Clock& clock_;

@@ -9,7 +9,7 @@ namespace {
 
 using nlohmann::json;
 
-Granted<Response> list_drives(const Exchange& exchange) {
+SandboxResult<Response> list_drives(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({"pageSize", "pageToken"}));
   BOOST_OUTCOME_TRY(const std::size_t size, exchange.size("pageSize", 100, 10));
   BOOST_OUTCOME_TRY(const std::string last, last_of_token(exchange));
@@ -26,7 +26,7 @@ Granted<Response> list_drives(const Exchange& exchange) {
                      "kind,nextPageToken,drives(kind,id,name)");
 }
 
-Granted<Response> get_drive(const Exchange& exchange) {
+SandboxResult<Response> get_drive(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({}));
   const std::string& id = exchange.path.find("driveId")->second;
   const auto found = exchange.store.drives.find(id);

@@ -20,7 +20,7 @@ bool contains(const Range& range, std::string_view name) {
 
 }  // namespace
 
-Granted<bool> Exchange::knows(Names parameters) const {
+SandboxResult<bool> Exchange::knows(Names parameters) const {
   std::set<std::string_view> seen;
   for (const auto& [name, value] : request.query) {
     if (!contains(parameters, name) && !contains(kOfEveryMethod, name)) {
@@ -39,15 +39,15 @@ std::string Exchange::text(std::string_view name, std::string_view otherwise) co
   return std::string(request.parameter(name).value_or(otherwise));
 }
 
-Granted<bool> Exchange::flag(std::string_view name, bool otherwise) const {
+SandboxResult<bool> Exchange::flag(std::string_view name, bool otherwise) const {
   const std::string given = text(name, otherwise ? "true" : "false");
   if (given == "true") return true;
   if (given == "false") return false;
   return invalid_value(name);
 }
 
-Granted<std::size_t> Exchange::size(std::string_view name, std::size_t most,
-                                    std::size_t otherwise) const {
+SandboxResult<std::size_t> Exchange::size(std::string_view name, std::size_t most,
+                                          std::size_t otherwise) const {
   const auto given = request.parameter(name);
   if (!given) return std::min(otherwise, store.most_of_page);
   std::size_t value = 0;
@@ -71,7 +71,7 @@ bool Exchange::sends_key_of(const File& file) const {
   return sent.find("," + wanted + ",") != std::string::npos;
 }
 
-Granted<const File*> Exchange::file() const {
+SandboxResult<const File*> Exchange::file() const {
   const std::string id = resolved(path.find("fileId")->second);
   const File* found = store.file(id);
   if (found == nullptr) return file_not_found(id);

@@ -27,15 +27,15 @@ struct Exchange {
 
   // Refuses with 400 a parameter that is not in `parameters` or that comes twice. The parameters of
   // every method (cloud.google.com/apis/docs/system-parameters) do not have to be listed.
-  [[nodiscard]] Granted<bool> knows(Names parameters) const;
+  [[nodiscard]] SandboxResult<bool> knows(Names parameters) const;
   [[nodiscard]] std::string text(std::string_view name, std::string_view otherwise = {}) const;
-  [[nodiscard]] Granted<bool> flag(std::string_view name, bool otherwise = false) const;
+  [[nodiscard]] SandboxResult<bool> flag(std::string_view name, bool otherwise = false) const;
   // Returns a number. A number that is too large becomes `most`, as in Google's API.
-  [[nodiscard]] Granted<std::size_t> size(std::string_view name, std::size_t most,
-                                          std::size_t otherwise) const;
+  [[nodiscard]] SandboxResult<std::size_t> size(std::string_view name, std::size_t most,
+                                                std::size_t otherwise) const;
   // Returns the file of {fileId} in the path, if the user can see it with the flags and resource
   // keys of the request. "root" is the user's My Drive.
-  [[nodiscard]] Granted<const File*> file() const;
+  [[nodiscard]] SandboxResult<const File*> file() const;
   [[nodiscard]] std::string resolved(const std::string& id) const;
 
  private:

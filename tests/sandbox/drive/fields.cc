@@ -19,7 +19,7 @@ class MaskReader {
  public:
   explicit MaskReader(std::string_view text) : rest_(text) {}
 
-  Granted<json> read() {
+  SandboxResult<json> read() {
     json tree = json::object();
     BOOST_OUTCOME_TRYV(list(tree, 0));
     if (!rest_.empty()) return invalid_selection(rest_);
@@ -29,7 +29,7 @@ class MaskReader {
  private:
   static constexpr int kDeepest = 10;
 
-  Granted<bool> list(json& tree, int depth) {
+  SandboxResult<bool> list(json& tree, int depth) {
     if (depth > kDeepest) return invalid_selection(rest_);
     do {
       BOOST_OUTCOME_TRYV(path(tree, depth));
@@ -37,7 +37,7 @@ class MaskReader {
     return true;
   }
 
-  Granted<bool> path(json& tree, int depth) {
+  SandboxResult<bool> path(json& tree, int depth) {
     const std::string name = word();
     if (name.empty()) return invalid_selection(rest_);
     json& below = tree[name];
@@ -152,7 +152,7 @@ json known_drive() {
 
 }  // namespace
 
-Granted<json> select_fields(const json& full, const json& known, std::string_view mask) {
+SandboxResult<json> select_fields(const json& full, const json& known, std::string_view mask) {
   BOOST_OUTCOME_TRY(const json tree, MaskReader(mask).read());
   if (const auto name = unknown_name(tree, known); !name.empty()) return invalid_selection(name);
   return selected(full, tree);

@@ -28,7 +28,7 @@ struct Corpus {
   bool has_mine = true;
 };
 
-Granted<Corpus> read_corpus(const Exchange& exchange) {
+SandboxResult<Corpus> read_corpus(const Exchange& exchange) {
   Corpus corpus;
   corpus.drive = exchange.text("driveId");
   const std::string name = exchange.text("corpora", "user");
@@ -92,12 +92,13 @@ std::optional<std::string> order_key(const std::string& order, const File& file)
   return std::nullopt;
 }
 
-using Keyed = std::pair<std::string, const File*>;
+using KeyedFile = std::pair<std::string, const File*>;
 
-Granted<std::vector<Keyed>> ordered_files(const Exchange& exchange, const Corpus& corpus) {
+SandboxResult<std::vector<KeyedFile>> ordered_files(const Exchange& exchange,
+                                                    const Corpus& corpus) {
   BOOST_OUTCOME_TRY(const SearchQuery query, read_query(exchange, exchange.text("q")));
   const std::string order = exchange.text("orderBy");
-  std::vector<Keyed> found;
+  std::vector<KeyedFile> found;
   if (exchange.store.loses_either_parent && query.has_either && query.parents > 1) return found;
   for (const auto& [id, file] : exchange.store.files) {
     if (!belongs(exchange, corpus, file) || !query.fits(file)) continue;
@@ -106,14 +107,14 @@ Granted<std::vector<Keyed>> ordered_files(const Exchange& exchange, const Corpus
     found.emplace_back(std::move(*key), &file);
   }
   const bool falls = order.ends_with(" desc");
-  std::sort(found.begin(), found.end(), [&](const Keyed& one, const Keyed& other) {
+  std::sort(found.begin(), found.end(), [&](const KeyedFile& one, const KeyedFile& other) {
     if (one.first != other.first) return (one.first < other.first) != falls;
     return one.second->ordinal < other.second->ordinal;
   });
   return found;
 }
 
-Granted<Response> list_files(const Exchange& exchange) {
+SandboxResult<Response> list_files(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({"corpora", "driveId", "includeItemsFromAllDrives", "orderBy",
                                      "pageSize", "pageToken", "q", "spaces", "supportsAllDrives",
                                      "includeLabels", "includePermissionsForView"}));
@@ -126,11 +127,11 @@ Granted<Response> list_files(const Exchange& exchange) {
   if (!last.empty()) {
     // The last row itself may have been removed. The rows after it are still found.
     const auto ordinal = static_cast<std::uint64_t>(std::atoll(last.c_str()));
-    const auto same = std::find_if(found.begin(), found.end(), [&](const Keyed& each) {
+    const auto same = std::find_if(found.begin(), found.end(), [&](const KeyedFile& each) {
       return each.second->ordinal == ordinal;
     });
     at = same != found.end() ? same + 1
-                             : std::find_if(found.begin(), found.end(), [&](const Keyed& each) {
+                             : std::find_if(found.begin(), found.end(), [&](const KeyedFile& each) {
                                  return each.second->ordinal > ordinal;
                                });
   }
@@ -174,7 +175,7 @@ Response ranged(const Exchange& exchange, const std::string& bytes, std::string_
   return part;
 }
 
-Granted<Response> download(const Exchange& exchange, const File& file) {
+SandboxResult<Response> download(const Exchange& exchange, const File& file) {
   BOOST_OUTCOME_TRY(const bool acknowledges, exchange.flag("acknowledgeAbuse"));
   if (!exchange.sees_content) return lacks_scope();
   if (file.mime_type.starts_with("application/vnd.google-apps.")) {
@@ -201,7 +202,7 @@ Granted<Response> download(const Exchange& exchange, const File& file) {
   return ranged(exchange, file.bytes, file.mime_type);
 }
 
-Granted<Response> get_file(const Exchange& exchange) {
+SandboxResult<Response> get_file(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows(
       {"acknowledgeAbuse", "supportsAllDrives", "includeLabels", "includePermissionsForView"}));
   BOOST_OUTCOME_TRY(const File* file, exchange.file());
@@ -209,7 +210,7 @@ Granted<Response> get_file(const Exchange& exchange) {
   return answer_with(exchange, render_file(exchange, *file), known_of_file(), kUsualOfFile);
 }
 
-Granted<Response> export_file(const Exchange& exchange) {
+SandboxResult<Response> export_file(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({"mimeType"}));
   if (!exchange.sees_content) return lacks_scope();
   const std::string id = exchange.resolved(exchange.path.find("fileId")->second);
@@ -241,7 +242,7 @@ Granted<Response> export_file(const Exchange& exchange) {
 
 // The editors export the same as Drive's API, but without its limit. Their address is not
 // documented; it is in a file's exportLinks.
-Granted<Response> export_by_editor(const Exchange& exchange) {
+SandboxResult<Response> export_by_editor(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({"id", "exportFormat"}));
   const File* file = exchange.store.file(exchange.text("id"));
   if (file == nullptr || sight_of(exchange.store, *file, exchange.user) == Sight::kNone) {

@@ -39,7 +39,7 @@ const json& known_of_members() {
   return kKnown;
 }
 
-Granted<Response> list_members(const Exchange& exchange) {
+SandboxResult<Response> list_members(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(
       exchange.knows({"includeDerivedMembership", "maxResults", "pageToken", "roles"}));
   const auto asker = exchange.store.users.find(exchange.user);

@@ -21,7 +21,7 @@ std::string page_token(const Exchange& exchange, const std::string& last) {
   return "~!!~" + mark_of(exchange, last) + "." + last;
 }
 
-Granted<std::string> last_of_token(const Exchange& exchange) {
+SandboxResult<std::string> last_of_token(const Exchange& exchange) {
   const std::string token = exchange.text("pageToken");
   if (token.empty()) return std::string();
   const auto dot = token.find('.');

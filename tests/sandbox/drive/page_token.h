@@ -12,6 +12,6 @@ namespace patchbay::sandbox::drive {
 std::string page_token(const Exchange& exchange, const std::string& last);
 // Returns the row in the request's token, or "" without a token. Refuses the token of another
 // request with 400.
-Granted<std::string> last_of_token(const Exchange& exchange);
+SandboxResult<std::string> last_of_token(const Exchange& exchange);
 
 }  // namespace patchbay::sandbox::drive

@@ -9,7 +9,7 @@ namespace {
 
 using nlohmann::json;
 
-json with_details(const Exchange& exchange, const File& file, const Held& held) {
+json with_details(const Exchange& exchange, const File& file, const EffectivePermission& held) {
   json out = render_permission(exchange, held);
   if (file.drive.empty()) return out;
   for (const Origin& each : held.origins) {
@@ -23,7 +23,7 @@ json with_details(const Exchange& exchange, const File& file, const Held& held) 
   return out;
 }
 
-Granted<Response> list_permissions(const Exchange& exchange) {
+SandboxResult<Response> list_permissions(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(
       exchange.knows({"pageSize", "pageToken", "supportsAllDrives", "includePermissionsForView"}));
   BOOST_OUTCOME_TRY(const File* file, exchange.file());

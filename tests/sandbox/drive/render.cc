@@ -12,9 +12,10 @@ using nlohmann::json;
 
 namespace {
 
-json render_permissions(const Exchange& exchange, const std::vector<Held>& held, json& ids) {
+json render_permissions(const Exchange& exchange, const std::vector<EffectivePermission>& held,
+                        json& ids) {
   json out = json::array();
-  for (const Held& each : held) {
+  for (const EffectivePermission& each : held) {
     out.push_back(render_permission(exchange, each));
     ids.push_back(each.permission.id);
   }
@@ -55,7 +56,7 @@ json render_user(const Exchange& exchange, const std::string& email) {
           {"emailAddress", email}};
 }
 
-json render_permission(const Exchange& exchange, const Held& held) {
+json render_permission(const Exchange& exchange, const EffectivePermission& held) {
   const Permission& permission = held.permission;
   json out = {{"kind", "drive#permission"},
               {"id", permission.id},
@@ -137,8 +138,8 @@ json render_file(const Exchange& exchange, const File& file) {
   return out;
 }
 
-Granted<Response> answer_with(const Exchange& exchange, const json& full, const json& known,
-                              std::string_view usual) {
+SandboxResult<Response> answer_with(const Exchange& exchange, const json& full, const json& known,
+                                    std::string_view usual) {
   const std::string mask = exchange.text("fields", usual);
   BOOST_OUTCOME_TRY(const json out, select_fields(full, known, mask));
   auto response = text_response(200, "application/json; charset=UTF-8", out.dump());

@@ -105,7 +105,7 @@ class QueryReader {
   QueryReader(const Exchange& exchange, std::vector<Lexeme> lexemes)
       : exchange_(exchange), lexemes_(std::move(lexemes)) {}
 
-  Granted<SearchQuery> read() {
+  SandboxResult<SearchQuery> read() {
     BOOST_OUTCOME_TRY(query_.fits, either());
     if (at_ != lexemes_.size()) return invalid();
     return std::move(query_);
@@ -114,7 +114,7 @@ class QueryReader {
  private:
   static Refusal invalid() { return invalid_value("q"); }
 
-  Granted<Test> either() {
+  SandboxResult<Test> either() {
     BOOST_OUTCOME_TRY(Test left, both());
     while (take("or")) {
       query_.has_either = true;
@@ -124,7 +124,7 @@ class QueryReader {
     return left;
   }
 
-  Granted<Test> both() {
+  SandboxResult<Test> both() {
     BOOST_OUTCOME_TRY(Test left, one());
     while (take("and")) {
       BOOST_OUTCOME_TRY(Test right, one());
@@ -133,7 +133,7 @@ class QueryReader {
     return left;
   }
 
-  Granted<Test> one() {
+  SandboxResult<Test> one() {
     if (++depth_ > 200) return invalid();
     if (take("not")) {
       BOOST_OUTCOME_TRY(Test inner, one());
@@ -146,7 +146,7 @@ class QueryReader {
   }
 
   // A term has three lexemes, except "sharedWithMe", which may be alone.
-  Granted<Test> term() {
+  SandboxResult<Test> term() {
     if (take("sharedWithMe")) {
       const bool is_alone =
           at_ == lexemes_.size() || (lexemes_[at_].text != "=" && lexemes_[at_].text != "!=");
@@ -166,7 +166,7 @@ class QueryReader {
     return text(first.text, sign, last.text);
   }
 
-  Granted<Test> in(const std::string& given, const std::string& name) {
+  SandboxResult<Test> in(const std::string& given, const std::string& name) {
     const Store* store = &exchange_.store;
     const std::string value = given == "me" ? exchange_.user : given;
     if (name == "parents") {
@@ -178,14 +178,15 @@ class QueryReader {
     if (name != "writers" && name != "readers") return invalid();
     return Test([store, value, name](const File& file) {
       const auto held = permissions_of(*store, file);
-      return std::any_of(held.begin(), held.end(), [&](const Held& each) {
+      return std::any_of(held.begin(), held.end(), [&](const EffectivePermission& each) {
         const bool reads = each.permission.role == "reader" || each.permission.role == "commenter";
         return each.permission.email == value && (name == "readers" || !reads);
       });
     });
   }
 
-  Granted<Test> truth(const std::string& name, const std::string& sign, const std::string& value) {
+  SandboxResult<Test> truth(const std::string& name, const std::string& sign,
+                            const std::string& value) {
     if ((sign != "=" && sign != "!=") || (value != "true" && value != "false")) return invalid();
     const bool wanted = (value == "true") == (sign == "=");
     if (name == "trashed") {
@@ -204,7 +205,8 @@ class QueryReader {
     });
   }
 
-  Granted<Test> text(const std::string& name, const std::string& sign, const std::string& value) {
+  SandboxResult<Test> text(const std::string& name, const std::string& sign,
+                           const std::string& value) {
     const bool equals = sign == "=" || sign == "!=";
     if (name == "name" && sign == "contains") {
       return Test([value](const File& file) { return has_word(file.name, value, false); });
@@ -229,7 +231,7 @@ class QueryReader {
   }
 
   // A value in double quotes must occur as a phrase. Otherwise, each word must occur.
-  static Granted<Test> full_text(const std::string& value) {
+  static SandboxResult<Test> full_text(const std::string& value) {
     if (value.empty()) return invalid();
     std::vector<std::string> wanted;
     if (value.size() > 2 && value.front() == '"' && value.back() == '"') {
@@ -248,8 +250,8 @@ class QueryReader {
     });
   }
 
-  static Granted<Test> time(const std::string& name, const std::string& sign,
-                            const std::string& value) {
+  static SandboxResult<Test> time(const std::string& name, const std::string& sign,
+                                  const std::string& value) {
     constexpr std::array<std::string_view, 6> kSigns = {"=", "!=", "<", "<=", ">", ">="};
     auto wanted = parse_rfc3339(value);
     if (!wanted) wanted = parse_rfc3339(value + "Z");  // a time without an offset is in UTC
@@ -278,7 +280,7 @@ class QueryReader {
 
 }  // namespace
 
-Granted<SearchQuery> read_query(const Exchange& exchange, std::string_view text) {
+SandboxResult<SearchQuery> read_query(const Exchange& exchange, std::string_view text) {
   if (text.empty()) {
     SearchQuery all;
     all.fits = [](const File&) { return true; };

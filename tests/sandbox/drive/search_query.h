@@ -20,6 +20,6 @@ struct SearchQuery {
 
 // Reads a query. The query "" finds every file. Refuses an unknown term, operator or value with
 // 400.
-Granted<SearchQuery> read_query(const Exchange& exchange, std::string_view text);
+SandboxResult<SearchQuery> read_query(const Exchange& exchange, std::string_view text);
 
 }  // namespace patchbay::sandbox::drive

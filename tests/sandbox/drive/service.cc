@@ -66,7 +66,7 @@ void Service::change(const nlohmann::json& change) {
 
 nlohmann::json Service::truth() const { return truth_of(store_); }
 
-Granted<Token> Service::token_of(const Request& request) const {
+SandboxResult<Token> Service::token_of(const Request& request) const {
   const auto given = request.header("Authorization");
   if (!given) return no_credentials();
   constexpr std::string_view kScheme = "Bearer ";
@@ -81,7 +81,7 @@ Granted<Token> Service::token_of(const Request& request) const {
 
 Response Service::answer(const Api& api, const Route& route, const Request& request,
                          const PathParameters& path) {
-  const auto run = [&]() -> Granted<Response> {
+  const auto run = [&]() -> SandboxResult<Response> {
     BOOST_OUTCOME_TRY(const Token token, token_of(request));
     Exchange exchange{request, path, store_, token.user};
     exchange.channels = &channels_;

@@ -20,7 +20,7 @@ namespace patchbay::sandbox::drive {
 struct Route {
   std::string method;
   std::string path;  // the path below the API's address
-  Granted<Response> (*run)(const Exchange&);
+  SandboxResult<Response> (*run)(const Exchange&);
 };
 
 // An API of Google.
@@ -40,7 +40,7 @@ class Service {
   // Changes the data, as people do while a connector works (changes.h).
   void change(const nlohmann::json& change);
   // Returns the messages to watching clients about all changes until now.
-  std::vector<Outgoing> news() { return channels_.news(store_); }
+  std::vector<OutgoingPost> news() { return channels_.news(store_); }
   [[nodiscard]] nlohmann::json truth() const;
   // Accepts the valid tokens of this server, in addition to the seed's tokens.
   void accept_tokens_of(const oauth::AuthorizationServer* server) { issuer_ = server; }
@@ -50,7 +50,7 @@ class Service {
   Response answer(const Api& api, const Route& route, const Request& request,
                   const PathParameters& path);
   [[nodiscard]] Response user_info(const Request& request) const;
-  [[nodiscard]] Granted<Token> token_of(const Request& request) const;
+  [[nodiscard]] SandboxResult<Token> token_of(const Request& request) const;
 
   Store store_;
   const Clock* clock_;

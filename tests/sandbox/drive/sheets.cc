@@ -27,7 +27,7 @@ Refusal invalid_argument(const std::string& message) {
   return refused(400, "INVALID_ARGUMENT", message);
 }
 
-Granted<const File*> spreadsheet_of(const Exchange& exchange) {
+SandboxResult<const File*> spreadsheet_of(const Exchange& exchange) {
   if (exchange.store.lacks_sheets) {
     return refused(403, "PERMISSION_DENIED",
                    "Google Sheets API has not been used in project 1 before or it is disabled.",
@@ -59,7 +59,7 @@ const json& known_of_spreadsheet() {
   return kKnown;
 }
 
-Granted<Response> get_spreadsheet(const Exchange& exchange) {
+SandboxResult<Response> get_spreadsheet(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({"includeGridData", "ranges"}));
   BOOST_OUTCOME_TRY(const File* file, spreadsheet_of(exchange));
   json out = {{"spreadsheetId", file->id},
@@ -78,7 +78,7 @@ Granted<Response> get_spreadsheet(const Exchange& exchange) {
 
 // Returns the sheet that a range names completely: "'TITLE'", in which each "'" is doubled. The
 // fake API accepts no other range.
-Granted<const Sheet*> sheet_of(const File& file, const std::string& range) {
+SandboxResult<const Sheet*> sheet_of(const File& file, const std::string& range) {
   for (const Sheet& sheet : file.sheets) {
     std::string name = "'";
     for (const char c : sheet.title) name += c == '\'' ? std::string("''") : std::string(1, c);
@@ -98,7 +98,7 @@ json values_of(const Sheet& sheet) {
   return rows;
 }
 
-Granted<bool> know_parameters(const Exchange& exchange) {
+SandboxResult<bool> know_parameters(const Exchange& exchange) {
   static const std::set<std::string> kKnown = {
       "ranges", "majorDimension", "valueRenderOption", "dateTimeRenderOption",
       "fields", "prettyPrint"};
@@ -114,7 +114,7 @@ Granted<bool> know_parameters(const Exchange& exchange) {
   return true;
 }
 
-Granted<Response> get_values(const Exchange& exchange) {
+SandboxResult<Response> get_values(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(know_parameters(exchange));
   BOOST_OUTCOME_TRY(const File* file, spreadsheet_of(exchange));
   json out = {{"spreadsheetId", file->id}, {"valueRanges", json::array()}};

@@ -12,7 +12,7 @@ using nlohmann::json;
 
 json readers_of(const Store& store, const File& file) {
   std::set<std::string> readers;
-  for (const Held& held : permissions_of(store, file)) {
+  for (const EffectivePermission& held : permissions_of(store, file)) {
     const Permission& permission = held.permission;
     const bool names =
         permission.type == "user" && !permission.is_deleted && permission.view.empty();

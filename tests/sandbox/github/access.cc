@@ -70,7 +70,7 @@ bool may_see(const Exchange& exchange, const Repository& repository) {
          (exchange.token->permissions || holds(*exchange.token, "repo"));
 }
 
-Granted<Repository*> admit(const Exchange& exchange, Need need, std::string_view permission) {
+SandboxResult<Repository*> admit(const Exchange& exchange, Need need, std::string_view permission) {
   Repository* repository = nullptr;
   if (exchange.path.contains("id")) {
     BOOST_OUTCOME_TRY(const auto id, exchange.number("id"));

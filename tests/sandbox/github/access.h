@@ -27,6 +27,6 @@ bool may_see(const Exchange& exchange, const Repository& repository);
 
 // Finds the repository in the path and checks the token. For a renamed repository, the answer
 // redirects to its id: with 301, or with 307 if the method must not change.
-Granted<Repository*> admit(const Exchange& exchange, Need need, std::string_view permission);
+SandboxResult<Repository*> admit(const Exchange& exchange, Need need, std::string_view permission);
 
 }  // namespace patchbay::sandbox::github

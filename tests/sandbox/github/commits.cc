@@ -18,7 +18,7 @@ bool touches(const Commit& commit, const std::string& path) {
          });
 }
 
-Granted<Response> list_commits(Exchange& exchange) {
+SandboxResult<Response> list_commits(Exchange& exchange) {
   BOOST_OUTCOME_TRY(const auto query, Query::read(exchange, {"sha", "path", "author", "since",
                                                              "until", "per_page", "page"}));
   BOOST_OUTCOME_TRY(const auto page, read_page(query));

@@ -41,7 +41,8 @@ json render_entry(const Exchange& exchange, const std::string& path, const TreeE
           {"download_url", entry.is_tree ? json() : json(raw)}};
 }
 
-Granted<Response> get_file(const Exchange& exchange, const std::string& path, const File& file) {
+SandboxResult<Response> get_file(const Exchange& exchange, const std::string& path,
+                                 const File& file) {
   if (exchange.media == Media::kRaw) {
     return text_response(200, "application/vnd.github.raw; charset=utf-8", file.bytes);
   }
@@ -52,7 +53,7 @@ Granted<Response> get_file(const Exchange& exchange, const std::string& path, co
   return json_response(out);
 }
 
-Granted<Response> get_folder(const Exchange& exchange, const std::string& path) {
+SandboxResult<Response> get_folder(const Exchange& exchange, const std::string& path) {
   if (exchange.media == Media::kRaw)
     return refusal(415, "The raw media type is not supported for directories");
   const auto entries = tree_entries(*exchange.repository, path, false);
@@ -68,7 +69,7 @@ Granted<Response> get_folder(const Exchange& exchange, const std::string& path) 
   return json_response(out);
 }
 
-Granted<Response> get_contents(Exchange& exchange) {
+SandboxResult<Response> get_contents(Exchange& exchange) {
   BOOST_OUTCOME_TRY(const auto query, Query::read(exchange, {"ref"}));
   const auto& repository = *exchange.repository;
   const auto ref = query.text("ref", repository.default_branch);

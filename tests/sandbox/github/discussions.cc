@@ -208,7 +208,7 @@ json add_comment(const Exchange& exchange, const GraphqlDocument& document) {
            {{"comment", select(whole, selected.selection, "DiscussionComment")}}}};
 }
 
-Granted<Response> run_graphql(Exchange& exchange) {
+SandboxResult<Response> run_graphql(Exchange& exchange) {
   BOOST_OUTCOME_TRYV(Query::read(exchange, {}));
   BOOST_OUTCOME_TRY(const auto body, read_body(exchange, {"query", "variables"}));
   BOOST_OUTCOME_TRY(const auto text, required_text(*body, "Query", "query"));

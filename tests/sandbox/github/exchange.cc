@@ -5,7 +5,7 @@
 
 namespace patchbay::sandbox::github {
 
-Granted<std::int64_t> Exchange::number(std::string_view name) const {
+SandboxResult<std::int64_t> Exchange::number(std::string_view name) const {
   const auto found = path.find(name);
   std::int64_t value = 0;
   if (found == path.end()) return not_found();
@@ -15,7 +15,7 @@ Granted<std::int64_t> Exchange::number(std::string_view name) const {
   return value;
 }
 
-Granted<Issue*> Exchange::issue(bool pull) const {
+SandboxResult<Issue*> Exchange::issue(bool pull) const {
   BOOST_OUTCOME_TRY(const auto wanted, number("number"));
   Issue* found = repository->issue(wanted);
   if (found == nullptr || (pull && !found->pull)) return not_found();

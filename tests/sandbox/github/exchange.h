@@ -34,8 +34,8 @@ struct Exchange {
 
   [[nodiscard]] std::string login() const { return token != nullptr ? token->user : ""; }
   // Returns a number in the path. Fails with 404 if it is not a number.
-  [[nodiscard]] Granted<std::int64_t> number(std::string_view name) const;
-  [[nodiscard]] Granted<Issue*> issue(bool pull) const;  // the issue {number} in the path
+  [[nodiscard]] SandboxResult<std::int64_t> number(std::string_view name) const;
+  [[nodiscard]] SandboxResult<Issue*> issue(bool pull) const;  // the issue {number} in the path
 };
 
 Response json_response(const nlohmann::json& body, int status = 200);

@@ -37,7 +37,7 @@ json render_tree_entry(const Exchange& exchange, const TreeEntry& entry) {
   return out;
 }
 
-Granted<Response> get_tree(Exchange& exchange) {
+SandboxResult<Response> get_tree(Exchange& exchange) {
   BOOST_OUTCOME_TRY(const auto query, Query::read(exchange, {"recursive"}));
   const auto& repository = *exchange.repository;
   if (repository.commits.empty() && repository.files.empty())
@@ -57,7 +57,7 @@ Granted<Response> get_tree(Exchange& exchange) {
                         {"truncated", entries.size() > repository.most_tree_entries}});
 }
 
-Granted<Response> get_blob(Exchange& exchange) {
+SandboxResult<Response> get_blob(Exchange& exchange) {
   BOOST_OUTCOME_TRYV(Query::read(exchange, {}));
   const auto& repository = *exchange.repository;
   const auto& wanted = exchange.path.at("sha");

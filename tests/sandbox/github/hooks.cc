@@ -29,7 +29,7 @@ json render_hook(const Exchange& exchange, const Hook& hook) {
           {"url", api_url(exchange, *exchange.repository) + "/hooks/" + std::to_string(hook.id)}};
 }
 
-Granted<Response> list_hooks(Exchange& exchange) {
+SandboxResult<Response> list_hooks(Exchange& exchange) {
   BOOST_OUTCOME_TRY(const auto query, Query::read(exchange, {"per_page", "page"}));
   BOOST_OUTCOME_TRY(const auto page, read_page(query));
   const auto& all = exchange.repository->hooks;
@@ -42,7 +42,7 @@ Granted<Response> list_hooks(Exchange& exchange) {
   return response;
 }
 
-Granted<Response> create_hook(Exchange& exchange) {
+SandboxResult<Response> create_hook(Exchange& exchange) {
   BOOST_OUTCOME_TRYV(Query::read(exchange, {}));
   BOOST_OUTCOME_TRY(const auto body, read_body(exchange, {"name", "active", "events", "config"}));
   Hook hook;
@@ -64,7 +64,7 @@ Granted<Response> create_hook(Exchange& exchange) {
   return json_response(render_hook(exchange, hook), 201);
 }
 
-Granted<Response> delete_hook(Exchange& exchange) {
+SandboxResult<Response> delete_hook(Exchange& exchange) {
   BOOST_OUTCOME_TRYV(Query::read(exchange, {}));
   BOOST_OUTCOME_TRY(const auto id, exchange.number("hook"));
   const auto gone =

@@ -9,7 +9,7 @@ namespace patchbay::sandbox::github {
 
 using nlohmann::json;
 
-Granted<Query> Query::read(const Exchange& exchange, Names known) {
+SandboxResult<Query> Query::read(const Exchange& exchange, Names known) {
   std::set<std::string_view> seen;
   for (const auto& [name, value] : exchange.request.query) {
     if (std::find(known.begin(), known.end(), name) == known.end()) return unknown_parameter(name);
@@ -24,7 +24,7 @@ std::string Query::text(std::string_view name, std::string_view otherwise) const
 
 bool Query::has(std::string_view name) const { return request_->parameter(name).has_value(); }
 
-Granted<std::string> Query::one_of(std::string_view name, Names allowed) const {
+SandboxResult<std::string> Query::one_of(std::string_view name, Names allowed) const {
   const auto given = request_->parameter(name);
   if (!given) return std::string(*allowed.begin());
   if (std::find(allowed.begin(), allowed.end(), *given) == allowed.end()) {
@@ -33,8 +33,8 @@ Granted<std::string> Query::one_of(std::string_view name, Names allowed) const {
   return std::string(*given);
 }
 
-Granted<std::size_t> Query::number(std::string_view name, std::size_t least, std::size_t most,
-                                   std::size_t otherwise) const {
+SandboxResult<std::size_t> Query::number(std::string_view name, std::size_t least, std::size_t most,
+                                         std::size_t otherwise) const {
   const auto given = request_->parameter(name);
   if (!given) return otherwise;
   std::size_t value = 0;
@@ -46,7 +46,7 @@ Granted<std::size_t> Query::number(std::string_view name, std::size_t least, std
   return value;
 }
 
-Granted<std::shared_ptr<const json>> read_body(const Exchange& exchange, Names known) {
+SandboxResult<std::shared_ptr<const json>> read_body(const Exchange& exchange, Names known) {
   const auto type = exchange.request.header("Content-Type").value_or("");
   if (!type.starts_with("application/json")) {
     return refusal(415, "The body must be sent as application/json");
@@ -62,23 +62,23 @@ Granted<std::shared_ptr<const json>> read_body(const Exchange& exchange, Names k
   return std::shared_ptr<const json>(std::move(body));
 }
 
-Granted<std::string> required_text(const json& body, std::string_view resource,
-                                   std::string_view name) {
+SandboxResult<std::string> required_text(const json& body, std::string_view resource,
+                                         std::string_view name) {
   BOOST_OUTCOME_TRY(auto text, optional_text(body, resource, name));
   if (text.empty()) return validation_failed(resource, name, "missing_field");
   return text;
 }
 
-Granted<std::string> optional_text(const json& body, std::string_view resource,
-                                   std::string_view name) {
+SandboxResult<std::string> optional_text(const json& body, std::string_view resource,
+                                         std::string_view name) {
   const auto found = body.find(name);
   if (found == body.end() || found->is_null()) return std::string();
   if (!found->is_string()) return validation_failed(resource, name, "invalid");
   return found->get<std::string>();
 }
 
-Granted<std::vector<std::string>> optional_texts(const json& body, std::string_view resource,
-                                                 std::string_view name) {
+SandboxResult<std::vector<std::string>> optional_texts(const json& body, std::string_view resource,
+                                                       std::string_view name) {
   std::vector<std::string> texts;
   const auto found = body.find(name);
   if (found == body.end()) return texts;

@@ -24,7 +24,7 @@ struct WantedIssues {
   std::vector<std::string> labels;
 };
 
-Granted<WantedIssues> read_wanted(const Query& query) {
+SandboxResult<WantedIssues> read_wanted(const Query& query) {
   WantedIssues wanted;
   BOOST_OUTCOME_TRY(wanted.state, query.one_of("state", {"open", "closed", "all"}));
   BOOST_OUTCOME_TRY(wanted.sort, query.one_of("sort", {"created", "updated", "comments"}));
@@ -84,8 +84,9 @@ std::string key_of(const Issue& issue, const WantedIssues& wanted) {
 
 // Returns the index in `found` where the page begins: after the row that `after` names, or at the
 // page number.
-Granted<std::size_t> beginning(const Exchange& exchange, const Query& query, const Page& page,
-                               const WantedIssues& wanted, const std::vector<const Issue*>& found) {
+SandboxResult<std::size_t> beginning(const Exchange& exchange, const Query& query, const Page& page,
+                                     const WantedIssues& wanted,
+                                     const std::vector<const Issue*>& found) {
   if (!query.has("after")) return page.begin(found.size());
   const auto key = key_of_after(exchange, query.text("after"));
   if (!key) return validation_failed("Query", "after", "invalid");
@@ -96,7 +97,7 @@ Granted<std::size_t> beginning(const Exchange& exchange, const Query& query, con
   return static_cast<std::size_t>(behind - found.begin());
 }
 
-Granted<Response> list_issues(Exchange& exchange) {
+SandboxResult<Response> list_issues(Exchange& exchange) {
   BOOST_OUTCOME_TRY(const auto query,
                     Query::read(exchange, {"state", "sort", "direction", "since", "labels",
                                            "creator", "assignee", "per_page", "page", "after"}));
@@ -123,13 +124,13 @@ Granted<Response> list_issues(Exchange& exchange) {
   return response;
 }
 
-Granted<Response> get_issue(Exchange& exchange) {
+SandboxResult<Response> get_issue(Exchange& exchange) {
   BOOST_OUTCOME_TRYV(Query::read(exchange, {}));
   BOOST_OUTCOME_TRY(const auto* issue, exchange.issue(false));
   return json_response(render_issue(exchange, *exchange.repository, *issue));
 }
 
-Granted<Response> create_issue(Exchange& exchange) {
+SandboxResult<Response> create_issue(Exchange& exchange) {
   BOOST_OUTCOME_TRYV(Query::read(exchange, {}));
   BOOST_OUTCOME_TRY(const auto body,
                     read_body(exchange, {"title", "body", "labels", "assignees", "milestone"}));
@@ -153,7 +154,7 @@ Granted<Response> create_issue(Exchange& exchange) {
   return response;
 }
 
-Granted<Response> list_comments(Exchange& exchange) {
+SandboxResult<Response> list_comments(Exchange& exchange) {
   BOOST_OUTCOME_TRY(const auto query, Query::read(exchange, {"since", "per_page", "page"}));
   BOOST_OUTCOME_TRY(const auto page, read_page(query));
   BOOST_OUTCOME_TRY(const auto* issue, exchange.issue(false));
@@ -170,7 +171,7 @@ Granted<Response> list_comments(Exchange& exchange) {
   return response;
 }
 
-Granted<Response> add_comment(Exchange& exchange) {
+SandboxResult<Response> add_comment(Exchange& exchange) {
   BOOST_OUTCOME_TRYV(Query::read(exchange, {}));
   BOOST_OUTCOME_TRY(auto* issue, exchange.issue(false));
   BOOST_OUTCOME_TRY(const auto body, read_body(exchange, {"body"}));

@@ -34,7 +34,7 @@ std::string link(const Exchange& exchange, std::size_t number, std::string_view 
 std::size_t Page::begin(std::size_t total) const { return std::min((number - 1) * size, total); }
 std::size_t Page::end(std::size_t total) const { return std::min(number * size, total); }
 
-Granted<Page> read_page(const Query& query) {
+SandboxResult<Page> read_page(const Query& query) {
   Page page;
   BOOST_OUTCOME_TRY(page.size, query.number("per_page", 1, 100, 30));
   BOOST_OUTCOME_TRY(page.number, query.number("page", 1, 1'000'000, 1));

@@ -19,7 +19,7 @@ struct Page {
   [[nodiscard]] std::size_t end(std::size_t total) const;
 };
 
-Granted<Page> read_page(const Query& query);
+SandboxResult<Page> read_page(const Query& query);
 
 // Adds the header Link if there is more than one page: first, prev, next and last, as they apply.
 // As at GitHub, links below a repository name the repository by id.

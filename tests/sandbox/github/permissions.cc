@@ -16,7 +16,7 @@ json rights(bool push) {
   return {{"pull", true}, {"triage", push}, {"push", push}, {"maintain", false}, {"admin", false}};
 }
 
-Granted<Response> answer_page(const Exchange& exchange, const Query& query, const json& all) {
+SandboxResult<Response> answer_page(const Exchange& exchange, const Query& query, const json& all) {
   BOOST_OUTCOME_TRY(const auto page, read_page(query));
   json list = json::array();
   for (auto i = page.begin(all.size()); i < page.end(all.size()); ++i) list.push_back(all[i]);
@@ -29,7 +29,7 @@ bool may_push(const Exchange& exchange) {
   return belongs_to(exchange.store, *exchange.repository, exchange.login());
 }
 
-Granted<Response> list_collaborators(Exchange& exchange) {
+SandboxResult<Response> list_collaborators(Exchange& exchange) {
   BOOST_OUTCOME_TRY(const auto query,
                     Query::read(exchange, {"affiliation", "permission", "per_page", "page"}));
   BOOST_OUTCOME_TRY(const auto affiliation,
@@ -57,7 +57,7 @@ Granted<Response> list_collaborators(Exchange& exchange) {
   return answer_page(exchange, query, all);
 }
 
-Granted<Response> list_teams(Exchange& exchange) {
+SandboxResult<Response> list_teams(Exchange& exchange) {
   BOOST_OUTCOME_TRY(const auto query, Query::read(exchange, {"per_page", "page"}));
   if (!may_push(exchange)) return not_found();
   json all = json::array();
@@ -83,7 +83,7 @@ json render_logins(const Exchange& exchange, const std::set<std::string>& logins
   return all;
 }
 
-Granted<Response> list_team_members(Exchange& exchange) {
+SandboxResult<Response> list_team_members(Exchange& exchange) {
   BOOST_OUTCOME_TRY(const auto query, Query::read(exchange, {"role", "per_page", "page"}));
   BOOST_OUTCOME_TRY(const auto organization, exchange.number("organization"));
   BOOST_OUTCOME_TRY(const auto id, exchange.number("team"));
@@ -96,7 +96,7 @@ Granted<Response> list_team_members(Exchange& exchange) {
   return not_found();
 }
 
-Granted<Response> list_organization_members(Exchange& exchange) {
+SandboxResult<Response> list_organization_members(Exchange& exchange) {
   BOOST_OUTCOME_TRY(const auto query,
                     Query::read(exchange, {"filter", "role", "per_page", "page"}));
   BOOST_OUTCOME_TRY(const auto role, query.one_of("role", {"all", "admin", "member"}));

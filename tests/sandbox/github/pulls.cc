@@ -16,7 +16,7 @@ constexpr unsigned kDiffs = static_cast<unsigned>(Media::kJson) |
                             static_cast<unsigned>(Media::kDiff) |
                             static_cast<unsigned>(Media::kPatch);
 
-Granted<std::vector<const Issue*>> find_pulls(const Exchange& exchange, const Query& query) {
+SandboxResult<std::vector<const Issue*>> find_pulls(const Exchange& exchange, const Query& query) {
   BOOST_OUTCOME_TRY(const auto state, query.one_of("state", {"open", "closed", "all"}));
   BOOST_OUTCOME_TRY(const auto sort,
                     query.one_of("sort", {"created", "updated", "popularity", "long-running"}));
@@ -41,7 +41,7 @@ Granted<std::vector<const Issue*>> find_pulls(const Exchange& exchange, const Qu
   return found;
 }
 
-Granted<Response> list_pulls(Exchange& exchange) {
+SandboxResult<Response> list_pulls(Exchange& exchange) {
   BOOST_OUTCOME_TRY(const auto query, Query::read(exchange, {"state", "head", "base", "sort",
                                                              "direction", "per_page", "page"}));
   BOOST_OUTCOME_TRY(const auto page, read_page(query));
@@ -66,7 +66,7 @@ std::string unified_diff(const Pull& pull) {
   return text;
 }
 
-Granted<Response> get_pull(Exchange& exchange) {
+SandboxResult<Response> get_pull(Exchange& exchange) {
   BOOST_OUTCOME_TRYV(Query::read(exchange, {}));
   BOOST_OUTCOME_TRY(const auto* issue, exchange.issue(true));
   if (exchange.media != Media::kJson) {
@@ -91,7 +91,7 @@ json render_file(const Exchange& exchange, const ChangedFile& file) {
   return out;
 }
 
-Granted<Response> list_files(Exchange& exchange) {
+SandboxResult<Response> list_files(Exchange& exchange) {
   BOOST_OUTCOME_TRY(const auto query, Query::read(exchange, {"per_page", "page"}));
   BOOST_OUTCOME_TRY(const auto page, read_page(query));
   BOOST_OUTCOME_TRY(const auto* issue, exchange.issue(true));
@@ -105,7 +105,7 @@ Granted<Response> list_files(Exchange& exchange) {
   return response;
 }
 
-Granted<std::vector<ReviewComment>> read_review_comments(const json& body, const Pull& pull) {
+SandboxResult<std::vector<ReviewComment>> read_review_comments(const json& body, const Pull& pull) {
   std::vector<ReviewComment> comments;
   for (const auto& each : body.value("comments", json::array())) {
     ReviewComment comment;
@@ -144,7 +144,7 @@ json render_review(const Exchange& exchange, const Issue& issue, const Review& r
   return out;
 }
 
-Granted<Response> create_review(Exchange& exchange) {
+SandboxResult<Response> create_review(Exchange& exchange) {
   BOOST_OUTCOME_TRYV(Query::read(exchange, {}));
   BOOST_OUTCOME_TRY(auto* issue, exchange.issue(true));
   BOOST_OUTCOME_TRY(const auto body,
@@ -177,7 +177,7 @@ Granted<Response> create_review(Exchange& exchange) {
 
 namespace {
 
-Granted<Response> list_reviews(Exchange& exchange) {
+SandboxResult<Response> list_reviews(Exchange& exchange) {
   BOOST_OUTCOME_TRY(const auto query, Query::read(exchange, {"per_page", "page"}));
   BOOST_OUTCOME_TRY(const auto page, read_page(query));
   BOOST_OUTCOME_TRY(const auto* issue, exchange.issue(true));
@@ -192,7 +192,7 @@ Granted<Response> list_reviews(Exchange& exchange) {
 }
 
 // These functions follow docs.github.com/rest/pulls/comments.
-Granted<Response> list_review_comments(Exchange& exchange) {
+SandboxResult<Response> list_review_comments(Exchange& exchange) {
   BOOST_OUTCOME_TRY(const auto query,
                     Query::read(exchange, {"sort", "direction", "since", "per_page", "page"}));
   BOOST_OUTCOME_TRY(const auto page, read_page(query));

@@ -8,7 +8,7 @@
 namespace patchbay::sandbox::github {
 namespace {
 
-Granted<Response> get_repository(Exchange& exchange) {
+SandboxResult<Response> get_repository(Exchange& exchange) {
   BOOST_OUTCOME_TRYV(Query::read(exchange, {}));
   auto out = render_repository(exchange, *exchange.repository);
   const bool own = belongs_to(exchange.store, *exchange.repository, exchange.login());

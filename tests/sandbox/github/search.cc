@@ -18,8 +18,8 @@ constexpr unsigned kSearchMedia =
 
 // Returns the repositories in which a search may look. Refuses with 422 if the query names a
 // repository that the token cannot see.
-Granted<std::vector<const Repository*>> scope_of(const Exchange& exchange,
-                                                 const SearchQuery& query) {
+SandboxResult<std::vector<const Repository*>> scope_of(const Exchange& exchange,
+                                                       const SearchQuery& query) {
   std::vector<const Repository*> found;
   const auto named = query.qualifiers.equal_range("repo");
   for (auto each = named.first; each != named.second; ++each) {
@@ -48,7 +48,7 @@ struct Hits {
   bool incomplete = false;
 };
 
-Granted<Response> answer(const Exchange& exchange, const Page& page, Hits hits) {
+SandboxResult<Response> answer(const Exchange& exchange, const Page& page, Hits hits) {
   const auto reachable = std::min(hits.items.size(), kMostResults);
   if (page.number > 1 && (page.number - 1) * page.size >= kMostResults)
     return refusal(422, "Only the first 1000 search results are available");
@@ -81,7 +81,7 @@ bool matches(const SearchQuery& query, const Issue& issue) {
   return contains_words(query, issue.title + "\n" + issue.body);
 }
 
-Granted<Response> search_issues(Exchange& exchange) {
+SandboxResult<Response> search_issues(Exchange& exchange) {
   BOOST_OUTCOME_TRY(const auto query,
                     Query::read(exchange, {"q", "sort", "order", "per_page", "page"}));
   BOOST_OUTCOME_TRY(const auto page, read_page(query));
@@ -149,7 +149,7 @@ json text_matches(const SearchQuery& query, const std::string& url, const std::s
                        {"matches", json::array({place})}}});
 }
 
-Granted<Response> search_code(Exchange& exchange) {
+SandboxResult<Response> search_code(Exchange& exchange) {
   BOOST_OUTCOME_TRY(const auto query,
                     Query::read(exchange, {"q", "sort", "order", "per_page", "page"}));
   BOOST_OUTCOME_TRY(const auto page, read_page(query));

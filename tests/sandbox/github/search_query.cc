@@ -42,7 +42,7 @@ bool SearchQuery::has(const std::string& name, const std::string& value) const {
   return std::any_of(begin, end, [&](const auto& each) { return each.second == value; });
 }
 
-Granted<SearchQuery> parse_search(const Query& query, Names qualifiers) {
+SandboxResult<SearchQuery> parse_search(const Query& query, Names qualifiers) {
   if (query.text("q").empty()) return validation_failed("Search", "q", "missing");
   SearchQuery parsed;
   std::size_t characters = 0;

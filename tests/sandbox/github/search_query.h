@@ -20,7 +20,7 @@ struct SearchQuery {
 
 // Refuses with 422 if q is missing, is longer than 256 characters, has more than 5 operators, or
 // has an unknown qualifier.
-Granted<SearchQuery> parse_search(const Query& query, Names qualifiers);
+SandboxResult<SearchQuery> parse_search(const Query& query, Names qualifiers);
 
 // Returns true if every word occurs in the text. Ignores case.
 bool contains_words(const SearchQuery& query, std::string_view text);

@@ -55,7 +55,7 @@ constexpr std::array<NamedMedia, 6> kNamedMedia = {{{"raw", Media::kRaw},
                                                     {"json", Media::kJson}}};
 
 // Returns the first media type in Accept, if the route offers it.
-Granted<Media> read_media(const Request& request, unsigned offered) {
+SandboxResult<Media> read_media(const Request& request, unsigned offered) {
   const auto accept = std::string(request.header("Accept").value_or("*/*"));
   auto first = accept.substr(0, accept.find_first_of(",;"));
   for (const std::string_view vendor : {"application/vnd.github.v3", "application/vnd.github"}) {
@@ -75,7 +75,7 @@ Granted<Media> read_media(const Request& request, unsigned offered) {
                  "Unsupported 'Accept' header: '" + accept + "'. Must accept 'application/json'.");
 }
 
-Granted<bool> check_headers(const Request& request) {
+SandboxResult<bool> check_headers(const Request& request) {
   if (request.header("User-Agent").value_or("").empty()) {
     return Refusal{text_response(
         403, "text/plain",
@@ -182,7 +182,8 @@ Response Service::answer(const Route& route, const Request& request, const PathP
   }
   if (route.run == nullptr && !bad_token) return rate_limit(exchange, token);
   auto& budget = rates_.budget(token, exchange.token, route.resource);
-  auto granted = bad_token ? Granted<Response>(bad_credentials()) : run(route, exchange, budget);
+  auto granted =
+      bad_token ? SandboxResult<Response>(bad_credentials()) : run(route, exchange, budget);
   Response response =
       granted.has_value() ? std::move(granted).value() : std::move(granted).error().response;
   const bool free = revalidate(response, request) && exchange.token != nullptr;
@@ -195,7 +196,7 @@ Response Service::answer(const Route& route, const Request& request, const PathP
   return response;
 }
 
-Granted<Response> Service::run(const Route& route, Exchange& exchange, const Budget& budget) {
+SandboxResult<Response> Service::run(const Route& route, Exchange& exchange, const Budget& budget) {
   BOOST_OUTCOME_TRYV(check_headers(exchange.request));
   if (route.need == Need::kLogin && exchange.token == nullptr) return requires_authentication();
   if (budget.remaining() == 0) {

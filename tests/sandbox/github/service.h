@@ -20,7 +20,7 @@ namespace patchbay::sandbox::github {
 struct Route {
   std::string method;
   std::string path;  // a "~" at its beginning stands for a repository's path: "~/issues/{number}"
-  Granted<Response> (*run)(Exchange&);
+  SandboxResult<Response> (*run)(Exchange&);
   Need need = Need::kNothing;
   std::string permission{};  // a fine-grained token needs this permission, such as "issues=write"
   std::string resource = "core";
@@ -41,7 +41,7 @@ class Service {
  private:
   void add(Router& router, const Route& route);
   Response answer(const Route& route, const Request& request, const PathParameters& path);
-  Granted<Response> run(const Route& route, Exchange& exchange, const Budget& budget);
+  SandboxResult<Response> run(const Route& route, Exchange& exchange, const Budget& budget);
   Response rate_limit(const Exchange& exchange, const std::string& token);
   // Returns the rights of a token, or nullptr if the token is not valid or has expired. Writes a
   // token that is not in the seed into `issued`.

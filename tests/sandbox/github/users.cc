@@ -12,7 +12,7 @@ namespace {
 
 using nlohmann::json;
 
-Granted<Response> get_user(Exchange& exchange) {
+SandboxResult<Response> get_user(Exchange& exchange) {
   BOOST_OUTCOME_TRYV(Query::read(exchange, {}));
   const User* user = exchange.store.user(exchange.login());
   if (user == nullptr) return bad_credentials();
@@ -71,7 +71,7 @@ std::string hidden_organizations(const Exchange& exchange) {
   return ids;
 }
 
-Granted<Response> list_repositories(Exchange& exchange) {
+SandboxResult<Response> list_repositories(Exchange& exchange) {
   BOOST_OUTCOME_TRY(const auto query,
                     Query::read(exchange, {"visibility", "sort", "direction", "per_page", "page"}));
   BOOST_OUTCOME_TRY(const auto page, read_page(query));

@@ -44,8 +44,8 @@ bool opens(const Permission& permission) { return !has(permission.roles, "sp.lim
 
 }  // namespace
 
-std::vector<Held> permissions_of(const Store& store, const Item& item) {
-  std::vector<Held> held;
+std::vector<ItemPermission> permissions_of(const Store& store, const Item& item) {
+  std::vector<ItemPermission> held;
   for (const Item* at = &item; at != nullptr; at = store.item(at->parent)) {
     for (const Permission& each : at->permissions) {
       held.push_back({each, at == &item ? std::string() : at->id});
@@ -75,14 +75,15 @@ bool names(const Store& store, const Drive& drive, const Permission& permission,
 bool may_read(const Store& store, const Item& item, const std::string& user) {
   const Drive& drive = store.drives.at(item.drive);
   const auto held = permissions_of(store, item);
-  return std::any_of(held.begin(), held.end(),
-                     [&](const Held& each) { return names(store, drive, each.permission, user); });
+  return std::any_of(held.begin(), held.end(), [&](const ItemPermission& each) {
+    return names(store, drive, each.permission, user);
+  });
 }
 
 bool may_see_permissions(const Store& store, const Item& item, const std::string& user) {
   const Drive& drive = store.drives.at(item.drive);
   const auto held = permissions_of(store, item);
-  return std::any_of(held.begin(), held.end(), [&](const Held& each) {
+  return std::any_of(held.begin(), held.end(), [&](const ItemPermission& each) {
     return has(each.permission.roles, "owner") && names(store, drive, each.permission, user);
   });
 }

@@ -8,14 +8,14 @@
 
 namespace patchbay::sandbox::graph {
 
-struct Held {
+struct ItemPermission {
   Permission permission;
   std::string inherited_from;  // the id of the folder; "": the item itself
 };
 
 // All permissions that hold for the item: its own and, up to the next item that has left the
 // permissions of its folder, those of its folders.
-std::vector<Held> permissions_of(const Store& store, const Item& item);
+std::vector<ItemPermission> permissions_of(const Store& store, const Item& item);
 
 // Returns true if a permission names the user, directly or through a group. A link for everybody,
 // or for the whole organization, names no user.

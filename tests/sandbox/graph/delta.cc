@@ -52,17 +52,17 @@ struct Listing {
   bool is_hierarchical;
   json out = {{"value", json::array()}};
 
-  Granted<bool> add(const json& full) {
+  SandboxResult<bool> add(const json& full) {
     BOOST_OUTCOME_TRY(json shown, selected(exchange, full, kItemMembers));
     out["value"].push_back(std::move(shown));
     return true;
   }
-  Granted<bool> add(const Item& item) {
+  SandboxResult<bool> add(const Item& item) {
     return add(render_item(exchange.store, item, is_hierarchical));
   }
 };
 
-Granted<Response> list_all(Listing listing, Mark mark) {
+SandboxResult<Response> list_all(Listing listing, Mark mark) {
   const Store& store = listing.exchange.store;
   std::vector<const Item*> items;
   for (const auto& [id, item] : store.items) {
@@ -92,7 +92,7 @@ Granted<Response> list_all(Listing listing, Mark mark) {
 }
 
 // An item is listed together with its folders, from the root down.
-Granted<bool> add_with_folders(Listing& listing, const Item& item) {
+SandboxResult<bool> add_with_folders(Listing& listing, const Item& item) {
   std::vector<const Item*> chain;
   for (const Item* at = &item; at != nullptr; at = listing.exchange.store.item(at->parent)) {
     chain.push_back(at);
@@ -103,7 +103,7 @@ Granted<bool> add_with_folders(Listing& listing, const Item& item) {
   return true;
 }
 
-Granted<Response> list_changes(Listing listing, Mark mark) {
+SandboxResult<Response> list_changes(Listing listing, Mark mark) {
   const Store& store = listing.exchange.store;
   std::size_t count = 0;
   for (const Change& change : listing.drive.changes) {
@@ -127,7 +127,7 @@ Granted<Response> list_changes(Listing listing, Mark mark) {
   return json_answer(listing.out);
 }
 
-Granted<Response> get_delta(const Exchange& exchange) {
+SandboxResult<Response> get_delta(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({"$select", "$top", "token"}));
   BOOST_OUTCOME_TRYV(exchange.item());  // the root
   BOOST_OUTCOME_TRY(const Drive* drive, exchange.drive());

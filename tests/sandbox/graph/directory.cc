@@ -18,7 +18,7 @@ json render_user(const User& user) {
           {"userType", user.is_guest ? "Guest" : "Member"}};
 }
 
-Granted<Response> get_me(const Exchange& exchange) {
+SandboxResult<Response> get_me(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({"$select"}));
   if (!exchange.has_scope("User.Read")) return request_denied();
   const auto found = exchange.store.users.find(exchange.user());
@@ -27,7 +27,7 @@ Granted<Response> get_me(const Exchange& exchange) {
   return json_answer(out);
 }
 
-Granted<Response> list_users(const Exchange& exchange) {
+SandboxResult<Response> list_users(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({"$select", "$top", "$filter"}));
   if (!exchange.has_scope("User.ReadBasic.All")) return request_denied();
   const std::string filter = exchange.text("$filter");
@@ -43,7 +43,7 @@ Granted<Response> list_users(const Exchange& exchange) {
   return json_answer(out);
 }
 
-Granted<json> render_object(const Exchange& exchange, const std::string& id) {
+SandboxResult<json> render_object(const Exchange& exchange, const std::string& id) {
   const auto group = exchange.store.groups.find(id);
   const auto user = exchange.store.users.find(id);
   json full = {{"@odata.type", "#microsoft.graph.device"}, {"id", id}};
@@ -57,7 +57,8 @@ Granted<json> render_object(const Exchange& exchange, const std::string& id) {
   return selected(exchange, full, kUserMembers);
 }
 
-Granted<Response> list_of_group(const Exchange& exchange, std::vector<std::string> Group::* list) {
+SandboxResult<Response> list_of_group(const Exchange& exchange,
+                                      std::vector<std::string> Group::* list) {
   BOOST_OUTCOME_TRYV(exchange.knows({"$select", "$top", "$skiptoken"}));
   if (!exchange.has_scope("GroupMember.Read.All")) return request_denied();
   const std::string& id = exchange.path.find("group")->second;
@@ -74,11 +75,11 @@ Granted<Response> list_of_group(const Exchange& exchange, std::vector<std::strin
   return json_answer(out);
 }
 
-Granted<Response> list_members(const Exchange& exchange) {
+SandboxResult<Response> list_members(const Exchange& exchange) {
   return list_of_group(exchange, &Group::members);
 }
 
-Granted<Response> list_owners(const Exchange& exchange) {
+SandboxResult<Response> list_owners(const Exchange& exchange) {
   return list_of_group(exchange, &Group::owners);
 }
 

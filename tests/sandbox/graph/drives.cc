@@ -10,7 +10,7 @@ namespace {
 
 using nlohmann::json;
 
-Granted<Response> get_drive(const Exchange& exchange) {
+SandboxResult<Response> get_drive(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({"$select"}));
   BOOST_OUTCOME_TRY(const Drive* drive, exchange.drive());
   BOOST_OUTCOME_TRY(const json out,
@@ -18,7 +18,7 @@ Granted<Response> get_drive(const Exchange& exchange) {
   return json_answer(out);
 }
 
-Granted<Response> get_item(const Exchange& exchange) {
+SandboxResult<Response> get_item(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({"$select"}));
   BOOST_OUTCOME_TRY(const Item* item, exchange.item());
   BOOST_OUTCOME_TRY(const json out,
@@ -27,7 +27,7 @@ Granted<Response> get_item(const Exchange& exchange) {
 }
 
 // The page continues after the item with this number.
-Granted<std::uint64_t> position(const Exchange& exchange) {
+SandboxResult<std::uint64_t> position(const Exchange& exchange) {
   const std::string token = exchange.text("$skiptoken", "s+0");
   const bool is_own = token.starts_with("s+") && token.size() > 2 &&
                       token.find_first_not_of("0123456789", 2) == std::string::npos;
@@ -35,7 +35,7 @@ Granted<std::uint64_t> position(const Exchange& exchange) {
   return std::stoull(token.substr(2));
 }
 
-Granted<Response> list_children(const Exchange& exchange) {
+SandboxResult<Response> list_children(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({"$select", "$top", "$skiptoken"}));
   BOOST_OUTCOME_TRY(const Item* folder, exchange.item());
   if (!folder->is_folder) return invalid_request("The item is not a folder.");
@@ -66,20 +66,20 @@ Granted<Response> list_children(const Exchange& exchange) {
 }
 
 // A user who is not an owner sees only the permissions that concern the user.
-Granted<Response> list_permissions(const Exchange& exchange) {
+SandboxResult<Response> list_permissions(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({"$select", "$top"}));
   BOOST_OUTCOME_TRY(const Item* item, exchange.item());
   const Drive& drive = exchange.store.drives.at(item->drive);
   const bool sees_all = may_see_permissions(exchange.store, *item, exchange.user());
   json out = {{"value", json::array()}};
-  for (const Held& held : permissions_of(exchange.store, *item)) {
+  for (const ItemPermission& held : permissions_of(exchange.store, *item)) {
     if (!sees_all && !names(exchange.store, drive, held.permission, exchange.user())) continue;
     out["value"].push_back(render_permission(exchange.store, drive, held));
   }
   return json_answer(out);
 }
 
-Granted<Response> get_content(const Exchange& exchange) {
+SandboxResult<Response> get_content(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({"format"}));
   BOOST_OUTCOME_TRY(const Item* item, exchange.item());
   if (!item->is_file()) return item_not_found(item->id);

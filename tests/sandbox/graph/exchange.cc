@@ -29,7 +29,7 @@ bool Exchange::has_scope(std::string_view scope) const {
   return token.scopes.contains(std::string(scope));
 }
 
-Granted<bool> Exchange::knows(Names parameters) const {
+SandboxResult<bool> Exchange::knows(Names parameters) const {
   std::set<std::string_view> seen;
   for (const auto& [name, value] : request.query) {
     if (std::find(parameters.begin(), parameters.end(), name) == parameters.end()) {
@@ -44,7 +44,7 @@ std::string Exchange::text(std::string_view name, std::string_view otherwise) co
   return std::string(request.parameter(name).value_or(otherwise));
 }
 
-Granted<std::size_t> Exchange::top(std::size_t most, std::size_t otherwise) const {
+SandboxResult<std::size_t> Exchange::top(std::size_t most, std::size_t otherwise) const {
   const auto given = request.parameter("$top");
   if (!given) return std::min(otherwise, store.most_of_page);
   std::size_t value = 0;
@@ -56,7 +56,7 @@ Granted<std::size_t> Exchange::top(std::size_t most, std::size_t otherwise) cons
   return std::min({value, most, store.most_of_page});
 }
 
-Granted<const Drive*> Exchange::drive() const {
+SandboxResult<const Drive*> Exchange::drive() const {
   const Drive* found = nullptr;
   std::string wanted = "me";
   if (const auto id = path.find("drive"); id != path.end()) {
@@ -80,7 +80,7 @@ Granted<const Drive*> Exchange::drive() const {
   return found;
 }
 
-Granted<const Item*> Exchange::item() const {
+SandboxResult<const Item*> Exchange::item() const {
   BOOST_OUTCOME_TRY(const Drive* in, drive());
   const auto given = path.find("item");
   const std::string id = given != path.end() && given->second != "root" ? given->second : in->root;
@@ -91,7 +91,7 @@ Granted<const Item*> Exchange::item() const {
   return found;
 }
 
-Granted<const Site*> Exchange::site() const {
+SandboxResult<const Site*> Exchange::site() const {
   if (!has_scope("Sites.Read.All")) return access_denied();
   const std::string& id = path.find("site")->second;
   const auto found = store.sites.find(id);
@@ -104,7 +104,7 @@ std::string Exchange::link(const std::string& parameters) const {
   return request.origin + request.path + "?" + parameters;
 }
 
-Granted<json> selected(const Exchange& exchange, const json& full, std::string_view known) {
+SandboxResult<json> selected(const Exchange& exchange, const json& full, std::string_view known) {
   const auto mask = exchange.request.parameter("$select");
   if (!mask) return full;
   const auto names = names_in(known);

@@ -28,17 +28,17 @@ struct Exchange {
   [[nodiscard]] bool has_scope(std::string_view scope) const;
 
   // Refuses with 400 a parameter that is not in `parameters` or that occurs twice.
-  [[nodiscard]] Granted<bool> knows(Names parameters) const;
+  [[nodiscard]] SandboxResult<bool> knows(Names parameters) const;
   [[nodiscard]] std::string text(std::string_view name, std::string_view otherwise = {}) const;
   // Returns the value of $top.
-  [[nodiscard]] Granted<std::size_t> top(std::size_t most, std::size_t otherwise) const;
+  [[nodiscard]] SandboxResult<std::size_t> top(std::size_t most, std::size_t otherwise) const;
   // Returns the drive in the path. Fails if the user may not see it.
-  [[nodiscard]] Granted<const Drive*> drive() const;
+  [[nodiscard]] SandboxResult<const Drive*> drive() const;
   // Returns the item in the path, or its drive's root without {item}. Fails if the user may not see
   // it.
-  [[nodiscard]] Granted<const Item*> item() const;
+  [[nodiscard]] SandboxResult<const Item*> item() const;
   // Returns the site of {site}. Fails if the user may not see it.
-  [[nodiscard]] Granted<const Site*> site() const;
+  [[nodiscard]] SandboxResult<const Site*> site() const;
 
   // Returns an address at this server, with the path of this request and these parameters.
   [[nodiscard]] std::string link(const std::string& parameters) const;
@@ -46,8 +46,8 @@ struct Exchange {
 
 // Answers with the members that $select names. Without $select, answers with all members of `full`.
 // Refuses a name that is not in `known`, a list separated by commas.
-Granted<nlohmann::json> selected(const Exchange& exchange, const nlohmann::json& full,
-                                 std::string_view known);
+SandboxResult<nlohmann::json> selected(const Exchange& exchange, const nlohmann::json& full,
+                                       std::string_view known);
 Response json_answer(const nlohmann::json& body);
 
 }  // namespace patchbay::sandbox::graph

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "sandbox/granted.h"
+#include "sandbox/sandbox_result.h"
 
 namespace patchbay::sandbox::graph {
 

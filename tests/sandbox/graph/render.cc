@@ -104,7 +104,7 @@ json render_drive(const Drive& drive) {
   return out;
 }
 
-json render_permission(const Store& store, const Drive& drive, const Held& held) {
+json render_permission(const Store& store, const Drive& drive, const ItemPermission& held) {
   const Permission& permission = held.permission;
   json out = {{"id", permission.id}, {"roles", permission.roles}};
   if (!permission.link_scope.empty()) {

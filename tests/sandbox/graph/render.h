@@ -18,6 +18,7 @@ inline constexpr std::string_view kItemMembers =
 nlohmann::json render_item(const Store& store, const Item& item, bool is_hierarchical = false);
 nlohmann::json render_deleted(const Drive& drive, const std::string& id);
 nlohmann::json render_drive(const Drive& drive);
-nlohmann::json render_permission(const Store& store, const Drive& drive, const Held& held);
+nlohmann::json render_permission(const Store& store, const Drive& drive,
+                                 const ItemPermission& held);
 
 }  // namespace patchbay::sandbox::graph

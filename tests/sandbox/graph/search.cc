@@ -35,7 +35,7 @@ bool matches(const Item& item, const std::vector<std::string>& words) {
 }
 
 // Reads OData's "search(q='…')", in which each quote in the text is doubled.
-Granted<std::string> words_of_function(const std::string& function) {
+SandboxResult<std::string> words_of_function(const std::string& function) {
   constexpr std::string_view kBegin = "search(q='";
   constexpr std::string_view kEnd = "')";
   if (!function.starts_with(kBegin) || !function.ends_with(kEnd) ||
@@ -55,7 +55,7 @@ Granted<std::string> words_of_function(const std::string& function) {
   return words;
 }
 
-Granted<Response> search_drive(const Exchange& exchange) {
+SandboxResult<Response> search_drive(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({"$select", "$top", "$skiptoken"}));
   BOOST_OUTCOME_TRY(const std::string query,
                     words_of_function(exchange.path.find("function")->second));
@@ -86,14 +86,14 @@ Granted<Response> search_drive(const Exchange& exchange) {
   return json_answer(out);
 }
 
-struct Wanted {
+struct WantedHits {
   std::vector<std::string> words;
   std::size_t from = 0;
   std::size_t size = 25;
 };
 
 // Each word is in quotes, so that no word counts as an operator of the query language KQL.
-Granted<Wanted> read_wanted(const std::string& body) {
+SandboxResult<WantedHits> read_wanted(const std::string& body) {
   const json read = json::parse(body, nullptr, false);
   try {
     const json& request = read.at("requests").at(0);
@@ -106,7 +106,7 @@ Granted<Wanted> read_wanted(const std::string& body) {
           name == "entityTypes" || name == "query" || name == "from" || name == "size";
       if (!is_known) return invalid_request("Unknown member: " + name);
     }
-    Wanted wanted;
+    WantedHits wanted;
     const std::string query = request.at("query").at("queryString");
     wanted.from = request.value("from", std::size_t{0});
     wanted.size = request.value("size", std::size_t{25});
@@ -124,14 +124,14 @@ Granted<Wanted> read_wanted(const std::string& body) {
 
 }  // namespace
 
-Granted<Response> search_everywhere(const Exchange& exchange) {
+SandboxResult<Response> search_everywhere(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({}));
   if (!exchange.has_scope("Files.Read.All")) return access_denied();
   const Drive* own = exchange.store.own_drive(exchange.user());
   if (own != nullptr && own->type == "personal") {
     return refusal(400, "BadRequest", "This API is not supported for MSA accounts.");
   }
-  BOOST_OUTCOME_TRY(const Wanted wanted, read_wanted(exchange.request.body));
+  BOOST_OUTCOME_TRY(const WantedHits wanted, read_wanted(exchange.request.body));
   json hits = json::array();
   std::size_t found = 0;
   for (const auto& [id, item] : exchange.store.items) {

@@ -44,7 +44,7 @@ void Service::change(const nlohmann::json& change) {
 
 nlohmann::json Service::truth() const { return truth_of(store_); }
 
-Granted<Token> Service::token_of(const Request& request) const {
+SandboxResult<Token> Service::token_of(const Request& request) const {
   const auto given = request.header("Authorization");
   constexpr std::string_view kScheme = "Bearer ";
   if (!given || !given->starts_with(kScheme)) return bad_credentials();
@@ -57,7 +57,7 @@ Granted<Token> Service::token_of(const Request& request) const {
 }
 
 Response Service::answer(const Route& route, const Request& request, const PathParameters& path) {
-  const auto run = [&]() -> Granted<Response> {
+  const auto run = [&]() -> SandboxResult<Response> {
     BOOST_OUTCOME_TRY(const Token token, token_of(request));
     return route.run(Exchange{request, path, store_, token, subscriptions_});
   };

@@ -20,7 +20,7 @@ namespace patchbay::sandbox::graph {
 struct Route {
   std::string method;
   std::string path;
-  Granted<Response> (*run)(const Exchange&);
+  SandboxResult<Response> (*run)(const Exchange&);
 };
 
 class Service {
@@ -31,14 +31,14 @@ class Service {
   // happen to all subscriptions: {"lifecycle": "EVENT"} (subscriptions.h).
   void change(const nlohmann::json& change);
   // Returns the messages to subscribed clients about all changes until now.
-  std::vector<Outgoing> news() { return subscriptions_.news(store_); }
+  std::vector<OutgoingPost> news() { return subscriptions_.news(store_); }
   [[nodiscard]] nlohmann::json truth() const;
   // Accepts the valid tokens of this server, in addition to the seed's tokens.
   void accept_tokens_of(const oauth::AuthorizationServer* server) { issuer_ = server; }
 
  private:
   Response answer(const Route& route, const Request& request, const PathParameters& path);
-  [[nodiscard]] Granted<Token> token_of(const Request& request) const;
+  [[nodiscard]] SandboxResult<Token> token_of(const Request& request) const;
 
   Store store_;
   const Clock* clock_;
@@ -55,7 +55,7 @@ std::vector<Route> site_routes();
 std::vector<Route> directory_routes();
 std::vector<Route> subscription_routes();
 // The search in all drives does not belong to one drive.
-Granted<Response> search_everywhere(const Exchange& exchange);
+SandboxResult<Response> search_everywhere(const Exchange& exchange);
 // Answers a download, whose request has no credential.
 Response answer_download(const Store& store, const Request& request, const PathParameters& path);
 

@@ -14,7 +14,7 @@ json render_site(const Site& site) {
           {"webUrl", "https://sites.test/" + site.name}};
 }
 
-Granted<Response> search_sites(const Exchange& exchange) {
+SandboxResult<Response> search_sites(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({"search", "$select", "$top", "$skiptoken"}));
   if (!exchange.has_scope("Sites.Read.All")) return access_denied();
   const std::string query = exchange.text("search");
@@ -41,7 +41,7 @@ Granted<Response> search_sites(const Exchange& exchange) {
   return json_answer(out);
 }
 
-Granted<Response> get_site(const Exchange& exchange) {
+SandboxResult<Response> get_site(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({}));
   BOOST_OUTCOME_TRY(const Site* site, exchange.site());
   return json_answer(render_site(*site));
@@ -49,7 +49,7 @@ Granted<Response> get_site(const Exchange& exchange) {
 
 // SharePoint shows its own system libraries only to requests that ask for `system`:
 // learn.microsoft.com/graph/api/resources/drive
-Granted<Response> list_drives(const Exchange& exchange) {
+SandboxResult<Response> list_drives(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({"$select"}));
   BOOST_OUTCOME_TRY(const Site* site, exchange.site());
   const bool tells_system = exchange.text("$select").find("system") != std::string::npos;
@@ -78,7 +78,7 @@ json render_page(const Page& page) {
           {"lastModifiedDateTime", page.modified_time}};
 }
 
-Granted<Response> list_pages(const Exchange& exchange) {
+SandboxResult<Response> list_pages(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({"$select", "$top"}));
   BOOST_OUTCOME_TRY(const Site* site, exchange.site());
   json out = {{"value", json::array()}};
@@ -96,7 +96,7 @@ json layout_of(const Page& page) {
       {"horizontalSections", {{{"layout", "oneColumn"}, {"columns", {{{"webparts", parts}}}}}}}};
 }
 
-Granted<Response> get_page(const Exchange& exchange) {
+SandboxResult<Response> get_page(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({"$select", "$expand"}));
   BOOST_OUTCOME_TRY(const Site* site, exchange.site());
   const std::string& id = exchange.path.find("page")->second;

@@ -30,7 +30,8 @@ Refusal bad_subscription(const std::string& message) {
 Refusal no_subscription() { return refusal(404, "ResourceNotFound", "The object was not found."); }
 
 // Graph refuses an unknown member.
-Granted<json> read_body(const Exchange& exchange, std::initializer_list<std::string_view> known) {
+SandboxResult<json> read_body(const Exchange& exchange,
+                              std::initializer_list<std::string_view> known) {
   json body = json::parse(exchange.request.body, nullptr, false);
   if (!body.is_object()) return refusal(400, "BadRequest", "Unable to read JSON request payload.");
   for (const auto& [name, value] : body.items()) {
@@ -42,7 +43,7 @@ Granted<json> read_body(const Exchange& exchange, std::initializer_list<std::str
 }
 
 // Returns the drive of "me/drive/root" or "drives/ID/root". No other item can be watched.
-Granted<const Drive*> watched_drive(const Exchange& exchange, std::string_view resource) {
+SandboxResult<const Drive*> watched_drive(const Exchange& exchange, std::string_view resource) {
   constexpr std::string_view kDrives = "drives/";
   constexpr std::string_view kRoot = "/root";
   if (resource.starts_with('/')) resource.remove_prefix(1);
@@ -65,26 +66,26 @@ Granted<const Drive*> watched_drive(const Exchange& exchange, std::string_view r
   return drive;
 }
 
-Granted<Response> create_subscription(const Exchange& exchange) {
+SandboxResult<Response> create_subscription(const Exchange& exchange) {
   return exchange.subscriptions.create(exchange);
 }
-Granted<Response> list_subscriptions(const Exchange& exchange) {
+SandboxResult<Response> list_subscriptions(const Exchange& exchange) {
   return exchange.subscriptions.list(exchange);
 }
-Granted<Response> get_subscription(const Exchange& exchange) {
+SandboxResult<Response> get_subscription(const Exchange& exchange) {
   return exchange.subscriptions.get(exchange);
 }
-Granted<Response> renew_subscription(const Exchange& exchange) {
+SandboxResult<Response> renew_subscription(const Exchange& exchange) {
   return exchange.subscriptions.renew(exchange);
 }
-Granted<Response> remove_subscription(const Exchange& exchange) {
+SandboxResult<Response> remove_subscription(const Exchange& exchange) {
   return exchange.subscriptions.remove(exchange);
 }
 
 }  // namespace
 
 // A lifetime that is too short is made longer. A lifetime that is too long is refused.
-Granted<WallTime> Subscriptions::end_of(const json& body) const {
+SandboxResult<WallTime> Subscriptions::end_of(const json& body) const {
   const auto asked = parse_rfc3339(body.value("expirationDateTime", ""));
   if (!asked) return bad_subscription("expirationDateTime is missing, or no time.");
   const WallTime now = clock_.wall();
@@ -96,8 +97,8 @@ Granted<WallTime> Subscriptions::end_of(const json& body) const {
   return std::max<WallTime>(*asked, now + kShortestLife);
 }
 
-Granted<Subscriptions::Subscription> Subscriptions::wanted(const Exchange& exchange,
-                                                           const json& body) const {
+SandboxResult<Subscriptions::Subscription> Subscriptions::wanted(const Exchange& exchange,
+                                                                 const json& body) const {
   Subscription made;
   if (body.value("changeType", "") != "updated") {
     return bad_subscription("Only changeType 'updated' is supported for drive items.");
@@ -127,14 +128,14 @@ Granted<Subscriptions::Subscription> Subscriptions::wanted(const Exchange& excha
 
 // The text has characters that are encoded in the query, so that an answer that was not decoded is
 // noticed.
-Granted<bool> Subscriptions::try_out(const std::string& url) const {
+SandboxResult<bool> Subscriptions::try_out(const std::string& url) const {
   const std::string text =
       "Validation: Testing client application reachability for subscription "
       "Request-Id: 0a1b + <&> \xC3\xBC";
-  const Outgoing question{.url = url + (url.find('?') == url.npos ? "?" : "&") +
-                                 "validationToken=" + percent_encode(text),
-                          .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
-                          .body = {}};
+  const OutgoingPost question{.url = url + (url.find('?') == url.npos ? "?" : "&") +
+                                     "validationToken=" + percent_encode(text),
+                              .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
+                              .body = {}};
   const auto answer = send_ ? send_(question) : std::nullopt;
   const auto refused = [](const char* why) {
     return refusal(400, "ValidationError", std::string(kValidationFailed) + why);
@@ -150,7 +151,7 @@ Granted<bool> Subscriptions::try_out(const std::string& url) const {
   return true;
 }
 
-Granted<Response> Subscriptions::create(const Exchange& exchange) {
+SandboxResult<Response> Subscriptions::create(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({}));
   BOOST_OUTCOME_TRY(
       const json body,
@@ -165,7 +166,7 @@ Granted<Response> Subscriptions::create(const Exchange& exchange) {
   return answer;
 }
 
-Granted<Response> Subscriptions::list(const Exchange& exchange) {
+SandboxResult<Response> Subscriptions::list(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({"$skiptoken"}));
   forget_expired();
   const std::string after = exchange.text("$skiptoken");
@@ -183,13 +184,13 @@ Granted<Response> Subscriptions::list(const Exchange& exchange) {
   return json_answer(out);
 }
 
-Granted<Response> Subscriptions::get(const Exchange& exchange) {
+SandboxResult<Response> Subscriptions::get(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({}));
   BOOST_OUTCOME_TRY(const Subscription* found, of_path(exchange));
   return json_answer(shown(*found));
 }
 
-Granted<Response> Subscriptions::renew(const Exchange& exchange) {
+SandboxResult<Response> Subscriptions::renew(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({}));
   BOOST_OUTCOME_TRY(const json body, read_body(exchange, {"expirationDateTime"}));
   BOOST_OUTCOME_TRY(Subscription * found, of_path(exchange));
@@ -199,7 +200,7 @@ Granted<Response> Subscriptions::renew(const Exchange& exchange) {
   return json_answer(shown(*found));
 }
 
-Granted<Response> Subscriptions::remove(const Exchange& exchange) {
+SandboxResult<Response> Subscriptions::remove(const Exchange& exchange) {
   BOOST_OUTCOME_TRYV(exchange.knows({}));
   BOOST_OUTCOME_TRY(const Subscription* found, of_path(exchange));
   subscriptions_.erase(std::string(found->id));
@@ -208,7 +209,7 @@ Granted<Response> Subscriptions::remove(const Exchange& exchange) {
   return answer;
 }
 
-Granted<Subscriptions::Subscription*> Subscriptions::of_path(const Exchange& exchange) {
+SandboxResult<Subscriptions::Subscription*> Subscriptions::of_path(const Exchange& exchange) {
   forget_expired();
   const auto found = subscriptions_.find(exchange.path.find("subscription")->second);
   if (found == subscriptions_.end() || found->second.user != exchange.user()) {
@@ -230,16 +231,16 @@ json Subscriptions::shown(const Subscription& subscription) {
           {"creatorId", subscription.user}};
 }
 
-Outgoing Subscriptions::notice(const std::string& url, const json& about) {
+OutgoingPost Subscriptions::notice(const std::string& url, const json& about) {
   const json body = {{"value", json::array({about})}};
   return {.url = url,
           .headers = {{"Content-Type", "application/json; charset=utf-8"}},
           .body = body.dump()};
 }
 
-std::vector<Outgoing> Subscriptions::news(const Store& store) {
+std::vector<OutgoingPost> Subscriptions::news(const Store& store) {
   forget_expired();
-  std::vector<Outgoing> out = std::move(lifecycle_notices_);
+  std::vector<OutgoingPost> out = std::move(lifecycle_notices_);
   lifecycle_notices_.clear();
   for (auto& [id, each] : subscriptions_) {
     const auto drive = store.drives.find(each.drive);

@@ -11,7 +11,7 @@
 
 #include "base/clock.h"
 #include "sandbox/graph/exchange.h"
-#include "sandbox/outgoing.h"
+#include "sandbox/outgoing_post.h"
 
 namespace patchbay::sandbox::graph {
 
@@ -20,16 +20,16 @@ class Subscriptions {
   Subscriptions(const Clock& clock, Send send) : clock_(clock), send_(std::move(send)) {}
 
   // Verifies the address, and makes the subscription that the body describes.
-  Granted<Response> create(const Exchange& exchange);
-  Granted<Response> list(const Exchange& exchange);
-  Granted<Response> get(const Exchange& exchange);
+  SandboxResult<Response> create(const Exchange& exchange);
+  SandboxResult<Response> list(const Exchange& exchange);
+  SandboxResult<Response> get(const Exchange& exchange);
   // Gives the subscription in the path a later end.
-  Granted<Response> renew(const Exchange& exchange);
-  Granted<Response> remove(const Exchange& exchange);
+  SandboxResult<Response> renew(const Exchange& exchange);
+  SandboxResult<Response> remove(const Exchange& exchange);
 
   // Returns the notices about all changes since the last notices. An expired subscription sends no
   // notices.
-  std::vector<Outgoing> news(const Store& store);
+  std::vector<OutgoingPost> news(const Store& store);
   // Something happened to all subscriptions: "reauthorizationRequired" (they are silent until they
   // are renewed), "subscriptionRemoved" or "missed". news() returns the notices about it. Throws
   // std::invalid_argument for another word.
@@ -48,21 +48,21 @@ class Subscriptions {
     std::int64_t next = 0;  // the first change of the drive that was not reported
     bool is_silent = false;
   };
-  [[nodiscard]] Granted<WallTime> end_of(const nlohmann::json& body) const;
-  [[nodiscard]] Granted<Subscription> wanted(const Exchange& exchange,
-                                             const nlohmann::json& body) const;
-  [[nodiscard]] Granted<bool> try_out(const std::string& url) const;
+  [[nodiscard]] SandboxResult<WallTime> end_of(const nlohmann::json& body) const;
+  [[nodiscard]] SandboxResult<Subscription> wanted(const Exchange& exchange,
+                                                   const nlohmann::json& body) const;
+  [[nodiscard]] SandboxResult<bool> try_out(const std::string& url) const;
   // Returns the subscription in the path, if it belongs to the user.
-  Granted<Subscription*> of_path(const Exchange& exchange);
+  SandboxResult<Subscription*> of_path(const Exchange& exchange);
   void forget_expired();
 
   static nlohmann::json shown(const Subscription& subscription);
-  static Outgoing notice(const std::string& url, const nlohmann::json& about);
+  static OutgoingPost notice(const std::string& url, const nlohmann::json& about);
 
   const Clock& clock_;
   const Send send_;
   std::map<std::string, Subscription> subscriptions_;  // by id
-  std::vector<Outgoing> lifecycle_notices_;
+  std::vector<OutgoingPost> lifecycle_notices_;
   std::uint64_t next_id_ = 1;
 };
 

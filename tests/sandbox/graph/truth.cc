@@ -13,7 +13,7 @@ json readers_of(const Store& store, const Item& item) {
   const Drive& drive = store.drives.at(item.drive);
   json readers = json::array();
   for (const auto& [id, user] : store.users) {
-    for (const Held& held : permissions_of(store, item)) {
+    for (const ItemPermission& held : permissions_of(store, item)) {
       Permission told = held.permission;
       for (Holder& holder : told.holders) holder.site_group.clear();
       if (!names(store, drive, told, id)) continue;

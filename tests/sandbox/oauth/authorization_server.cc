@@ -89,8 +89,8 @@ bool AuthorizationServer::decide_device(const std::string& user_code, bool appro
   return false;
 }
 
-Issued AuthorizationServer::issue(const std::string& client, const std::string& user,
-                                  const Scopes& scopes) {
+IssuedAnswer AuthorizationServer::issue(const std::string& client, const std::string& user,
+                                        const Scopes& scopes) {
   const std::lock_guard lock(mutex_);
   consents_[{client, user}].insert(scopes.begin(), scopes.end());
   return issue(++made_, {.client = client, .user = user, .scopes = scopes}, true);
@@ -130,9 +130,10 @@ void AuthorizationServer::count(const std::string& grant_type) {
   ++counts_[grant_type];
 }
 
-std::variant<std::string, Refused> AuthorizationServer::consent(const Asked& asked) {
+std::variant<std::string, OauthRefusal> AuthorizationServer::consent(
+    const AuthorizationTerms& asked) {
   const std::lock_guard lock(mutex_);
-  if (habits_.deny) return Refused{"access_denied"};
+  if (habits_.deny) return OauthRefusal{"access_denied"};
   Code code{.asked = asked, .user = asked.user.empty() ? habits_.user : asked.user};
   Scopes& held = consents_[{asked.client, code.user}];
   const bool is_new = asked.anew || held.empty();
@@ -152,14 +153,14 @@ Outcome AuthorizationServer::redeem(const std::string& client, const std::string
                                     const std::string& redirect_uri, const std::string& verifier) {
   const std::lock_guard lock(mutex_);
   const auto found = codes_.find(code);
-  if (found == codes_.end()) return Refused{"invalid_grant"};
+  if (found == codes_.end()) return OauthRefusal{"invalid_grant"};
   const Code given = std::move(found->second);
   codes_.erase(found);  // the first client that sends a code uses it up
   if (given.asked.client != client || clock_.wall() >= given.until) {
-    return Refused{"invalid_grant"};
+    return OauthRefusal{"invalid_grant"};
   }
-  if (given.asked.redirect_uri != redirect_uri) return Refused{"redirect_uri_mismatch"};
-  if (s256(verifier) != given.asked.challenge) return Refused{"invalid_grant"};
+  if (given.asked.redirect_uri != redirect_uri) return OauthRefusal{"redirect_uri_mismatch"};
+  if (s256(verifier) != given.asked.challenge) return OauthRefusal{"invalid_grant"};
   return issue(++made_, {.client = client, .user = given.user, .scopes = given.scopes},
                given.refreshable);
 }
@@ -169,7 +170,7 @@ Outcome AuthorizationServer::refresh(const std::string& client, const std::strin
   const auto found = tokens_.find(refresh_token);
   if (found == tokens_.end() || !found->second.refreshes || found->second.client != client ||
       !is_alive(found->second)) {
-    return Refused{"invalid_grant"};
+    return OauthRefusal{"invalid_grant"};
   }
   const Token old = found->second;
   if (habits_.rotation == Rotation::kOldDiesAtOnce) end_grant(old.grant);
@@ -203,20 +204,21 @@ Outcome AuthorizationServer::poll_device(const std::string& client,
                                          const std::string& device_code) {
   const std::lock_guard lock(mutex_);
   const auto found = devices_.find(device_code);
-  if (found == devices_.end() || found->second.client != client) return Refused{"invalid_grant"};
+  if (found == devices_.end() || found->second.client != client)
+    return OauthRefusal{"invalid_grant"};
   Device& device = found->second;
   const WallTime now = clock_.wall();
-  if (now >= device.until) return Refused{"expired_token"};
+  if (now >= device.until) return OauthRefusal{"expired_token"};
   const bool hasty = device.polled && now - *device.polled < device.interval;
   device.polled = now;
   if (hasty) {
     device.interval += kSlowDown;
-    return Refused{"slow_down"};
+    return OauthRefusal{"slow_down"};
   }
-  if (!device.approved) return Refused{"authorization_pending"};
+  if (!device.approved) return OauthRefusal{"authorization_pending"};
   const Device decided = device;
   devices_.erase(found);
-  if (!*decided.approved) return Refused{"access_denied"};
+  if (!*decided.approved) return OauthRefusal{"access_denied"};
   return issue(++made_, {.client = client, .user = habits_.user, .scopes = decided.scopes},
                decided.refreshable);
 }
@@ -256,11 +258,11 @@ std::string AuthorizationServer::add_token(const std::string& prefix, Token toke
   return text;
 }
 
-Issued AuthorizationServer::issue(std::uint64_t grant, const Token& like, bool refreshable) {
+IssuedAnswer AuthorizationServer::issue(std::uint64_t grant, const Token& like, bool refreshable) {
   Token token = like;
   token.grant = grant;
   token.refreshes = false;
-  Issued issued;
+  IssuedAnswer issued;
   issued.scopes = like.scopes;
   issued.expires_in = habits_.access_lifetime;
   const bool is_endless = habits_.access_lifetime.count() == 0 && !prefixes_.endless.empty();

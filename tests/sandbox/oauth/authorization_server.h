@@ -27,7 +27,7 @@ struct Client {
 };
 
 // The parameters of an authorization request.
-struct Asked {
+struct AuthorizationTerms {
   std::string client;
   std::string redirect_uri;
   Scopes scopes;
@@ -40,7 +40,7 @@ struct Asked {
 };
 
 // The values of a token answer, before they are written in the provider's own form.
-struct Issued {
+struct IssuedAnswer {
   std::string access_token;
   std::string refresh_token;  // "": no refresh token
   Scopes scopes;
@@ -49,11 +49,11 @@ struct Issued {
 };
 
 // An error code of RFC 6749 §5.2 or RFC 8628 §3.5.
-struct Refused {
+struct OauthRefusal {
   std::string error;
 };
 
-using Outcome = std::variant<Issued, Refused>;
+using Outcome = std::variant<IssuedAnswer, OauthRefusal>;
 
 struct DeviceCode {
   std::string device_code;
@@ -90,7 +90,7 @@ class AuthorizationServer {
   // exist.
   bool decide_device(const std::string& user_code, bool approve);
   // Issues tokens directly, without a flow.
-  Issued issue(const std::string& client, const std::string& user, const Scopes& scopes);
+  IssuedAnswer issue(const std::string& client, const std::string& user, const Scopes& scopes);
   // Returns the number of requests to the token endpoint, including refused ones. "" counts all
   // grant types.
   [[nodiscard]] std::size_t token_requests(const std::string& grant_type = "") const;
@@ -104,7 +104,7 @@ class AuthorizationServer {
   void count(const std::string& grant_type);
 
   // Returns the code, or the reason why no code is issued.
-  std::variant<std::string, Refused> consent(const Asked& asked);
+  std::variant<std::string, OauthRefusal> consent(const AuthorizationTerms& asked);
   Outcome redeem(const std::string& client, const std::string& code,
                  const std::string& redirect_uri, const std::string& verifier);
   Outcome refresh(const std::string& client, const std::string& refresh_token);
@@ -119,7 +119,7 @@ class AuthorizationServer {
 
  private:
   struct Code {
-    Asked asked;
+    AuthorizationTerms asked;
     std::string user;
     Scopes scopes{};
     bool refreshable = true;
@@ -148,7 +148,7 @@ class AuthorizationServer {
   // The caller of each of these functions must hold mutex_.
   std::string make(const std::string& prefix);
   std::string add_token(const std::string& prefix, Token token, std::chrono::seconds lifetime);
-  Issued issue(std::uint64_t grant, const Token& like, bool refreshable);
+  IssuedAnswer issue(std::uint64_t grant, const Token& like, bool refreshable);
   [[nodiscard]] bool is_alive(const Token& token) const;
   void end_grant(std::uint64_t grant);
 

@@ -14,7 +14,7 @@ Response page(const std::string& sentence) {
 }  // namespace
 
 std::optional<Response> refuse_request(const AuthorizationServer& server,
-                                       const Parameters& parameters, Asked& asked) {
+                                       const Parameters& parameters, AuthorizationTerms& asked) {
   asked.client = parameters["client_id"];
   asked.redirect_uri = parameters["redirect_uri"];
   const Client* client = server.client(asked.client);
@@ -30,17 +30,19 @@ std::optional<Response> refuse_request(const AuthorizationServer& server,
   return std::nullopt;
 }
 
-Response send_back(AuthorizationServer& server, const Asked& asked, const Parameters& parameters) {
+Response send_back(AuthorizationServer& server, const AuthorizationTerms& asked,
+                   const Parameters& parameters) {
   const auto decision = server.consent(asked);
   const auto* code = std::get_if<std::string>(&decision);
   return redirect_with(asked.redirect_uri,
                        {{"code", code != nullptr ? *code : ""},
-                        {"error", code != nullptr ? "" : std::get<Refused>(decision).error},
+                        {"error", code != nullptr ? "" : std::get<OauthRefusal>(decision).error},
                         {"state", parameters["state"]},
                         {"iss", server.habits().iss}});
 }
 
-Response send_back(const Asked& asked, const Parameters& parameters, const std::string& error) {
+Response send_back(const AuthorizationTerms& asked, const Parameters& parameters,
+                   const std::string& error) {
   return redirect_with(asked.redirect_uri, {{"error", error}, {"state", parameters["state"]}});
 }
 

@@ -10,12 +10,14 @@ namespace patchbay::sandbox::oauth {
 // Makes the checks that every provider makes: a known client, a registered redirect URI,
 // `response_type` code, and PKCE with S256 (which the sandbox requires).
 std::optional<Response> refuse_request(const AuthorizationServer& server,
-                                       const Parameters& parameters, Asked& asked);
+                                       const Parameters& parameters, AuthorizationTerms& asked);
 
 // Gets the user's decision from the habits, and redirects the user back with the result.
-Response send_back(AuthorizationServer& server, const Asked& asked, const Parameters& parameters);
+Response send_back(AuthorizationServer& server, const AuthorizationTerms& asked,
+                   const Parameters& parameters);
 
 // Redirects the user back with an error about the request.
-Response send_back(const Asked& asked, const Parameters& parameters, const std::string& error);
+Response send_back(const AuthorizationTerms& asked, const Parameters& parameters,
+                   const std::string& error);
 
 }  // namespace patchbay::sandbox::oauth

@@ -47,7 +47,7 @@ Response failure(const Request& request, const std::string& word) {
 
 // Tokens that expire belong to GitHub Apps. They have permissions, and their "scope" is always
 // empty. Tokens of OAuth Apps have scopes and do not expire.
-Response tokens(const Request& request, const Issued& issued) {
+Response tokens(const Request& request, const IssuedAnswer& issued) {
   const bool is_of_app = issued.expires_in.count() > 0;
   json members = {{"access_token", issued.access_token},
                   {"token_type", "bearer"},
@@ -66,7 +66,7 @@ Response authorize(AuthorizationServer& server, const Request& request) {
                            "prompt", "allow_signup", "code_challenge", "code_challenge_method"});
   if (const auto* problem = std::get_if<Problem>(&read)) return bad_request(*problem);
   const auto& parameters = std::get<Parameters>(read);
-  Asked asked;
+  AuthorizationTerms asked;
   if (auto refused = refuse_request(server, parameters, asked)) return *refused;
   asked.scopes = scopes_in(parameters["scope"], kBoth);
   asked.user = parameters["login"];
@@ -103,10 +103,10 @@ Response token(AuthorizationServer& server, const Request& request) {
                                           : server.is_right(login.id, login.secret);
   if (!known) return failure(request, word_for("invalid_client", type));
   const auto outcome = grant(server, parameters, login, type);
-  if (const auto* refused = std::get_if<Refused>(&outcome)) {
+  if (const auto* refused = std::get_if<OauthRefusal>(&outcome)) {
     return failure(request, word_for(refused->error, type));
   }
-  return tokens(request, std::get<Issued>(outcome));
+  return tokens(request, std::get<IssuedAnswer>(outcome));
 }
 
 Response device_code(AuthorizationServer& server, const Request& request) {

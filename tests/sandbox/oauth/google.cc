@@ -35,7 +35,7 @@ int status_for(const std::string& error) {
   return error == "invalid_client" ? 401 : 400;
 }
 
-Response tokens(const Issued& issued) {
+Response tokens(const IssuedAnswer& issued) {
   json members = {{"access_token", issued.access_token},
                   {"token_type", "Bearer"},
                   {"scope", text_of(issued.scopes, " ")}};
@@ -48,7 +48,7 @@ Response tokens(const Issued& issued) {
 }
 
 // Returns true if the value is allowed, or empty because the parameter is missing.
-bool is_one_of(const std::string& value, Known allowed) {
+bool is_one_of(const std::string& value, ParameterNames allowed) {
   return value.empty() || std::find(allowed.begin(), allowed.end(), value) != allowed.end();
 }
 
@@ -58,7 +58,7 @@ Response authorize(AuthorizationServer& server, const Request& request) {
                                          "login_hint", "code_challenge", "code_challenge_method"});
   if (const auto* problem = std::get_if<Problem>(&read)) return bad_request(*problem);
   const auto& parameters = std::get<Parameters>(read);
-  Asked asked;
+  AuthorizationTerms asked;
   if (auto refused = refuse_request(server, parameters, asked)) return *refused;
   const std::string prompt = parameters["prompt"];
   if (!is_one_of(parameters["access_type"], {"online", "offline"}) ||
@@ -88,7 +88,7 @@ Response token(AuthorizationServer& server, const Request& request) {
   if (const auto* problem = std::get_if<Problem>(&client)) return bad_request(*problem);
   const auto& login = std::get<ClientLogin>(client);
   if (!server.is_right(login.id, login.secret)) return failure("invalid_client", 401);
-  Outcome outcome = Refused{"unsupported_grant_type"};
+  Outcome outcome = OauthRefusal{"unsupported_grant_type"};
   if (type == "authorization_code") {
     outcome = server.redeem(login.id, parameters["code"], parameters["redirect_uri"],
                             parameters["code_verifier"]);
@@ -97,10 +97,10 @@ Response token(AuthorizationServer& server, const Request& request) {
   } else if (type == kDeviceGrant) {
     outcome = server.poll_device(login.id, parameters["device_code"]);
   }
-  if (const auto* refused = std::get_if<Refused>(&outcome)) {
+  if (const auto* refused = std::get_if<OauthRefusal>(&outcome)) {
     return failure(refused->error, status_for(refused->error));
   }
-  return tokens(std::get<Issued>(outcome));
+  return tokens(std::get<IssuedAnswer>(outcome));
 }
 
 Response device_code(AuthorizationServer& server, const Request& request) {

@@ -40,7 +40,7 @@ std::string word_for(const std::string& error, const std::string& grant_type) {
   return error == "invalid_grant" ? "bad_verification_code" : error;
 }
 
-Response tokens(const Issued& issued) {
+Response tokens(const IssuedAnswer& issued) {
   Scopes shown = issued.scopes;
   shown.erase(kOffline);  // Microsoft never names this scope in an answer
   json members = {{"token_type", "Bearer"},
@@ -64,7 +64,7 @@ Response authorize(AuthorizationServer& server, const Request& request) {
                 "prompt", "login_hint", "domain_hint", "code_challenge", "code_challenge_method"});
   if (const auto* problem = std::get_if<Problem>(&read)) return bad_request(*problem);
   const auto& parameters = std::get<Parameters>(read);
-  Asked asked;
+  AuthorizationTerms asked;
   if (auto refused = refuse_request(server, parameters, asked)) return *refused;
   const std::string mode = parameters["response_mode"];
   if (!mode.empty() && mode != "query")
@@ -80,7 +80,7 @@ Response authorize(AuthorizationServer& server, const Request& request) {
 Outcome client_credentials(AuthorizationServer& server, const std::string& client,
                            const Scopes& scopes) {
   const bool right = scopes.size() == 1 && scopes.begin()->ends_with("/.default");
-  if (!right) return Refused{"invalid_scope"};
+  if (!right) return OauthRefusal{"invalid_scope"};
   return server.client_credentials(client, scopes);
 }
 
@@ -95,7 +95,7 @@ Outcome grant(AuthorizationServer& server, const Parameters& parameters, const s
   if (type == "client_credentials") {
     return client_credentials(server, client, scopes_in(parameters["scope"]));
   }
-  return Refused{"unsupported_grant_type"};
+  return OauthRefusal{"unsupported_grant_type"};
 }
 
 Response token(AuthorizationServer& server, const Request& request) {
@@ -111,10 +111,10 @@ Response token(AuthorizationServer& server, const Request& request) {
   const auto& login = std::get<ClientLogin>(client);
   if (!server.is_right(login.id, login.secret)) return failure("invalid_client");
   const auto outcome = grant(server, parameters, login.id, type);
-  if (const auto* refused = std::get_if<Refused>(&outcome)) {
+  if (const auto* refused = std::get_if<OauthRefusal>(&outcome)) {
     return failure(word_for(refused->error, type));
   }
-  return tokens(std::get<Issued>(outcome));
+  return tokens(std::get<IssuedAnswer>(outcome));
 }
 
 Response device_code(AuthorizationServer& server, const Request& request) {

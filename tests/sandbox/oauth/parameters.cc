@@ -14,7 +14,7 @@ std::string Parameters::operator[](std::string_view name) const {
 
 class ParameterReader {
  public:
-  explicit ParameterReader(Known known) : known_(known) {}
+  explicit ParameterReader(ParameterNames known) : known_(known) {}
 
   void take(const std::string& name, const std::string& value) {
     if (!problem_.empty()) return;
@@ -31,18 +31,19 @@ class ParameterReader {
   }
 
  private:
-  Known known_;
+  ParameterNames known_;
   Parameters parameters_;
   std::string problem_;
 };
 
-std::variant<Parameters, Problem> read_query(const Request& request, Known known) {
+std::variant<Parameters, Problem> read_query(const Request& request, ParameterNames known) {
   ParameterReader reader(known);
   for (const auto& [name, value] : request.query) reader.take(name, value);
   return std::move(reader).result();
 }
 
-std::variant<Parameters, Problem> read_body(const Request& request, Known known, bool json_too) {
+std::variant<Parameters, Problem> read_body(const Request& request, ParameterNames known,
+                                            bool json_too) {
   if (!request.query.empty()) return Problem{"parameters belong into the body"};
   ParameterReader reader(known);
   const auto type = request.header("Content-Type").value_or("");

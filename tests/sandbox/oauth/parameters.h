@@ -13,7 +13,7 @@
 
 namespace patchbay::sandbox::oauth {
 
-using Known = std::initializer_list<std::string_view>;
+using ParameterNames = std::initializer_list<std::string_view>;
 
 class Parameters {
  public:
@@ -31,9 +31,9 @@ struct Problem {
   std::string sentence;
 };
 
-std::variant<Parameters, Problem> read_query(const Request& request, Known known);
+std::variant<Parameters, Problem> read_query(const Request& request, ParameterNames known);
 // Reads a form. With `json_too`, also reads a JSON object of texts.
-std::variant<Parameters, Problem> read_body(const Request& request, Known known,
+std::variant<Parameters, Problem> read_body(const Request& request, ParameterNames known,
                                             bool json_too = false);
 
 struct ClientLogin {

@@ -204,10 +204,10 @@ patchbay_status wait(Waiter& waiter) {
 }
 
 // Waits while an exception unwinds the frames below this one.
-struct WaitsAtItsEnd {
+struct DestructorWaiter {
   Waiter& waiter;
   patchbay_status& status;
-  ~WaitsAtItsEnd() { status = wait(waiter); }
+  ~DestructorWaiter() { status = wait(waiter); }
 };
 
 }  // namespace
@@ -221,7 +221,7 @@ PLAIN_GO {
   patchbay_status status = PATCHBAY_OK;
   if (throws == "caught") {
     try {
-      const WaitsAtItsEnd waits{waiter, status};
+      const DestructorWaiter waits{waiter, status};
       throw std::runtime_error(std::string(arguments));
     } catch (const std::runtime_error& caught) {
       if (caught.what() != arguments) return plain_fail(error, 900, "another call's exception");

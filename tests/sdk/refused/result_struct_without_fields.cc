@@ -3,12 +3,12 @@
 
 using namespace patchbay::sdk;
 
-struct Found {
+struct FoundThings {
   int count;
 };
 class X {
  public:
-  Found act(Call&) { return {}; }
+  FoundThings act(Call&) { return {}; }
 };
 constexpr Action<X> kActions[] = {action<&X::act>("act")};
 PATCHBAY_CONNECTOR(X, kActions)

@@ -24,7 +24,7 @@ struct Inner {
 };
 PATCHBAY_FIELDS(Inner, number, note)
 
-struct Typed {
+struct TypedArguments {
   std::string name;
   bool flag = false;
   double ratio = 0.5;
@@ -33,12 +33,12 @@ struct Typed {
   std::map<std::string, bool> switches;
   Json any;
 };
-PATCHBAY_FIELDS(Typed, name, flag, ratio, small, inner, switches, any)
+PATCHBAY_FIELDS(TypedArguments, name, flag, ratio, small, inner, switches, any)
 
-struct Throw {
+struct ThrowArguments {
   std::string what;
 };
-PATCHBAY_FIELDS(Throw, what)
+PATCHBAY_FIELDS(ThrowArguments, what)
 
 struct Fetch {
   std::string base;
@@ -46,30 +46,30 @@ struct Fetch {
 };
 PATCHBAY_FIELDS(Fetch, base, part)
 
-struct Unwind {
+struct UnwindArguments {
   std::optional<std::string> base;  // the base address of requests whose answers are closed in that
                                     // place
 };
-PATCHBAY_FIELDS(Unwind, base)
+PATCHBAY_FIELDS(UnwindArguments, base)
 
-struct Named {
+struct NameArguments {
   std::string name;
 };
-PATCHBAY_FIELDS(Named, name)
+PATCHBAY_FIELDS(NameArguments, name)
 
-struct Proved {
+struct ProofArguments {
   std::string function;  // "mac", "check_mac", "check_signature" or "digest"
   std::string algorithm;
   std::string key;
   std::vector<std::string> pieces;
   std::string presented;
 };
-PATCHBAY_FIELDS(Proved, function, algorithm, key, pieces, presented)
+PATCHBAY_FIELDS(ProofArguments, function, algorithm, key, pieces, presented)
 
-struct Chosen {
+struct ColourArguments {
   std::string colour;
 };
-PATCHBAY_FIELDS(Chosen, colour)
+PATCHBAY_FIELDS(ColourArguments, colour)
 
 // A body of ten bytes, which is read in pieces.
 class Digits : public Source {
@@ -88,36 +88,36 @@ class Digits : public Source {
 };
 
 // Uses functions that are [at once] while an exception unwinds the stack.
-class SpeaksAtItsEnd {
+class DestructorSpeaker {
  public:
-  explicit SpeaksAtItsEnd(Call& call) : call_(call) {}
-  ~SpeaksAtItsEnd() {
+  explicit DestructorSpeaker(Call& call) : call_(call) {}
+  ~DestructorSpeaker() {
     call_.log().warning("from a destructor");
     call_.progress(1, 2, "from a destructor");
   }
-  SpeaksAtItsEnd(const SpeaksAtItsEnd&) = delete;
-  SpeaksAtItsEnd& operator=(const SpeaksAtItsEnd&) = delete;
+  DestructorSpeaker(const DestructorSpeaker&) = delete;
+  DestructorSpeaker& operator=(const DestructorSpeaker&) = delete;
 
  private:
   Call& call_;
 };
 
-class Wrapped {
+class WrappedConnector {
  public:
   using Config = WrappedConfig;
-  Wrapped(Config config, Call& call) : config_(std::move(config)) {
+  WrappedConnector(Config config, Call& call) : config_(std::move(config)) {
     if (config_.refuse) throw Error(PATCHBAY_E_INVALID_ARGUMENT, *config_.refuse);
     call.log().info("made");
   }
 
   std::string greet(Call&) const { return json_quote(config_.greeting); }
   std::string raw(Call&, std::string_view arguments) noexcept { return std::string(arguments); }
-  Typed typed(Call&, const Typed& arguments) { return arguments; }
+  TypedArguments typed(Call&, const TypedArguments& arguments) { return arguments; }
   void pieces(Call& call, const Json&, const Sink& result) {
     for (int i = 0; i < 3; ++i) call.progress(static_cast<std::uint64_t>(i), 3, "piece");
     for (const char* piece : {"[1", ",2", "]"}) result.write(piece);
   }
-  std::string fault(Call& call, const Throw& arguments);
+  std::string fault(Call& call, const ThrowArguments& arguments);
   Json fetch(Call& call, const Fetch& arguments);
   std::string upload(Call& call, const Fetch& arguments);
   void piped(Call& call, const Fetch& arguments, const Sink& result);
@@ -130,20 +130,21 @@ class Wrapped {
                   R"("properties":{"colour":{"enum":["red","blue"]}}})")
           .continuation(std::string("page\0two", 8));
     }
-    return "[" + json_quote(call.continuation()) + "," + json_quote(call.answers<Chosen>().colour) +
-           "," + json_quote(call.idempotency_key()) + "]";
+    return "[" + json_quote(call.continuation()) + "," +
+           json_quote(call.answers<ColourArguments>().colour) + "," +
+           json_quote(call.idempotency_key()) + "]";
   }
   Json told(Call& call) { return {call.scopes(), call.idempotency_key(), call.locale()}; }
   std::string export_when_ready(Call& call);
-  std::string unwind(Call& call, const Unwind& arguments);
+  std::string unwind(Call& call, const UnwindArguments& arguments);
   Json several(Call& call, const Fetch& arguments);
-  std::string own_file(Call& call, const Named& arguments) {
+  std::string own_file(Call& call, const NameArguments& arguments) {
     return json_quote(Resources(call).read(arguments.name));
   }
-  void own_json(Call& call, const Named& arguments, const Sink& result) {
+  void own_json(Call& call, const NameArguments& arguments, const Sink& result) {
     Resources(call).read(arguments.name, result);
   }
-  Json prove(Call& call, const Proved& arguments);
+  Json prove(Call& call, const ProofArguments& arguments);
   std::string prove_in_handler(Call& call);
   std::string wait(Call& call) {
     while (true) call.stop_if_unwanted();
@@ -163,7 +164,7 @@ class Wrapped {
   Config config_;
 };
 
-std::string Wrapped::fault(Call&, const Throw& arguments) {
+std::string WrappedConnector::fault(Call&, const ThrowArguments& arguments) {
   const std::string& what = arguments.what;
   if (what == "error") {
     throw Error(PATCHBAY_E_RATE_LIMITED, "Too many.")
@@ -180,7 +181,7 @@ std::string Wrapped::fault(Call&, const Throw& arguments) {
   return "null";
 }
 
-Json Wrapped::fetch(Call& call, const Fetch& arguments) {
+Json WrappedConnector::fetch(Call& call, const Fetch& arguments) {
   const Response answer = call.http().send(
       Request::get(Url(arguments.base).segment(arguments.part).query("q", "a b&c").text())
           .header("Accept", "application/json"));
@@ -189,7 +190,7 @@ Json Wrapped::fetch(Call& call, const Fetch& arguments) {
           {"body", answer.as<Json>(4000)}};
 }
 
-std::string Wrapped::upload(Call& call, const Fetch& arguments) {
+std::string WrappedConnector::upload(Call& call, const Fetch& arguments) {
   Digits digits;
   Response first = call.http().send(Request::post(arguments.base).body(digits).no_cache());
   first = call.http().send(Request::patch(arguments.base).json(arguments).idempotent());
@@ -197,7 +198,7 @@ std::string Wrapped::upload(Call& call, const Fetch& arguments) {
 }
 
 // Sends requests until a file is ready. Waits between the requests.
-std::string Wrapped::export_when_ready(Call& call) {
+std::string WrappedConnector::export_when_ready(Call& call) {
   while (call.http().send(Request::get("https://api.test/export").no_cache()).status() == 202) {
     call.clock().wait(std::chrono::seconds(2));
   }
@@ -205,10 +206,10 @@ std::string Wrapped::export_when_ready(Call& call) {
 }
 
 // Writes to the log, and closes an answer, in a destructor and in a catch handler.
-std::string Wrapped::unwind(Call& call, const Unwind& arguments) {
+std::string WrappedConnector::unwind(Call& call, const UnwindArguments& arguments) {
   std::vector<Response> kept;
   try {
-    const SpeaksAtItsEnd speaks(call);
+    const DestructorSpeaker speaks(call);
     std::vector<Response> unwound;
     for (auto* answers : {&unwound, &kept}) {
       if (arguments.base) answers->push_back(call.http().send(Request::get(*arguments.base)));
@@ -222,7 +223,7 @@ std::string Wrapped::unwind(Call& call, const Unwind& arguments) {
   return "true";
 }
 
-Json Wrapped::several(Call& call, const Fetch& arguments) {
+Json WrappedConnector::several(Call& call, const Fetch& arguments) {
   std::vector<Request> requests;
   for (const char* part : {"a", "b"}) {
     requests.push_back(Request::get(Url(arguments.base).segment(part).text())
@@ -236,7 +237,7 @@ Json Wrapped::several(Call& call, const Fetch& arguments) {
   return all;
 }
 
-Json Wrapped::prove(Call& call, const Proved& arguments) {
+Json WrappedConnector::prove(Call& call, const ProofArguments& arguments) {
   const auto& [function, algorithm, key, texts, presented] = arguments;
   const Crypto crypto(call);
   const Crypto::Pieces pieces(texts.begin(), texts.end());
@@ -247,7 +248,7 @@ Json Wrapped::prove(Call& call, const Proved& arguments) {
 }
 
 // Makes a digest in a catch handler, where only functions that are [at once] are allowed.
-std::string Wrapped::prove_in_handler(Call& call) {
+std::string WrappedConnector::prove_in_handler(Call& call) {
   try {
     throw std::runtime_error("a bug");
   } catch (const std::runtime_error&) {
@@ -255,11 +256,11 @@ std::string Wrapped::prove_in_handler(Call& call) {
   }
 }
 
-void Wrapped::piped(Call& call, const Fetch& arguments, const Sink& result) {
+void WrappedConnector::piped(Call& call, const Fetch& arguments, const Sink& result) {
   call.http().send(Request::get(arguments.base)).pipe(result);
 }
 
-std::string Wrapped::services(Call& call) {
+std::string WrappedConnector::services(Call& call) {
   call.state().put("seen", "yes");
   const auto seen = call.state().get("seen");
   call.state().remove("seen");
@@ -270,7 +271,7 @@ std::string Wrapped::services(Call& call) {
          "," + json_quote(call.link().account) + "," + (call.remaining() ? "true" : "false") + "]";
 }
 
-Verdict Wrapped::classify(const Answer& answer) const {
+Verdict WrappedConnector::classify(const Answer& answer) const {
   if (answer.body().find("token_expired") != std::string_view::npos) {
     return {PATCHBAY_ANSWER_EXPIRED,
             std::string(answer.method()) + " " + std::string(answer.url()),
@@ -282,19 +283,29 @@ Verdict Wrapped::classify(const Answer& answer) const {
   return {PATCHBAY_ANSWER_LIMITED, "Slow down.", std::chrono::seconds(9), ""};
 }
 
-constexpr Action<Wrapped> kActions[] = {
-    action<&Wrapped::greet>("greet"),       action<&Wrapped::raw>("raw"),
-    action<&Wrapped::typed>("typed"),       action<&Wrapped::pieces>("pieces"),
-    action<&Wrapped::fault>("fault"),       action<&Wrapped::fetch>("fetch"),
-    action<&Wrapped::upload>("upload"),     action<&Wrapped::piped>("piped"),
-    action<&Wrapped::services>("services"), action<&Wrapped::configured>("configured"),
-    action<&Wrapped::wait>("wait"),         action<&Wrapped::choose>("choose"),
-    action<&Wrapped::told>("told"),         action<&Wrapped::export_when_ready>("export"),
-    action<&Wrapped::several>("several"),   action<&Wrapped::unwind>("unwind"),
-    action<&Wrapped::own_file>("own_file"), action<&Wrapped::own_json>("own_json"),
-    action<&Wrapped::prove>("prove"),       action<&Wrapped::prove_in_handler>("prove_in_handler"),
+constexpr Action<WrappedConnector> kActions[] = {
+    action<&WrappedConnector::greet>("greet"),
+    action<&WrappedConnector::raw>("raw"),
+    action<&WrappedConnector::typed>("typed"),
+    action<&WrappedConnector::pieces>("pieces"),
+    action<&WrappedConnector::fault>("fault"),
+    action<&WrappedConnector::fetch>("fetch"),
+    action<&WrappedConnector::upload>("upload"),
+    action<&WrappedConnector::piped>("piped"),
+    action<&WrappedConnector::services>("services"),
+    action<&WrappedConnector::configured>("configured"),
+    action<&WrappedConnector::wait>("wait"),
+    action<&WrappedConnector::choose>("choose"),
+    action<&WrappedConnector::told>("told"),
+    action<&WrappedConnector::export_when_ready>("export"),
+    action<&WrappedConnector::several>("several"),
+    action<&WrappedConnector::unwind>("unwind"),
+    action<&WrappedConnector::own_file>("own_file"),
+    action<&WrappedConnector::own_json>("own_json"),
+    action<&WrappedConnector::prove>("prove"),
+    action<&WrappedConnector::prove_in_handler>("prove_in_handler"),
 };
 
 }  // namespace wrapped
 
-PATCHBAY_CONNECTOR(wrapped::Wrapped, wrapped::kActions)
+PATCHBAY_CONNECTOR(wrapped::WrappedConnector, wrapped::kActions)

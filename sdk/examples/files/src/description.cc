@@ -19,7 +19,7 @@ std::int64_t nanoseconds(const timespec& time) {
 // Returns true if the file was changed so recently that it may change again and keep the same time,
 // because a file system's clock advances in steps of a few milliseconds. The version of such a file
 // gets the mark "new". So the file has another version after the step, and the host reads it again.
-bool may_change_unseen(const struct stat& about, Now now) {
+bool may_change_unseen(const struct stat& about, SystemTime now) {
   constexpr std::int64_t kStep = 20000000;  // ns
   const auto wall =
       std::chrono::duration_cast<std::chrono::nanoseconds>(now.time_since_epoch()).count();
@@ -55,7 +55,7 @@ std::string media_type_of(std::string_view name) {
 
 // The version also contains the time of the last change of status, because programs can set the
 // time of modification back.
-std::string version_of(const struct stat& about, Now now) {
+std::string version_of(const struct stat& about, SystemTime now) {
   std::string version;
   const std::int64_t parts[] = {about.st_size, nanoseconds(about.st_mtim),
                                 nanoseconds(about.st_ctim),
@@ -64,7 +64,7 @@ std::string version_of(const struct stat& about, Now now) {
   return version + (may_change_unseen(about, now) ? "new" : "");
 }
 
-std::optional<patchbay::sdk::Document> describe(const Found& found, Now now) {
+std::optional<patchbay::sdk::Document> describe(const WalkEntry& found, SystemTime now) {
   const auto reference = reference_of_path(found.path);
   if (!reference) return std::nullopt;
   const std::string_view path = found.path;

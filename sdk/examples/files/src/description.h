@@ -12,12 +12,12 @@
 
 namespace files {
 
-using Now = std::chrono::system_clock::time_point;
+using SystemTime = std::chrono::system_clock::time_point;
 
 // Returns a text that changes whenever the content may have changed.
-std::string version_of(const struct stat& about, Now now);
+std::string version_of(const struct stat& about, SystemTime now);
 
 // Returns the document of a file or folder; nullopt if its path is longer than a reference may be.
-std::optional<patchbay::sdk::Document> describe(const Found& found, Now now);
+std::optional<patchbay::sdk::Document> describe(const WalkEntry& found, SystemTime now);
 
 }  // namespace files

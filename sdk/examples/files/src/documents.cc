@@ -49,7 +49,7 @@ class Listing final : public Walk::Visitor {
   Listing(Call& call, Step& step, const Place& place)
       : call_(call), step_(step), place_(place), now_(call.clock().now()) {}
 
-  bool found(const Found& found) override {
+  bool found(const WalkEntry& found) override {
     const auto document = describe(found, now_);
     if (!document) {
       unreadable(found.path, ENAMETOOLONG);
@@ -79,7 +79,7 @@ class Listing final : public Walk::Visitor {
   Step& step_;
   Place place_;
   Place last_;
-  Now now_;
+  SystemTime now_;
   std::size_t count_ = 0;
 };
 
@@ -100,7 +100,7 @@ std::optional<Root> open_root(const std::string& path) {
   }
 }
 
-Document root_document(const Root& root, const FilesConfig& config, Now now) {
+Document root_document(const Root& root, const FilesConfig& config, SystemTime now) {
   const auto seen = root.look("");
   Document document = *describe({"", seen}, now);
   document.title = config.root;
@@ -162,7 +162,7 @@ std::string path_of(const DocumentRef& document) {
 }  // namespace
 
 void Files::look_at_document(Call& call, const DocumentRef& document, Changes& changes) const {
-  const Now now = call.clock().now();
+  const SystemTime now = call.clock().now();
   std::optional<Document> there;
   std::optional<Error> failure;
   try {

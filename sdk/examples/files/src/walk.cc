@@ -90,7 +90,7 @@ void Walk::resume() {
 // Returns false if the visitor wants to pause.
 bool Walk::visit(const std::string& name) {
   const int folder = dirfd(levels_.back().folder.get());
-  Found found{joined(levels_.back().path, name), {}};
+  WalkEntry found{joined(levels_.back().path, name), {}};
   if (fstatat(folder, name.c_str(), &found.about, AT_SYMLINK_NOFOLLOW) != 0) {
     if (!is_absence(errno)) visitor_.unreadable(found.path, errno);
     return true;

@@ -15,7 +15,7 @@
 namespace files {
 
 // One file, folder or link that exists.
-struct Found {
+struct WalkEntry {
   std::string path;
   struct stat about{};
 };
@@ -26,7 +26,7 @@ class Walk {
   class Visitor {
    public:
     // Returns false to pause the walk after this file.
-    virtual bool found(const Found& found) = 0;
+    virtual bool found(const WalkEntry& found) = 0;
     // Called if the file or folder at `path`, and everything below it, cannot be read. `error` is
     // an errno.
     virtual void unreadable(std::string_view path, int error) = 0;
