@@ -97,10 +97,11 @@ std::shared_ptr<const LinkRecord> Account::record() const {
 }
 
 Result<void> Account::read_again() {
-  PATCHBAY_TRY(auto record, surroundings_.store.read(
-                                [&](Transaction& transaction) -> Result<std::optional<LinkRecord>> {
-                                  return find_link(transaction, id_);
-                                }));
+  PATCHBAY_TRY(auto record,
+               surroundings_.store.read(
+                   [&](store::Transaction& transaction) -> Result<std::optional<LinkRecord>> {
+                     return find_link(transaction, id_);
+                   }));
   if (!record) return Error(Code::kNotFound, "There is no link \"" + id_ + "\" any more.");
   update(std::move(*record));
   return success();
@@ -131,8 +132,9 @@ Result<void> Account::record_refusal(const links::Need& need, const Error& refus
   if (refusal.code() != Code::kInsufficientScope) return success();
   const auto kept = record();
   return surroundings_.audit.commit(
-      {.event = event_of(ScopeRefused{need.connector.identity.id, std::string(need.action),
-                                      refusal.details().required_scopes}),
+      {.event =
+           audit::event_of(audit::ScopeRefused{need.connector.identity.id, std::string(need.action),
+                                               refusal.details().required_scopes}),
        .organization = kept->organization,
        .actor = kept->user,
        .subject = id_,

@@ -15,10 +15,10 @@ namespace patchbay::accounts {
 
 // The parts of the host that every Account uses. All references are borrowed.
 struct AccountSurroundings {
-  Store& store;
+  store::Store& store;
   Refresher& refresher;
   Usage& usage;
-  Audit& audit;
+  audit::Audit& audit;
   const Clock& clock;
   // An Account uses a cached record or token for this time. Then it reads the store again.
   std::chrono::milliseconds lifetime;

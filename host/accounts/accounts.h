@@ -25,18 +25,18 @@ struct AccountsOptions {
 // Each member may use the members above it. Borrows all parts. Thread-safe.
 struct Accounts {
   struct Parts {
-    Store& store;
-    const Vault& vault;
-    Audit& audit;  // its host name is also the holder's name in leases
+    store::Store& store;
+    const vault::Vault& vault;
+    audit::Audit& audit;  // its host name is also the holder's name in leases
     Provider& provider;
     const Clock& clock;
     Wait& wait;
     Random& random;
-    Log& log;
+    telemetry::Log& log;
   };
   explicit Accounts(const Parts& parts, const AccountsOptions& options = {});
 
-  Leases leases;
+  store::Leases leases;
   Usage usage;
   Refresher refresher;
   StoredLinks links;

@@ -19,11 +19,11 @@ struct Belongings {
       at_providers_of_user{};
   // Schedules the failed work of a link again. Runs in the transaction that stores a new grant for
   // an existing link.
-  std::function<void(Transaction&, const std::string& link)> of_connected_again{};
+  std::function<void(store::Transaction&, const std::string& link)> of_connected_again{};
   // `of_link` runs in the transaction that deletes the link's data. `of_user` runs in the
   // transaction that removes the user.
-  std::function<void(Transaction&, const std::string& link)> of_link{};
-  std::function<void(Transaction&, const std::string& organization, const std::string& user)>
+  std::function<void(store::Transaction&, const std::string& link)> of_link{};
+  std::function<void(store::Transaction&, const std::string& organization, const std::string& user)>
       of_user{};
   // Runs after the commit of the transaction that deletes the link's data. Must not throw.
   std::function<void(const std::string& link)> in_memory{};

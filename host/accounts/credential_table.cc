@@ -13,21 +13,22 @@ constexpr std::string_view kTable = "link_credential";
 }  // namespace
 
 std::int64_t generation_after(std::int64_t previous, WallTime now) {
-  return std::max<std::int64_t>(previous + 1, to_millis(now));
+  return std::max<std::int64_t>(previous + 1, store::to_millis(now));
 }
 
-void write_credential(Transaction& transaction, const Vault& vault, const std::string& link,
-                      const StoredCredential& credential, std::optional<WallTime> refresh_due_at) {
+void write_credential(store::Transaction& transaction, const vault::Vault& vault,
+                      const std::string& link, const StoredCredential& credential,
+                      std::optional<WallTime> refresh_due_at) {
   assert(credential.generation > 0);  // generation 0 means "no credential" or "no refusal"
   const std::string kind = credential.kind == links::CredentialKind::kToken ? "token" : "key";
   const std::string secret =
       vault.seal({kTable, link, "sealed_secret"}, credential.secret.reveal());
   const std::string refresh_token =
       vault.seal({kTable, link, "sealed_refresh_token"}, credential.refresh_token.reveal());
-  const Millis issued_at = to_millis(credential.issued_at);
-  const Millis expires_at = millis_or_never(credential.expires_at);
-  const Millis refresh_expires_at = millis_or_never(credential.refresh_expires_at);
-  const Millis due_at = millis_or_never(refresh_due_at);
+  const store::Millis issued_at = store::to_millis(credential.issued_at);
+  const store::Millis expires_at = store::millis_or_never(credential.expires_at);
+  const store::Millis refresh_expires_at = store::millis_or_never(credential.refresh_expires_at);
+  const store::Millis due_at = store::millis_or_never(refresh_due_at);
   transaction.sql()
       << "insert into link_credential (id, connector, kind, generation, "
          "sealed_secret, sealed_refresh_token, issued_at, expires_at, "
@@ -48,20 +49,20 @@ void write_credential(Transaction& transaction, const Vault& vault, const std::s
       soci::use(credential.client), soci::use(credential.issuer);
 }
 
-void remove_credential(Transaction& transaction, const std::string& link) {
+void remove_credential(store::Transaction& transaction, const std::string& link) {
   transaction.sql() << "delete from link_credential where id = :id", soci::use(link);
 }
 
-Result<std::optional<StoredCredential>> read_credential(Transaction& transaction,
-                                                        const Vault& vault,
+Result<std::optional<StoredCredential>> read_credential(store::Transaction& transaction,
+                                                        const vault::Vault& vault,
                                                         const std::string& link) {
   StoredCredential found;
   std::string kind;
   std::string secret;
   std::string refresh_token;
-  Millis issued_at = 0;
-  Millis expires_at = 0;
-  Millis refresh_expires_at = 0;
+  store::Millis issued_at = 0;
+  store::Millis expires_at = 0;
+  store::Millis refresh_expires_at = 0;
   transaction.sql()
       << "select connector, kind, generation, sealed_secret, sealed_refresh_token, "
          "issued_at, expires_at, refresh_expires_at, client, issuer from link_credential "
@@ -74,19 +75,19 @@ Result<std::optional<StoredCredential>> read_credential(Transaction& transaction
   PATCHBAY_TRY(found.secret, vault.unseal({kTable, link, "sealed_secret"}, secret));
   PATCHBAY_TRY(found.refresh_token,
                vault.unseal({kTable, link, "sealed_refresh_token"}, refresh_token));
-  found.issued_at = from_millis(issued_at);
-  found.expires_at = time_or_never(expires_at);
-  found.refresh_expires_at = time_or_never(refresh_expires_at);
+  found.issued_at = store::from_millis(issued_at);
+  found.expires_at = store::time_or_never(expires_at);
+  found.refresh_expires_at = store::time_or_never(refresh_expires_at);
   return found;
 }
 
-bool write_intent(Transaction& transaction, const std::string& link, std::int64_t generation,
+bool write_intent(store::Transaction& transaction, const std::string& link, std::int64_t generation,
                   const std::string& host) {
   std::int64_t earlier = 0;
   transaction.sql() << "select generation from link_refresh where id = :id", soci::use(link),
       soci::into(earlier);
   const bool interrupted = transaction.sql().got_data() && earlier == generation;
-  const Millis now = transaction.now();
+  const store::Millis now = transaction.now();
   transaction.sql() << "insert into link_refresh (id, generation, host, started_at) "
                        "values (:id, :generation, :host, :now) on conflict (id) do update set "
                        "generation = excluded.generation, host = excluded.host, "
@@ -95,14 +96,15 @@ bool write_intent(Transaction& transaction, const std::string& link, std::int64_
   return interrupted;
 }
 
-bool came_of_refusal(Transaction& transaction, const std::string& link, std::int64_t generation) {
+bool came_of_refusal(store::Transaction& transaction, const std::string& link,
+                     std::int64_t generation) {
   int earlier = 0;
   transaction.sql() << "select count(*) from link_refresh where id = :id and generation < :own",
       soci::use(link), soci::use(generation), soci::into(earlier);
   return earlier != 0;
 }
 
-void remove_intent(Transaction& transaction, const std::string& link) {
+void remove_intent(store::Transaction& transaction, const std::string& link) {
   transaction.sql() << "delete from link_refresh where id = :id", soci::use(link);
 }
 

@@ -40,24 +40,26 @@ std::int64_t generation_after(std::int64_t previous, WallTime now);
 
 // Stores the link's credential in place of the earlier one. The host refreshes the credential at
 // `refresh_due_at`, even if no call uses it.
-void write_credential(Transaction& transaction, const Vault& vault, const std::string& link,
-                      const StoredCredential& credential, std::optional<WallTime> refresh_due_at);
-void remove_credential(Transaction& transaction, const std::string& link);
+void write_credential(store::Transaction& transaction, const vault::Vault& vault,
+                      const std::string& link, const StoredCredential& credential,
+                      std::optional<WallTime> refresh_due_at);
+void remove_credential(store::Transaction& transaction, const std::string& link);
 // Returns the link's credential, or nullopt if the link has no credential. Fails with INTERNAL if
 // the credential cannot be decrypted.
-Result<std::optional<StoredCredential>> read_credential(Transaction& transaction,
-                                                        const Vault& vault,
+Result<std::optional<StoredCredential>> read_credential(store::Transaction& transaction,
+                                                        const vault::Vault& vault,
                                                         const std::string& link);
 
 // Writes an intent: `host` is about to refresh the credential of this generation. Returns true if
 // the store already had an intent for this generation. Then an earlier refresh was interrupted, and
 // the provider may have completed that refresh.
-bool write_intent(Transaction& transaction, const std::string& link, std::int64_t generation,
+bool write_intent(store::Transaction& transaction, const std::string& link, std::int64_t generation,
                   const std::string& host);
-void remove_intent(Transaction& transaction, const std::string& link);
+void remove_intent(store::Transaction& transaction, const std::string& link);
 // Returns true if this credential replaced a credential that the provider had refused. A refresh
 // after a refusal leaves its intent in the store, so the store then has an intent of an older
 // generation.
-bool came_of_refusal(Transaction& transaction, const std::string& link, std::int64_t generation);
+bool came_of_refusal(store::Transaction& transaction, const std::string& link,
+                     std::int64_t generation);
 
 }  // namespace patchbay::accounts

@@ -29,26 +29,31 @@ bool is_doubted(const LinkRecord& record) {
   return record.generation != 0 && says(record, links::cause::kTokenRefused);
 }
 
-Result<bool> doubt(Store& store, Audit& audit, const Situation& now, std::string_view cause) {
+Result<bool> doubt(store::Store& store, audit::Audit& audit, const Situation& now,
+                   std::string_view cause) {
   if (says(now.record, cause)) return true;
   const std::string& link = now.record.id;
-  PATCHBAY_TRY(const bool is_same, store.transaction([&](Transaction& transaction) -> Result<bool> {
-    const auto record = find_link(transaction, link);
-    if (!record) return Error(Code::kNotFound, "There is no link \"" + link + "\" any more.");
-    if (record->generation != now.record.generation || !is_in_use(*record)) return false;
-    set_status(transaction, link, status_for(cause), cause);
-    return true;
-  }));
+  PATCHBAY_TRY(const bool is_same,
+               store.transaction([&](store::Transaction& transaction) -> Result<bool> {
+                 const auto record = find_link(transaction, link);
+                 if (!record)
+                   return Error(Code::kNotFound, "There is no link \"" + link + "\" any more.");
+                 if (record->generation != now.record.generation || !is_in_use(*record))
+                   return false;
+                 set_status(transaction, link, status_for(cause), cause);
+                 return true;
+               }));
   if (!is_same) return false;
   const std::string connector = now.credential ? now.credential->connector : now.record.provider;
-  audit.record({.event = event_of(RefreshFailed{connector, std::string(cause), false}),
-                .organization = now.record.organization,
-                .subject = link});
+  audit.record(
+      {.event = audit::event_of(audit::RefreshFailed{connector, std::string(cause), false}),
+       .organization = now.record.organization,
+       .subject = link});
   return true;
 }
 
-Result<void> trust(Store& store, const std::string& link, std::int64_t generation) {
-  return store.transaction([&](Transaction& transaction) -> Result<void> {
+Result<void> trust(store::Store& store, const std::string& link, std::int64_t generation) {
+  return store.transaction([&](store::Transaction& transaction) -> Result<void> {
     const auto record = find_link(transaction, link);
     if (!record || record->generation != generation) return success();
     const bool is_marked = is_doubted(*record) || says(*record, links::cause::kTokenExpired);

@@ -18,11 +18,12 @@ bool is_doubted(const LinkRecord& record);
 // kTokenRefused (refused by the provider), and kExpired if `cause` is kTokenExpired. Returns true
 // without a change if the link already has this mark. Returns false if the link has another
 // credential by now, or cannot be used any more.
-Result<bool> doubt(Store& store, Audit& audit, const Situation& now, std::string_view cause);
+Result<bool> doubt(store::Store& store, audit::Audit& audit, const Situation& now,
+                   std::string_view cause);
 
 // Removes the mark of doubt(), because the provider accepted the credential of this generation.
 // Does nothing if the link has another credential by now.
-Result<void> trust(Store& store, const std::string& link, std::int64_t generation);
+Result<void> trust(store::Store& store, const std::string& link, std::int64_t generation);
 
 // Returns the error LINK_EXPIRED for a call with a doubted credential.
 Error doubted_link(const LinkRecord& record, std::string_view cause);

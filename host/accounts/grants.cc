@@ -68,7 +68,8 @@ void apply(const Grant& grant, const std::string& connector, LinkRecord& record)
 
 // Deletes the user's oldest pending links until one more pending link is allowed. The states of a
 // deleted link stay in the store, so a late callback fails with the true reason.
-void make_room(Transaction& transaction, const Belongings& belongings, const Caller& caller) {
+void make_room(store::Transaction& transaction, const Belongings& belongings,
+               const Caller& caller) {
   auto waiting = links_of(transaction, caller.organization, caller.user);
   std::erase_if(waiting, [](const auto& each) { return each.status != LinkStatus::kPending; });
   for (std::size_t i = 0; i + kMostAnnounced <= waiting.size(); ++i) {
@@ -125,7 +126,7 @@ Result<LinkRecord> Grants::announce(const Caller& caller, const manifest::Manife
   LinkRecord record = new_record(caller, connector);
   record.connectors = {connector.identity.id};
   record.status = LinkStatus::kPending;
-  PATCHBAY_TRY(parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+  PATCHBAY_TRY(parts_.store.transaction([&](store::Transaction& transaction) -> Result<void> {
     make_room(transaction, parts_.belongings, caller);
     insert_link(transaction, record);
     preferences::note_step(transaction, {caller.organization, caller.user}, connector.identity.id,
@@ -136,7 +137,7 @@ Result<LinkRecord> Grants::announce(const Caller& caller, const manifest::Manife
 }
 
 Result<void> Grants::abandon(const Caller& caller, const std::string& id) {
-  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+  return parts_.store.transaction([&](store::Transaction& transaction) -> Result<void> {
     PATCHBAY_TRY(const LinkRecord record, require_link(transaction, caller, id));
     if (record.status == LinkStatus::kPending) remove_link(transaction, parts_.belongings, id);
     return success();
@@ -161,7 +162,7 @@ Result<LinkRecord> Grants::commit(const Caller& caller, const manifest::Manifest
                                   const Grant& grant, const LinkRecord& fresh) {
   const std::string& id = connector.identity.id;
   const WallTime now = parts_.clock.wall();
-  return parts_.store.transaction([&](Transaction& transaction) -> Result<LinkRecord> {
+  return parts_.store.transaction([&](store::Transaction& transaction) -> Result<LinkRecord> {
     auto all = links_of(transaction, caller.organization, caller.user);
     std::erase_if(all, goes_with_user);
     PATCHBAY_TRY(const GrantTarget target, target_of(all, grant, fresh));
@@ -194,11 +195,12 @@ Result<LinkRecord> Grants::commit(const Caller& caller, const manifest::Manifest
     }
     preferences::note_step(transaction, {caller.organization, caller.user}, id,
                            {.onboarding_completed = true, .completed_auth = true});
-    parts_.audit.record_in(transaction, {.event = event_of(AccessGranted{id, record.scopes, added}),
-                                         .organization = caller.organization,
-                                         .actor = caller.user,
-                                         .subject = record.id,
-                                         .trace_id = grant.trace_id});
+    parts_.audit.record_in(
+        transaction, {.event = audit::event_of(audit::AccessGranted{id, record.scopes, added}),
+                      .organization = caller.organization,
+                      .actor = caller.user,
+                      .subject = record.id,
+                      .trace_id = grant.trace_id});
     if (target.passes_over_named) record.warnings.push_back(left_alone(grant, record.id));
     return record;
   });
@@ -244,7 +246,7 @@ Result<void> Grants::configure(const Caller& caller, const manifest::Manifest& c
                  "Connector \"" + id + "\" takes no configuration of a user's.");
   }
   PATCHBAY_TRY(connector.user_configuration->check(value));
-  PATCHBAY_TRY(parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+  PATCHBAY_TRY(parts_.store.transaction([&](store::Transaction& transaction) -> Result<void> {
     PATCHBAY_TRY(const LinkRecord record, require_link(transaction, caller, link));
     if (record.provider != connector.identity.provider) {
       return Error(Code::kNotFound, "Link \"" + link + "\" is an account of " + record.provider +
@@ -260,7 +262,7 @@ Result<void> Grants::configure(const Caller& caller, const manifest::Manifest& c
 
 Result<LinkRecord> Grants::note_validation(const Caller& caller, const std::string& link,
                                            const ValidatedLink& validated) {
-  return parts_.store.transaction([&](Transaction& transaction) -> Result<LinkRecord> {
+  return parts_.store.transaction([&](store::Transaction& transaction) -> Result<LinkRecord> {
     PATCHBAY_TRY(LinkRecord record, require_link(transaction, caller, link));
     const bool is_same = record.generation == validated.generation;
     if (!is_same && record.generation != 0) return record;
@@ -281,9 +283,9 @@ Result<LinkRecord> Grants::note_validation(const Caller& caller, const std::stri
 // that created it, and this clock may be wrong. The time of the link's authorization comes from the
 // database's clock.
 Result<void> Grants::sweep() {
-  const Millis before = to_millis(parts_.clock.wall() - kAnnounced);
-  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
-    const Millis begun = transaction.now() - std::chrono::milliseconds(kAnnounced).count();
+  const store::Millis before = store::to_millis(parts_.clock.wall() - kAnnounced);
+  return parts_.store.transaction([&](store::Transaction& transaction) -> Result<void> {
+    const store::Millis begun = transaction.now() - std::chrono::milliseconds(kAnnounced).count();
     std::vector<std::string> ids(static_cast<std::size_t>(kMostSwept));
     transaction.sql() << "select id from link where status = 'pending' and created_at < :before "
                          "and id not in (select link from pending_authorization where created_at "

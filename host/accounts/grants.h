@@ -56,16 +56,16 @@ struct ValidatedLink {
 class Grants {
  public:
   struct Parts {
-    Store& store;
-    const Vault& vault;
+    store::Store& store;
+    const vault::Vault& vault;
     const StoredLinks& links;
     const Belongings& belongings;
-    Audit& audit;
+    audit::Audit& audit;
     Provider& provider;
     const Clock& clock;
     Wait& wait;
     Random& random;
-    Log& log;
+    telemetry::Log& log;
   };
   explicit Grants(const Parts& parts) : parts_(parts) {}
 

@@ -27,9 +27,9 @@ struct LinkRow {
         email(record.email),
         domain(record.domain),
         validation(word_of(record.validation)),
-        validated_at(millis_or_never(record.validated_at)),
-        created_at(to_millis(record.created_at)),
-        last_used(millis_or_never(record.last_used)) {}
+        validated_at(store::millis_or_never(record.validated_at)),
+        created_at(store::to_millis(record.created_at)),
+        last_used(store::millis_or_never(record.last_used)) {}
   LinkRow() : LinkRow(LinkRecord()) {}
 
   [[nodiscard]] LinkRecord record() const {
@@ -47,9 +47,9 @@ struct LinkRow {
     made.email = email;
     made.domain = domain;
     made.validation = validation_of(validation);
-    made.validated_at = time_or_never(validated_at);
-    made.created_at = from_millis(created_at);
-    made.last_used = time_or_never(last_used);
+    made.validated_at = store::time_or_never(validated_at);
+    made.created_at = store::from_millis(created_at);
+    made.last_used = store::time_or_never(last_used);
     made.generation = generation;
     return made;
   }
@@ -57,7 +57,7 @@ struct LinkRow {
   std::string id, organization, user, provider, connectors, status, cause, scopes;
   int scopes_known;
   std::string oauth_user_id, email, domain, validation;
-  Millis validated_at, created_at, last_used;
+  store::Millis validated_at, created_at, last_used;
   std::int64_t generation = 0;
 };
 
@@ -80,7 +80,7 @@ constexpr const char* kGrantedAnew =
 // Returns the rows that match `condition`, without their configurations. `bind` binds the
 // parameters of the condition.
 template <class Bind>
-std::vector<LinkRecord> select_links(Transaction& transaction, const std::string& condition,
+std::vector<LinkRecord> select_links(store::Transaction& transaction, const std::string& condition,
                                      Bind bind) {
   LinkRow row;
   soci::statement rows(transaction.sql());
@@ -106,7 +106,7 @@ std::vector<LinkRecord> select_links(Transaction& transaction, const std::string
   return found;
 }
 
-void set_fact(Transaction& transaction, const std::string& id, const std::string& key,
+void set_fact(store::Transaction& transaction, const std::string& id, const std::string& key,
               const std::string& value) {
   transaction.sql() << "delete from state where connector = '' and link = :id and key = :key",
       soci::use(id), soci::use(key);
@@ -119,12 +119,12 @@ void set_fact(Transaction& transaction, const std::string& id, const std::string
 
 // Stores the account's email address and domain in the table `state`, with an empty connector name.
 // A revocation deletes all rows of the link in this table, and so these two as well.
-void set_facts(Transaction& transaction, const LinkRecord& record) {
+void set_facts(store::Transaction& transaction, const LinkRecord& record) {
   set_fact(transaction, record.id, "account_email", record.email);
   set_fact(transaction, record.id, "account_domain", record.domain);
 }
 
-void read_configurations(Transaction& transaction, LinkRecord& record) {
+void read_configurations(store::Transaction& transaction, LinkRecord& record) {
   std::string connector;
   std::string value;
   soci::statement rows =
@@ -136,7 +136,7 @@ void read_configurations(Transaction& transaction, LinkRecord& record) {
 }
 
 template <class Bind>
-std::vector<LinkRecord> select_whole(Transaction& transaction, const std::string& condition,
+std::vector<LinkRecord> select_whole(store::Transaction& transaction, const std::string& condition,
                                      Bind bind) {
   auto found = select_links(transaction, condition, bind);
   for (LinkRecord& record : found) read_configurations(transaction, record);
@@ -145,7 +145,7 @@ std::vector<LinkRecord> select_whole(Transaction& transaction, const std::string
 
 }  // namespace
 
-void insert_link(Transaction& transaction, const LinkRecord& record) {
+void insert_link(store::Transaction& transaction, const LinkRecord& record) {
   const LinkRow row(record);
   transaction.sql() << "insert into link (id, organization, user_id, provider, connectors, status, "
                        "cause, scopes, scopes_known, oauth_user_id, validation, validated_at, "
@@ -162,7 +162,7 @@ void insert_link(Transaction& transaction, const LinkRecord& record) {
   }
 }
 
-void update_link(Transaction& transaction, const LinkRecord& record) {
+void update_link(store::Transaction& transaction, const LinkRecord& record) {
   const LinkRow row(record);
   transaction.sql() << "update link set connectors = :connectors, status = :status, cause = "
                        ":cause, scopes = :scopes, scopes_known = :known, oauth_user_id = "
@@ -174,7 +174,7 @@ void update_link(Transaction& transaction, const LinkRecord& record) {
   set_facts(transaction, record);
 }
 
-void set_status(Transaction& transaction, const std::string& id, LinkStatus status,
+void set_status(store::Transaction& transaction, const std::string& id, LinkStatus status,
                 std::string_view cause) {
   const std::string word(word_of(status));
   const std::string why(cause);
@@ -182,7 +182,7 @@ void set_status(Transaction& transaction, const std::string& id, LinkStatus stat
       soci::use(word), soci::use(why), soci::use(id);
 }
 
-void set_configuration(Transaction& transaction, const std::string& id,
+void set_configuration(store::Transaction& transaction, const std::string& id,
                        const std::string& connector, const std::string& value) {
   transaction.sql() << "insert into link_configuration (link, connector, value) "
                        "values (:link, :connector, :value) on conflict (link, connector) "
@@ -190,14 +190,14 @@ void set_configuration(Transaction& transaction, const std::string& id,
       soci::use(id), soci::use(connector), soci::use(value);
 }
 
-std::optional<LinkRecord> find_link(Transaction& transaction, const std::string& id) {
+std::optional<LinkRecord> find_link(store::Transaction& transaction, const std::string& id) {
   auto found = select_whole(transaction, "l.id = :id",
                             [&](soci::statement& rows) { rows.exchange(soci::use(id)); });
   if (found.empty()) return std::nullopt;
   return std::move(found.front());
 }
 
-Result<LinkRecord> require_link(Transaction& transaction, const Caller& caller,
+Result<LinkRecord> require_link(store::Transaction& transaction, const Caller& caller,
                                 const std::string& id) {
   auto found = find_link(transaction, id);
   const bool owned =
@@ -206,7 +206,7 @@ Result<LinkRecord> require_link(Transaction& transaction, const Caller& caller,
   return Error(Code::kNotFound, "There is no link \"" + id.substr(0, 64) + "\".");
 }
 
-std::vector<LinkRecord> links_of(Transaction& transaction, const std::string& organization,
+std::vector<LinkRecord> links_of(store::Transaction& transaction, const std::string& organization,
                                  const std::string& user) {
   return select_whole(transaction, "l.organization = :org and l.user_id = :user",
                       [&](soci::statement& rows) {
@@ -215,11 +215,11 @@ std::vector<LinkRecord> links_of(Transaction& transaction, const std::string& or
                       });
 }
 
-std::vector<LinkRecord> links_matching(Transaction& transaction, const LinkFilter& filter) {
+std::vector<LinkRecord> links_matching(store::Transaction& transaction, const LinkFilter& filter) {
   if (filter.organization.empty()) return {};
-  const Millis from = filter.created_from ? to_millis(*filter.created_from) : 0;
-  const Millis until =
-      filter.created_until ? to_millis(*filter.created_until) : std::numeric_limits<Millis>::max();
+  const store::Millis from = filter.created_from ? store::to_millis(*filter.created_from) : 0;
+  const store::Millis until = filter.created_until ? store::to_millis(*filter.created_until)
+                                                   : std::numeric_limits<store::Millis>::max();
   // Links are granted again only after their creation. So without `created_from`, the condition on
   // the creation time finds these links too.
   const bool may_be_anew = filter.created_from.has_value();
@@ -246,8 +246,8 @@ std::vector<LinkRecord> links_matching(Transaction& transaction, const LinkFilte
   return found;
 }
 
-int count_grants(Transaction& transaction, const LinkRecord& record, WallTime since) {
-  const Millis from = to_millis(since);
+int count_grants(store::Transaction& transaction, const LinkRecord& record, WallTime since) {
+  const store::Millis from = store::to_millis(since);
   int count = 0;
   transaction.sql() << "select count(*) from audit_record where organization = :org and at >= "
                        ":from and action = 'security.access_granted' and subject = :link",
@@ -255,12 +255,13 @@ int count_grants(Transaction& transaction, const LinkRecord& record, WallTime si
   return count;
 }
 
-void clear_link(Transaction& transaction, const Belongings& belongings, const std::string& id) {
+void clear_link(store::Transaction& transaction, const Belongings& belongings,
+                const std::string& id) {
   if (belongings.of_link) belongings.of_link(transaction, id);
   if (belongings.in_memory) {
     transaction.after_commit([&belongings, id] { belongings.in_memory(id); });
   }
-  clear_state_of_link(transaction, id);
+  store::clear_state_of_link(transaction, id);
   for (const char* statement :
        {"delete from link_credential where id = :id", "delete from link_refresh where id = :id",
         "delete from link_configuration where link = :id",
@@ -269,7 +270,8 @@ void clear_link(Transaction& transaction, const Belongings& belongings, const st
   }
 }
 
-void remove_link(Transaction& transaction, const Belongings& belongings, const std::string& id) {
+void remove_link(store::Transaction& transaction, const Belongings& belongings,
+                 const std::string& id) {
   clear_link(transaction, belongings, id);
   transaction.sql() << "delete from link where id = :id", soci::use(id);
 }

@@ -13,21 +13,21 @@
 namespace patchbay::accounts {
 
 // Inserts a new link with its configurations.
-void insert_link(Transaction& transaction, const LinkRecord& record);
+void insert_link(store::Transaction& transaction, const LinkRecord& record);
 // Updates the link's row, except created_at, last_used and the configurations.
-void update_link(Transaction& transaction, const LinkRecord& record);
-void set_status(Transaction& transaction, const std::string& id, LinkStatus status,
+void update_link(store::Transaction& transaction, const LinkRecord& record);
+void set_status(store::Transaction& transaction, const std::string& id, LinkStatus status,
                 std::string_view cause);
-void set_configuration(Transaction& transaction, const std::string& id,
+void set_configuration(store::Transaction& transaction, const std::string& id,
                        const std::string& connector, const std::string& value);
 
 // Returns the caller's link. Fails with NOT_FOUND if the link does not exist or belongs to another
 // user.
-Result<LinkRecord> require_link(Transaction& transaction, const Caller& caller,
+Result<LinkRecord> require_link(store::Transaction& transaction, const Caller& caller,
                                 const std::string& id);
-std::optional<LinkRecord> find_link(Transaction& transaction, const std::string& id);
+std::optional<LinkRecord> find_link(store::Transaction& transaction, const std::string& id);
 // Returns the user's links, the oldest link first.
-std::vector<LinkRecord> links_of(Transaction& transaction, const std::string& organization,
+std::vector<LinkRecord> links_of(store::Transaction& transaction, const std::string& organization,
                                  const std::string& user);
 
 // A filter for links of one organization. `organization` must be set. Any other member may be
@@ -42,16 +42,18 @@ struct LinkFilter {
   std::optional<WallTime> created_from{};   // inclusive
   std::optional<WallTime> created_until{};  // exclusive
 };
-std::vector<LinkRecord> links_matching(Transaction& transaction, const LinkFilter& filter);
+std::vector<LinkRecord> links_matching(store::Transaction& transaction, const LinkFilter& filter);
 
 // Counts the link's grants since `since`. A refresh is not a grant, although a refresh also changes
 // the generation.
-int count_grants(Transaction& transaction, const LinkRecord& record, WallTime since);
+int count_grants(store::Transaction& transaction, const LinkRecord& record, WallTime since);
 
 // Deletes all stored data of the link except its record. Calls `belongings`, so that other parts of
 // the host delete their data too. `belongings` must stay valid until the transaction ends.
-void clear_link(Transaction& transaction, const Belongings& belongings, const std::string& id);
+void clear_link(store::Transaction& transaction, const Belongings& belongings,
+                const std::string& id);
 // Deletes all stored data of the link, as clear_link() does, and also the link's record.
-void remove_link(Transaction& transaction, const Belongings& belongings, const std::string& id);
+void remove_link(store::Transaction& transaction, const Belongings& belongings,
+                 const std::string& id);
 
 }  // namespace patchbay::accounts

@@ -2,12 +2,13 @@
 
 namespace patchbay::accounts {
 
-void give_back(Provider& provider, const UnkeptTokens& unkept, Monotonic deadline, Log& log) {
+void give_back(Provider& provider, const UnkeptTokens& unkept, Monotonic deadline,
+               telemetry::Log& log) {
   const oauth_messages::TokenSet& tokens = unkept.tokens;
   const auto told = provider.revoke(unkept.grantee, tokens.access_token,
                                     tokens.refresh_token.value_or(Secret()), deadline);
   if (told.has_value()) return;
-  log.write(Level::kWarning, "new tokens could neither be kept nor be given back",
+  log.write(telemetry::Level::kWarning, "new tokens could neither be kept nor be given back",
             {{"link", unkept.link},
              {"connector", unkept.grantee.connector},
              {"error", told.error().message()}});

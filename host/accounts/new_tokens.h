@@ -39,6 +39,7 @@ struct UnkeptTokens {
 };
 
 // Revokes the tokens at the provider, which may last until `deadline`. Logs a failure.
-void give_back(Provider& provider, const UnkeptTokens& unkept, Monotonic deadline, Log& log);
+void give_back(Provider& provider, const UnkeptTokens& unkept, Monotonic deadline,
+               telemetry::Log& log);
 
 }  // namespace patchbay::accounts

@@ -10,9 +10,10 @@
 namespace patchbay::accounts {
 
 // Returns true if the organization was created in this store or has links here.
-bool is_organization(Transaction& transaction, const std::string& organization);
+bool is_organization(store::Transaction& transaction, const std::string& organization);
 
 // Returns true if the user is in the table of users and not removed, or has links.
-bool is_user(Transaction& transaction, const std::string& organization, const std::string& user);
+bool is_user(store::Transaction& transaction, const std::string& organization,
+             const std::string& user);
 
 }  // namespace patchbay::accounts

@@ -53,7 +53,7 @@ bool was_refused(const LeasedRefresh& refresh) {
   return is_refused && !is_over(old, refresh.parts.clock.wall());
 }
 
-AuditEntry entry_of_refresh(const LeasedRefresh& refresh, AuditEvent event) {
+audit::AuditEntry entry_of_refresh(const LeasedRefresh& refresh, audit::AuditEvent event) {
   return {.event = std::move(event),
           .organization = refresh.before.record.organization,
           .subject = refresh.wanted.link};
@@ -64,7 +64,7 @@ AuditEntry entry_of_refresh(const LeasedRefresh& refresh, AuditEvent event) {
 Result<bool> write_tokens(const LeasedRefresh& refresh, const StoredCredential& fresh,
                           const oauth_messages::TokenSet& tokens) {
   const std::string& link = refresh.wanted.link;
-  return refresh.parts.store.transaction([&](Transaction& transaction) -> Result<bool> {
+  return refresh.parts.store.transaction([&](store::Transaction& transaction) -> Result<bool> {
     refresh.options.reach(RefreshPoint::kCommitBegun);
     PATCHBAY_TRY(auto record, still_mine(transaction, refresh));
     if (!record) return false;
@@ -103,9 +103,9 @@ Error refresh_failed(const std::string& link, std::string message, std::string r
       .with_reason(std::move(reason));
 }
 
-Result<std::optional<LinkRecord>> still_mine(Transaction& transaction,
+Result<std::optional<LinkRecord>> still_mine(store::Transaction& transaction,
                                              const LeasedRefresh& refresh) {
-  PATCHBAY_TRY(require_lease(transaction, refresh.lease));
+  PATCHBAY_TRY(store::require_lease(transaction, refresh.lease));
   const std::string& link = refresh.wanted.link;
   auto record = find_link(transaction, link);
   if (!record) return Error(Code::kNotFound, "There is no link \"" + link + "\" any more.");
@@ -126,7 +126,7 @@ Result<RefreshedToken> commit_tokens(const LeasedRefresh& refresh, oauth_message
       give_back_tokens_of(refresh, tokens);
       return error;
     }
-    parts.log.write(Level::kError, "a refreshed token could not be stored yet",
+    parts.log.write(telemetry::Level::kError, "a refreshed token could not be stored yet",
                     {{"link", wanted.link}, {"error", error.message()}});
     unsaved.keep(wanted.link, before.credential->generation, std::move(tokens));
     return refresh_failed(wanted.link, "the store did not take the new token.",
@@ -135,7 +135,8 @@ Result<RefreshedToken> commit_tokens(const LeasedRefresh& refresh, oauth_message
   if (!written.value()) return std::nullopt;
   options.reach(RefreshPoint::kTokenCommitted);
   parts.audit.record(entry_of_refresh(
-      refresh, event_of(TokenRefreshed{fresh.connector, tokens.refresh_token.has_value()})));
+      refresh,
+      audit::event_of(audit::TokenRefreshed{fresh.connector, tokens.refresh_token.has_value()})));
   options.reach(RefreshPoint::kRefreshRecorded);
   return token_of(fresh, options.skew, is_renewable_still(refresh, fresh));
 }
@@ -144,7 +145,7 @@ Result<RefreshedToken> mark_expired(const LeasedRefresh& refresh, std::string_vi
   const auto& [parts, options, wanted, lease, before] = refresh;
   const std::string& link = wanted.link;
   PATCHBAY_TRY(const bool is_marked,
-               parts.store.transaction([&](Transaction& transaction) -> Result<bool> {
+               parts.store.transaction([&](store::Transaction& transaction) -> Result<bool> {
                  PATCHBAY_TRY(const auto record, still_mine(transaction, refresh));
                  if (!record) return false;
                  set_status(transaction, link, LinkStatus::kExpired, cause);
@@ -153,8 +154,9 @@ Result<RefreshedToken> mark_expired(const LeasedRefresh& refresh, std::string_vi
                  return true;
                }));
   if (!is_marked) return std::nullopt;
-  PATCHBAY_TRY(parts.audit.commit(entry_of_refresh(
-      refresh, event_of(RefreshFailed{before.credential->connector, std::string(cause), true}))));
+  PATCHBAY_TRY(parts.audit.commit(
+      entry_of_refresh(refresh, audit::event_of(audit::RefreshFailed{before.credential->connector,
+                                                                     std::string(cause), true}))));
   return expired_link(before.record, cause);
 }
 
@@ -166,7 +168,7 @@ Error note_failure(const LeasedRefresh& refresh, const Error& error) {
   const auto reason = oauth_messages::reason_of(error);
   const std::string word(reason ? word_of(*reason) : name_of(error.code()));
   const bool may_be_spent = !reason || reason == oauth_messages::Reason::kOutcomeUnknown;
-  auto written = parts.store.transaction([&](Transaction& transaction) -> Result<void> {
+  auto written = parts.store.transaction([&](store::Transaction& transaction) -> Result<void> {
     PATCHBAY_TRY(const auto record, still_mine(transaction, refresh));
     if (!record) return success();
     if (!may_be_spent) remove_intent(transaction, link);
@@ -174,11 +176,11 @@ Error note_failure(const LeasedRefresh& refresh, const Error& error) {
     return success();
   });
   if (written.has_error()) {
-    parts.log.write(Level::kWarning, "a failed refresh could not be noted",
+    parts.log.write(telemetry::Level::kWarning, "a failed refresh could not be noted",
                     {{"link", link}, {"error", written.error().message()}});
   }
   parts.audit.record(entry_of_refresh(
-      refresh, event_of(RefreshFailed{before.credential->connector, word, false})));
+      refresh, audit::event_of(audit::RefreshFailed{before.credential->connector, word, false})));
   auto failure = refresh_failed(link, error.message(), word);
   if (error.details().retry_after) {
     return std::move(failure).with_retry_after(*error.details().retry_after);

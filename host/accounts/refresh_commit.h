@@ -36,13 +36,13 @@ struct LeasedRefresh {
   const Refresher::Parts& parts;
   const RefreshOptions& options;
   const WantedRefresh& wanted;
-  const Lease& lease;
+  const store::Lease& lease;
   const Situation& before;  // read under the lease; contains a credential
 };
 
 // Returns the link's record if the link still has the credential that this refresh read; otherwise
 // nullopt. Fails if this host lost the lease, or if the link cannot be used any more.
-Result<std::optional<LinkRecord>> still_mine(Transaction& transaction,
+Result<std::optional<LinkRecord>> still_mine(store::Transaction& transaction,
                                              const LeasedRefresh& refresh);
 
 // Commits the new tokens. If the store fails, moves the tokens to `unsaved` and fails with

@@ -105,7 +105,7 @@ Result<RefreshedToken> RefreshRun::ask(const LeasedRefresh& refresh) {
 }
 
 Result<RefreshRun::Intent> RefreshRun::write_intent_for(const LeasedRefresh& refresh) {
-  return refresh.parts.store.transaction([&](Transaction& transaction) -> Result<Intent> {
+  return refresh.parts.store.transaction([&](store::Transaction& transaction) -> Result<Intent> {
     refresh.options.reach(RefreshPoint::kIntentBegun);
     PATCHBAY_TRY(const auto record, still_mine(transaction, refresh));
     if (!record) return Intent::kNotMine;

@@ -40,7 +40,7 @@ class RefreshRun {
   const RefreshOptions& options_;
   UnsavedTokens& unsaved_;
   const WantedRefresh& wanted_;
-  std::optional<Lease> lease_;
+  std::optional<store::Lease> lease_;
 };
 
 }  // namespace patchbay::accounts

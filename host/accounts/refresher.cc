@@ -56,7 +56,7 @@ struct Refresher::State {
   };
 
   struct DuePlace {  // a position in the list of due idle links
-    Millis due_at = 0;
+    store::Millis due_at = 0;
     std::string link;
   };
 
@@ -216,15 +216,15 @@ Result<std::vector<WantedRefresh>> Refresher::State::next_due(int most) {
     const Lock lock(mutex);
     after = looked_at;
   }
-  const Millis now = to_millis(parts.clock.wall());
+  const store::Millis now = store::to_millis(parts.clock.wall());
   DuePlace last;
   PATCHBAY_TRY(
       auto found,
-      parts.store.read([&](Transaction& transaction) -> Result<std::vector<WantedRefresh>> {
+      parts.store.read([&](store::Transaction& transaction) -> Result<std::vector<WantedRefresh>> {
         std::vector<WantedRefresh> due;
         WantedRefresh each;
         each.is_idle = true;
-        Millis due_at = 0;
+        store::Millis due_at = 0;
         soci::statement rows =
             (transaction.sql().prepare
                  << "select c.id, c.generation, c.connector, l.provider, c.refresh_due_at "
@@ -274,7 +274,7 @@ Result<void> Refresher::note_revoked(const std::string& link, std::int64_t gener
   const Parts& parts = state_->parts;
   PATCHBAY_TRY(const Situation now, read_situation(parts.store, parts.vault, link));
   const std::string connector = now.credential ? now.credential->connector : now.record.provider;
-  return parts.store.transaction([&](Transaction& transaction) -> Result<void> {
+  return parts.store.transaction([&](store::Transaction& transaction) -> Result<void> {
     // Nothing changes if the link has another credential by now (renewed by a host, or connected
     // again by the user). Nothing changes either if the link is already revoked, because it then
     // has its cause and its audit record.
@@ -285,11 +285,11 @@ Result<void> Refresher::note_revoked(const std::string& link, std::int64_t gener
     set_status(transaction, link, LinkStatus::kRevoked, links::cause::kProvider);
     remove_credential(transaction, link);
     remove_intent(transaction, link);
-    parts.audit.record_in(
-        transaction,
-        {.event = event_of(LinkRevoked{connector, std::string(links::cause::kProvider), false}),
-         .organization = now.record.organization,
-         .subject = link});
+    parts.audit.record_in(transaction,
+                          {.event = audit::event_of(audit::LinkRevoked{
+                               connector, std::string(links::cause::kProvider), false}),
+                           .organization = now.record.organization,
+                           .subject = link});
     return success();
   });
 }

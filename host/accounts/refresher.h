@@ -71,14 +71,14 @@ struct HeldRefresh {
 class Refresher {
  public:
   struct Parts {
-    Store& store;
-    const Vault& vault;
-    Leases& leases;
+    store::Store& store;
+    const vault::Vault& vault;
+    store::Leases& leases;
     Provider& provider;
-    Audit& audit;
+    audit::Audit& audit;
     const Clock& clock;
     Wait& wait;
-    Log& log;
+    telemetry::Log& log;
   };
   explicit Refresher(const Parts& parts, RefreshOptions options = {});
   ~Refresher();

@@ -25,7 +25,8 @@ struct SeenLink {
 
 // Returns true if the user connected the account again after `seen` was read. The generation alone
 // does not prove this, because a refresh changes it too.
-bool is_granted_since(Transaction& transaction, const SeenLink& seen, const LinkRecord& now) {
+bool is_granted_since(store::Transaction& transaction, const SeenLink& seen,
+                      const LinkRecord& now) {
   return now.generation != seen.record.generation &&
          count_grants(transaction, now, seen.since) != seen.grants;
 }
@@ -47,7 +48,7 @@ Result<RevokedLink> Revocation::revoke(const Caller& caller, const std::string& 
                                        std::string_view cause, const std::string& trace_id) {
   const RevocationReason why{std::string(cause), caller.user, trace_id, false};
   PATCHBAY_TRY(const SeenLink before,
-               parts_.store.read([&](Transaction& transaction) -> Result<SeenLink> {
+               parts_.store.read([&](store::Transaction& transaction) -> Result<SeenLink> {
                  PATCHBAY_TRY(LinkRecord record, require_link(transaction, caller, id));
                  const WallTime since = parts_.clock.wall() - kClocksApart;
                  const int grants = count_grants(transaction, record, since);
@@ -58,7 +59,7 @@ Result<RevokedLink> Revocation::revoke(const Caller& caller, const std::string& 
     parts_.belongings.at_provider(id, parts_.clock.now() + kGivingBack);
   }
   PATCHBAY_TRY(LinkRecord record,
-               parts_.store.transaction([&](Transaction& transaction) -> Result<LinkRecord> {
+               parts_.store.transaction([&](store::Transaction& transaction) -> Result<LinkRecord> {
                  PATCHBAY_TRY(LinkRecord now, require_link(transaction, caller, id));
                  if (now.status == LinkStatus::kPending) return now;
                  if (is_granted_since(transaction, before, now)) return now;
@@ -83,7 +84,7 @@ Result<std::vector<RevokedLink>> Revocation::delete_user(const std::string& orga
                                                          const std::string& actor,
                                                          const std::string& trace_id,
                                                          const FirstStep& also) {
-  const auto under_way = [&](Transaction& transaction) -> Result<void> {
+  const auto under_way = [&](store::Transaction& transaction) -> Result<void> {
     if (also) {
       PATCHBAY_TRY(also(transaction));
     }
@@ -104,25 +105,23 @@ Result<std::vector<RevokedLink>> Revocation::delete_user(const std::string& orga
 Result<std::vector<RevokedLink>> Revocation::revoke_all(const LinkFilter& filter,
                                                         const RevocationReason& why,
                                                         const FirstStep& also) {
-  PATCHBAY_TRY(
-      auto records,
-      parts_.store.transaction([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {
-        if (also) {
-          PATCHBAY_TRY(also(transaction));
-        }
-        auto found = links_matching(transaction, filter);
-        if (!why.remove) {
-          std::erase_if(found,
-                        [](const auto& each) { return each.status == LinkStatus::kRevoked; });
-        }
-        for (const LinkRecord& record : found) {
-          // Pending links of a removed user are revoked too, so that their connecting cannot be
-          // completed.
-          if (record.status == LinkStatus::kPending && !why.remove) continue;
-          set_status(transaction, record.id, LinkStatus::kRevoked, why.cause);
-        }
-        return found;
-      }));
+  PATCHBAY_TRY(auto records, parts_.store.transaction([&](store::Transaction& transaction)
+                                                          -> Result<std::vector<LinkRecord>> {
+    if (also) {
+      PATCHBAY_TRY(also(transaction));
+    }
+    auto found = links_matching(transaction, filter);
+    if (!why.remove) {
+      std::erase_if(found, [](const auto& each) { return each.status == LinkStatus::kRevoked; });
+    }
+    for (const LinkRecord& record : found) {
+      // Pending links of a removed user are revoked too, so that their connecting cannot be
+      // completed.
+      if (record.status == LinkStatus::kPending && !why.remove) continue;
+      set_status(transaction, record.id, LinkStatus::kRevoked, why.cause);
+    }
+    return found;
+  }));
   for (const LinkRecord& record : records) {
     parts_.links.forget(record.organization, record.user);
   }
@@ -155,15 +154,16 @@ Result<RevokedLink> Revocation::take_back(LinkRecord record, const RevocationRea
   RevokedLink revoked{std::move(record)};
   revoked.record.status = LinkStatus::kRevoked;
   const std::string& id = revoked.record.id;
-  PATCHBAY_TRY(auto kept, parts_.store.transaction(
-                              [&](Transaction& transaction) -> Result<std::optional<LinkRecord>> {
-                                auto now = find_link(transaction, id);
-                                if (!now || now->status != LinkStatus::kPending) return now;
-                                oauth::forget_authorizations_of_link(transaction, id);
-                                remove_link(transaction, parts_.belongings, id);
-                                note(transaction, revoked, why);
-                                return std::optional<LinkRecord>();
-                              }));
+  PATCHBAY_TRY(auto kept,
+               parts_.store.transaction(
+                   [&](store::Transaction& transaction) -> Result<std::optional<LinkRecord>> {
+                     auto now = find_link(transaction, id);
+                     if (!now || now->status != LinkStatus::kPending) return now;
+                     oauth::forget_authorizations_of_link(transaction, id);
+                     remove_link(transaction, parts_.belongings, id);
+                     note(transaction, revoked, why);
+                     return std::optional<LinkRecord>();
+                   }));
   if (kept) revoked.record = std::move(*kept);
   return revoked;
 }
@@ -173,13 +173,13 @@ Result<RevokedLink> Revocation::take_back(LinkRecord record, const RevocationRea
 // unfinished connections for this link that began before. Connections that begin later stay valid.
 Result<std::optional<StoredCredential>> Revocation::read_stopped(const LinkRecord& record) const {
   return parts_.store.transaction(
-      [&](Transaction& transaction) -> Result<std::optional<StoredCredential>> {
+      [&](store::Transaction& transaction) -> Result<std::optional<StoredCredential>> {
         if (!is_still(record, find_link(transaction, record.id))) return std::nullopt;
         oauth::forget_authorizations_of_link(transaction, record.id);
         auto found = read_credential(transaction, parts_.vault, record.id);
         if (found.has_value()) return found;
         // The key that encrypted the credential is lost. The link is revoked only on this host.
-        parts_.log.write(Level::kWarning,
+        parts_.log.write(telemetry::Level::kWarning,
                          "a provider was not told that a link was given up, because its credential "
                          "cannot be read",
                          {{"link", record.id}, {"error", found.error().message()}});
@@ -198,22 +198,23 @@ void Revocation::tell_provider(RevokedLink& revoked, const StoredCredential& cre
     return;
   }
   revoked.upstream_fault = told.error().message();
-  parts_.log.write(Level::kWarning, "a provider was not told that a link was given up",
+  parts_.log.write(telemetry::Level::kWarning, "a provider was not told that a link was given up",
                    {{"link", record.id}, {"error", revoked.upstream_fault}});
 }
 
 // Writes the audit record of the revocation, in the caller's transaction.
-void Revocation::note(Transaction& transaction, const RevokedLink& revoked,
+void Revocation::note(store::Transaction& transaction, const RevokedLink& revoked,
                       const RevocationReason& why) {
   const LinkRecord& record = revoked.record;
   const std::string connector =
       record.connectors.empty() ? record.provider : record.connectors.front();
   parts_.audit.record_in(
-      transaction, {.event = event_of(LinkRevoked{connector, why.cause, revoked.revoked_upstream}),
-                    .organization = record.organization,
-                    .actor = why.actor,
-                    .subject = record.id,
-                    .trace_id = why.trace_id});
+      transaction,
+      {.event = audit::event_of(audit::LinkRevoked{connector, why.cause, revoked.revoked_upstream}),
+       .organization = record.organization,
+       .actor = why.actor,
+       .subject = record.id,
+       .trace_id = why.trace_id});
 }
 
 // Deletes the link's data or the whole link, unless it was connected again meanwhile. Writes the
@@ -221,16 +222,17 @@ void Revocation::note(Transaction& transaction, const RevokedLink& revoked,
 Result<void> Revocation::clear(RevokedLink& revoked, const RevocationReason& why) {
   assert(revoked.record.status == LinkStatus::kRevoked);
   const std::string& id = revoked.record.id;
-  PATCHBAY_TRY(auto now, parts_.store.transaction(
-                             [&](Transaction& transaction) -> Result<std::optional<LinkRecord>> {
-                               auto found = find_link(transaction, id);
-                               if (is_still(revoked.record, found)) {
-                                 why.remove ? remove_link(transaction, parts_.belongings, id)
-                                            : clear_link(transaction, parts_.belongings, id);
-                               }
-                               note(transaction, revoked, why);
-                               return found;
-                             }));
+  PATCHBAY_TRY(auto now,
+               parts_.store.transaction(
+                   [&](store::Transaction& transaction) -> Result<std::optional<LinkRecord>> {
+                     auto found = find_link(transaction, id);
+                     if (is_still(revoked.record, found)) {
+                       why.remove ? remove_link(transaction, parts_.belongings, id)
+                                  : clear_link(transaction, parts_.belongings, id);
+                     }
+                     note(transaction, revoked, why);
+                     return found;
+                   }));
   if (now && is_connected(*now)) revoked.record = std::move(*now);
   return success();
 }
@@ -238,26 +240,26 @@ Result<void> Revocation::clear(RevokedLink& revoked, const RevocationReason& why
 // Finds the links with an unfinished revocation and finishes each of them. These are revoked links
 // that still have a credential, or whose user was deleted.
 Result<void> Revocation::finish(const std::stop_token& stop) {
-  PATCHBAY_TRY(auto left,
-               parts_.store.read([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {
-                 const std::string gone(links::cause::kUserDeleted);
-                 std::vector<std::string> ids;
-                 std::string id;
-                 soci::statement rows =
-                     (transaction.sql().prepare
-                          << "select l.id from link l left join link_credential c on c.id = l.id "
-                             "where l.status = 'revoked' and (c.id is not null or l.cause = :gone) "
-                             "order by l.created_at, l.id",
-                      soci::use(gone), soci::into(id));
-                 rows.execute();
-                 while (rows.fetch()) ids.push_back(id);
-                 std::vector<LinkRecord> found;
-                 for (const auto& each : ids) {
-                   if (auto record = find_link(transaction, each))
-                     found.push_back(std::move(*record));
-                 }
-                 return found;
-               }));
+  PATCHBAY_TRY(
+      auto left,
+      parts_.store.read([&](store::Transaction& transaction) -> Result<std::vector<LinkRecord>> {
+        const std::string gone(links::cause::kUserDeleted);
+        std::vector<std::string> ids;
+        std::string id;
+        soci::statement rows =
+            (transaction.sql().prepare
+                 << "select l.id from link l left join link_credential c on c.id = l.id "
+                    "where l.status = 'revoked' and (c.id is not null or l.cause = :gone) "
+                    "order by l.created_at, l.id",
+             soci::use(gone), soci::into(id));
+        rows.execute();
+        while (rows.fetch()) ids.push_back(id);
+        std::vector<LinkRecord> found;
+        for (const auto& each : ids) {
+          if (auto record = find_link(transaction, each)) found.push_back(std::move(*record));
+        }
+        return found;
+      }));
   for (LinkRecord& record : left) {
     if (stop.stop_requested()) return success();
     const RevocationReason why{record.cause, {}, {}, record.cause == links::cause::kUserDeleted};

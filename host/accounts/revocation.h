@@ -35,14 +35,14 @@ struct RevokedLink {
 class Revocation {
  public:
   struct Parts {
-    Store& store;
-    const Vault& vault;
+    store::Store& store;
+    const vault::Vault& vault;
     Provider& provider;
     const StoredLinks& links;
     const Belongings& belongings;
-    Audit& audit;
+    audit::Audit& audit;
     const Clock& clock;
-    Log& log;
+    telemetry::Log& log;
   };
   explicit Revocation(const Parts& parts) : parts_(parts) {}
 
@@ -62,7 +62,7 @@ class Revocation {
   // and parked calls. First runs Belongings::at_providers_of_user, for at most ten seconds. `also`
   // is the first step of the transaction that blocks the links. If `also` fails, delete_user()
   // returns its error and deletes nothing from the store.
-  using FirstStep = std::function<Result<void>(Transaction&)>;
+  using FirstStep = std::function<Result<void>(store::Transaction&)>;
   Result<std::vector<RevokedLink>> delete_user(const std::string& organization,
                                                const std::string& user, const std::string& actor,
                                                const std::string& trace_id,
@@ -86,7 +86,8 @@ class Revocation {
   Result<std::optional<StoredCredential>> read_stopped(const LinkRecord& record) const;
   void tell_provider(RevokedLink& revoked, const StoredCredential& credential);
   Result<void> clear(RevokedLink& revoked, const RevocationReason& why);
-  void note(Transaction& transaction, const RevokedLink& revoked, const RevocationReason& why);
+  void note(store::Transaction& transaction, const RevokedLink& revoked,
+            const RevocationReason& why);
 
   const Parts parts_;
 };

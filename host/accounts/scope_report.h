@@ -24,6 +24,6 @@ struct ScopeUse {
 
 // Returns a ScopeUse for every link that matches `filter` and is neither revoked nor pending. The
 // numbers may be a few seconds old.
-Result<std::vector<ScopeUse>> scope_report(Store& store, const LinkFilter& filter);
+Result<std::vector<ScopeUse>> scope_report(store::Store& store, const LinkFilter& filter);
 
 }  // namespace patchbay::accounts

@@ -28,8 +28,9 @@ std::string why_expired(std::string_view cause) {
 
 }  // namespace
 
-Result<Situation> read_situation(Store& store, const Vault& vault, const std::string& link) {
-  return store.read([&](Transaction& transaction) -> Result<Situation> {
+Result<Situation> read_situation(store::Store& store, const vault::Vault& vault,
+                                 const std::string& link) {
+  return store.read([&](store::Transaction& transaction) -> Result<Situation> {
     auto record = find_link(transaction, link);
     if (!record) return Error(Code::kNotFound, "There is no link \"" + link + "\" any more.");
     PATCHBAY_TRY(auto credential, read_credential(transaction, vault, link));

@@ -21,7 +21,8 @@ struct Situation {
 
 // Reads the link and its credential from the store. Fails with NOT_FOUND if the link does not exist
 // any more.
-Result<Situation> read_situation(Store& store, const Vault& vault, const std::string& link);
+Result<Situation> read_situation(store::Store& store, const vault::Vault& vault,
+                                 const std::string& link);
 
 // How a call may use a link's credential now.
 enum class Standing {

@@ -90,11 +90,11 @@ class StoredLinks::Shelf {
   };
 
   Result<void> read() REQUIRES(mutex_) {
-    PATCHBAY_TRY(
-        auto records,
-        surroundings_.store.read([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {
-          return links_of(transaction, organization_, user_);
-        }));
+    PATCHBAY_TRY(auto records,
+                 surroundings_.store.read(
+                     [&](store::Transaction& transaction) -> Result<std::vector<LinkRecord>> {
+                       return links_of(transaction, organization_, user_);
+                     }));
     std::vector<KeptLink> fresh;
     for (LinkRecord& record : records) {
       auto account = account_of(record.id);
@@ -168,8 +168,8 @@ struct StoredLinks::Cache {
   std::array<Shard, 16> shards;
 };
 
-StoredLinks::StoredLinks(Store& store, Refresher& refresher, Usage& usage, Audit& audit,
-                         const Clock& clock, StoredLinksOptions options)
+StoredLinks::StoredLinks(store::Store& store, Refresher& refresher, Usage& usage,
+                         audit::Audit& audit, const Clock& clock, StoredLinksOptions options)
     : cache_(new Cache{{store, refresher, usage, audit, clock, options.lifetime},
                        options.absence,
                        options.users,
@@ -196,15 +196,16 @@ Result<void> StoredLinks::collect(const manifest::Manifest& connector, const Cal
 
 Result<std::vector<LinkRecord>> StoredLinks::list(const Caller& caller) const {
   return cache_->surroundings.store.read(
-      [&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {
+      [&](store::Transaction& transaction) -> Result<std::vector<LinkRecord>> {
         return links_of(transaction, caller.organization, caller.user);
       });
 }
 
 Result<LinkRecord> StoredLinks::get(const Caller& caller, const std::string& id) const {
-  return cache_->surroundings.store.read([&](Transaction& transaction) -> Result<LinkRecord> {
-    return require_link(transaction, caller, id);
-  });
+  return cache_->surroundings.store.read(
+      [&](store::Transaction& transaction) -> Result<LinkRecord> {
+        return require_link(transaction, caller, id);
+      });
 }
 
 Result<std::shared_ptr<links::Link>> StoredLinks::open(const manifest::Manifest& connector,

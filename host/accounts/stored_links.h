@@ -30,8 +30,8 @@ struct StoredLinksOptions {
 // not read the store. Borrows all arguments. Thread-safe.
 class StoredLinks final : public links::LinkSource {
  public:
-  StoredLinks(Store& store, Refresher& refresher, Usage& usage, Audit& audit, const Clock& clock,
-              StoredLinksOptions options = {});
+  StoredLinks(store::Store& store, Refresher& refresher, Usage& usage, audit::Audit& audit,
+              const Clock& clock, StoredLinksOptions options = {});
   ~StoredLinks() override;
   StoredLinks(const StoredLinks&) = delete;
   StoredLinks& operator=(const StoredLinks&) = delete;

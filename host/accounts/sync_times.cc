@@ -4,8 +4,8 @@
 
 namespace patchbay::accounts {
 
-void note_sync(Transaction& transaction, const SyncedResource& resource, WallTime at) {
-  const Millis millis = to_millis(at);
+void note_sync(store::Transaction& transaction, const SyncedResource& resource, WallTime at) {
+  const store::Millis millis = store::to_millis(at);
   transaction.sql() << "insert into link_sync (link, connector, resource, synced_at) "
                        "values (:link, :connector, :resource, :at) "
                        "on conflict (link, connector, resource) do update "
@@ -15,21 +15,21 @@ void note_sync(Transaction& transaction, const SyncedResource& resource, WallTim
       soci::use(millis);
 }
 
-std::map<std::string, WallTime> sync_times(Transaction& transaction, const std::string& link,
+std::map<std::string, WallTime> sync_times(store::Transaction& transaction, const std::string& link,
                                            const std::string& connector) {
   std::map<std::string, WallTime> times;
   std::string resource;
-  Millis at = 0;
+  store::Millis at = 0;
   soci::statement rows =
       (transaction.sql().prepare << "select resource, synced_at from link_sync "
                                     "where link = :link and connector = :connector",
        soci::use(link), soci::use(connector), soci::into(resource), soci::into(at));
   rows.execute();
-  while (rows.fetch()) times[resource] = from_millis(at);
+  while (rows.fetch()) times[resource] = store::from_millis(at);
   return times;
 }
 
-void clear_sync_times(Transaction& transaction, const std::string& link) {
+void clear_sync_times(store::Transaction& transaction, const std::string& link) {
   transaction.sql() << "delete from link_sync where link = :link", soci::use(link);
 }
 

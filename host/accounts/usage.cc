@@ -24,9 +24,9 @@ void Usage::count(const std::string& link, std::span<const std::string> scopes, 
 Result<void> Usage::write() {
   GatheredUses group = take();
   if (group.empty()) return success();
-  auto written = store_.transaction([&](Transaction& transaction) -> Result<void> {
+  auto written = store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     for (const auto& [link, uses] : group) {
-      const Millis at = to_millis(uses.last_used);
+      const store::Millis at = store::to_millis(uses.last_used);
       transaction.sql() << "update link set last_used = :at where id = :id and last_used < :before",
           soci::use(at, "at"), soci::use(link, "id"), soci::use(at, "before");
       for (const auto& [scope, count] : uses.scopes) {

@@ -19,7 +19,7 @@ namespace patchbay::accounts {
 // the store. Thread-safe.
 class Usage {
  public:
-  explicit Usage(Store& store) : store_(store) {}
+  explicit Usage(store::Store& store) : store_(store) {}
 
   // Counts one call that needs these scopes. Allocates memory only at the first use of a link or
   // scope.
@@ -44,7 +44,7 @@ class Usage {
   GatheredUses take();
   void give_back(const GatheredUses& group);
 
-  Store& store_;
+  store::Store& store_;
   ShardedValue<Shard> shards_;
 };
 

@@ -31,7 +31,7 @@ void CallRecord::count(const FinishedCall& call) {
   auto found = counters_.find(std::pair(connector, outcome));
   if (found == counters_.end()) {
     const std::pair<std::string, std::string> name(connector, outcome);
-    const Counter counter =
+    const telemetry::Counter counter =
         metrics_.counter("patchbay_calls_total", "Calls of actions, by connector and outcome.",
                          {{"connector", name.first}, {"outcome", name.second}});
     found = counters_.emplace(name, counter).first;
@@ -57,8 +57,8 @@ void CallRecord::record_over_budget() {
   }
   for (const auto& [whose, calls] : taken) {
     const std::string code(name_of(Code::kGateClosed));
-    audit_.record(
-        {.event = event_of(CallsRefused{whose.second, code, calls}), .organization = whose.first});
+    audit_.record({.event = audit::event_of(audit::CallsRefused{whose.second, code, calls}),
+                   .organization = whose.first});
   }
 }
 
@@ -68,9 +68,9 @@ void CallRecord::finished(const FinishedCall& call) {
     anomalies_->used(std::string(call.link), call.caller.organization, call.address);
   }
   if (call.error == nullptr) {
-    audit_.record(
-        entry_of(event_of(ConnectorUsed{std::string(call.connector), std::string(call.action)}),
-                 deed_of(call), circumstances_));
+    audit_.record(entry_of(audit::event_of(audit::ConnectorUsed{std::string(call.connector),
+                                                                std::string(call.action)}),
+                           deed_of(call), circumstances_));
     if (first_uses_ != nullptr) {
       first_uses_->note(call.caller.organization, call.caller.user, call.connector);
     }
@@ -84,18 +84,19 @@ void CallRecord::finished(const FinishedCall& call) {
     return;
   }
   if (call.known) {
-    audit_.record(
-        entry_of(event_of(CallFailed{std::string(call.connector), std::string(call.action),
-                                     std::string(name_of(call.error->code()))}),
-                 deed_of(call), circumstances_));
+    audit_.record(entry_of(
+        audit::event_of(audit::CallFailed{std::string(call.connector), std::string(call.action),
+                                          std::string(name_of(call.error->code()))}),
+        deed_of(call), circumstances_));
   }
   // The call has already failed. If its record cannot be written either, the store logs the
   // failure.
   if (is_refused) {
     const std::string reason =
         call.refused_by.empty() ? call.error->details().reason : std::string(call.refused_by);
-    static_cast<void>(audit_.commit(
-        entry_of(event_of(AccessDenied{"GATE_CLOSED", reason}), deed_of(call), circumstances_)));
+    static_cast<void>(
+        audit_.commit(entry_of(audit::event_of(audit::AccessDenied{"GATE_CLOSED", reason}),
+                               deed_of(call), circumstances_)));
   }
 }
 

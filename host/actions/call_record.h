@@ -24,14 +24,14 @@ namespace patchbay::actions {
 class CallRecord {
  public:
   // A server passes `first_uses` and `anomalies`; a command passes nullptr for both.
-  CallRecord(Audit& audit, gates::Circumstances& circumstances, Metrics& metrics,
+  CallRecord(audit::Audit& audit, gates::Circumstances& circumstances, telemetry::Metrics& metrics,
              const Clock& clock, preferences::FirstUses* first_uses = nullptr,
-             Anomalies* anomalies = nullptr)
+             audit::Anomalies* anomalies = nullptr)
       : audit_(audit),
         circumstances_(&circumstances),
         metrics_(metrics),
         clock_(clock),
-        denials_(clock, DenialBudget::kKnown),
+        denials_(clock, audit::DenialBudget::kKnown),
         first_uses_(first_uses),
         anomalies_(anomalies) {}
   ~CallRecord() { record_over_budget(); }
@@ -62,15 +62,15 @@ class CallRecord {
   void count(const FinishedCall& call);
   void record_over_budget();
 
-  Audit& audit_;
+  audit::Audit& audit_;
   gates::Circumstances* const circumstances_;
-  Metrics& metrics_;
+  telemetry::Metrics& metrics_;
   const Clock& clock_;
-  DenialBudget denials_;
+  audit::DenialBudget denials_;
   preferences::FirstUses* const first_uses_;
-  Anomalies* const anomalies_;
+  audit::Anomalies* const anomalies_;
   std::mutex mutex_;
-  std::map<std::pair<std::string, std::string>, Counter, Less> counters_;
+  std::map<std::pair<std::string, std::string>, telemetry::Counter, Less> counters_;
   // The number of unrecorded refusals above the budget, by organization and connector.
   std::map<std::pair<std::string, std::string>, std::int64_t> over_budget_;
   Monotonic tended_{};

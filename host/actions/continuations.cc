@@ -17,7 +17,7 @@ std::string row_of(const AskingCall& asked) {
   return row;
 }
 
-Place place_of(const std::string& row) { return {"continuation", row, "round"}; }
+vault::Place place_of(const std::string& row) { return {"continuation", row, "round"}; }
 
 std::int64_t seconds(WallTime time) {
   return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();

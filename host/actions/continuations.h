@@ -38,7 +38,7 @@ class Continuations {
 
   // `vault` may be nullptr (text_seal.h). Everything is borrowed. `random` must be the system's
   // random source.
-  Continuations(const Vault* vault, const Clock& clock, Random& random)
+  Continuations(const vault::Vault* vault, const Clock& clock, Random& random)
       : clock_(clock), seal_(vault, random) {}
 
   [[nodiscard]] std::string seal(const AskingCall& asked, const Round& round) const;
@@ -48,7 +48,7 @@ class Continuations {
 
  private:
   const Clock& clock_;
-  const TextSeal seal_;
+  const vault::TextSeal seal_;
 };
 
 }  // namespace patchbay::actions

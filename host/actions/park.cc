@@ -51,7 +51,8 @@ std::string Pipeline::ticket(const Call& call, const ErrorDetails& details) cons
       parts_.tickets->issue({call.caller.organization, call.caller.user, call.connector->id(),
                              std::string(call.request.link), details.required_scopes, is_program});
   if (issued.has_value()) return "&ticket=" + std::string(issued.value().reveal());
-  parts_.calls.host.log().write(Level::kWarning, "an account cannot be connected without a key",
+  parts_.calls.host.log().write(telemetry::Level::kWarning,
+                                "an account cannot be connected without a key",
                                 {{"error", issued.error().message()}}, &call.request.trace_id);
   return {};
 }
@@ -73,7 +74,7 @@ void Pipeline::park(const Call& call, Error& error) const {
     if (token.has_value()) {
       details.resume_token = token.value().reveal();
     } else {
-      parts_.calls.host.log().write(Level::kWarning, "a call could not be parked",
+      parts_.calls.host.log().write(telemetry::Level::kWarning, "a call could not be parked",
                                     {{"error", token.error().message()}}, &call.request.trace_id);
     }
   }
@@ -102,7 +103,8 @@ Result<void> Pipeline::resume(std::string_view token, const Request& request, Re
   Result<void> outcome = run(again, result);
   auto ended = parts_.parked->end(taken.ticket);
   if (ended.has_error()) {
-    parts_.calls.host.log().write(Level::kWarning, "the end of a resumed call could not be noted",
+    parts_.calls.host.log().write(telemetry::Level::kWarning,
+                                  "the end of a resumed call could not be noted",
                                   {{"error", ended.error().message()}}, &request.trace_id);
   }
   return outcome;

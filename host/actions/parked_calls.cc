@@ -49,12 +49,12 @@ bool is_meant(const MeantAction& meant, const ParkedCall& call) {
 struct ParkedRow {
   ParkedCall call;
   std::string sealed;
-  Millis expires_at = 0;
-  Millis taken_at = 0;
-  Millis ended_at = 0;
+  store::Millis expires_at = 0;
+  store::Millis taken_at = 0;
+  store::Millis ended_at = 0;
 };
 
-std::optional<ParkedRow> find_row(Transaction& transaction, const Caller& caller,
+std::optional<ParkedRow> find_row(store::Transaction& transaction, const Caller& caller,
                                   const std::string& id) {
   ParkedRow row;
   soci::indicator has_arguments = soci::i_null;
@@ -72,9 +72,9 @@ std::optional<ParkedRow> find_row(Transaction& transaction, const Caller& caller
 
 // Deletes the user's oldest waiting calls to make room for a new one. Also deletes calls with a
 // future time (from a wrong clock), because they would never become the oldest.
-void make_room(Transaction& transaction, const Caller& caller, int most) {
+void make_room(store::Transaction& transaction, const Caller& caller, int most) {
   const int kept = most - 1;
-  const Millis wrong = transaction.now() + kClockStep;
+  const store::Millis wrong = transaction.now() + store::kClockStep;
   transaction.sql() << "delete from parked_call where taken_at = 0 and created_at > :wrong",
       soci::use(wrong);
   transaction.sql() << "delete from parked_call where taken_at = 0 and organization = :org and "
@@ -98,10 +98,10 @@ Result<Secret> ParkedCalls::park(const Caller& caller, const ParkedCall& call,
   const std::string id = sha256_hex(token.reveal());
   const std::string sealed =
       parts_.vault.seal({kParkedTable, id, kParkedColumn}, with_key(call).reveal());
-  PATCHBAY_TRY(parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+  PATCHBAY_TRY(parts_.store.transaction([&](store::Transaction& transaction) -> Result<void> {
     make_room(transaction, caller, options_.calls_per_user);
-    const Millis now = transaction.now();
-    const Millis expires_at = now + options_.lifetime.count();
+    const store::Millis now = transaction.now();
+    const store::Millis expires_at = now + options_.lifetime.count();
     transaction.sql() << "insert into parked_call (id, organization, user_id, connector, action, "
                          "link, account, code, sealed_arguments, created_at, expires_at, "
                          "taken_at, ended_at) values (:id, :org, :user, :connector, :action, "
@@ -112,12 +112,13 @@ Result<Secret> ParkedCalls::park(const Caller& caller, const ParkedCall& call,
         soci::use(expires_at);
     return success();
   }));
-  PATCHBAY_TRY(parts_.audit.commit({event_of(CallParked{call.connector, call.action, call.code}),
-                                    caller.organization,
-                                    caller.user,
-                                    call.account,
-                                    trace_id,
-                                    {}}));
+  PATCHBAY_TRY(parts_.audit.commit(
+      {audit::event_of(audit::CallParked{call.connector, call.action, call.code}),
+       caller.organization,
+       caller.user,
+       call.account,
+       trace_id,
+       {}}));
   return token;
 }
 
@@ -125,13 +126,13 @@ Result<TakenCall> ParkedCalls::take(const Caller& caller, std::string_view token
                                     const std::string& trace_id, const MeantAction& meant) {
   const std::string id = sha256_hex(token);
   PATCHBAY_TRY(
-      auto row, parts_.store.transaction([&](Transaction& transaction) -> Result<ParkedRow> {
+      auto row, parts_.store.transaction([&](store::Transaction& transaction) -> Result<ParkedRow> {
         auto found = find_row(transaction, caller, id);
         if (!found || found->ended_at != 0 || !is_meant(meant, found->call)) return not_parked();
         if (found->taken_at != 0) return nobody_knows();
-        const Millis now = transaction.now();
-        const Millis lifetime = options_.lifetime.count();
-        if (!is_in_time(found->expires_at - lifetime, lifetime, now)) return not_parked();
+        const store::Millis now = transaction.now();
+        const store::Millis lifetime = options_.lifetime.count();
+        if (!store::is_in_time(found->expires_at - lifetime, lifetime, now)) return not_parked();
         transaction.sql() << "update parked_call set taken_at = :now, sealed_arguments = null "
                              "where id = :id",
             soci::use(now), soci::use(id);
@@ -140,18 +141,19 @@ Result<TakenCall> ParkedCalls::take(const Caller& caller, std::string_view token
   PATCHBAY_TRY(const Secret opened,
                parts_.vault.unseal({kParkedTable, id, kParkedColumn}, row.sealed));
   take_key(opened.reveal(), row.call);
-  PATCHBAY_TRY(parts_.audit.commit({event_of(CallResumed{row.call.connector, row.call.action}),
-                                    caller.organization,
-                                    caller.user,
-                                    row.call.account,
-                                    trace_id,
-                                    {}}));
+  PATCHBAY_TRY(
+      parts_.audit.commit({audit::event_of(audit::CallResumed{row.call.connector, row.call.action}),
+                           caller.organization,
+                           caller.user,
+                           row.call.account,
+                           trace_id,
+                           {}}));
   return TakenCall{std::move(row.call), id};
 }
 
 Result<void> ParkedCalls::end(const std::string& ticket) {
-  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
-    const Millis now = transaction.now();
+  return parts_.store.transaction([&](store::Transaction& transaction) -> Result<void> {
+    const store::Millis now = transaction.now();
     transaction.sql() << "update parked_call set ended_at = :now where id = :id", soci::use(now),
         soci::use(ticket);
     return success();
@@ -161,9 +163,9 @@ Result<void> ParkedCalls::end(const std::string& ticket) {
 // Deletes calls that are too old. A taken call is kept longer, so that its token is not reported as
 // unknown.
 Result<void> ParkedCalls::sweep() {
-  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
-    const Millis now = transaction.now();
-    const Millis long_ago = now - options_.remembered.count();
+  return parts_.store.transaction([&](store::Transaction& transaction) -> Result<void> {
+    const store::Millis now = transaction.now();
+    const store::Millis long_ago = now - options_.remembered.count();
     transaction.sql() << "delete from parked_call where (taken_at = 0 and expires_at <= :now) or "
                          "expires_at <= :long_ago",
         soci::use(now), soci::use(long_ago);
@@ -171,11 +173,11 @@ Result<void> ParkedCalls::sweep() {
   });
 }
 
-void forget_parked_calls_of_link(Transaction& transaction, const std::string& link) {
+void forget_parked_calls_of_link(store::Transaction& transaction, const std::string& link) {
   transaction.sql() << "delete from parked_call where account = :link", soci::use(link);
 }
 
-void forget_parked_calls_of_user(Transaction& transaction, const std::string& organization,
+void forget_parked_calls_of_user(store::Transaction& transaction, const std::string& organization,
                                  const std::string& user) {
   transaction.sql() << "delete from parked_call where organization = :org and user_id = :user",
       soci::use(organization), soci::use(user);

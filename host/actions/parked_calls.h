@@ -55,9 +55,9 @@ struct MeantAction {
 class ParkedCalls {
  public:
   struct Parts {
-    Store& store;
-    const Vault& vault;
-    Audit& audit;
+    store::Store& store;
+    const vault::Vault& vault;
+    audit::Audit& audit;
     Random& random;
   };
   explicit ParkedCalls(const Parts& parts, ParkingOptions options = {})
@@ -87,8 +87,8 @@ class ParkedCalls {
 };
 
 // These functions delete the parked calls of a cleared link, or of a deleted user.
-void forget_parked_calls_of_link(Transaction& transaction, const std::string& link);
-void forget_parked_calls_of_user(Transaction& transaction, const std::string& organization,
+void forget_parked_calls_of_link(store::Transaction& transaction, const std::string& link);
+void forget_parked_calls_of_user(store::Transaction& transaction, const std::string& organization,
                                  const std::string& user);
 
 }  // namespace patchbay::actions

@@ -55,7 +55,7 @@ void Pipeline::holds_worker(const Strand* strand) {
   if (const auto holder = parts_.calls.host.guests().holder_on(strand)) {
     return note_held_worker(*holder);
   }
-  parts_.calls.host.log().write(Level::kWarning,
+  parts_.calls.host.log().write(telemetry::Level::kWarning,
                                 "a worker was held, and no connector's code runs on it now");
 }
 
@@ -66,7 +66,7 @@ void Pipeline::note_held_worker(const services::Holder& holder) {
   const auto connector = view->get(holder.connector);
   if (connector.has_error() || !connector.value()->treat_as_blocking()) return;
   parts_.calls.host.log().write(
-      Level::kWarning,
+      telemetry::Level::kWarning,
       "a connector is called on threads of its own until it is reloaded: it held those of others",
       {{"connector", holder.connector}});
 }

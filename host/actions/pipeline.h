@@ -96,7 +96,7 @@ struct PipelineParts {
   calls::CallParts calls;
   const gates::Gates& gates;
   const links::Links& links;
-  EventSink& events;
+  telemetry::EventSink& events;
   ParkedCalls* parked = nullptr;             // nullptr: calls are not stored for later
   oauth::ConnectTickets* tickets = nullptr;  // nullptr: a browser needs an API key for a reauth_url
   CallRecord* record = nullptr;              // nullptr: calls are only logged

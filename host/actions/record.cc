@@ -28,16 +28,16 @@ void Pipeline::record(const Call& call, const Result<void>& outcome) const {
   const std::string_view connector = call.connector != nullptr
                                          ? std::string_view(call.connector->id())
                                          : call.request.connector.substr(0, 64);
-  const std::array<Field, 7> fields = {
-      Field("connector", connector),
-      Field("action", call.request.action.substr(0, 64)),
-      Field("outcome", ran ? std::string_view("OK") : name_of(outcome.error().code())),
-      Field("microseconds", std::chrono::duration_cast<microseconds>(took).count()),
-      Field("argument_bytes", call.request.arguments.size()),
-      Field("result_bytes", ran ? call.result.size() : std::size_t{0}),
-      Field("overrun_microseconds",
-            std::max<std::int64_t>(0,
-                                   std::chrono::duration_cast<microseconds>(call.overrun).count())),
+  const std::array<telemetry::Field, 7> fields = {
+      telemetry::Field("connector", connector),
+      telemetry::Field("action", call.request.action.substr(0, 64)),
+      telemetry::Field("outcome", ran ? std::string_view("OK") : name_of(outcome.error().code())),
+      telemetry::Field("microseconds", std::chrono::duration_cast<microseconds>(took).count()),
+      telemetry::Field("argument_bytes", call.request.arguments.size()),
+      telemetry::Field("result_bytes", ran ? call.result.size() : std::size_t{0}),
+      telemetry::Field("overrun_microseconds",
+                       std::max<std::int64_t>(
+                           0, std::chrono::duration_cast<microseconds>(call.overrun).count())),
   };
   parts_.events.record("action.finished", fields, &call.request.trace_id);
   const FinishedCall finished = {.caller = call.caller,
@@ -53,7 +53,7 @@ void Pipeline::record(const Call& call, const Result<void>& outcome) const {
   if (parts_.record != nullptr) parts_.record->finished(finished);
   if (parts_.observer != nullptr) parts_.observer->finished(finished);
   if (ran || !needs_attention(outcome.error())) return;
-  parts_.calls.host.log().write(Level::kWarning, outcome.error().message(),
+  parts_.calls.host.log().write(telemetry::Level::kWarning, outcome.error().message(),
                                 {{"connector", connector}}, &call.request.trace_id);
 }
 

@@ -14,8 +14,8 @@ inline const std::string& actor_of(const Caller& caller) {
 }
 
 // Returns an audit entry with the caller of the request and without an event.
-inline AuditEntry entry_of(const httpd::Request& request) {
-  AuditEntry by;
+inline audit::AuditEntry entry_of(const httpd::Request& request) {
+  audit::AuditEntry by;
   by.organization = request.caller->organization;
   by.actor = actor_of(*request.caller);
   by.trace_id = request.trace_id.hex();

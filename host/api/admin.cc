@@ -42,7 +42,7 @@ Json for_operators(const Caller& caller, const std::optional<Error>& error) {
 
 // Sets which records the request asks for: those of the organization, or the host's records that
 // belong to no organization.
-Result<void> choose_whose(const Request& request, AuditQuery& wanted) {
+Result<void> choose_whose(const Request& request, audit::AuditQuery& wanted) {
   const auto of = request.query_value("of").value_or("organization");
   if (of == "organization") {
     wanted.organization = request.caller->organization;
@@ -62,11 +62,11 @@ Result<void> choose_whose(const Request& request, AuditQuery& wanted) {
 }
 
 // Returns the records as a JSON array. Each line of ndjson_line() is JSON already.
-std::string array_of(const std::vector<AuditRecord>& records) {
+std::string array_of(const std::vector<audit::AuditRecord>& records) {
   std::string array = "[";
-  for (const AuditRecord& record : records) {
+  for (const audit::AuditRecord& record : records) {
     if (array.size() > 1) array += ',';
-    array += ndjson_line(record);
+    array += audit::ndjson_line(record);
   }
   array += ']';
   return array;
@@ -92,14 +92,14 @@ Answer admin_catalog(const Api& api, const Request& request) {
 }
 
 Answer admin_audit(const Api& api, const Request& request) {
-  AuditQuery wanted;
+  audit::AuditQuery wanted;
   PATCHBAY_TRY(choose_whose(request, wanted));
   wanted.action_prefix = request.query_value("action_prefix").value_or("");
   wanted.actor = request.query_value("actor").value_or("");
   wanted.after = request.query_value("after").value_or("");
   wanted.oldest_first = request.query_value("order").value_or("") == "oldest_first";
   PATCHBAY_TRY(wanted.limit, query_number(request, "limit", {}));
-  PATCHBAY_TRY(const auto page, query(api.store, wanted));
+  PATCHBAY_TRY(const auto page, audit::query(api.store, wanted));
   return httpd::json_response(R"({"records":)" + array_of(page.records) + R"(,"next":)" +
                               wire::or_null(page.next).dump() + "}");
 }
@@ -107,7 +107,7 @@ Answer admin_audit(const Api& api, const Request& request) {
 Answer admin_provider_said(const Api& api, const Request& request) {
   const auto trace_id = TraceId::parse(request.parameter("trace_id"));
   const auto found = trace_id ? api.engine.refusals.find(*trace_id, request.caller->organization)
-                              : std::vector<Refusal>();
+                              : std::vector<http_client::Refusal>();
   if (!trace_id || found.empty()) {
     return Error(
         Code::kNotFound,
@@ -115,7 +115,7 @@ Answer admin_provider_said(const Api& api, const Request& request) {
         "last hour, from this host.");
   }
   Json refusals = Json::array();
-  for (const Refusal& refusal : found) {
+  for (const http_client::Refusal& refusal : found) {
     refusals.push_back({{"at", rfc3339(refusal.at)},
                         {"origin", refusal.origin},
                         {"status", refusal.status},

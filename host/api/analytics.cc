@@ -18,7 +18,7 @@ Json rate(std::int64_t part, std::int64_t whole) {
 }
 
 // Adds the failed calls by error code, and their share of all calls.
-void add_errors(const ConnectorCounts& counted, Json& into) {
+void add_errors(const audit::ConnectorCounts& counted, Json& into) {
   std::int64_t failed = 0;
   for (const auto& [code, count] : counted.errors) failed += count;
   const std::int64_t calls = counted.uses + failed;
@@ -30,7 +30,7 @@ void add_errors(const ConnectorCounts& counted, Json& into) {
   }
 }
 
-Json counts_json(const std::string& connector, const ConnectorCounts& counted) {
+Json counts_json(const std::string& connector, const audit::ConnectorCounts& counted) {
   Json of = {{"connector_id", connector},
              {"oauth_initiated", counted.initiated},
              {"oauth_completed", counted.completed},
@@ -56,14 +56,15 @@ Result<WallTime> time_of(const Request& request, std::string_view name, WallTime
 
 // Returns the time range to count. It ends at `until` (default: now), and begins at `from`
 // (default: `days` days before `until`).
-Result<CountedTime> counted_time(const Api& api, const Request& request) {
+Result<audit::CountedTime> counted_time(const Api& api, const Request& request) {
   PATCHBAY_TRY(const int days, query_number(request, "days", {.most = kMostDays, .usual = kDays}));
   PATCHBAY_TRY(const WallTime until,
                time_of(request, "until", api.engine.clock.wall() + std::chrono::milliseconds(1)));
   PATCHBAY_TRY(const WallTime from,
                time_of(request, "from", until - std::chrono::hours(24 * days)));
   if (from < until && until - from <= std::chrono::hours(24 * kMostDays)) {
-    return CountedTime{.organization = request.caller->organization, .from = from, .until = until};
+    return audit::CountedTime{
+        .organization = request.caller->organization, .from = from, .until = until};
   }
   return Error(Code::kInvalidArgument,
                "The query's `from` has to be before its `until`, by 90 days at most.");
@@ -73,7 +74,7 @@ Result<CountedTime> counted_time(const Api& api, const Request& request) {
 
 Answer admin_analytics(const Api& api, const Request& request) {
   PATCHBAY_TRY(const auto time, counted_time(api, request));
-  PATCHBAY_TRY(const auto counted, count_connectors(api.store, time));
+  PATCHBAY_TRY(const auto counted, audit::count_connectors(api.store, time));
   Json connectors = Json::array();
   for (const auto& [id, of] : counted.connectors) {
     // Callbacks with an unknown state are skipped, because their connector is unknown.

@@ -15,9 +15,9 @@
 #include "httpd/response.h"
 #include "httpd/route.h"
 
-namespace patchbay {
+namespace patchbay::store {
 class Store;
-}
+}  // namespace patchbay::store
 namespace patchbay::callers {
 class Callers;
 class Keys;
@@ -43,7 +43,7 @@ using AskPerson = std::function<std::optional<httpd::Response>(const httpd::Requ
 struct Api {
   engine::Engine& engine;
   engine::AccountParts& accounts;  // a member of `engine`
-  Store& store;                    // a member of `engine`
+  store::Store& store;             // a member of `engine`
   callers::Callers& callers;
   callers::Keys& keys;
   // Limits webhook deliveries that name a subscription but do not prove who sent them. Each network

@@ -16,7 +16,7 @@ namespace patchbay::api {
 namespace {
 
 struct Hold {
-  ProviderBlock block;
+  http_client::ProviderBlock block;
   std::string_view cause;      // a cause from BlockList in schemas.json
   std::function<bool()> lift;  // returns false if the block has already ended
 };
@@ -27,8 +27,8 @@ std::string id_for(char kind, const std::string& name) {
 }
 
 void add_blocks(const Api& api, std::vector<Hold>& holds) {
-  ProviderBlocks& blocks = api.engine.blocks;
-  for (ProviderBlock& block : blocks.all()) {
+  http_client::ProviderBlocks& blocks = api.engine.blocks;
+  for (http_client::ProviderBlock& block : blocks.all()) {
     const std::string_view cause = block.subject.origin.empty() ? "limited" : "failing";
     auto lift = [&blocks, id = block.id] { return blocks.lift(id); };
     holds.push_back({std::move(block), cause, std::move(lift)});
@@ -49,8 +49,8 @@ void add_refreshes(const Api& api, std::vector<Hold>& holds) {
 }
 
 void add_budgets(const Api& api, std::vector<Hold>& holds) {
-  RequestBudget& budget = api.engine.budget;
-  for (const LowBudget& low : budget.low()) {
+  http_client::RequestBudget& budget = api.engine.budget;
+  for (const http_client::LowBudget& low : budget.low()) {
     holds.push_back(
         {{id_for('q', low.key), calls::subject_of_quota(low.key), low.since, low.left, 1},
          low.is_used_up ? "used_up" : "kept_for_people",
@@ -67,7 +67,7 @@ std::vector<Hold> holds_in_force(const Api& api) {
 }
 
 Json shown(const Hold& hold) {
-  const ProviderBlock& block = hold.block;
+  const http_client::ProviderBlock& block = hold.block;
   const auto& [connector, link, origin] = block.subject;
   return {{"block_id", block.id},
           {"connector_id", connector},
@@ -80,7 +80,7 @@ Json shown(const Hold& hold) {
 }
 
 // Returns true if the query selects the block. A query without parameters selects all blocks.
-bool is_meant(const ProviderBlock& block, const Request& request) {
+bool is_meant(const http_client::ProviderBlock& block, const Request& request) {
   const auto connector = request.query_value("connector_id");
   const auto link = request.query_value("link_id");
   return (!connector || *connector == block.subject.connector) &&
@@ -90,11 +90,11 @@ bool is_meant(const ProviderBlock& block, const Request& request) {
 // Ends a hold (a cause that blocks requests). First records this in the audit log, because requests
 // can be sent afterwards. Returns false if the hold has already ended.
 Result<bool> lift(const Api& api, const Request& request, const Hold& hold) {
-  const ProviderBlock& block = hold.block;
+  const http_client::ProviderBlock& block = hold.block;
   const auto& [connector, link, origin] = block.subject;
-  AuditEntry entry = entry_of(request);
-  entry.event =
-      event_of(BlockLifted{connector, link, std::chrono::ceil<std::chrono::seconds>(block.left)});
+  audit::AuditEntry entry = entry_of(request);
+  entry.event = audit::event_of(
+      audit::BlockLifted{connector, link, std::chrono::ceil<std::chrono::seconds>(block.left)});
   entry.subject = link.empty() ? connector : link;
   PATCHBAY_TRY(api.engine.kept->audit.commit(std::move(entry)));
   return hold.lift();

@@ -42,9 +42,10 @@ Answer connect_application(const Api& api, const Request& request,
 // key, a ticket has no plan.
 Result<Caller> holder_of(const Api& api, const oauth::TicketedConnection& ticket) {
   Caller holder{.organization = ticket.organization, .user = ticket.user};
-  PATCHBAY_TRY(holder.plan, api.store.read([&](Transaction& transaction) -> Result<std::string> {
-    return callers::plan_of(transaction, ticket.organization);
-  }));
+  PATCHBAY_TRY(holder.plan,
+               api.store.read([&](store::Transaction& transaction) -> Result<std::string> {
+                 return callers::plan_of(transaction, ticket.organization);
+               }));
   return holder;
 }
 

@@ -52,10 +52,10 @@ Result<oauth::ClientIdentity> client_in(const Request& request) {
   return Error(Code::kInvalidArgument, "A client's secret has at most 4096 bytes.");
 }
 
-void record(const Api& api, Transaction& transaction, const Request& request,
+void record(const Api& api, store::Transaction& transaction, const Request& request,
             const std::string& name, const char* change) {
-  AuditEntry entry = entry_of(request);
-  entry.event = event_of(OauthClientChanged{name, change});
+  audit::AuditEntry entry = entry_of(request);
+  entry.event = audit::event_of(audit::OauthClientChanged{name, change});
   entry.subject = name;
   api.engine.kept->audit.record_in(transaction, std::move(entry));
 }
@@ -71,7 +71,7 @@ Answer put(const Api& api, const Request& request, const std::string& organizati
   const std::string name(request.parameter("name"));
   PATCHBAY_TRY(check_name(api, name));
   PATCHBAY_TRY(const auto client, client_in(request));
-  PATCHBAY_TRY(api.store.transaction([&](Transaction& transaction) -> Result<void> {
+  PATCHBAY_TRY(api.store.transaction([&](store::Transaction& transaction) -> Result<void> {
     const bool existed = api.engine.kept->clients.put(transaction, organization, name, client);
     record(api, transaction, request, name, existed ? "updated" : "created");
     return success();
@@ -83,7 +83,7 @@ Answer put(const Api& api, const Request& request, const std::string& organizati
 
 Answer remove(const Api& api, const Request& request, const std::string& organization) {
   const std::string name(request.parameter("name"));
-  PATCHBAY_TRY(api.store.transaction([&](Transaction& transaction) -> Result<void> {
+  PATCHBAY_TRY(api.store.transaction([&](store::Transaction& transaction) -> Result<void> {
     if (!oauth::StoredClients::remove(transaction, organization, name)) {
       return Error(Code::kNotFound,
                    "No OAuth client was set over the API for \"" + name.substr(0, 64) +

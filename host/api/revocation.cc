@@ -22,9 +22,10 @@ Result<std::string> organization_of(const Api& api, const Caller& caller,
   if (named.empty() || named == caller.organization) return caller.organization;
   const std::string none = "There is no organization \"" + named.substr(0, 64) + "\".";
   if (!caller.may("operate")) return Error(Code::kNotFound, none);
-  PATCHBAY_TRY(const bool known, api.store.read([&](Transaction& transaction) -> Result<bool> {
-    return accounts::is_organization(transaction, named);
-  }));
+  PATCHBAY_TRY(const bool known,
+               api.store.read([&](store::Transaction& transaction) -> Result<bool> {
+                 return accounts::is_organization(transaction, named);
+               }));
   if (known) return named;
   return Error(Code::kNotFound, none + " GET /v1/admin/organizations lists all.");
 }

@@ -20,11 +20,11 @@ Json configuration_of(const accounts::LinkRecord& record, const std::string& con
 // Returns the time of the last sync of each chosen resource; null if there was no sync.
 Result<Json> last_syncs(const Api& api, const std::string& link, const std::string& connector,
                         const Json& configuration) {
-  PATCHBAY_TRY(
-      const auto times,
-      api.store.read([&](Transaction& transaction) -> Result<std::map<std::string, WallTime>> {
-        return accounts::sync_times(transaction, link, connector);
-      }));
+  PATCHBAY_TRY(const auto times,
+               api.store.read(
+                   [&](store::Transaction& transaction) -> Result<std::map<std::string, WallTime>> {
+                     return accounts::sync_times(transaction, link, connector);
+                   }));
   Json shown = Json::object();
   for (const Json& chosen : configuration) {
     for (const Json& resource : chosen.is_array() ? chosen : Json::array()) {

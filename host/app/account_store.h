@@ -8,7 +8,8 @@ namespace patchbay::app {
 
 // Returns the source of the key ring: the variable PATCHBAY_KEY_RING if it is set, otherwise the
 // configured file.
-Result<KeyRingSource> key_ring_of(const ServerConfig& config, const Environment& environment);
+Result<vault::KeyRingSource> key_ring_of(const ServerConfig& config,
+                                         const Environment& environment);
 
 // Returns the location of the store. Adds the password from PGPASSWORD to a PostgreSQL URL without
 // a password.
@@ -17,6 +18,7 @@ std::string store_of(const std::string& location, const Environment& environment
 // Returns the options for opening the configured store of accounts.
 Result<engine::AccountStoreOptions> account_store_of(
     const ServerConfig& config, const Environment& environment,
-    std::vector<std::string> redirect_uris, StoreCreation make = StoreCreation::kIfMissing);
+    std::vector<std::string> redirect_uris,
+    store::StoreCreation make = store::StoreCreation::kIfMissing);
 
 }  // namespace patchbay::app

@@ -23,8 +23,8 @@ struct AuditArchiverOptions {
 // Borrows all references.
 class AuditArchiver {
  public:
-  AuditArchiver(Store& store, AuditChain chain, const Clock& clock, Log& log,
-                AuditArchiverOptions options);
+  AuditArchiver(store::Store& store, audit::AuditChain chain, const Clock& clock,
+                telemetry::Log& log, AuditArchiverOptions options);
   // Waits for the end of the current step, and stops.
   ~AuditArchiver();
   AuditArchiver(const AuditArchiver&) = delete;
@@ -33,10 +33,10 @@ class AuditArchiver {
  private:
   void run(const std::stop_token& stop);
 
-  Store& store_;
-  const AuditChain chain_;
+  store::Store& store_;
+  const audit::AuditChain chain_;
   const Clock& clock_;
-  Log& log_;
+  telemetry::Log& log_;
   const AuditArchiverOptions options_;
   Rounds rounds_;  // the last member, because it uses the others
 };

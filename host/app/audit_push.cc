@@ -28,30 +28,34 @@ Result<void> check_audit_push(const std::string& url) {
                "or an http one on loopback.");
 }
 
-Result<std::unique_ptr<HttpAuditSink>> HttpAuditSink::make(HttpClient& http, const Clock& clock,
-                                                           std::string url, const Secret& token) {
+Result<std::unique_ptr<HttpAuditSink>> HttpAuditSink::make(http_client::HttpClient& http,
+                                                           const Clock& clock, std::string url,
+                                                           const Secret& token) {
   PATCHBAY_TRY(check_audit_push(url));
-  PATCHBAY_TRY(const auto parsed, Url::parse(url));
+  PATCHBAY_TRY(const auto parsed, http_client::Url::parse(url));
   // The operator chose this address, so it may be in a private network.
   const bool is_plain = parsed.origin().scheme == "http";
-  PATCHBAY_TRY(auto origins, OriginPolicy::only(parsed.origin(), true,
-                                                is_plain ? Reach::kLoopback : Reach::kPrivate));
+  PATCHBAY_TRY(auto origins,
+               http_client::OriginPolicy::only(
+                   parsed.origin(), true,
+                   is_plain ? http_client::Reach::kLoopback : http_client::Reach::kPrivate));
   return std::unique_ptr<HttpAuditSink>(
       new HttpAuditSink(http, clock, std::move(url), token, std::move(origins)));
 }
 
-HttpAuditSink::HttpAuditSink(HttpClient& http, const Clock& clock, std::string url,
-                             const Secret& token, OriginPolicy origins)
+HttpAuditSink::HttpAuditSink(http_client::HttpClient& http, const Clock& clock, std::string url,
+                             const Secret& token, http_client::OriginPolicy origins)
     : http_(http),
       clock_(clock),
       url_(std::move(url)),
       authorization_(bearer(token)),
       origins_(std::move(origins)) {}
 
-Result<void> HttpAuditSink::push(std::span<const AuditRecord> records) {
+Result<void> HttpAuditSink::push(std::span<const audit::AuditRecord> records) {
   std::string lines;
-  for (const AuditRecord& record : records) lines.append(ndjson_line(record)).append("\n");
-  Request request;
+  for (const audit::AuditRecord& record : records)
+    lines.append(audit::ndjson_line(record)).append("\n");
+  http_client::Request request;
   request.method = "POST";
   request.url = url_;
   request.headers.add("Content-Type", "application/x-ndjson");
@@ -71,8 +75,8 @@ Result<void> HttpAuditSink::push(std::span<const AuditRecord> records) {
                "the receiver answered " + std::to_string(answer.status) + ".");
 }
 
-AuditPush::AuditPush(Store& store, std::string host, std::unique_ptr<HttpAuditSink> sink, Log& log,
-                     AuditPushOptions options)
+AuditPush::AuditPush(store::Store& store, std::string host, std::unique_ptr<HttpAuditSink> sink,
+                     telemetry::Log& log, AuditPushOptions options)
     : sink_(std::move(sink)),
       delivery_(store, std::move(host), "push", *sink_),
       log_(log),
@@ -91,7 +95,7 @@ void AuditPush::push(const std::stop_token& stop) {
     const auto delivered = delivery_.deliver(kBatch);
     if (stop.stop_requested()) return;
     if (delivered.has_error()) {
-      log_.write(Level::kWarning, "audit records were not accepted; they are sent again",
+      log_.write(telemetry::Level::kWarning, "audit records were not accepted; they are sent again",
                  {{"why", delivered.error().message()}, {"in_ms", pause_.count()}});
       rounds_.set_pause(pause_);
       pause_ = std::min(2 * pause_, options_.longest_pause);

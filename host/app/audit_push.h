@@ -21,26 +21,27 @@ Result<void> check_audit_push(const std::string& url);
 
 // Sends audit records to an HTTP endpoint by POST, one record on each line (application/x-ndjson).
 // Any 2xx status means success. Redirects are not followed.
-class HttpAuditSink final : public AuditSink {
+class HttpAuditSink final : public audit::AuditSink {
  public:
   // Fails like check_audit_push().
-  static Result<std::unique_ptr<HttpAuditSink>> make(HttpClient& http, const Clock& clock,
-                                                     std::string url, const Secret& token);
+  static Result<std::unique_ptr<HttpAuditSink>> make(http_client::HttpClient& http,
+                                                     const Clock& clock, std::string url,
+                                                     const Secret& token);
 
-  Result<void> push(std::span<const AuditRecord> records) override;
+  Result<void> push(std::span<const audit::AuditRecord> records) override;
 
   // Ends the running push and refuses later pushes.
   void stop() { stopping_.request_stop(); }
 
  private:
-  HttpAuditSink(HttpClient& http, const Clock& clock, std::string url, const Secret& token,
-                OriginPolicy origins);
+  HttpAuditSink(http_client::HttpClient& http, const Clock& clock, std::string url,
+                const Secret& token, http_client::OriginPolicy origins);
 
-  HttpClient& http_;
+  http_client::HttpClient& http_;
   const Clock& clock_;
   const std::string url_;
   Secret authorization_;  // value of the header; empty: no header
-  const OriginPolicy origins_;
+  const http_client::OriginPolicy origins_;
   std::stop_source stopping_;
 };
 
@@ -55,8 +56,8 @@ struct AuditPushOptions {
 class AuditPush {
  public:
   // Borrows all references.
-  AuditPush(Store& store, std::string host, std::unique_ptr<HttpAuditSink> sink, Log& log,
-            AuditPushOptions options = {});
+  AuditPush(store::Store& store, std::string host, std::unique_ptr<HttpAuditSink> sink,
+            telemetry::Log& log, AuditPushOptions options = {});
   // Ends the running push. The next start sends the undelivered records.
   ~AuditPush();
   AuditPush(const AuditPush&) = delete;
@@ -66,8 +67,8 @@ class AuditPush {
   void push(const std::stop_token& stop);
 
   std::unique_ptr<HttpAuditSink> sink_;
-  AuditDelivery delivery_;
-  Log& log_;
+  audit::AuditDelivery delivery_;
+  telemetry::Log& log_;
   const AuditPushOptions options_;
   std::chrono::milliseconds pause_;  // used only by the rounds
   Rounds rounds_;                    // the last member, because it uses the others

@@ -118,7 +118,7 @@ struct Config {
   std::chrono::milliseconds provider_delay{900'000};  // longest wait that a provider may ask for
   documents::Settings documents;
   ServerConfig server;
-  AnomalyThresholds anomalies;
+  audit::AnomalyThresholds anomalies;
   std::vector<MissingSecret> missing_secrets;  // the members for these secrets are empty
 };
 

@@ -38,7 +38,7 @@ class FileReader : private TomlReader {
   void audit(const toml::node& node);
   void anomalies(const toml::node& node);
   void trust(const toml::node& node);
-  void threshold(const toml::node& node, std::string_view name, Threshold& out);
+  void threshold(const toml::node& node, std::string_view name, audit::Threshold& out);
   void store(const toml::node& node);
   void paths(const toml::node& node);
   void level(const toml::node& node);
@@ -368,8 +368,8 @@ void FileReader::audit(const toml::node& node) {
 void FileReader::anomalies(const toml::node& node) {
   const toml::table* settings = expect_table(node);
   if (settings == nullptr) return;
-  AnomalyThresholds& into = config_.anomalies;
-  const auto key = [this](std::string_view name, Threshold& out) -> Key {
+  audit::AnomalyThresholds& into = config_.anomalies;
+  const auto key = [this](std::string_view name, audit::Threshold& out) -> Key {
     return {name, [this, name, &out](const toml::node& value) { threshold(value, name, out); }};
   };
   const std::array<Key, 5> keys = {
@@ -401,7 +401,7 @@ void FileReader::trust(const toml::node& node) {
 }
 
 // Reads a table such as {count = 20, seconds = 60}. If a key is missing, its value does not change.
-void FileReader::threshold(const toml::node& node, std::string_view name, Threshold& out) {
+void FileReader::threshold(const toml::node& node, std::string_view name, audit::Threshold& out) {
   constexpr std::size_t kMost = 1000;  // maximum count; this many times are stored for each address
                                        // or link
   constexpr std::size_t kLongest = std::size_t{30} * 86'400;
@@ -438,11 +438,12 @@ void FileReader::paths(const toml::node& node) {
 void FileReader::level(const toml::node& node) {
   std::string given;
   string(node, given);
-  if (level_of(given)) {
+  if (telemetry::level_of(given)) {
     config_.log_level = given;
   } else if (!given.empty()) {
     fault(node, "enum",
-          "log_level has to be debug, info, warning or error." + did_you_mean(given, kLevelNames));
+          "log_level has to be debug, info, warning or error." +
+              did_you_mean(given, telemetry::kLevelNames));
   }
 }
 

@@ -14,7 +14,7 @@ constexpr int kMost = 1000;  // maximum number of notes that are read
 
 // Reads a line of crash_report.cc, for example "1764288000\tcrashed
 // (SIGSEGV)\tgithub\tlist_issues\t4bf9…".
-AuditEntry entry_of_note(std::string_view line) {
+audit::AuditEntry entry_of_note(std::string_view line) {
   std::array<std::string_view, 5> parts{};
   for (std::string_view& part : parts) {
     const std::size_t end = std::min(line.find('\t'), line.size());
@@ -23,10 +23,10 @@ AuditEntry entry_of_note(std::string_view line) {
   }
   std::int64_t seconds = 0;
   std::from_chars(parts[0].data(), parts[0].data() + parts[0].size(), seconds);
-  AuditEntry entry;
-  entry.event =
-      event_of(ConnectorCrashed{std::string(parts[2]), std::string(parts[3]), std::string(parts[1]),
-                                WallTime(std::chrono::seconds(seconds))});
+  audit::AuditEntry entry;
+  entry.event = audit::event_of(
+      audit::ConnectorCrashed{std::string(parts[2]), std::string(parts[3]), std::string(parts[1]),
+                              WallTime(std::chrono::seconds(seconds))});
   entry.subject = parts[2];
   entry.trace_id = parts[4];
   return entry;
@@ -39,12 +39,12 @@ std::filesystem::path crash_notes_of(const ServerConfig& config) {
   return config.key_ring.parent_path() / "patchbay.crashes";
 }
 
-void record_crashes(const std::filesystem::path& notes, Audit& audit, Log& log) {
+void record_crashes(const std::filesystem::path& notes, audit::Audit& audit, telemetry::Log& log) {
   std::ifstream file(notes);
   std::string line;
   for (int count = 0; count < kMost && std::getline(file, line); ++count) {
-    const AuditEntry entry = entry_of_note(line);
-    log.write(Level::kWarning, "a connector ended the process that ran here before",
+    const audit::AuditEntry entry = entry_of_note(line);
+    log.write(telemetry::Level::kWarning, "a connector ended the process that ran here before",
               {{"connector", entry.subject}, {"note", line}});
     if (const auto kept = audit.commit(entry); kept.has_error()) return;
   }

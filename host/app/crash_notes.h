@@ -17,6 +17,6 @@ std::filesystem::path crash_notes_of(const ServerConfig& config);
 
 // Records an earlier process's notes in the audit log, logs and deletes them. If the store refuses
 // a note, all notes stay.
-void record_crashes(const std::filesystem::path& notes, Audit& audit, Log& log);
+void record_crashes(const std::filesystem::path& notes, audit::Audit& audit, telemetry::Log& log);
 
 }  // namespace patchbay::app

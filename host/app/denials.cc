@@ -5,15 +5,16 @@
 namespace patchbay::app {
 namespace {
 
-Counter counter_of(Metrics& metrics, Code code) {
+telemetry::Counter counter_of(telemetry::Metrics& metrics, Code code) {
   return metrics.counter("patchbay_denials_total",
                          "Requests refused for want of a key or a right, recorded or not.",
                          {{"code", std::string(name_of(code))}});
 }
 
-AuditEntry entry_of(const httpd::Denial& denial, const std::string& subject) {
-  AuditEntry entry;
-  entry.event = event_of(AccessDenied{std::string(name_of(denial.code)), denial.reason});
+audit::AuditEntry entry_of(const httpd::Denial& denial, const std::string& subject) {
+  audit::AuditEntry entry;
+  entry.event =
+      audit::event_of(audit::AccessDenied{std::string(name_of(denial.code)), denial.reason});
   if (denial.caller != nullptr) {
     entry.organization = denial.caller->organization;
     entry.actor = denial.caller->user;
@@ -25,19 +26,19 @@ AuditEntry entry_of(const httpd::Denial& denial, const std::string& subject) {
 
 }  // namespace
 
-Denials::Denials(Audit& audit, Metrics& metrics, const Clock& clock)
+Denials::Denials(audit::Audit& audit, telemetry::Metrics& metrics, const Clock& clock)
     : audit_(audit),
       unauthenticated_(counter_of(metrics, Code::kUnauthenticated)),
       forbidden_(counter_of(metrics, Code::kPermissionDenied)),
-      unknown_(clock, DenialBudget::kUnknown),
-      known_(clock, DenialBudget::kKnown) {}
+      unknown_(clock, audit::DenialBudget::kUnknown),
+      known_(clock, audit::DenialBudget::kKnown) {}
 
 Result<void> Denials::record(const httpd::Denial& denial) {
   (denial.code == Code::kUnauthenticated ? unauthenticated_ : forbidden_).increment();
   const bool known = denial.caller != nullptr;
   const std::string subject = known ? denial.caller->key : std::string(denial.address);
   if (!(known ? known_ : unknown_).spend(subject)) return success();
-  AuditEntry entry = entry_of(denial, subject);
+  audit::AuditEntry entry = entry_of(denial, subject);
   if (denial.may_wait) return audit_.commit(std::move(entry));
   audit_.record(std::move(entry));
   return success();

@@ -14,18 +14,18 @@ namespace patchbay::app {
 // Thread-safe.
 class Denials {
  public:
-  Denials(Audit& audit, Metrics& metrics, const Clock& clock);
+  Denials(audit::Audit& audit, telemetry::Metrics& metrics, const Clock& clock);
 
   // Counts and records a denial. If `denial.may_wait` is true, waits for the commit, and returns
   // the store's error if it fails.
   Result<void> record(const httpd::Denial& denial);
 
  private:
-  Audit& audit_;
-  Counter unauthenticated_;
-  Counter forbidden_;
-  DenialBudget unknown_;
-  DenialBudget known_;
+  audit::Audit& audit_;
+  telemetry::Counter unauthenticated_;
+  telemetry::Counter forbidden_;
+  audit::DenialBudget unknown_;
+  audit::DenialBudget known_;
 };
 
 }  // namespace patchbay::app

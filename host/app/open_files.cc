@@ -34,9 +34,9 @@ std::size_t raise_open_file_limit() {
 }
 
 OpenFiles open_files_for(std::size_t limit, const Workload& work) {
-  const std::size_t sessions = StoreOptions{}.sessions + 1;  // plus one session for writing
-  const std::size_t at_rest =
-      std::min<std::size_t>(HttpConfig{}.max_idle_connections, limit / 16);  // as in engine.cc
+  const std::size_t sessions = store::StoreOptions{}.sessions + 1;  // plus one session for writing
+  const std::size_t at_rest = std::min<std::size_t>(http_client::HttpConfig{}.max_idle_connections,
+                                                    limit / 16);  // as in engine.cc
   const std::size_t loops = work.workers + fibers::SchedulerOptions::kReplacements;
   return {.limit = limit,
           .store = sessions * kFilesOfSession,

@@ -32,10 +32,10 @@
 namespace patchbay::app {
 namespace {
 
-LogConfig log_config(const Config& config, const Server::LogLine& log) {
-  LogConfig made;
-  made.level = level_of(config.log_level).value_or(Level::kWarning);
-  made.writer = [log](Level /*level*/, std::string_view line) { log(line); };
+telemetry::LogConfig log_config(const Config& config, const Server::LogLine& log) {
+  telemetry::LogConfig made;
+  made.level = telemetry::level_of(config.log_level).value_or(telemetry::Level::kWarning);
+  made.writer = [log](telemetry::Level /*level*/, std::string_view line) { log(line); };
   return made;
 }
 
@@ -75,10 +75,10 @@ struct Server::Parts {
   std::unique_ptr<engine::Machine> machine;
   std::unique_ptr<engine::Engine> engine;
   DroppedLines dropped_lines;
-  FollowedCount counted_lines{engine->metrics.counter(
+  telemetry::FollowedCount counted_lines{engine->metrics.counter(
       "patchbay_log_lines_dropped_total",
       "Lines of the log that whoever reads it did not keep up with, or could not be written.")};
-  FollowedCount dropped_records{
+  telemetry::FollowedCount dropped_records{
       engine->metrics.counter("patchbay_audit_records_dropped_total",
                               "Usage records dropped because the queue to the store was full.")};
   Denials denials;
@@ -93,7 +93,7 @@ struct Server::Parts {
   std::optional<httpd::Service> service;
   std::unique_ptr<httpd::Server> listener;
 
-  std::optional<HttpClient> push_client;
+  std::optional<http_client::HttpClient> push_client;
   std::optional<AuditPush> audit_push;
   std::optional<AuditArchiver> audit_archiving;
 
@@ -150,7 +150,7 @@ void Server::Parts::follow_counts() {
 }
 
 void Server::Parts::tell_unreturned(const httpd::UnreturnedCall& call) {
-  engine->log.write(Level::kError,
+  engine->log.write(telemetry::Level::kError,
                     "a call did not return when it was cancelled, and the server ends without",
                     {{"route", call.route}, {"connector", call.connector}, {"action", call.action}},
                     &call.trace_id);
@@ -192,7 +192,7 @@ Result<void> Server::Parts::share_places() {
 Result<void> Server::Parts::require_organizations(const ServerConfig& config) {
   for (const authserver::OidcSettings& each : config.oidc) {
     PATCHBAY_TRY(const bool is_known,
-                 kept().store->read([&](Transaction& transaction) -> Result<bool> {
+                 kept().store->read([&](store::Transaction& transaction) -> Result<bool> {
                    return callers::has_organization(transaction, each.organization);
                  }));
     if (is_known) continue;
@@ -204,7 +204,8 @@ Result<void> Server::Parts::require_organizations(const ServerConfig& config) {
 
 Result<void> Server::Parts::start_audit_push(const ServerConfig& config) {
   if (config.audit_push.empty()) return success();
-  push_client.emplace(HttpConfig{}, engine->clock, engine->random, engine->log, engine->wait);
+  push_client.emplace(http_client::HttpConfig{}, engine->clock, engine->random, engine->log,
+                      engine->wait);
   PATCHBAY_TRY(auto sink, HttpAuditSink::make(*push_client, engine->clock, config.audit_push,
                                               config.audit_push_token));
   audit_push.emplace(*kept().store, kept().audit.host(), std::move(sink), engine->log);
@@ -228,7 +229,7 @@ httpd::Limits Server::Parts::limits_of(const ServerConfig& config, const OpenFil
   limits.connections = files.connections(config.connections);
   if (limits.connections < config.connections) {
     engine->log.write(
-        Level::kWarning,
+        telemetry::Level::kWarning,
         "the limit of open files leaves room for fewer connections than server.connections "
         "says; raise it (ulimit -n, LimitNOFILE) or lower server.connections",
         {{"limit", files.limit},
@@ -341,7 +342,7 @@ Result<std::unique_ptr<Server>> Server::start(const Config& config, const Enviro
   redirects.push_back(at.callback);
   auto machine = std::make_unique<engine::Machine>(log_config(config, log));
   PATCHBAY_TRY(auto keeping, account_store_of(config.server, environment, std::move(redirects),
-                                              StoreCreation::kNever));
+                                              store::StoreCreation::kNever));
   PATCHBAY_TRY(auto kept,
                engine::AccountStore::open(std::move(keeping), machine->clock, machine->random));
   engine::log_outages(*kept->store, machine->log);

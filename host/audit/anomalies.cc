@@ -4,7 +4,7 @@
 
 #include "audit/security_events.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 namespace {
 
 std::string connector_of(const AuditEvent& failed) {
@@ -20,14 +20,14 @@ std::size_t scopes_added(const AuditEvent& granted) {
 
 }  // namespace
 
-Anomalies::Kind::Kind(const char* called, Threshold threshold, Metrics& metrics)
+Anomalies::Kind::Kind(const char* called, Threshold threshold, telemetry::Metrics& metrics)
     : name(called),
       episodes(threshold),
       counter(metrics.counter("patchbay_anomalies_total",
                               "What looked like an attack or a fault, once an episode, by kind.",
                               {{"kind", called}})) {}
 
-Anomalies::Anomalies(Audit& audit, Metrics& metrics, const Clock& clock,
+Anomalies::Anomalies(Audit& audit, telemetry::Metrics& metrics, const Clock& clock,
                      const AnomalyThresholds& thresholds)
     : audit_(audit),
       clock_(clock),
@@ -76,4 +76,4 @@ void Anomalies::recorded(const AuditEntry& entry) {
   }
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

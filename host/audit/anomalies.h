@@ -15,7 +15,7 @@
 #include "base/mutex.h"
 #include "telemetry/metrics.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 
 struct AnomalyThresholds {
   // Refused API keys from one address.
@@ -35,7 +35,7 @@ struct AnomalyThresholds {
 class Anomalies {
  public:
   // Borrows all arguments.
-  Anomalies(Audit& audit, Metrics& metrics, const Clock& clock,
+  Anomalies(Audit& audit, telemetry::Metrics& metrics, const Clock& clock,
             const AnomalyThresholds& thresholds);
 
   // Counts a request from `address` with an invalid API key.
@@ -48,11 +48,11 @@ class Anomalies {
 
  private:
   struct Kind {
-    Kind(const char* name, Threshold threshold, Metrics& metrics);
+    Kind(const char* name, Threshold threshold, telemetry::Metrics& metrics);
     const char* name;
     Mutex mutex;
     Episodes episodes GUARDED_BY(mutex);
-    Counter counter;
+    telemetry::Counter counter;
   };
   void note(Kind& kind, const std::string& subject, const std::string& organization,
             std::size_t times, std::string_view value = {});
@@ -66,4 +66,4 @@ class Anomalies {
   Kind new_scopes_;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

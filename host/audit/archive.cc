@@ -9,10 +9,10 @@
 #include "audit/query.h"
 #include "audit/security_events.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 namespace {
 
-constexpr Millis kFarAhead = 86'400'000;
+constexpr store::Millis kFarAhead = 86'400'000;
 constexpr std::int64_t kStep = 1000;  // maximum number of records in one transaction
 
 Result<void> pass(const ArchiveOptions& options, std::string_view point) {
@@ -22,7 +22,7 @@ Result<void> pass(const ArchiveOptions& options, std::string_view point) {
 // Moves one host's chain to files.
 class ChainArchiver {
  public:
-  ChainArchiver(Store& store, const AuditChain& chain, const Clock& clock,
+  ChainArchiver(store::Store& store, const AuditChain& chain, const Clock& clock,
                 const ArchiveOptions& options, ArchiveReport& report)
       : store_(store), chain_(chain), clock_(clock), options_(options), report_(report) {}
 
@@ -41,7 +41,7 @@ class ChainArchiver {
   Result<void> remove(const AuditHead& anchor, const AuditHead& end);
   Result<AuditHead> remove_step(const AuditHead& from, const AuditHead& end, std::int64_t first);
 
-  Store& store_;
+  store::Store& store_;
   const AuditChain& chain_;  // the chain of the host that runs the archiving
   const Clock& clock_;
   const ArchiveOptions& options_;
@@ -68,8 +68,8 @@ Result<void> ChainArchiver::run(const std::string& host) {
 // young. (A later record can have an earlier time, because a clock can be set back.) A record that
 // is dated more than a day ahead does not count as too young, because a wrong clock dated it.
 Result<ChainArchiver::Range> ChainArchiver::range_of(const std::string& host) {
-  const Millis before = to_millis(options_.before);
-  return store_.read([&](Transaction& transaction) -> Result<Range> {
+  const store::Millis before = store::to_millis(options_.before);
+  return store_.read([&](store::Transaction& transaction) -> Result<Range> {
     Range range{anchor_of(transaction, host)};
     std::int64_t young = 0;
     std::int64_t end = 0;
@@ -77,7 +77,7 @@ Result<ChainArchiver::Range> ChainArchiver::range_of(const std::string& host) {
     soci::indicator is_young = soci::i_null;
     soci::indicator is_any = soci::i_null;
     soci::indicator has_sink = soci::i_null;
-    const Millis wrong = transaction.now() + kFarAhead;
+    const store::Millis wrong = transaction.now() + kFarAhead;
     transaction.sql() << "select min(seq) from audit_record where host = :host and "
                          "at >= :before and at <= :wrong",
         soci::use(host), soci::use(before), soci::use(wrong), soci::into(young, is_young);
@@ -135,7 +135,7 @@ Result<void> ChainArchiver::remove(const AuditHead& anchor, const AuditHead& end
 // transaction of the last step also writes the audit record of the archiving.
 Result<AuditHead> ChainArchiver::remove_step(const AuditHead& from, const AuditHead& end,
                                              std::int64_t first) {
-  return store_.transaction([&](Transaction& transaction) -> Result<AuditHead> {
+  return store_.transaction([&](store::Transaction& transaction) -> Result<AuditHead> {
     if (anchor_of(transaction, from.host).hash != from.hash) {
       return Error(Code::kOverloaded, "another process archives the same records; let it end");
     }
@@ -145,7 +145,7 @@ Result<AuditHead> ChainArchiver::remove_step(const AuditHead& from, const AuditH
       transaction.sql() << "select hash from audit_record where host = :host and seq = :seq",
           soci::use(to.host), soci::use(to.seq), soci::into(to.hash);
     }
-    const Millis now = transaction.now();
+    const store::Millis now = transaction.now();
     transaction.sql() << "delete from audit_record where host = :host and seq <= :seq",
         soci::use(to.host), soci::use(to.seq);
     transaction.sql() << "insert into audit_anchor (host, seq, hash, archived_at) values "
@@ -165,7 +165,7 @@ Result<AuditHead> ChainArchiver::remove_step(const AuditHead& from, const AuditH
 
 }  // namespace
 
-Result<ArchiveReport> archive(Store& store, const AuditChain& chain, const Clock& clock,
+Result<ArchiveReport> archive(store::Store& store, const AuditChain& chain, const Clock& clock,
                               const ArchiveOptions& options) {
   ArchiveReport report;
   PATCHBAY_TRY(const auto heads, heads_of(store));
@@ -175,4 +175,4 @@ Result<ArchiveReport> archive(Store& store, const AuditChain& chain, const Clock
   return report;
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

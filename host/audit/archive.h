@@ -14,7 +14,7 @@
 #include "base/clock.h"
 #include "store/store.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 
 struct ArchiveOptions {
   std::filesystem::path folder{};  // folder for the files; must exist
@@ -46,7 +46,7 @@ struct ArchiveReport {
 // killed at any point and run again; the next file may then begin with records that the previous
 // file also has. A broken chain is an error, and its records stay in the store. `chain` gets the
 // audit record of the archiving.
-Result<ArchiveReport> archive(Store& store, const AuditChain& chain, const Clock& clock,
+Result<ArchiveReport> archive(store::Store& store, const AuditChain& chain, const Clock& clock,
                               const ArchiveOptions& options);
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

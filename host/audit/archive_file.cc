@@ -11,7 +11,7 @@
 #include "audit/chain_check.h"
 #include "audit/ndjson.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 namespace {
 
 namespace fs = std::filesystem;
@@ -223,4 +223,4 @@ Result<std::vector<fs::path>> archives_at(std::span<const fs::path> paths) {
   return files;
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

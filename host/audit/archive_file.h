@@ -14,7 +14,7 @@
 #include "audit/verify.h"
 #include "base/file_descriptor.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 
 // Writes one archive. The destructor deletes a file for which keep() was not called.
 class ArchiveWriter {
@@ -70,4 +70,4 @@ Result<ArchiveVerdict> verify_archive(const std::filesystem::path& file,
 Result<std::vector<std::filesystem::path>> archives_at(
     std::span<const std::filesystem::path> paths);
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

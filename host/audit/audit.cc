@@ -8,7 +8,7 @@
 
 #include "audit/anomalies.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 namespace {
 
 // Maximum number of records in one transaction. A longer queue is written in several transactions.
@@ -20,7 +20,7 @@ AuditEvent records_dropped(std::int64_t count) {
 
 }  // namespace
 
-Audit::Audit(Store& store, std::string host, const Clock& clock, AuditOptions options)
+Audit::Audit(store::Store& store, std::string host, const Clock& clock, AuditOptions options)
     : store_(store), host_(std::move(host)), clock_(clock), options_(options), writer_([this] {
         write_until_stopped();
       }) {}
@@ -38,11 +38,11 @@ void Audit::tell_anomalies(const AuditEntry& entry) const {
   if (anomalies_ != nullptr) anomalies_->recorded(entry);
 }
 
-void Audit::record_in(Transaction& transaction, AuditEntry entry) const {
+void Audit::record_in(store::Transaction& transaction, AuditEntry entry) const {
   record_in(transaction, std::move(entry), clock_.wall());
 }
 
-void Audit::record_in(Transaction& transaction, AuditEntry entry, WallTime at) const {
+void Audit::record_in(store::Transaction& transaction, AuditEntry entry, WallTime at) const {
   std::array<AuditRecord, 1> records = {record_of(entry, at)};
   append_to_chain(transaction, host_, records);
   transaction.after_commit([this, entry = std::move(entry)] { tell_anomalies(entry); });
@@ -138,7 +138,7 @@ Result<void> Audit::write(std::deque<QueuedRecord>& group) {
     if (waiting.record) records.push_back(*waiting.record);
   }
   if (records.empty()) return success();
-  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+  return store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     append_to_chain(transaction, host_, records);
     return success();
   });
@@ -166,4 +166,4 @@ void Audit::give_back(std::deque<QueuedRecord> group, const Result<void>& failed
   }
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

@@ -21,7 +21,7 @@
 #include "base/result.h"
 #include "store/store.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 
 struct AuditOptions {
   std::size_t queue = 16'384;  // maximum number of waiting records
@@ -37,7 +37,7 @@ class Anomalies;
 // entries if the store accepts them. Thread-safe.
 class Audit {
  public:
-  Audit(Store& store, std::string host, const Clock& clock, AuditOptions options = {});
+  Audit(store::Store& store, std::string host, const Clock& clock, AuditOptions options = {});
   ~Audit();
   Audit(const Audit&) = delete;
   Audit& operator=(const Audit&) = delete;
@@ -58,8 +58,8 @@ class Audit {
 
   // Records a change in the transaction that makes the change, so that both are committed together
   // or not at all. The anomalies get the entry after the commit.
-  void record_in(Transaction& transaction, AuditEntry entry) const;
-  void record_in(Transaction& transaction, AuditEntry entry, WallTime at) const;
+  void record_in(store::Transaction& transaction, AuditEntry entry) const;
+  void record_in(store::Transaction& transaction, AuditEntry entry, WallTime at) const;
 
   // Waits until all recorded entries are committed. Returns the store's error if the commit fails.
   Result<void> flush();
@@ -89,7 +89,7 @@ class Audit {
   static void tell(const QueuedRecord& waiting, const Result<void>& outcome);
   void give_back(std::deque<QueuedRecord> group, const Result<void>& failed) REQUIRES(mutex_);
 
-  Store& store_;
+  store::Store& store_;
   const std::string host_;
   const Clock& clock_;
   const AuditOptions options_;
@@ -108,4 +108,4 @@ class Audit {
   std::thread writer_;  // the last member, because the thread uses the others
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

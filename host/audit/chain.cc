@@ -8,7 +8,7 @@
 #include "audit/rows.h"
 #include "base/digest.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 namespace {
 
 void put(std::string& bytes, std::string_view member) {
@@ -36,7 +36,7 @@ std::string chained_hash(std::string_view previous, const AuditRecord& record) {
 
 AuditRecord record_of(AuditEntry entry, WallTime at) {
   AuditRecord record;
-  record.at = to_millis(at);
+  record.at = store::to_millis(at);
   record.action = storable(entry.event.action);
   record.organization = storable(entry.organization);
   record.actor = storable(entry.actor);
@@ -47,14 +47,14 @@ AuditRecord record_of(AuditEntry entry, WallTime at) {
   return record;
 }
 
-AuditHead anchor_of(Transaction& transaction, const std::string& host) {
+AuditHead anchor_of(store::Transaction& transaction, const std::string& host) {
   AuditHead anchor{host, 0, std::string(kNoHash)};
   transaction.sql() << "select seq, hash from audit_anchor where host = :host", soci::use(host),
       soci::into(anchor.seq), soci::into(anchor.hash);
   return anchor;
 }
 
-AuditHead head_of(Transaction& transaction, const std::string& host) {
+AuditHead head_of(store::Transaction& transaction, const std::string& host) {
   AuditHead head{host, 0, std::string(kNoHash)};
   transaction.sql() << "select seq, hash from audit_record where host = :host "
                        "order by seq desc limit 1",
@@ -63,7 +63,7 @@ AuditHead head_of(Transaction& transaction, const std::string& host) {
   return head;
 }
 
-void append_to_chain(Transaction& transaction, const std::string& host,
+void append_to_chain(store::Transaction& transaction, const std::string& host,
                      std::span<AuditRecord> records) {
   AuditHead head = head_of(transaction, host);
   for (AuditRecord& record : records) {
@@ -77,10 +77,10 @@ void append_to_chain(Transaction& transaction, const std::string& host,
 
 AuditChain::AuditChain(const Audit& audit) : audit_(&audit) {}
 
-void AuditChain::append(Transaction& transaction, AuditEntry entry, WallTime at) const {
+void AuditChain::append(store::Transaction& transaction, AuditEntry entry, WallTime at) const {
   if (audit_ != nullptr) return audit_->record_in(transaction, std::move(entry), at);
   std::array<AuditRecord, 1> records = {record_of(std::move(entry), at)};
   append_to_chain(transaction, host_, records);
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

@@ -9,13 +9,13 @@
 #include "base/result.h"
 #include "store/store.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 
 // An audit record as stored.
 struct AuditRecord {
   std::string host;      // the host that owns the chain of this record
   std::int64_t seq = 0;  // begins at 1, without gaps
-  Millis at = 0;         // time by the host's clock
+  store::Millis at = 0;  // time by the host's clock
   std::string action;
   std::string organization;
   std::string actor;
@@ -49,7 +49,7 @@ AuditRecord record_of(AuditEntry entry, WallTime at);
 
 // Appends records to the host's chain in the caller's transaction. So a change and its records are
 // committed together or not at all. Sets `host`, `seq` and `hash` of `records`.
-void append_to_chain(Transaction& transaction, const std::string& host,
+void append_to_chain(store::Transaction& transaction, const std::string& host,
                      std::span<AuditRecord> records);
 
 class Audit;
@@ -65,7 +65,7 @@ class AuditChain {
   AuditChain(const Audit& audit);
 
   // Appends the record in the transaction.
-  void append(Transaction& transaction, AuditEntry entry, WallTime at) const;
+  void append(store::Transaction& transaction, AuditEntry entry, WallTime at) const;
 
  private:
   std::string host_;  // empty with an Audit, which has the host's name
@@ -73,9 +73,9 @@ class AuditChain {
 };
 
 // Returns the end of a host's chain, which is the place after its last record.
-AuditHead head_of(Transaction& transaction, const std::string& host);
+AuditHead head_of(store::Transaction& transaction, const std::string& host);
 // Returns the place where the host's chain begins in this store. Earlier records were archived
 // (archive.h).
-AuditHead anchor_of(Transaction& transaction, const std::string& host);
+AuditHead anchor_of(store::Transaction& transaction, const std::string& host);
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

@@ -1,6 +1,6 @@
 #include "audit/chain_check.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 
 std::optional<AuditFault> ChainCheck::take(const AuditRecord& record) {
   if (record.host != head_.host) {
@@ -36,4 +36,4 @@ bool is_audit_hash(std::string_view text) {
          text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

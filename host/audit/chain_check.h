@@ -6,7 +6,7 @@
 
 #include "audit/verify.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 
 // Follows one host's chain record by record, and finds the first changed record.
 class ChainCheck {
@@ -32,4 +32,4 @@ class ChainCheck {
 
 bool is_audit_hash(std::string_view text);
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

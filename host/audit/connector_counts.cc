@@ -6,19 +6,20 @@
 #include <functional>
 #include <set>
 
-namespace patchbay {
+namespace patchbay::audit {
 namespace {
 
-constexpr Millis kDay = Millis{24} * 60 * 60 * 1000;
+constexpr store::Millis kDay = store::Millis{24} * 60 * 60 * 1000;
 
-std::string member(Dialect dialect, const char* name) {
-  return dialect == Dialect::kSqlite ? "json_extract(payload, '$." + std::string(name) + "')"
-                                     : "cast(payload as json) ->> '" + std::string(name) + "'";
+std::string member(store::Dialect dialect, const char* name) {
+  return dialect == store::Dialect::kSqlite
+             ? "json_extract(payload, '$." + std::string(name) + "')"
+             : "cast(payload as json) ->> '" + std::string(name) + "'";
 }
 
 // Returns the SQL that selects the records to count, newest first. It can use the index on
 // organization and time.
-std::string records(Dialect dialect) {
+std::string records(store::Dialect dialect) {
   return "with counted as (select action, actor, at, " + member(dialect, "connector_id") +
          " as connector, coalesce(" + member(dialect, "code") + ", '') as code, cast(coalesce(" +
          member(dialect, "calls") +
@@ -31,10 +32,10 @@ std::string records(Dialect dialect) {
 
 // Runs a statement over the records to count. For each row, sets `into` and calls `take`.
 template <class... Into>
-void each_row(Transaction& transaction, const CountedTime& time, const std::string& select,
+void each_row(store::Transaction& transaction, const CountedTime& time, const std::string& select,
               const std::function<void()>& take, Into&... into) {
-  const Millis from = to_millis(time.from);
-  const Millis until = to_millis(time.until);
+  const store::Millis from = store::to_millis(time.from);
+  const store::Millis until = store::to_millis(time.until);
   soci::statement rows(transaction.sql());
   (rows.exchange(soci::into(into)), ...);
   rows.exchange(soci::use(time.organization, "organization"));
@@ -59,20 +60,22 @@ void count(ConnectorCounts& of, const std::string& action, const std::string& co
   }
 }
 
-void count_events(Transaction& transaction, const CountedTime& time, CountedConnectors& counted) {
-  Millis day = 0;
+void count_events(store::Transaction& transaction, const CountedTime& time,
+                  CountedConnectors& counted) {
+  store::Millis day = 0;
   std::string connector;
   std::string action;
   std::string code;
   std::int64_t times = 0;
-  Millis oldest = 0;
+  store::Millis oldest = 0;
   std::int64_t rows = 0;
   std::int64_t all = 0;
   std::map<WallTime, std::set<std::string>> active;
   const auto take = [&] {
     count(counted.connectors[connector], action, code, times);
-    if (action == "connector_usage") active[from_millis(day * kDay)].insert(connector);
-    counted.oldest = std::min(counted.oldest.value_or(from_millis(oldest)), from_millis(oldest));
+    if (action == "connector_usage") active[store::from_millis(day * kDay)].insert(connector);
+    counted.oldest =
+        std::min(counted.oldest.value_or(store::from_millis(oldest)), store::from_millis(oldest));
     all += rows;
   };
   each_row(transaction, time,
@@ -85,10 +88,11 @@ void count_events(Transaction& transaction, const CountedTime& time, CountedConn
   counted.complete = all < time.most;
 }
 
-void count_users(Transaction& transaction, const CountedTime& time, CountedConnectors& counted) {
+void count_users(store::Transaction& transaction, const CountedTime& time,
+                 CountedConnectors& counted) {
   std::string connector;
   ConnectorCounts row;
-  Millis waited = 0;
+  store::Millis waited = 0;
   const auto take = [&] {
     ConnectorCounts& of = counted.connectors[connector];
     of.connected_users = row.connected_users;
@@ -110,8 +114,8 @@ void count_users(Transaction& transaction, const CountedTime& time, CountedConne
 
 }  // namespace
 
-Result<CountedConnectors> count_connectors(Store& store, const CountedTime& time) {
-  return store.read([&](Transaction& transaction) -> Result<CountedConnectors> {
+Result<CountedConnectors> count_connectors(store::Store& store, const CountedTime& time) {
+  return store.read([&](store::Transaction& transaction) -> Result<CountedConnectors> {
     CountedConnectors counted;
     count_events(transaction, time, counted);
     count_users(transaction, time, counted);
@@ -119,4 +123,4 @@ Result<CountedConnectors> count_connectors(Store& store, const CountedTime& time
   });
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

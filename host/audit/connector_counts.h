@@ -12,7 +12,7 @@
 #include "base/result.h"
 #include "store/store.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 
 struct CountedTime {
   std::string organization;
@@ -45,6 +45,6 @@ struct CountedConnectors {
   std::optional<WallTime> oldest{};  // time of the oldest counted record
 };
 
-Result<CountedConnectors> count_connectors(Store& store, const CountedTime& time);
+Result<CountedConnectors> count_connectors(store::Store& store, const CountedTime& time);
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

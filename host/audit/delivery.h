@@ -8,7 +8,7 @@
 #include "base/result.h"
 #include "store/store.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 
 // Sends records to another system: a SIEM's HTTP endpoint, a file or a queue.
 class AuditSink {
@@ -25,7 +25,7 @@ class AuditSink {
 class AuditDelivery {
  public:
   // The store has the last delivered record for each `sink_name`.
-  AuditDelivery(Store& store, std::string host, std::string sink_name, AuditSink& sink)
+  AuditDelivery(store::Store& store, std::string host, std::string sink_name, AuditSink& sink)
       : store_(store), host_(std::move(host)), sink_name_(std::move(sink_name)), sink_(sink) {}
 
   // Sends the next records, at most `limit`, and returns their number. A number below `limit` means
@@ -33,10 +33,10 @@ class AuditDelivery {
   Result<std::int64_t> deliver(int limit = 500);
 
  private:
-  Store& store_;
+  store::Store& store_;
   const std::string host_;
   const std::string sink_name_;
   AuditSink& sink_;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

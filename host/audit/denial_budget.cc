@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-namespace patchbay {
+namespace patchbay::audit {
 
 bool DenialBudget::spend(const std::string& subject) {
   constexpr std::chrono::minutes kMinute{1};
@@ -25,4 +25,4 @@ bool DenialBudget::spend(const Caller& caller) {
   return spend(caller.key.empty() ? caller.organization + "\n" + caller.user : caller.key);
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

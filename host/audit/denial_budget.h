@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "base/mutex.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 
 // Limits how many refusals are recorded, so that nobody can fill the audit log with them. A metric
 // counts all refusals, including those without a record. Thread-safe.
@@ -44,4 +44,4 @@ class DenialBudget {
   std::map<std::string, std::size_t> by_subject_ GUARDED_BY(mutex_);
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

@@ -5,7 +5,7 @@
 
 #include "base/utf8.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 
 std::string storable(std::string_view text, std::size_t limit) {
   std::string kept;
@@ -37,4 +37,4 @@ std::string json_of(const AuditContext& context) {
   return json.empty() ? "{}" : json + "}";
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

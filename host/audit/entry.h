@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 
 // An event as the audit records it: a name from a closed list, and a JSON object. Only the
 // functions event_of() (events.h, security_events.h, oauth_events.h) create events, so an event has
@@ -39,4 +39,4 @@ std::string storable(std::string_view text, std::size_t limit = 1024);
 // Returns the known circumstances as a JSON object, for example {"plan":"pro"}.
 std::string json_of(const AuditContext& context);
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

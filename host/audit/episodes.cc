@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace patchbay {
+namespace patchbay::audit {
 
 Episodes::Key& Episodes::find(const std::string& name) {
   const auto known = by_key_.find(name);
@@ -37,4 +37,4 @@ bool Episodes::note(const std::string& key, Monotonic now, std::string_view valu
   return !std::exchange(of.in_episode, true);
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

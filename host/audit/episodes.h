@@ -10,7 +10,7 @@
 
 #include "base/clock.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 
 // The threshold is reached when `count` events happen within `window`. A count of 0 means that
 // there is no threshold.
@@ -54,4 +54,4 @@ class Episodes {
   std::unordered_map<std::string_view, std::list<Key>::iterator> by_key_;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

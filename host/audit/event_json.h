@@ -7,7 +7,7 @@
 
 #include "audit/entry.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 
 using EventJson = nlohmann::ordered_json;  // fields stay in the order in which they are added
 
@@ -22,4 +22,4 @@ inline EventJson storable_texts(const std::vector<std::string>& texts) {
   return array;
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

@@ -4,7 +4,7 @@
 #include "base/rfc3339.h"
 #include "telemetry/redaction.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 namespace {
 
 std::string_view ending_of(NamedConnectorEvent::What what) {
@@ -36,7 +36,7 @@ AuditEvent event_of(const OauthCompleted& event) {
 
 AuditEvent event_of(const OauthFailed& event) {
   const EventJson payload = {{"connector_id", storable(event.connector_id)},
-                             {"error", storable(redact(event.error))},
+                             {"error", storable(telemetry::redact(event.error))},
                              {"timestamp", rfc3339(event.timestamp)}};
   return {"connector_oauth_failed", payload.dump()};
 }
@@ -102,4 +102,4 @@ AuditEvent event_of(const NamedConnectorEvent& event) {
           "{}"};
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

@@ -10,7 +10,7 @@
 #include "audit/entry.h"
 #include "base/clock.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 
 struct OauthInitiated {  // connector_oauth_initiated
   std::string connector_id;
@@ -101,4 +101,4 @@ AuditEvent event_of(const ConnectorCrashed& event);
 AuditEvent event_of(const ExperimentExposed& event);
 AuditEvent event_of(const NamedConnectorEvent& event);
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

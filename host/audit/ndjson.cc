@@ -5,7 +5,7 @@
 
 #include "base/rfc3339.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 namespace {
 
 // Returns the text as a JSON string. Replaces invalid UTF-8, which is in the store only if somebody
@@ -103,14 +103,14 @@ std::optional<AuditRecord> record_of_ndjson(std::string_view line) {
       reader.text(record.hash) && reader.skip("}") && reader.at_end();
   const auto time = read ? parse_rfc3339(at) : std::nullopt;
   if (!time) return std::nullopt;
-  record.at = to_millis(*time);
+  record.at = store::to_millis(*time);
   return record;
 }
 
 std::string ndjson_line(const AuditRecord& record) {
   std::string line = "{\"host\":" + quoted(record.host);
   line += ",\"seq\":" + std::to_string(record.seq);
-  line += ",\"at\":\"" + rfc3339(from_millis(record.at)) + "\"";
+  line += ",\"at\":\"" + rfc3339(store::from_millis(record.at)) + "\"";
   line += ",\"action\":" + quoted(record.action);
   line += ",\"organization\":" + quoted(record.organization);
   line += ",\"actor\":" + quoted(record.actor);
@@ -122,10 +122,10 @@ std::string ndjson_line(const AuditRecord& record) {
   return line;
 }
 
-Result<void> export_ndjson(Store& store, AuditQuery query,
+Result<void> export_ndjson(store::Store& store, AuditQuery query,
                            const std::function<Result<void>(std::string_view line)>& write) {
   do {
-    PATCHBAY_TRY(auto page, patchbay::query(store, query));
+    PATCHBAY_TRY(auto page, patchbay::audit::query(store, query));
     for (const auto& record : page.records) {
       PATCHBAY_TRY(write(ndjson_line(record) + "\n"));
     }
@@ -134,4 +134,4 @@ Result<void> export_ndjson(Store& store, AuditQuery query,
   return success();
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

@@ -2,7 +2,7 @@
 
 #include "audit/event_json.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 namespace {
 
 const char* action_of(AccessClientChanged::What what) {
@@ -107,4 +107,4 @@ AuditEvent event_of(const ProviderSignIn& event) {
   return {action_of(event.what), payload.dump()};
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

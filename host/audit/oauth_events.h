@@ -7,7 +7,7 @@
 
 #include "audit/entry.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 
 // Events about a client of the authorization server: oauth.client_registered (the client registered
 // itself), oauth.client_added, oauth.client_rotated (the client has a new secret),
@@ -78,4 +78,4 @@ AuditEvent event_of(const AccessGrantChanged& event);
 AuditEvent event_of(const SignInChanged& event);
 AuditEvent event_of(const ProviderSignIn& event);
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

@@ -4,7 +4,7 @@
 
 #include <charconv>
 
-namespace patchbay {
+namespace patchbay::audit {
 namespace {
 
 constexpr const char* kColumns =
@@ -13,7 +13,7 @@ constexpr const char* kColumns =
 
 // The place at which a page ended. Records are sorted by time, then host, then seq.
 struct Position {
-  Millis at = 0;
+  store::Millis at = 0;
   std::int64_t seq = 0;
   std::string host;
 };
@@ -90,11 +90,11 @@ class Conditions {
   std::string text_;
 };
 
-std::vector<AuditRecord> run(Transaction& transaction, const AuditQuery& query,
+std::vector<AuditRecord> run(store::Transaction& transaction, const AuditQuery& query,
                              const std::optional<Position>& after) {
   const std::string prefix_end = end_of_prefix(query.action_prefix);
-  const Millis from = to_millis(query.from.value_or(WallTime()));
-  const Millis until = to_millis(query.until.value_or(WallTime()));
+  const store::Millis from = store::to_millis(query.from.value_or(WallTime()));
+  const store::Millis until = store::to_millis(query.until.value_or(WallTime()));
   // One record more than the page size shows whether there is a next page.
   const int limit = query.limit + 1;
   soci::statement statement(transaction.sql());
@@ -128,7 +128,7 @@ std::vector<AuditRecord> run(Transaction& transaction, const AuditQuery& query,
 
 }  // namespace
 
-Result<AuditPage> query(Store& store, const AuditQuery& query) {
+Result<AuditPage> query(store::Store& store, const AuditQuery& query) {
   if (query.limit < 1 || query.limit > 1000) {
     return Error(Code::kInvalidArgument, "\"limit\" must be from 1 to 1000");
   }
@@ -139,7 +139,7 @@ Result<AuditPage> query(Store& store, const AuditQuery& query) {
   }
   AuditPage page;
   PATCHBAY_TRY(auto records,
-               store.read([&](Transaction& transaction) -> Result<std::vector<AuditRecord>> {
+               store.read([&](store::Transaction& transaction) -> Result<std::vector<AuditRecord>> {
                  return run(transaction, query, after);
                }));
   page.records = std::move(records);
@@ -150,9 +150,9 @@ Result<AuditPage> query(Store& store, const AuditQuery& query) {
   return page;
 }
 
-Result<std::vector<AuditRecord>> records_of_host(Store& store, const std::string& host,
+Result<std::vector<AuditRecord>> records_of_host(store::Store& store, const std::string& host,
                                                  std::int64_t seq, int limit) {
-  return store.read([&](Transaction& transaction) -> Result<std::vector<AuditRecord>> {
+  return store.read([&](store::Transaction& transaction) -> Result<std::vector<AuditRecord>> {
     soci::statement statement(transaction.sql());
     RowReader reader;
     reader.bind(statement);
@@ -164,4 +164,4 @@ Result<std::vector<AuditRecord>> records_of_host(Store& store, const std::string
   });
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

@@ -10,7 +10,7 @@
 #include "base/result.h"
 #include "store/store.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 
 // The conditions of a query. An empty member is no condition.
 struct AuditQuery {
@@ -32,10 +32,10 @@ struct AuditPage {
 
 // Returns one page of the records that meet all conditions. Fails with INVALID_ARGUMENT if `limit`
 // or `after` is not valid.
-Result<AuditPage> query(Store& store, const AuditQuery& query);
+Result<AuditPage> query(store::Store& store, const AuditQuery& query);
 
 // Returns a host's records after `seq`, in the order of its chain.
-Result<std::vector<AuditRecord>> records_of_host(Store& store, const std::string& host,
+Result<std::vector<AuditRecord>> records_of_host(store::Store& store, const std::string& host,
                                                  std::int64_t seq, int limit);
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

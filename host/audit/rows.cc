@@ -4,7 +4,7 @@
 
 #include <array>
 
-namespace patchbay {
+namespace patchbay::audit {
 namespace {
 
 using Text = std::string AuditRecord::*;
@@ -15,7 +15,7 @@ constexpr std::array<Text, 9> kTexts = {
 
 // Inserts the rows one by one with a prepared statement. This is fast, because SQLite runs in this
 // process.
-void insert_one_by_one(Transaction& transaction, std::span<const AuditRecord> records) {
+void insert_one_by_one(store::Transaction& transaction, std::span<const AuditRecord> records) {
   AuditRecord row;
   soci::statement insert =
       (transaction.sql().prepare
@@ -43,7 +43,7 @@ void put_element(std::string& array, std::string_view text) {
 }
 
 // Inserts all rows with one statement and one round trip. Each column is one parameter, an array.
-void insert_as_arrays(Transaction& transaction, std::span<const AuditRecord> records) {
+void insert_as_arrays(store::Transaction& transaction, std::span<const AuditRecord> records) {
   std::string seqs;
   std::string times;
   std::array<std::string, kTexts.size()> columns;
@@ -70,13 +70,13 @@ void insert_as_arrays(Transaction& transaction, std::span<const AuditRecord> rec
 
 }  // namespace
 
-void insert_rows(Transaction& transaction, std::span<const AuditRecord> records) {
+void insert_rows(store::Transaction& transaction, std::span<const AuditRecord> records) {
   if (records.empty()) return;
-  if (transaction.dialect() == Dialect::kSqlite) {
+  if (transaction.dialect() == store::Dialect::kSqlite) {
     insert_one_by_one(transaction, records);
   } else {
     insert_as_arrays(transaction, records);
   }
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

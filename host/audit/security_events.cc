@@ -3,12 +3,12 @@
 #include "audit/event_json.h"
 #include "telemetry/redaction.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 namespace {
 
 // Returns a text from outside, for example a provider's reason, in storable form and with masked
 // secrets. Other texts in these events cannot contain secrets.
-std::string foreign(const std::string& text) { return storable(redact(text)); }
+std::string foreign(const std::string& text) { return storable(telemetry::redact(text)); }
 
 AuditEvent made(const char* action, const EventJson& payload) { return {action, payload.dump()}; }
 
@@ -131,4 +131,4 @@ AuditEvent event_of(const AuditArchived& event) {
                                           {"hash", storable(event.hash)}});
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

@@ -11,7 +11,7 @@
 
 #include "audit/entry.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 
 struct AccessGranted {  // security.access_granted
   std::string connector_id;
@@ -138,4 +138,4 @@ AuditEvent event_of(const DeletionsSettled& event);
 AuditEvent event_of(const CollectionForgotten& event);
 AuditEvent event_of(const AuditArchived& event);
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

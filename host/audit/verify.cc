@@ -12,13 +12,13 @@
 #include "audit/chain_check.h"
 #include "audit/query.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 namespace {
 
 constexpr int kPage = 1000;
 
-Result<std::vector<std::string>> hosts_of(Store& store) {
-  return store.read([](Transaction& transaction) -> Result<std::vector<std::string>> {
+Result<std::vector<std::string>> hosts_of(store::Store& store) {
+  return store.read([](store::Transaction& transaction) -> Result<std::vector<std::string>> {
     std::vector<std::string> hosts;
     std::string host;
     soci::statement rows =
@@ -45,7 +45,7 @@ struct Chain {
 
 class Verification {
  public:
-  explicit Verification(Store& store) : store_(store) {}
+  explicit Verification(store::Store& store) : store_(store) {}
 
   Result<AuditVerdict> run(std::span<const AuditHead> exported,
                            std::span<const std::filesystem::path> archives);
@@ -65,7 +65,7 @@ class Verification {
                        [&](const AuditFault& fault) { return fault.host == host; });
   }
 
-  Store& store_;
+  store::Store& store_;
   std::map<std::string, Chain> chains_;
   AuditVerdict verdict_;
 };
@@ -88,9 +88,10 @@ Result<void> Verification::find_chains(std::span<const AuditHead> exported,
                                        std::span<const std::filesystem::path> archives) {
   PATCHBAY_TRY(const auto hosts, hosts_of(store_));
   for (const auto& host : hosts) {
-    PATCHBAY_TRY(auto anchor, store_.read([&](Transaction& transaction) -> Result<AuditHead> {
-      return anchor_of(transaction, host);
-    }));
+    PATCHBAY_TRY(auto anchor,
+                 store_.read([&](store::Transaction& transaction) -> Result<AuditHead> {
+                   return anchor_of(transaction, host);
+                 }));
     chains_[host] = {anchor, {anchor}, {}, anchor};
   }
   for (const AuditHead& head : exported) chains_[head.host].known.push_back(head);
@@ -145,12 +146,13 @@ Result<void> Verification::follow_archives(Chain& chain) {
 Result<void> Verification::follow_store(Chain& chain) {
   const std::string& host = chain.anchor.host;
   if (is_broken(host)) return success();
-  PATCHBAY_TRY(const auto left, store_.read([&](Transaction& transaction) -> Result<std::int64_t> {
-    std::int64_t count = 0;
-    transaction.sql() << "select count(*) from audit_record where host = :host and seq <= :seq",
-        soci::use(host), soci::use(chain.anchor.seq), soci::into(count);
-    return count;
-  }));
+  PATCHBAY_TRY(
+      const auto left, store_.read([&](store::Transaction& transaction) -> Result<std::int64_t> {
+        std::int64_t count = 0;
+        transaction.sql() << "select count(*) from audit_record where host = :host and seq <= :seq",
+            soci::use(host), soci::use(chain.anchor.seq), soci::into(count);
+        return count;
+      }));
   if (left > 0) {
     fail(host, chain.anchor.seq, "there are records before the place where archiving ended");
     return success();
@@ -188,9 +190,9 @@ void Verification::hold_against(const AuditHead& exported) {
 
 }  // namespace
 
-Result<std::vector<AuditHead>> heads_of(Store& store) {
+Result<std::vector<AuditHead>> heads_of(store::Store& store) {
   PATCHBAY_TRY(const auto hosts, hosts_of(store));
-  return store.read([&](Transaction& transaction) -> Result<std::vector<AuditHead>> {
+  return store.read([&](store::Transaction& transaction) -> Result<std::vector<AuditHead>> {
     std::vector<AuditHead> heads;
     for (const auto& host : hosts) heads.push_back(head_of(transaction, host));
     return heads;
@@ -231,9 +233,9 @@ Result<std::vector<AuditHead>> parse_heads(std::string_view text) {
   return heads;
 }
 
-Result<AuditVerdict> verify(Store& store, std::span<const AuditHead> exported,
+Result<AuditVerdict> verify(store::Store& store, std::span<const AuditHead> exported,
                             std::span<const std::filesystem::path> archives) {
   return Verification(store).run(exported, archives);
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

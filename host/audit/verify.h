@@ -10,7 +10,7 @@
 #include "base/result.h"
 #include "store/store.h"
 
-namespace patchbay {
+namespace patchbay::audit {
 
 struct AuditFault {
   std::string host;
@@ -29,7 +29,7 @@ struct AuditVerdict {
 
 // Returns the end (the head) of every host's chain. The heads should be stored in a place that
 // users of the database cannot change.
-Result<std::vector<AuditHead>> heads_of(Store& store);
+Result<std::vector<AuditHead>> heads_of(store::Store& store);
 
 // text_of() writes heads as lines "HOST SEQ HASH", and parse_heads() reads such lines.
 // parse_heads() fails with INVALID_ARGUMENT and the line's number if a line is not a head.
@@ -41,7 +41,7 @@ Result<std::vector<AuditHead>> parse_heads(std::string_view text);
 // beginning of a chain was archived, the check begins at the chain's anchor. With `archives`, the
 // check begins at the first record of these files and continues through all files into the store.
 // An exported head before the anchor can be checked only with these files.
-Result<AuditVerdict> verify(Store& store, std::span<const AuditHead> exported = {},
+Result<AuditVerdict> verify(store::Store& store, std::span<const AuditHead> exported = {},
                             std::span<const std::filesystem::path> archives = {});
 
-}  // namespace patchbay
+}  // namespace patchbay::audit

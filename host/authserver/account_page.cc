@@ -13,7 +13,9 @@ constexpr std::string_view kAccount = "account";
 constexpr std::size_t kMinutes = 16;  // length of an RFC 3339 time without seconds:
                                       // 2026-11-28T14:36
 
-std::string minute_of(Millis time) { return rfc3339(from_millis(time)).substr(0, kMinutes); }
+std::string minute_of(store::Millis time) {
+  return rfc3339(store::from_millis(time)).substr(0, kMinutes);
+}
 
 // Returns a form with one button, which ends the grant or session with this id.
 PageForm ending(const Visitor& visitor, const std::string& id, const std::string& question,
@@ -81,7 +83,7 @@ Answer end_one(Authserver& server, const Request& request) {
     return done;
   }
   PATCHBAY_TRY(server.sessions.end(person, id));
-  PATCHBAY_TRY(server.people.record(person, SignInChanged::What::kSignedOut));
+  PATCHBAY_TRY(server.people.record(person, audit::SignInChanged::What::kSignedOut));
   if (id == visitor.session->id) {
     done.headers.push_back(end_cookie(server.resources.issuer(), Cookie::kSession));
   }

@@ -181,11 +181,12 @@ class AddressCache {
 // client chose the address and must not get this reason, because it may describe this host's
 // network.
 template <class T>
-typename AddressCache<T>::Read logged(Log& log, typename AddressCache<T>::Read read) {
+typename AddressCache<T>::Read logged(telemetry::Log& log, typename AddressCache<T>::Read read) {
   return [&log, read = std::move(read)](const std::string& address) -> Result<T> {
     auto found = read(address);
     if (found.has_error()) {
-      log.write(Level::kWarning, "what a client publishes at an address could not be read",
+      log.write(telemetry::Level::kWarning,
+                "what a client publishes at an address could not be read",
                 {{"address", address},
                  {"outcome", name_of(found.error().code())},
                  {"error", found.error().message()}});

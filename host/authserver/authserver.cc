@@ -193,7 +193,7 @@ Result<void> Authserver::tend() {
     if (now < next_tending_) return success();
     next_tending_ = now + kTendingPause;
   }
-  return parts.store.transaction([](Transaction& transaction) -> Result<void> {
+  return parts.store.transaction([](store::Transaction& transaction) -> Result<void> {
     Grants::delete_expired(transaction);
     Clients::delete_unused(transaction);
     delete_expired_assertions(transaction);

@@ -37,20 +37,20 @@ namespace patchbay::authserver {
 
 // All references are borrowed and outlive the Authserver.
 struct AuthserverParts {
-  Store& store;
+  store::Store& store;
   Random& random;
   const Clock& clock;
-  Log& log;
+  telemetry::Log& log;
   callers::Callers& callers;
-  const Vault& vault;
-  AuditChain chain;    // chain for the audit records
+  const vault::Vault& vault;
+  audit::AuditChain chain;  // chain for the audit records
   std::string issuer;  // this server's address for clients, for example "https://patchbay.example"
   ConnectorNames connectors;
   // Empty: clients with a document, or with keys at an address, are unknown.
   FetchDocument fetch_document{};
-  std::vector<OidcSettings> oidc{};  // the providers at which people may sign in
-  HttpClient* http = nullptr;        // reaches the providers of `oidc`
-  bool takes_passwords = true;       // false: people sign in at a provider only
+  std::vector<OidcSettings> oidc{};         // the providers at which people may sign in
+  http_client::HttpClient* http = nullptr;  // reaches the providers of `oidc`
+  bool takes_passwords = true;              // false: people sign in at a provider only
 };
 
 // The authorization server of this host. Thread-safe.

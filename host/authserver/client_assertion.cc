@@ -127,7 +127,7 @@ Result<void> check_times(const nlohmann::json& claims, double now) {
   return success();
 }
 
-bool is_known_assertion(Transaction& transaction, const std::string& hash) {
+bool is_known_assertion(store::Transaction& transaction, const std::string& hash) {
   int count = 0;
   transaction.sql() << "select count(*) from client_assertion where hash = :h", soci::use(hash),
       soci::into(count);
@@ -135,8 +135,8 @@ bool is_known_assertion(Transaction& transaction, const std::string& hash) {
 }
 
 // Makes room for one more assertion of the client. Fails if too many are unexpired.
-Result<void> make_room_for(Transaction& transaction, const std::string& client) {
-  const Millis now = transaction.now();
+Result<void> make_room_for(store::Transaction& transaction, const std::string& client) {
+  const store::Millis now = transaction.now();
   int count = 0;
   transaction.sql() << "delete from client_assertion where client = :c and expires_at < :n",
       soci::use(client), soci::use(now);
@@ -153,13 +153,13 @@ Result<void> make_room_for(Transaction& transaction, const std::string& client) 
 enum class Use { kFirst, kAgain };
 
 // The times are checked by the database's clock, because all hosts share it.
-Result<Use> use_assertion(Transaction& transaction, const Assertion& assertion) {
+Result<Use> use_assertion(store::Transaction& transaction, const Assertion& assertion) {
   PATCHBAY_TRY(check_times(assertion.claims, static_cast<double>(transaction.now()) / 1000));
   const std::string hash = sha256_hex(assertion.client + "\n" + text_of(assertion.claims, "jti"));
   if (is_known_assertion(transaction, hash)) return Use::kAgain;
   PATCHBAY_TRY(make_room_for(transaction, assertion.client));
   const double end = time_in(assertion.claims, "exp").value_or(0) + kSkewSeconds;
-  const auto expires = static_cast<Millis>(std::ceil(end * 1000));
+  const auto expires = static_cast<store::Millis>(std::ceil(end * 1000));
   transaction.sql()
       << "insert into client_assertion (hash, client, expires_at) values (:h, :c, :e)",
       soci::use(hash), soci::use(assertion.client), soci::use(expires);
@@ -194,7 +194,7 @@ Result<Client> asserted_client(Authserver& server, const httpd::Request& request
   }
   PATCHBAY_TRY(check_signature(server, request, *client, assertion.jws));
   PATCHBAY_TRY(check_claims(server, assertion));
-  PATCHBAY_TRY(const Use use, server.parts.store.transaction([&](Transaction& transaction) {
+  PATCHBAY_TRY(const Use use, server.parts.store.transaction([&](store::Transaction& transaction) {
     return use_assertion(transaction, assertion);
   }));
   if (use == Use::kFirst) return std::move(*client);
@@ -205,8 +205,8 @@ Result<Client> asserted_client(Authserver& server, const httpd::Request& request
   return bad_assertion("its jti was used before. Make a new assertion for each request.");
 }
 
-void delete_expired_assertions(Transaction& transaction) {
-  const Millis now = transaction.now();
+void delete_expired_assertions(store::Transaction& transaction) {
+  const store::Millis now = transaction.now();
   transaction.sql() << "delete from client_assertion where expires_at < :n", soci::use(now);
 }
 

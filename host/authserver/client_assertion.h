@@ -20,6 +20,6 @@ bool uses_assertion(const Form& form);
 Result<Client> asserted_client(Authserver& server, const httpd::Request& request, const Form& form);
 
 // Deletes the records of expired assertions.
-void delete_expired_assertions(Transaction& transaction);
+void delete_expired_assertions(store::Transaction& transaction);
 
 }  // namespace patchbay::authserver

@@ -66,15 +66,16 @@ Result<std::string_view> method_of(const nlohmann::json& document) {
 
 }  // namespace
 
-FetchDocument fetch_publicly(HttpClient& http, const Clock& clock) {
-  return fetch_within(Reach::kPublic, http, clock);
+FetchDocument fetch_publicly(http_client::HttpClient& http, const Clock& clock) {
+  return fetch_within(http_client::Reach::kPublic, http, clock);
 }
 
-FetchDocument fetch_within(Reach reach, HttpClient& http, const Clock& clock) {
+FetchDocument fetch_within(http_client::Reach reach, http_client::HttpClient& http,
+                           const Clock& clock) {
   return [reach, &http, &clock](const std::string& address) -> Result<std::string> {
-    PATCHBAY_TRY(const auto url, Url::parse(address));
-    PATCHBAY_TRY(const auto origins, OriginPolicy::only(url.origin(), false, reach));
-    patchbay::Request request;
+    PATCHBAY_TRY(const auto url, http_client::Url::parse(address));
+    PATCHBAY_TRY(const auto origins, http_client::OriginPolicy::only(url.origin(), false, reach));
+    patchbay::http_client::Request request;
     request.url = address;
     request.headers.add("Accept", "application/json");
     request.origins = &origins;
@@ -121,7 +122,7 @@ Result<Client> client_of_document(const std::string& id, std::string_view docume
   return client;
 }
 
-ClientDocuments::ClientDocuments(FetchDocument fetch, const Clock& clock, Log& log)
+ClientDocuments::ClientDocuments(FetchDocument fetch, const Clock& clock, telemetry::Log& log)
     : cache_(logged<Client>(log,
                             [fetch = std::move(fetch)](const std::string& id) -> Result<Client> {
                               if (!fetch)

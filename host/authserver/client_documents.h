@@ -26,9 +26,10 @@ using FetchDocument = std::function<Result<std::string>(const std::string& addre
 // before it connects, so no host name leads to this machine or a private network. It reads at most
 // 64 KiB within 5 seconds, sends no cookies, and does not follow redirects, which the draft
 // forbids. Borrows `http` and `clock`.
-FetchDocument fetch_publicly(HttpClient& http, const Clock& clock);
+FetchDocument fetch_publicly(http_client::HttpClient& http, const Clock& clock);
 // Returns a function like fetch_publicly(), but for the networks that `reach` allows.
-FetchDocument fetch_within(Reach reach, HttpClient& http, const Clock& clock);
+FetchDocument fetch_within(http_client::Reach reach, http_client::HttpClient& http,
+                           const Clock& clock);
 
 // Returns the client that a document describes. It has no secret. The member
 // token_endpoint_auth_method decides whether the client signs (private_key_jwt) or proves nothing
@@ -44,7 +45,7 @@ class ClientDocuments {
   using Cache = AddressCache<Client>;
 
   // Borrows `clock` and `log`. The log gets the reason why a document could not be read.
-  ClientDocuments(FetchDocument fetch, const Clock& clock, Log& log);
+  ClientDocuments(FetchDocument fetch, const Clock& clock, telemetry::Log& log);
 
   // Returns the client if its document was read within the last hour.
   std::optional<Client> recall(const std::string& id);

@@ -21,7 +21,7 @@ Error no_keys(const Error& failure) {
 
 }  // namespace
 
-ClientKeys::ClientKeys(FetchDocument fetch, const Clock& clock, Log& log)
+ClientKeys::ClientKeys(FetchDocument fetch, const Clock& clock, telemetry::Log& log)
     : cache_(logged<JwkSet>(
                  log,
                  [fetch = std::move(fetch)](const std::string& address) -> Result<JwkSet> {

@@ -22,7 +22,7 @@ class ClientKeys {
 
   // If `fetch` is empty, newest() always fails. Borrows `clock` and `log`. The log gets the reason
   // why keys could not be read.
-  ClientKeys(FetchDocument fetch, const Clock& clock, Log& log);
+  ClientKeys(FetchDocument fetch, const Clock& clock, telemetry::Log& log);
 
   // Returns an address's keys if they were read within the last hour; otherwise nullptr.
   Cache::Value recall(const std::string& address) { return cache_.recall(address); }

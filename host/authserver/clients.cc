@@ -30,9 +30,11 @@ constexpr std::size_t kLongestName = 100;
 constexpr std::size_t kMostRedirects = 10;
 constexpr std::size_t kMostScopes = 50;
 constexpr int kMostRegistered = 20'000;
-constexpr Millis kUnusedMillis = std::chrono::milliseconds(std::chrono::hours(30 * 24)).count();
+constexpr store::Millis kUnusedMillis =
+    std::chrono::milliseconds(std::chrono::hours(30 * 24)).count();
 // The time for which a client is stored after its last use or its revocation.
-constexpr Millis kIdleMillis = std::chrono::milliseconds(std::chrono::hours(90 * 24)).count();
+constexpr store::Millis kIdleMillis =
+    std::chrono::milliseconds(std::chrono::hours(90 * 24)).count();
 
 Error bad_client(std::string_view word, std::string message) {
   return Error(Code::kInvalidArgument, std::move(message)).with_reason(std::string(word));
@@ -63,7 +65,7 @@ Error no_client(const std::string& id) {
 
 // Makes room for one more self-registered client. If there are too many, deletes the oldest that
 // was never used. So registering many clients does not stop others from registering.
-Result<void> make_room(Transaction& transaction) {
+Result<void> make_room(store::Transaction& transaction) {
   if (count_registered(transaction) < kMostRegistered) return success();
   delete_oldest_unused_client(transaction);
   if (count_registered(transaction) < kMostRegistered) return success();
@@ -93,7 +95,7 @@ Result<void> check_keys(const ClientRequest& request) {
 }
 
 // Sets the `profiles` of each client: the profiles that filter its tools.
-void add_profiles_held(Transaction& transaction, std::span<Client> clients) {
+void add_profiles_held(store::Transaction& transaction, std::span<Client> clients) {
   for (const callers::HeldProfile& held : callers::list_client_holders(transaction)) {
     for (Client& client : clients) {
       if (client.id != held.holder.id) continue;
@@ -141,10 +143,10 @@ Result<void> check_client(const ClientRequest& request) {
   return success();
 }
 
-void Clients::record(Transaction& transaction, AccessClientChanged::What what, const Client& client,
-                     const std::string& actor) {
-  AuditEntry entry;
-  entry.event = event_of(AccessClientChanged{what, client.id, client.name});
+void Clients::record(store::Transaction& transaction, audit::AccessClientChanged::What what,
+                     const Client& client, const std::string& actor) {
+  audit::AuditEntry entry;
+  entry.event = audit::event_of(audit::AccessClientChanged{what, client.id, client.name});
   entry.organization = client.organization;
   entry.actor = actor;
   entry.subject = client.id;
@@ -166,7 +168,7 @@ Result<NewClient> Clients::add(const ClientRequest& request, const std::string& 
   client.jwks_uri = request.jwks_uri;
   if (client.has_secret()) made.secret = make_secret(random_);
   const std::string hash = made.secret.empty() ? "" : sha256_hex(made.secret.reveal());
-  PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
+  PATCHBAY_TRY(store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     if (!client.organization.empty() &&
         !callers::has_organization(transaction, client.organization)) {
       return Error(Code::kNotFound, "There is no organization \"" + client.organization + "\".");
@@ -174,7 +176,7 @@ Result<NewClient> Clients::add(const ClientRequest& request, const std::string& 
     if (client.is_registered) {
       PATCHBAY_TRY(make_room(transaction));
     }
-    client.created_at = from_millis(transaction.now());
+    client.created_at = store::from_millis(transaction.now());
     insert_client(transaction, client, hash);
     if (!request.profile.empty()) {
       callers::ToolProfiles profiles(store_, clock_, chain_);
@@ -184,8 +186,8 @@ Result<NewClient> Clients::add(const ClientRequest& request, const std::string& 
           {client.organization, actor}));
     }
     record(transaction,
-           client.is_registered ? AccessClientChanged::What::kRegistered
-                                : AccessClientChanged::What::kAdded,
+           client.is_registered ? audit::AccessClientChanged::What::kRegistered
+                                : audit::AccessClientChanged::What::kAdded,
            client, actor);
     return success();
   }));
@@ -193,7 +195,7 @@ Result<NewClient> Clients::add(const ClientRequest& request, const std::string& 
 }
 
 Result<std::optional<Client>> Clients::find(const std::string& id) {
-  return store_.read([&](Transaction& transaction) -> Result<std::optional<Client>> {
+  return store_.read([&](store::Transaction& transaction) -> Result<std::optional<Client>> {
     auto found = find_client(transaction, id);
     if (!found || found->client.revoked_at) return std::optional<Client>();
     return std::optional<Client>(std::move(found->client));
@@ -202,7 +204,7 @@ Result<std::optional<Client>> Clients::find(const std::string& id) {
 
 Result<std::optional<Client>> Clients::check(const std::string& id, std::string_view secret) {
   const std::string shown = secret.empty() ? "" : sha256_hex(secret);
-  return store_.read([&](Transaction& transaction) -> Result<std::optional<Client>> {
+  return store_.read([&](store::Transaction& transaction) -> Result<std::optional<Client>> {
     auto found = find_client(transaction, id);
     if (!found || found->client.revoked_at) return std::optional<Client>();
     if (found->client.auth_method == kPrivateKey) return std::optional<Client>();
@@ -212,21 +214,21 @@ Result<std::optional<Client>> Clients::check(const std::string& id, std::string_
 }
 
 Result<void> Clients::note_reuse(const Client& client) {
-  return store_.transaction([&](Transaction& transaction) -> Result<void> {
-    record(transaction, AccessClientChanged::What::kAssertionReused, client, "");
+  return store_.transaction([&](store::Transaction& transaction) -> Result<void> {
+    record(transaction, audit::AccessClientChanged::What::kAssertionReused, client, "");
     return success();
   });
 }
 
 Result<void> Clients::note_use(const std::string& id) {
-  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+  return store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     mark_client_used(transaction, id);
     return success();
   });
 }
 
 Result<std::vector<Client>> Clients::list() {
-  return store_.read([](Transaction& transaction) -> Result<std::vector<Client>> {
+  return store_.read([](store::Transaction& transaction) -> Result<std::vector<Client>> {
     auto clients = list_clients(transaction);
     add_profiles_held(transaction, clients);
     return clients;
@@ -234,7 +236,7 @@ Result<std::vector<Client>> Clients::list() {
 }
 
 Result<Client> Clients::show(const std::string& id) {
-  return store_.read([&](Transaction& transaction) -> Result<Client> {
+  return store_.read([&](store::Transaction& transaction) -> Result<Client> {
     auto found = find_client(transaction, id);
     if (!found) return no_client(id);
     add_profiles_held(transaction, std::span(&found->client, 1));
@@ -246,7 +248,7 @@ Result<NewClient> Clients::rotate(const std::string& id, const std::string& acto
   NewClient rotated;
   rotated.secret = make_secret(random_);
   const std::string hash = sha256_hex(rotated.secret.reveal());
-  PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
+  PATCHBAY_TRY(store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     auto found = find_client(transaction, id);
     if (!found || found->client.revoked_at) return no_client(id);
     if (!found->client.has_secret()) {
@@ -255,7 +257,7 @@ Result<NewClient> Clients::rotate(const std::string& id, const std::string& acto
                                                "rotate.");
     }
     set_client_secret(transaction, id, hash);
-    record(transaction, AccessClientChanged::What::kRotated, found->client, actor);
+    record(transaction, audit::AccessClientChanged::What::kRotated, found->client, actor);
     rotated.client = std::move(found->client);
     return success();
   }));
@@ -263,7 +265,7 @@ Result<NewClient> Clients::rotate(const std::string& id, const std::string& acto
 }
 
 Result<void> Clients::revoke(const std::string& id, const std::string& actor) {
-  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+  return store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     const auto found = find_client(transaction, id);
     if (!found) return no_client(id);
     if (found->client.revoked_at) return success();
@@ -271,13 +273,13 @@ Result<void> Clients::revoke(const std::string& id, const std::string& actor) {
     callers::delete_holders_without_client(transaction);
     end_grants_of_client(transaction, id);
     callers::bump_change(transaction);
-    record(transaction, AccessClientChanged::What::kRevoked, found->client, actor);
+    record(transaction, audit::AccessClientChanged::What::kRevoked, found->client, actor);
     return success();
   });
 }
 
-void Clients::delete_unused(Transaction& transaction) {
-  const Millis now = transaction.now();
+void Clients::delete_unused(store::Transaction& transaction) {
+  const store::Millis now = transaction.now();
   delete_unused_clients(transaction, now - kUnusedMillis);
   delete_idle_clients(transaction, now - kIdleMillis);
   delete_revoked_clients(transaction, now - kIdleMillis);

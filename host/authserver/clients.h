@@ -71,7 +71,7 @@ Result<void> check_client(const ClientRequest& request);
 // Stores clients. Each change is committed together with its audit record. Thread-safe.
 class Clients {
  public:
-  Clients(Store& store, Random& random, const Clock& clock, AuditChain chain)
+  Clients(store::Store& store, Random& random, const Clock& clock, audit::AuditChain chain)
       : store_(store), random_(random), clock_(clock), chain_(std::move(chain)) {}
 
   // Adds a client. If there are too many self-registered clients, first deletes the oldest that was
@@ -104,16 +104,16 @@ class Clients {
   // Deletes self-registered clients that are not needed any more: those that registered more than
   // 30 days ago without any request for authorization, those whose last use is more than 90 days
   // ago and whose grants have all ended, and those revoked more than 90 days ago.
-  static void delete_unused(Transaction& transaction);
+  static void delete_unused(store::Transaction& transaction);
 
  private:
-  void record(Transaction& transaction, AccessClientChanged::What what, const Client& client,
-              const std::string& actor);
+  void record(store::Transaction& transaction, audit::AccessClientChanged::What what,
+              const Client& client, const std::string& actor);
 
-  Store& store_;
+  store::Store& store_;
   Random& random_;
   const Clock& clock_;
-  const AuditChain chain_;
+  const audit::AuditChain chain_;
 };
 
 }  // namespace patchbay::authserver

@@ -7,16 +7,16 @@
 
 namespace patchbay::authserver {
 
-void insert_grant(Transaction& transaction, const Grant& grant) {
+void insert_grant(store::Transaction& transaction, const Grant& grant) {
   const std::string scopes = joined(grant.scopes);
-  const Millis now = transaction.now();
+  const store::Millis now = transaction.now();
   transaction.sql() << "insert into access_grant (id, organization, user_id, client, scopes, "
                        "resource, created_at, ended_at) values (:i, :o, :u, :c, :s, :r, :t, 0)",
       soci::use(grant.id), soci::use(grant.organization), soci::use(grant.user),
       soci::use(grant.client), soci::use(scopes), soci::use(grant.resource), soci::use(now);
 }
 
-std::optional<Grant> find_grant(Transaction& transaction, const std::string& id) {
+std::optional<Grant> find_grant(store::Transaction& transaction, const std::string& id) {
   Grant grant;
   std::string scopes;
   transaction.sql() << "select id, organization, user_id, client, scopes, resource, created_at, "
@@ -29,7 +29,7 @@ std::optional<Grant> find_grant(Transaction& transaction, const std::string& id)
   return grant;
 }
 
-std::vector<Grant> list_grants(Transaction& transaction, const std::string& organization,
+std::vector<Grant> list_grants(store::Transaction& transaction, const std::string& organization,
                                const std::string& user) {
   Grant grant;
   std::string scopes;
@@ -50,23 +50,23 @@ std::vector<Grant> list_grants(Transaction& transaction, const std::string& orga
   return found;
 }
 
-void end_grant(Transaction& transaction, const std::string& id) {
-  const Millis now = transaction.now();
+void end_grant(store::Transaction& transaction, const std::string& id) {
+  const store::Millis now = transaction.now();
   transaction.sql() << "update access_grant set ended_at = :t where id = :i and ended_at = 0",
       soci::use(now), soci::use(id);
   callers::end_access_tokens_of_grant(transaction, id);
 }
 
-void end_grants_of_client(Transaction& transaction, const std::string& client) {
-  const Millis now = transaction.now();
+void end_grants_of_client(store::Transaction& transaction, const std::string& client) {
+  const store::Millis now = transaction.now();
   transaction.sql() << "update access_grant set ended_at = :t where client = :c and ended_at = 0",
       soci::use(now), soci::use(client);
   callers::end_access_tokens_of_client(transaction, client);
 }
 
-void end_grants_of_user(Transaction& transaction, const std::string& organization,
+void end_grants_of_user(store::Transaction& transaction, const std::string& organization,
                         const std::string& user) {
-  const Millis now = transaction.now();
+  const store::Millis now = transaction.now();
   transaction.sql() << "update access_grant set ended_at = :t where organization = :o and user_id "
                        "= :u and ended_at = 0",
       soci::use(now), soci::use(organization), soci::use(user);
@@ -76,9 +76,9 @@ void end_grants_of_user(Transaction& transaction, const std::string& organizatio
   callers::end_access_tokens_of_user(transaction, organization, user);
 }
 
-void insert_code(Transaction& transaction, const CodeRow& code) {
+void insert_code(store::Transaction& transaction, const CodeRow& code) {
   const std::string scopes = joined(code.grant.scopes);
-  const Millis now = transaction.now();
+  const store::Millis now = transaction.now();
   transaction.sql() << "insert into access_code (hash, grant_id, organization, user_id, client, "
                        "scopes, resource, redirect_uri, challenge, created_at, used_at) values "
                        "(:h, :g, :o, :u, :c, :s, :r, :d, :p, :t, 0)",
@@ -88,7 +88,7 @@ void insert_code(Transaction& transaction, const CodeRow& code) {
       soci::use(now);
 }
 
-std::optional<CodeRow> find_code(Transaction& transaction, const std::string& hash) {
+std::optional<CodeRow> find_code(store::Transaction& transaction, const std::string& hash) {
   CodeRow code;
   Grant& grant = code.grant;
   std::string scopes;
@@ -104,20 +104,21 @@ std::optional<CodeRow> find_code(Transaction& transaction, const std::string& ha
   return code;
 }
 
-void mark_code_used(Transaction& transaction, const std::string& hash) {
-  const Millis now = transaction.now();
+void mark_code_used(store::Transaction& transaction, const std::string& hash) {
+  const store::Millis now = transaction.now();
   transaction.sql() << "update access_code set used_at = :t where hash = :h", soci::use(now),
       soci::use(hash);
 }
 
-void insert_refresh(Transaction& transaction, const std::string& hash, const std::string& grant) {
-  const Millis now = transaction.now();
+void insert_refresh(store::Transaction& transaction, const std::string& hash,
+                    const std::string& grant) {
+  const store::Millis now = transaction.now();
   transaction.sql() << "insert into access_refresh (hash, grant_id, salt, created_at, used_at) "
                        "values (:h, :g, '', :t, 0)",
       soci::use(hash), soci::use(grant), soci::use(now);
 }
 
-std::optional<RefreshRow> find_refresh(Transaction& transaction, const std::string& hash) {
+std::optional<RefreshRow> find_refresh(store::Transaction& transaction, const std::string& hash) {
   RefreshRow row;
   transaction.sql() << "select hash, grant_id, salt, created_at, used_at from access_refresh where "
                        "hash = :h",
@@ -127,13 +128,15 @@ std::optional<RefreshRow> find_refresh(Transaction& transaction, const std::stri
   return row;
 }
 
-void mark_refresh_used(Transaction& transaction, const std::string& hash, const std::string& salt) {
-  const Millis now = transaction.now();
+void mark_refresh_used(store::Transaction& transaction, const std::string& hash,
+                       const std::string& salt) {
+  const store::Millis now = transaction.now();
   transaction.sql() << "update access_refresh set used_at = :t, salt = :s where hash = :h",
       soci::use(now), soci::use(salt), soci::use(hash);
 }
 
-void delete_old(Transaction& transaction, Millis codes_before, Millis refresh_before) {
+void delete_old(store::Transaction& transaction, store::Millis codes_before,
+                store::Millis refresh_before) {
   transaction.sql() << "delete from access_code where created_at < :b", soci::use(codes_before);
   transaction.sql() << "delete from access_refresh where created_at < :b",
       soci::use(refresh_before);

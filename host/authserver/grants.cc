@@ -15,7 +15,7 @@ constexpr std::string_view kCodeMark = "pbc_";
 constexpr std::size_t kGrantIdBytes = 12;
 constexpr std::size_t kTokenBytes = 32;
 
-Millis millis_of(std::chrono::milliseconds time) { return time.count(); }
+store::Millis millis_of(std::chrono::milliseconds time) { return time.count(); }
 
 // Returns the error for a code that cannot be exchanged. The message is the same for all reasons,
 // so that nobody learns which codes exist.
@@ -42,7 +42,7 @@ bool is_verifier(std::string_view verifier, std::string_view challenge) {
   return equal_in_constant_time(sha256_base64url(verifier), challenge);
 }
 
-bool is_present(Transaction& transaction, const Grant& grant) {
+bool is_present(store::Transaction& transaction, const Grant& grant) {
   return callers::find_person(transaction, grant.organization, grant.user) ==
          callers::Person::kPresent;
 }
@@ -57,10 +57,11 @@ struct Grants::Outcome {
   bool has_ended = false;  // true: tokens ended that hosts may have cached
 };
 
-void Grants::record(Transaction& transaction, AccessGrantChanged::What what, const Grant& grant,
-                    const std::vector<std::string>& scopes) {
-  AuditEntry entry;
-  entry.event = event_of(AccessGrantChanged{what, grant.client, grant.resource, scopes});
+void Grants::record(store::Transaction& transaction, audit::AccessGrantChanged::What what,
+                    const Grant& grant, const std::vector<std::string>& scopes) {
+  audit::AuditEntry entry;
+  entry.event =
+      audit::event_of(audit::AccessGrantChanged{what, grant.client, grant.resource, scopes});
   entry.organization = grant.organization;
   entry.actor = grant.user;
   entry.subject = grant.id.empty() ? grant.client : grant.id;
@@ -75,24 +76,24 @@ Result<Secret> Grants::allow(const CodeRequest& request) {
   row.grant.id = "grant_" + random_.token(kGrantIdBytes);
   row.redirect_uri = request.redirect_uri;
   row.challenge = request.challenge;
-  PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
+  PATCHBAY_TRY(store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     insert_code(transaction, row);
-    record(transaction, AccessGrantChanged::What::kConsented, row.grant, row.grant.scopes);
+    record(transaction, audit::AccessGrantChanged::What::kConsented, row.grant, row.grant.scopes);
     return success();
   }));
   return code;
 }
 
 Result<void> Grants::deny(const Grant& asked) {
-  return store_.transaction([&](Transaction& transaction) -> Result<void> {
-    record(transaction, AccessGrantChanged::What::kDenied, asked, asked.scopes);
+  return store_.transaction([&](store::Transaction& transaction) -> Result<void> {
+    record(transaction, audit::AccessGrantChanged::What::kDenied, asked, asked.scopes);
     return success();
   });
 }
 
-IssuedTokens Grants::issue(Transaction& transaction, const Grant& grant,
+IssuedTokens Grants::issue(store::Transaction& transaction, const Grant& grant,
                            const std::vector<std::string>& scopes, Secret access, Secret refresh) {
-  const Millis now = transaction.now();
+  const store::Millis now = transaction.now();
   callers::AccessToken token;
   token.hash = sha256_hex(access.reveal());
   token.grant = grant.id;
@@ -101,16 +102,16 @@ IssuedTokens Grants::issue(Transaction& transaction, const Grant& grant,
   token.client = grant.client;
   token.scopes = scopes;
   token.resource = grant.resource;
-  token.created_at = from_millis(now);
+  token.created_at = store::from_millis(now);
   token.expires_at = token.created_at + kAccessLifetime;
   callers::insert_access_token(transaction, token);
   insert_refresh(transaction, sha256_hex(refresh.reveal()), grant.id);
   return {std::move(access), std::move(refresh), scopes, kAccessLifetime};
 }
 
-Grants::Outcome Grants::end_for_reuse(Transaction& transaction, const Grant& grant,
-                                      AccessGrantChanged::What what) {
-  const bool is_code = what == AccessGrantChanged::What::kCodeReused;
+Grants::Outcome Grants::end_for_reuse(store::Transaction& transaction, const Grant& grant,
+                                      audit::AccessGrantChanged::What what) {
+  const bool is_code = what == audit::AccessGrantChanged::What::kCodeReused;
   Outcome outcome{.refused = is_code ? code_refused() : refresh_refused()};
   const auto kept = find_grant(transaction, grant.id);
   if (!kept || kept->ended_at != 0) return outcome;
@@ -121,37 +122,37 @@ Grants::Outcome Grants::end_for_reuse(Transaction& transaction, const Grant& gra
   return outcome;
 }
 
-Grants::Outcome Grants::exchange_in(Transaction& transaction, const CodeGrant& shown) {
+Grants::Outcome Grants::exchange_in(store::Transaction& transaction, const CodeGrant& shown) {
   const std::string hash = sha256_hex(shown.code.reveal());
   const auto code = find_code(transaction, hash);
   if (!code || code->grant.client != shown.client) return {.refused = code_refused()};
   if (code->used_at != 0) {
-    return end_for_reuse(transaction, code->grant, AccessGrantChanged::What::kCodeReused);
+    return end_for_reuse(transaction, code->grant, audit::AccessGrantChanged::What::kCodeReused);
   }
-  const bool is_good = is_in_time(code->created_at, millis_of(kCodeLifetime), transaction.now()) &&
-                       (shown.redirect_uri.empty() || shown.redirect_uri == code->redirect_uri) &&
-                       is_verifier(shown.verifier.reveal(), code->challenge) &&
-                       is_present(transaction, code->grant);
+  const bool is_good =
+      store::is_in_time(code->created_at, millis_of(kCodeLifetime), transaction.now()) &&
+      (shown.redirect_uri.empty() || shown.redirect_uri == code->redirect_uri) &&
+      is_verifier(shown.verifier.reveal(), code->challenge) && is_present(transaction, code->grant);
   if (!is_good) return {.refused = code_refused()};
   if (shown.resource && *shown.resource != code->grant.resource) {
     return {.refused = other_resource()};
   }
   mark_code_used(transaction, hash);
   insert_grant(transaction, code->grant);
-  record(transaction, AccessGrantChanged::What::kIssued, code->grant, code->grant.scopes);
+  record(transaction, audit::AccessGrantChanged::What::kIssued, code->grant, code->grant.scopes);
   Secret access(std::string(callers::kAccessTokenMark) + random_.token(kTokenBytes));
   Secret refresh(std::string(kRefreshMark) + random_.token(kTokenBytes));
   return {.tokens = issue(transaction, code->grant, code->grant.scopes, std::move(access),
                           std::move(refresh))};
 }
 
-Grants::Outcome Grants::refresh_in(Transaction& transaction, const RefreshGrant& shown) {
+Grants::Outcome Grants::refresh_in(store::Transaction& transaction, const RefreshGrant& shown) {
   const std::string hash = sha256_hex(shown.token.reveal());
   const auto row = find_refresh(transaction, hash);
   const auto grant = row ? find_grant(transaction, row->grant) : std::nullopt;
   const bool is_good =
       grant && grant->client == shown.client && grant->ended_at == 0 &&
-      is_in_time(row->created_at, millis_of(kRefreshLifetime), transaction.now()) &&
+      store::is_in_time(row->created_at, millis_of(kRefreshLifetime), transaction.now()) &&
       is_present(transaction, *grant);
   if (!is_good) return {.refused = refresh_refused()};
   if (shown.resource && *shown.resource != grant->resource) return {.refused = other_resource()};
@@ -165,7 +166,7 @@ Grants::Outcome Grants::refresh_in(Transaction& transaction, const RefreshGrant&
     const std::string salt = random_.token(kTokenBytes);
     Successor next = successor_of(shown.token, salt);
     mark_refresh_used(transaction, hash, salt);
-    record(transaction, AccessGrantChanged::What::kRefreshed, *grant, scopes);
+    record(transaction, audit::AccessGrantChanged::What::kRefreshed, *grant, scopes);
     return {.tokens = issue(transaction, *grant, scopes, std::move(next.access),
                             std::move(next.refresh))};
   }
@@ -174,11 +175,11 @@ Grants::Outcome Grants::refresh_in(Transaction& transaction, const RefreshGrant&
   const auto access = callers::find_access_token(transaction, sha256_hex(next.access.reveal()));
   if (transaction.now() - row->used_at < millis_of(kReplayWindow) && refresh &&
       refresh->used_at == 0 && access) {
-    const auto left = access->token.expires_at - from_millis(transaction.now());
+    const auto left = access->token.expires_at - store::from_millis(transaction.now());
     return {.tokens = {std::move(next.access), std::move(next.refresh), access->token.scopes,
                        std::chrono::duration_cast<std::chrono::seconds>(left)}};
   }
-  return end_for_reuse(transaction, *grant, AccessGrantChanged::What::kRefreshReused);
+  return end_for_reuse(transaction, *grant, audit::AccessGrantChanged::What::kRefreshReused);
 }
 
 Result<IssuedTokens> Grants::settle(Result<Outcome> outcome) {
@@ -189,19 +190,20 @@ Result<IssuedTokens> Grants::settle(Result<Outcome> outcome) {
 }
 
 Result<IssuedTokens> Grants::exchange(const CodeGrant& shown) {
-  return settle(store_.transaction([&](Transaction& transaction) -> Result<Outcome> {
+  return settle(store_.transaction([&](store::Transaction& transaction) -> Result<Outcome> {
     return exchange_in(transaction, shown);
   }));
 }
 
 Result<IssuedTokens> Grants::refresh(const RefreshGrant& shown) {
-  return settle(store_.transaction(
-      [&](Transaction& transaction) -> Result<Outcome> { return refresh_in(transaction, shown); }));
+  return settle(store_.transaction([&](store::Transaction& transaction) -> Result<Outcome> {
+    return refresh_in(transaction, shown);
+  }));
 }
 
 Result<void> Grants::revoke(const std::string& client, const Secret& token) {
   const std::string hash = sha256_hex(token.reveal());
-  PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
+  PATCHBAY_TRY(store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     const auto refresh = find_refresh(transaction, hash);
     const auto access = callers::find_access_token(transaction, hash);
     if (!refresh && !access) return success();
@@ -215,7 +217,7 @@ Result<void> Grants::revoke(const std::string& client, const Secret& token) {
       callers::end_access_token(transaction, hash);
     }
     callers::bump_change(transaction);
-    record(transaction, AccessGrantChanged::What::kRevoked, *grant, {});
+    record(transaction, audit::AccessGrantChanged::What::kRevoked, *grant, {});
     return success();
   }));
   callers_.forget();
@@ -226,7 +228,7 @@ Result<std::optional<ValidToken>> Grants::introspect(const std::string& client,
                                                      const Secret& token) {
   using FoundToken = std::optional<ValidToken>;
   const std::string hash = sha256_hex(token.reveal());
-  return store_.read([&](Transaction& transaction) -> Result<FoundToken> {
+  return store_.read([&](store::Transaction& transaction) -> Result<FoundToken> {
     const auto refresh = find_refresh(transaction, hash);
     const auto access = callers::find_access_token(transaction, hash);
     if (!refresh && !access) return FoundToken();
@@ -240,29 +242,29 @@ Result<std::optional<ValidToken>> Grants::introspect(const std::string& client,
       if (refresh->used_at != 0) return FoundToken();
     } else {
       valid.scopes = access->token.scopes;
-      valid.created_at = to_millis(access->token.created_at);
-      valid.expires_at = to_millis(access->token.expires_at);
+      valid.created_at = store::to_millis(access->token.created_at);
+      valid.expires_at = store::to_millis(access->token.expires_at);
     }
     return valid.expires_at <= transaction.now() ? FoundToken() : FoundToken(std::move(valid));
   });
 }
 
 Result<std::vector<Grant>> Grants::list(const std::string& organization, const std::string& user) {
-  return store_.read([&](Transaction& transaction) -> Result<std::vector<Grant>> {
+  return store_.read([&](store::Transaction& transaction) -> Result<std::vector<Grant>> {
     return list_grants(transaction, organization, user);
   });
 }
 
 Result<void> Grants::end(const std::string& organization, const std::string& user,
                          const std::string& grant) {
-  PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
+  PATCHBAY_TRY(store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     const auto found = find_grant(transaction, grant);
     if (!found || found->organization != organization || found->user != user) {
       return Error(Code::kNotFound, "You allowed nothing of this id.");
     }
     end_grant(transaction, grant);
     callers::bump_change(transaction);
-    record(transaction, AccessGrantChanged::What::kRevoked, *found, {});
+    record(transaction, audit::AccessGrantChanged::What::kRevoked, *found, {});
     return success();
   }));
   callers_.forget();
@@ -270,9 +272,9 @@ Result<void> Grants::end(const std::string& organization, const std::string& use
 }
 
 // A used code is kept for a day, to detect a second use.
-void Grants::delete_expired(Transaction& transaction) {
-  constexpr Millis kCodeKept = std::chrono::milliseconds(std::chrono::hours(24)).count();
-  const Millis now = transaction.now();
+void Grants::delete_expired(store::Transaction& transaction) {
+  constexpr store::Millis kCodeKept = std::chrono::milliseconds(std::chrono::hours(24)).count();
+  const store::Millis now = transaction.now();
   delete_old(transaction, now - kCodeKept, now - millis_of(kRefreshLifetime));
   callers::delete_expired_access_tokens(transaction, now);
 }

@@ -61,8 +61,8 @@ struct RefreshGrant {
 struct ValidToken {
   Grant grant;
   std::vector<std::string> scopes;
-  Millis created_at = 0;
-  Millis expires_at = 0;
+  store::Millis created_at = 0;
+  store::Millis expires_at = 0;
   bool is_refresh = false;
 };
 
@@ -71,8 +71,8 @@ struct ValidToken {
 // (oauth_error.h). Thread-safe.
 class Grants {
  public:
-  Grants(Store& store, Random& random, const Clock& clock, callers::Callers& callers,
-         AuditChain chain)
+  Grants(store::Store& store, Random& random, const Clock& clock, callers::Callers& callers,
+         audit::AuditChain chain)
       : store_(store),
         random_(random),
         clock_(clock),
@@ -104,25 +104,25 @@ class Grants {
                    const std::string& grant);
 
   // Deletes expired codes and tokens, and grants that have no tokens left.
-  static void delete_expired(Transaction& transaction);
+  static void delete_expired(store::Transaction& transaction);
 
  private:
   struct Outcome;
-  Outcome exchange_in(Transaction& transaction, const CodeGrant& shown);
-  Outcome refresh_in(Transaction& transaction, const RefreshGrant& shown);
-  Outcome end_for_reuse(Transaction& transaction, const Grant& grant,
-                        AccessGrantChanged::What what);
-  IssuedTokens issue(Transaction& transaction, const Grant& grant,
+  Outcome exchange_in(store::Transaction& transaction, const CodeGrant& shown);
+  Outcome refresh_in(store::Transaction& transaction, const RefreshGrant& shown);
+  Outcome end_for_reuse(store::Transaction& transaction, const Grant& grant,
+                        audit::AccessGrantChanged::What what);
+  IssuedTokens issue(store::Transaction& transaction, const Grant& grant,
                      const std::vector<std::string>& scopes, Secret access, Secret refresh);
   Result<IssuedTokens> settle(Result<Outcome> outcome);
-  void record(Transaction& transaction, AccessGrantChanged::What what, const Grant& grant,
-              const std::vector<std::string>& scopes);
+  void record(store::Transaction& transaction, audit::AccessGrantChanged::What what,
+              const Grant& grant, const std::vector<std::string>& scopes);
 
-  Store& store_;
+  store::Store& store_;
   Random& random_;
   const Clock& clock_;
   callers::Callers& callers_;
-  const AuditChain chain_;
+  const audit::AuditChain chain_;
 };
 
 }  // namespace patchbay::authserver

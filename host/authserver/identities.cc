@@ -11,7 +11,7 @@ namespace patchbay::authserver {
 namespace {
 
 constexpr std::size_t kStateBytes = 32;
-constexpr Millis kOidcMillis = std::chrono::milliseconds(kOidcLifetime).count();
+constexpr store::Millis kOidcMillis = std::chrono::milliseconds(kOidcLifetime).count();
 
 Error not_let_in(const char* reason, std::string message) {
   return Error(Code::kPermissionDenied, std::move(message)).with_reason(reason);
@@ -26,7 +26,7 @@ Result<void> check_domain(const ProviderIdentity& identity, const OidcSettings& 
                     "The person has no verified email address in the configured email_domains.");
 }
 
-Result<void> require_present(Transaction& transaction, const Person& person) {
+Result<void> require_present(store::Transaction& transaction, const Person& person) {
   if (callers::find_person(transaction, person.organization, person.user) ==
       callers::Person::kPresent) {
     return success();
@@ -36,10 +36,10 @@ Result<void> require_present(Transaction& transaction, const Person& person) {
 
 }  // namespace
 
-void Identities::append(Transaction& transaction, const Person& person,
-                        const ProviderSignIn& event) {
-  AuditEntry entry;
-  entry.event = event_of(event);
+void Identities::append(store::Transaction& transaction, const Person& person,
+                        const audit::ProviderSignIn& event) {
+  audit::AuditEntry entry;
+  entry.event = audit::event_of(event);
   entry.organization = person.organization;
   entry.actor = person.user;
   entry.subject = person.user;
@@ -50,7 +50,7 @@ Result<Secret> Identities::begin(const Secret& browser, const PendingOidc& pendi
   Secret state(random_.token(kStateBytes));
   const std::string hash = sha256_hex(state.reveal());
   const std::string owner = sha256_hex(browser.reveal());
-  PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
+  PATCHBAY_TRY(store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     insert_pending_oidc(transaction, hash, owner, pending);
     return success();
   }));
@@ -60,11 +60,11 @@ Result<Secret> Identities::begin(const Secret& browser, const PendingOidc& pendi
 Result<PendingOidc> Identities::take(const Secret& state, const Secret& browser) {
   const std::string hash = sha256_hex(state.reveal());
   const std::string shown = sha256_hex(browser.reveal());
-  PATCHBAY_TRY(
-      auto pending,
-      store_.transaction([&](Transaction& transaction) -> Result<std::optional<PendingOidc>> {
-        return take_pending_oidc(transaction, hash, shown, kOidcMillis);
-      }));
+  PATCHBAY_TRY(auto pending,
+               store_.transaction(
+                   [&](store::Transaction& transaction) -> Result<std::optional<PendingOidc>> {
+                     return take_pending_oidc(transaction, hash, shown, kOidcMillis);
+                   }));
   if (pending) return std::move(*pending);
   return oauth_messages::oauth_failed(
       oauth_messages::Reason::kInvalidState,
@@ -73,7 +73,7 @@ Result<PendingOidc> Identities::take(const Secret& state, const Secret& browser)
 }
 
 // Finds the user by the email address, or creates a user, and binds the user to the identity.
-Result<Person> Identities::bind(Transaction& transaction, const ProviderIdentity& identity,
+Result<Person> Identities::bind(store::Transaction& transaction, const ProviderIdentity& identity,
                                 const OidcSettings& settings) {
   if (!identity.is_verified) {
     return not_let_in("email_unverified",
@@ -90,7 +90,7 @@ Result<Person> Identities::bind(Transaction& transaction, const ProviderIdentity
     }
     callers::insert_person(transaction, person.organization, person.user);
     append(transaction, person,
-           {.what = ProviderSignIn::What::kCreated,
+           {.what = audit::ProviderSignIn::What::kCreated,
             .issuer = identity.issuer,
             .subject = identity.subject});
   }
@@ -104,11 +104,11 @@ Result<Person> Identities::bind(Transaction& transaction, const ProviderIdentity
   return person;
 }
 
-void Identities::keep(Transaction& transaction, const Person& person,
+void Identities::keep(store::Transaction& transaction, const Person& person,
                       const ProviderIdentity& identity) {
   insert_identity(transaction, person, identity);
   append(transaction, person,
-         {.what = ProviderSignIn::What::kBound,
+         {.what = audit::ProviderSignIn::What::kBound,
           .issuer = identity.issuer,
           .subject = identity.subject});
 }
@@ -117,7 +117,7 @@ Result<Person> Identities::accept_invitation(const ProviderIdentity& identity,
                                              const OidcSettings& settings,
                                              const std::string& invitation) {
   PATCHBAY_TRY(check_domain(identity, settings));
-  auto accepted = store_.transaction([&](Transaction& transaction) -> Result<Person> {
+  auto accepted = store_.transaction([&](store::Transaction& transaction) -> Result<Person> {
     const auto person = find_invitation(transaction, invitation, kInvitationMillis);
     if (!person || person->organization != settings.organization) {
       return not_let_in("invitation_ended", "The invitation was used, or is older than a week.");
@@ -142,7 +142,7 @@ Result<Person> Identities::accept_invitation(const ProviderIdentity& identity,
 Result<Person> Identities::person_of(const ProviderIdentity& identity,
                                      const OidcSettings& settings) {
   PATCHBAY_TRY(check_domain(identity, settings));
-  return store_.transaction([&](Transaction& transaction) -> Result<Person> {
+  return store_.transaction([&](store::Transaction& transaction) -> Result<Person> {
     const auto user = find_identity(transaction, settings.organization, identity);
     if (!user) return bind(transaction, identity, settings);
     Person person{settings.organization, *user};
@@ -152,16 +152,16 @@ Result<Person> Identities::person_of(const ProviderIdentity& identity,
 }
 
 Result<void> Identities::record_failure(const OidcSettings& settings, const Error& error) {
-  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+  return store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     append(transaction, {settings.organization, {}},
-           {.what = ProviderSignIn::What::kRefused,
+           {.what = audit::ProviderSignIn::What::kRefused,
             .issuer = settings.issuer,
             .reason = error.details().reason});
     return success();
   });
 }
 
-void Identities::delete_old(Transaction& transaction) {
+void Identities::delete_old(store::Transaction& transaction) {
   delete_old_pending_oidc(transaction, transaction.now() - kOidcMillis);
 }
 

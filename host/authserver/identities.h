@@ -27,7 +27,7 @@ class Identities {
  public:
   // `callers` has a cache of tokens, which is cleared after tokens were ended. nullptr in a process
   // that serves no requests.
-  Identities(Store& store, Random& random, const Clock& clock, AuditChain chain,
+  Identities(store::Store& store, Random& random, const Clock& clock, audit::AuditChain chain,
              callers::Callers* callers = nullptr)
       : store_(store),
         random_(random),
@@ -60,18 +60,20 @@ class Identities {
   // Records that a sign-in at the provider failed, with the error's reason.
   Result<void> record_failure(const OidcSettings& settings, const Error& error);
 
-  static void delete_old(Transaction& transaction);
+  static void delete_old(store::Transaction& transaction);
 
  private:
-  Result<Person> bind(Transaction& transaction, const ProviderIdentity& identity,
+  Result<Person> bind(store::Transaction& transaction, const ProviderIdentity& identity,
                       const OidcSettings& settings);
-  void keep(Transaction& transaction, const Person& person, const ProviderIdentity& identity);
-  void append(Transaction& transaction, const Person& person, const ProviderSignIn& event);
+  void keep(store::Transaction& transaction, const Person& person,
+            const ProviderIdentity& identity);
+  void append(store::Transaction& transaction, const Person& person,
+              const audit::ProviderSignIn& event);
 
-  Store& store_;
+  store::Store& store_;
   Random& random_;
   const Clock& clock_;
-  const AuditChain chain_;
+  const audit::AuditChain chain_;
   callers::Callers* const callers_;
 };
 

@@ -6,7 +6,8 @@
 
 namespace patchbay::authserver {
 
-std::optional<std::string> find_identity(Transaction& transaction, const std::string& organization,
+std::optional<std::string> find_identity(store::Transaction& transaction,
+                                         const std::string& organization,
                                          const ProviderIdentity& identity) {
   std::string user;
   transaction.sql() << "select user_id from provider_identity where organization = :o and issuer = "
@@ -17,7 +18,8 @@ std::optional<std::string> find_identity(Transaction& transaction, const std::st
   return user;
 }
 
-bool has_identity(Transaction& transaction, const Person& person, const std::string& issuer) {
+bool has_identity(store::Transaction& transaction, const Person& person,
+                  const std::string& issuer) {
   int count = 0;
   transaction.sql() << "select count(*) from provider_identity where organization = :o and user_id "
                        "= :u and issuer = :i",
@@ -25,16 +27,16 @@ bool has_identity(Transaction& transaction, const Person& person, const std::str
   return count > 0;
 }
 
-void insert_identity(Transaction& transaction, const Person& person,
+void insert_identity(store::Transaction& transaction, const Person& person,
                      const ProviderIdentity& identity) {
-  const Millis now = transaction.now();
+  const store::Millis now = transaction.now();
   transaction.sql() << "insert into provider_identity (organization, issuer, subject, user_id, "
                        "created_at) values (:o, :i, :s, :u, :t)",
       soci::use(person.organization), soci::use(identity.issuer), soci::use(identity.subject),
       soci::use(person.user), soci::use(now);
 }
 
-bool delete_identities(Transaction& transaction, const Person& person) {
+bool delete_identities(store::Transaction& transaction, const Person& person) {
   int count = 0;
   transaction.sql()
       << "select count(*) from provider_identity where organization = :o and user_id = :u",
@@ -44,7 +46,7 @@ bool delete_identities(Transaction& transaction, const Person& person) {
   return count > 0;
 }
 
-std::optional<std::string> find_user_by_email(Transaction& transaction,
+std::optional<std::string> find_user_by_email(store::Transaction& transaction,
                                               const std::string& organization,
                                               const std::string& email) {
   std::string user;
@@ -60,7 +62,7 @@ std::optional<std::string> find_user_by_email(Transaction& transaction,
   return user;
 }
 
-bool has_user_named(Transaction& transaction, const std::string& organization,
+bool has_user_named(store::Transaction& transaction, const std::string& organization,
                     const std::string& email) {
   int count = 0;
   transaction.sql() << "select count(*) from person where organization = :o and lower(id) = :e",
@@ -68,7 +70,7 @@ bool has_user_named(Transaction& transaction, const std::string& organization,
   return count > 0;
 }
 
-void keep_email(Transaction& transaction, const Person& person, const std::string& email) {
+void keep_email(store::Transaction& transaction, const Person& person, const std::string& email) {
   transaction.sql() << "delete from person_email where organization = :o and email = :e",
       soci::use(person.organization), soci::use(email);
   transaction.sql() << "insert into person_email (organization, user_id, email) values (:o, :u, "
@@ -77,20 +79,21 @@ void keep_email(Transaction& transaction, const Person& person, const std::strin
       soci::use(person.organization), soci::use(person.user), soci::use(email);
 }
 
-void insert_pending_oidc(Transaction& transaction, const std::string& hash,
+void insert_pending_oidc(store::Transaction& transaction, const std::string& hash,
                          const std::string& browser, const PendingOidc& pending) {
-  const Millis now = transaction.now();
+  const store::Millis now = transaction.now();
   transaction.sql() << "insert into pending_oidc_sign_in (hash, browser, request, invitation, "
                        "created_at) values (:h, :b, :r, :i, :t)",
       soci::use(hash), soci::use(browser), soci::use(pending.request),
       soci::use(pending.invitation), soci::use(now);
 }
 
-std::optional<PendingOidc> take_pending_oidc(Transaction& transaction, const std::string& hash,
-                                             const std::string& browser, Millis lifetime) {
+std::optional<PendingOidc> take_pending_oidc(store::Transaction& transaction,
+                                             const std::string& hash, const std::string& browser,
+                                             store::Millis lifetime) {
   std::string owner;
   PendingOidc pending;
-  Millis created = 0;
+  store::Millis created = 0;
   transaction.sql()
       << "select browser, request, invitation, created_at from pending_oidc_sign_in where hash "
          "= :h",
@@ -98,11 +101,11 @@ std::optional<PendingOidc> take_pending_oidc(Transaction& transaction, const std
       soci::into(pending.invitation), soci::into(created);
   if (!transaction.sql().got_data() || !equal_in_constant_time(owner, browser)) return std::nullopt;
   transaction.sql() << "delete from pending_oidc_sign_in where hash = :h", soci::use(hash);
-  if (!is_in_time(created, lifetime, transaction.now())) return std::nullopt;
+  if (!store::is_in_time(created, lifetime, transaction.now())) return std::nullopt;
   return pending;
 }
 
-void delete_old_pending_oidc(Transaction& transaction, Millis before) {
+void delete_old_pending_oidc(store::Transaction& transaction, store::Millis before) {
   transaction.sql() << "delete from pending_oidc_sign_in where created_at < :b", soci::use(before);
 }
 

@@ -27,10 +27,10 @@ constexpr std::chrono::seconds kUserInfoTime{5};
 constexpr std::chrono::seconds kNoPause{0};  // after a failure, the next caller reads again
 
 // Returns the networks that the provider may be in.
-Reach reach_of_issuer(const std::string& issuer) {
-  const auto url = Url::parse(issuer);
+http_client::Reach reach_of_issuer(const std::string& issuer) {
+  const auto url = http_client::Url::parse(issuer);
   const bool is_here = url.has_value() && is_loopback_host(url.value().origin().host);
-  return is_here ? Reach::kLoopback : Reach::kPrivate;
+  return is_here ? http_client::Reach::kLoopback : http_client::Reach::kPrivate;
 }
 
 // Returns the error for a provider's text that could not be read. `what` is the text's address.
@@ -126,15 +126,15 @@ Result<void> check_return(const ServerMetadata& at, const OidcProvider::Return& 
 }
 
 // Sends the access token to the userinfo endpoint (RFC 6750 §2.1).
-class BearerHook final : public RequestHook {
+class BearerHook final : public http_client::RequestHook {
  public:
   explicit BearerHook(const Secret& token)
       : header_(std::string("Bearer ").append(token.reveal())) {}
-  Result<void> before(RequestAttempt& attempt, bool /*credential_allowed*/) override {
+  Result<void> before(http_client::RequestAttempt& attempt, bool /*credential_allowed*/) override {
     attempt.set_header("Authorization", header_);
     return success();
   }
-  void after(int /*status*/, const Headers& /*headers*/) override {}
+  void after(int /*status*/, const http_client::Headers& /*headers*/) override {}
 
  private:
   const Secret header_;
@@ -142,7 +142,7 @@ class BearerHook final : public RequestHook {
 
 }  // namespace
 
-OidcProvider::OidcProvider(OidcSettings given, HttpClient& http, const Clock& clock)
+OidcProvider::OidcProvider(OidcSettings given, http_client::HttpClient& http, const Clock& clock)
     : settings(std::move(given)),
       http_(http),
       clock_(clock),
@@ -161,7 +161,7 @@ Result<AddressCache<ServerMetadata>::Value> OidcProvider::metadata(const oauth::
 Result<std::string> OidcProvider::sign_in_address(const ProviderVisit& visit,
                                                   const oauth::Bounds& bounds) {
   PATCHBAY_TRY(const auto at, metadata(bounds));
-  PATCHBAY_TRY(auto url, Url::parse(at->authorization_endpoint));
+  PATCHBAY_TRY(auto url, http_client::Url::parse(at->authorization_endpoint));
   const std::string scope = joined(settings.scopes);
   const std::string challenge = oauth::code_challenge(visit.verifier.reveal());
   for (const auto& [name, value] :
@@ -222,10 +222,10 @@ Result<void> OidcProvider::check_signed(const std::string& jwks_uri, const Jws& 
 
 Result<void> OidcProvider::ask_for_email(const Metadata& at, const Secret& access_token,
                                          const oauth::Bounds& bounds, ProviderIdentity& identity) {
-  PATCHBAY_TRY(const auto url, Url::parse(at.userinfo_endpoint));
-  PATCHBAY_TRY(const auto origins, OriginPolicy::only(url.origin(), true, reach_));
+  PATCHBAY_TRY(const auto url, http_client::Url::parse(at.userinfo_endpoint));
+  PATCHBAY_TRY(const auto origins, http_client::OriginPolicy::only(url.origin(), true, reach_));
   BearerHook bearer(access_token);
-  patchbay::Request request;
+  patchbay::http_client::Request request;
   request.url = at.userinfo_endpoint;
   request.headers.add("Accept", "application/json");
   request.origins = &origins;

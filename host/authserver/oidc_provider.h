@@ -32,7 +32,7 @@ class OidcProvider {
  public:
   // Borrows `http` and `clock`. The provider may be in the operator's own network, because the
   // operator configured it.
-  OidcProvider(OidcSettings settings, HttpClient& http, const Clock& clock);
+  OidcProvider(OidcSettings settings, http_client::HttpClient& http, const Clock& clock);
 
   const OidcSettings settings;
 
@@ -65,9 +65,9 @@ class OidcProvider {
   Result<void> ask_for_email(const Metadata& at, const Secret& access_token,
                              const oauth::Bounds& bounds, ProviderIdentity& identity);
 
-  HttpClient& http_;
+  http_client::HttpClient& http_;
   const Clock& clock_;
-  const Reach reach_;
+  const http_client::Reach reach_;
   AddressCache<Metadata> published_;
   AddressCache<JwkSet> keys_;
 };

@@ -15,8 +15,8 @@ OidcProvider* first_that(const Providers& all, const Fits& fits) {
 
 }  // namespace
 
-OidcProviders::OidcProviders(const std::vector<OidcSettings>& settings, HttpClient* http,
-                             const Clock& clock) {
+OidcProviders::OidcProviders(const std::vector<OidcSettings>& settings,
+                             http_client::HttpClient* http, const Clock& clock) {
   assert(settings.empty() || http != nullptr);
   for (const OidcSettings& each : settings) {
     all_.push_back(std::make_unique<OidcProvider>(each, *http, clock));

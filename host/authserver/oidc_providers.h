@@ -13,7 +13,8 @@ namespace patchbay::authserver {
 class OidcProviders {
  public:
   // `http` and `clock` are borrowed; `http` may be nullptr if there are no settings.
-  OidcProviders(const std::vector<OidcSettings>& settings, HttpClient* http, const Clock& clock);
+  OidcProviders(const std::vector<OidcSettings>& settings, http_client::HttpClient* http,
+                const Clock& clock);
 
   [[nodiscard]] bool is_empty() const { return all_.empty(); }
   // Returns the provider of the organization's people; nullptr if they have none.

@@ -65,7 +65,7 @@ Result<void> check_oidc(const OidcSettings& settings) {
 
 std::string shown_name(const OidcSettings& settings) {
   if (!settings.name.empty()) return settings.name;
-  const auto url = Url::parse(settings.issuer);
+  const auto url = http_client::Url::parse(settings.issuer);
   return url.has_value() ? url.value().origin().host : settings.issuer;
 }
 

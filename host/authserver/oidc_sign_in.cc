@@ -91,7 +91,7 @@ Answer failed_visit(Authserver& server, const OidcSettings& provider, const Requ
   if (error.details().reason.empty()) return error;
   PATCHBAY_TRY(server.tries_from_address.take(httpd::network_of(request.address)));
   server.parts.log.write(
-      Level::kWarning, "a sign-in at the OpenID Connect provider failed",
+      telemetry::Level::kWarning, "a sign-in at the OpenID Connect provider failed",
       {{"issuer", provider.issuer}, {"reason", error.details().reason}, {"error", error.message()}},
       &request.trace_id);
   PATCHBAY_TRY(server.identities.record_failure(provider, error));

@@ -24,7 +24,7 @@ Error no_invitation() {
 }
 
 // Creates the user if necessary.
-Result<void> ensure_user(Transaction& transaction, const Person& person) {
+Result<void> ensure_user(store::Transaction& transaction, const Person& person) {
   if (!callers::has_organization(transaction, person.organization)) {
     return Error(Code::kNotFound, "There is no organization \"" + person.organization + "\".");
   }
@@ -69,10 +69,10 @@ class Place {
 
 }  // namespace
 
-void People::append(Transaction& transaction, const Person& person, SignInChanged::What what,
-                    const std::string& actor) {
-  AuditEntry entry;
-  entry.event = event_of(SignInChanged{what});
+void People::append(store::Transaction& transaction, const Person& person,
+                    audit::SignInChanged::What what, const std::string& actor) {
+  audit::AuditEntry entry;
+  entry.event = audit::event_of(audit::SignInChanged{what});
   entry.organization = person.organization;
   entry.actor = actor;
   entry.subject = person.user;
@@ -88,17 +88,17 @@ Result<void> People::hash(const Patience& patience, const std::function<void()>&
                "Too many people sign in at this moment. Try again in a few seconds.");
 }
 
-void People::end_access(Transaction& transaction, const Person& person) {
+void People::end_access(store::Transaction& transaction, const Person& person) {
   end_sign_ins(transaction, person);
   end_grants_of_user(transaction, person.organization, person.user);
   callers::bump_change(transaction);
 }
 
-void People::keep(Transaction& transaction, const Person& person, const std::string& kept,
+void People::keep(store::Transaction& transaction, const Person& person, const std::string& kept,
                   const std::string& actor) {
   keep_password(transaction, person, kept);
   end_access(transaction, person);
-  append(transaction, person, SignInChanged::What::kPasswordSet, actor);
+  append(transaction, person, audit::SignInChanged::What::kPasswordSet, actor);
 }
 
 // Clears the cache of tokens in `callers_`. Must be called even after a failed change, because the
@@ -110,11 +110,11 @@ void People::forget_callers() {
 Result<Secret> People::invite(const Person& person, const std::string& actor) {
   PATCHBAY_TRY(check_person(person));
   Secret invitation(std::string(kInvitationMark) + random_.token(kInvitationBytes));
-  PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
+  PATCHBAY_TRY(store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     PATCHBAY_TRY(ensure_user(transaction, person));
     delete_invitations(transaction, person);
     insert_invitation(transaction, sha256_hex(invitation.reveal()), person);
-    append(transaction, person, SignInChanged::What::kInvited, actor);
+    append(transaction, person, audit::SignInChanged::What::kInvited, actor);
     return success();
   }));
   return invitation;
@@ -122,7 +122,7 @@ Result<Secret> People::invite(const Person& person, const std::string& actor) {
 
 Result<std::optional<Person>> People::invited(const Secret& invitation) {
   const std::string hash = sha256_hex(invitation.reveal());
-  return store_.read([&](Transaction& transaction) -> Result<std::optional<Person>> {
+  return store_.read([&](store::Transaction& transaction) -> Result<std::optional<Person>> {
     return find_invitation(transaction, hash, kInvitationMillis);
   });
 }
@@ -135,7 +135,7 @@ Result<Person> People::accept(const Secret& invitation, const Secret& password,
   std::string kept;
   PATCHBAY_TRY(hash(patience, [&] { kept = kept_password(password, random_); }));
   const std::string shown = sha256_hex(invitation.reveal());
-  auto accepted = store_.transaction([&](Transaction& transaction) -> Result<Person> {
+  auto accepted = store_.transaction([&](store::Transaction& transaction) -> Result<Person> {
     const auto person = find_invitation(transaction, shown, kInvitationMillis);
     if (!person) return no_invitation();
     PATCHBAY_TRY(ensure_user(transaction, *person));
@@ -153,7 +153,7 @@ Result<void> People::set_password(const Person& person, const Secret& password, 
   PATCHBAY_TRY(check_password(password.reveal()));
   std::string kept;
   PATCHBAY_TRY(hash({}, [&] { kept = kept_password(password, random_); }));
-  auto set = store_.transaction([&](Transaction& transaction) -> Result<void> {
+  auto set = store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     PATCHBAY_TRY(ensure_user(transaction, person));
     PATCHBAY_TRY(check_account(person, find_password(transaction, person).has_value(), account));
     keep(transaction, person, kept, actor);
@@ -171,11 +171,11 @@ Result<void> People::set_email(const Person& person, const std::string& email,
     return Error(Code::kInvalidArgument,
                  "An email address is printable ASCII with one \"@\", such as ann@acme.example.");
   }
-  auto set = store_.transaction([&](Transaction& transaction) -> Result<void> {
+  auto set = store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     PATCHBAY_TRY(ensure_user(transaction, person));
     keep_email(transaction, person, known);
     if (delete_identities(transaction, person)) end_access(transaction, person);
-    append(transaction, person, SignInChanged::What::kEmailSet, actor);
+    append(transaction, person, audit::SignInChanged::What::kEmailSet, actor);
     return success();
   });
   forget_callers();
@@ -183,24 +183,25 @@ Result<void> People::set_email(const Person& person, const std::string& email,
 }
 
 Result<bool> People::check(const Person& person, const Secret& password, const Patience& patience) {
-  PATCHBAY_TRY(const auto kept, store_.read([&](Transaction& transaction) -> Result<std::string> {
-    const bool is_present = callers::find_person(transaction, person.organization, person.user) ==
-                            callers::Person::kPresent;
-    return is_present ? find_password(transaction, person).value_or("") : std::string();
-  }));
+  PATCHBAY_TRY(
+      const auto kept, store_.read([&](store::Transaction& transaction) -> Result<std::string> {
+        const bool is_present = callers::find_person(transaction, person.organization,
+                                                     person.user) == callers::Person::kPresent;
+        return is_present ? find_password(transaction, person).value_or("") : std::string();
+      }));
   bool is_right = false;
   PATCHBAY_TRY(hash(patience, [&] { is_right = is_password(password, kept); }));
   return is_right;
 }
 
-Result<void> People::record(const Person& person, SignInChanged::What what) {
-  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+Result<void> People::record(const Person& person, audit::SignInChanged::What what) {
+  return store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     append(transaction, person, what, person.user);
     return success();
   });
 }
 
-void People::delete_ended(Transaction& transaction) {
+void People::delete_ended(store::Transaction& transaction) {
   delete_old_invitations(transaction, transaction.now() - kInvitationMillis);
   delete_accounts_of_removed(transaction);
 }

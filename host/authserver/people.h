@@ -38,7 +38,7 @@ class People {
  public:
   // `callers` has a cache of tokens, which is cleared after a new password has ended tokens.
   // nullptr in a process that serves no requests.
-  People(Store& store, Random& random, const Clock& clock, AuditChain chain,
+  People(store::Store& store, Random& random, const Clock& clock, audit::AuditChain chain,
          callers::Callers* callers = nullptr)
       : store_(store),
         random_(random),
@@ -76,26 +76,26 @@ class People {
   Result<bool> check(const Person& person, const Secret& password, const Patience& patience);
 
   // Records that the person signed in, signed out, or failed to sign in.
-  Result<void> record(const Person& person, SignInChanged::What what);
+  Result<void> record(const Person& person, audit::SignInChanged::What what);
 
   // Ends the user's sessions and grants, because somebody else who could sign in as the user may
   // have begun them. The cache of tokens must be cleared after the transaction.
-  static void end_access(Transaction& transaction, const Person& person);
+  static void end_access(store::Transaction& transaction, const Person& person);
   // Deletes expired invitations, and the accounts of removed users.
-  static void delete_ended(Transaction& transaction);
+  static void delete_ended(store::Transaction& transaction);
 
  private:
   Result<void> hash(const Patience& patience, const std::function<void()>& work);
-  void keep(Transaction& transaction, const Person& person, const std::string& kept,
+  void keep(store::Transaction& transaction, const Person& person, const std::string& kept,
             const std::string& actor);
-  void append(Transaction& transaction, const Person& person, SignInChanged::What what,
-              const std::string& actor);
+  void append(store::Transaction& transaction, const Person& person,
+              audit::SignInChanged::What what, const std::string& actor);
   void forget_callers();
 
-  Store& store_;
+  store::Store& store_;
   Random& random_;
   const Clock& clock_;
-  const AuditChain chain_;
+  const audit::AuditChain chain_;
   callers::Callers* const callers_;
   fibers::BlockingThreads hashing_{2};  // limits scrypt to 64 MiB
   std::atomic<int> hashing_count_ = 0;  // number of running and waiting tasks of hashing_

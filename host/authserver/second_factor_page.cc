@@ -73,7 +73,7 @@ Answer begun(Authserver& server, const Request& request, const Visitor& visitor,
       const bool is_right,
       server.people.check(person, Secret(std::string(form.get("password"))), patience_of(request)));
   if (!is_right) {
-    PATCHBAY_TRY(server.people.record(person, SignInChanged::What::kFailed));
+    PATCHBAY_TRY(server.people.record(person, audit::SignInChanged::What::kFailed));
     return factor_page(server, visitor, "That is not your password.", 403);
   }
   const auto secret = server.second_factors.begin(person);

@@ -16,34 +16,37 @@ struct SecondFactorRow {
   std::string sealed_secret;
   bool is_on = false;          // true after the user has entered a first code
   std::int64_t used_step = 0;  // time step of the last accepted code (totp.h)
-  Millis created_at = 0;
+  store::Millis created_at = 0;
 };
 
-std::optional<SecondFactorRow> find_second_factor(Transaction& transaction, const Person& person);
-void insert_second_factor(Transaction& transaction, const Person& person,
+std::optional<SecondFactorRow> find_second_factor(store::Transaction& transaction,
+                                                  const Person& person);
+void insert_second_factor(store::Transaction& transaction, const Person& person,
                           const SecondFactorRow& row);
 // Records that this time step's code was accepted, and turns the factor on.
-void mark_code_taken(Transaction& transaction, const std::string& id, std::int64_t step);
+void mark_code_taken(store::Transaction& transaction, const std::string& id, std::int64_t step);
 // Deletes the factor, the recovery codes and the pending sign-ins.
-void delete_second_factor(Transaction& transaction, const Person& person);
+void delete_second_factor(store::Transaction& transaction, const Person& person);
 
-void insert_recovery_code(Transaction& transaction, const std::string& hash, const Person& person);
-int count_recovery_codes(Transaction& transaction, const Person& person);
+void insert_recovery_code(store::Transaction& transaction, const std::string& hash,
+                          const Person& person);
+int count_recovery_codes(store::Transaction& transaction, const Person& person);
 // Deletes a recovery code. Returns true if the user had it.
-bool delete_recovery_code(Transaction& transaction, const std::string& hash, const Person& person);
+bool delete_recovery_code(store::Transaction& transaction, const std::string& hash,
+                          const Person& person);
 
 struct PendingRow {
   std::string hash{};
   std::string browser{};  // SHA-256 of the browser's cookie in hex
   Person person{};
   int tries = 0;
-  Millis created_at = 0;
+  store::Millis created_at = 0;
 };
-void insert_pending(Transaction& transaction, const PendingRow& row);
-std::optional<PendingRow> find_pending(Transaction& transaction, const std::string& hash);
-void count_try(Transaction& transaction, const std::string& hash);
-void delete_pending(Transaction& transaction, const std::string& hash);
-void delete_pending_of(Transaction& transaction, const Person& person);
-void delete_old_pending(Transaction& transaction, Millis before);
+void insert_pending(store::Transaction& transaction, const PendingRow& row);
+std::optional<PendingRow> find_pending(store::Transaction& transaction, const std::string& hash);
+void count_try(store::Transaction& transaction, const std::string& hash);
+void delete_pending(store::Transaction& transaction, const std::string& hash);
+void delete_pending_of(store::Transaction& transaction, const Person& person);
+void delete_old_pending(store::Transaction& transaction, store::Millis before);
 
 }  // namespace patchbay::authserver

@@ -16,10 +16,11 @@ constexpr std::size_t kRecoveryBytes = 10;    // 80 bits, enough for a hash with
 constexpr std::size_t kRecoveryLetters = 16;  // length of a recovery code in base32
 constexpr int kRecoveryCodes = 10;
 constexpr int kMostTries = 5;
-constexpr Millis kConfirmMillis = std::chrono::milliseconds(std::chrono::minutes(15)).count();
-constexpr Millis kPendingMillis = std::chrono::milliseconds(kPendingLifetime).count();
+constexpr store::Millis kConfirmMillis =
+    std::chrono::milliseconds(std::chrono::minutes(15)).count();
+constexpr store::Millis kPendingMillis = std::chrono::milliseconds(kPendingLifetime).count();
 
-patchbay::Place place_of(const SecondFactorRow& row) {
+patchbay::vault::Place place_of(const SecondFactorRow& row) {
   return {"second_factor", row.id, "sealed_secret"};
 }
 
@@ -58,10 +59,10 @@ Secret readable(const Secret& letters) {
 
 }  // namespace
 
-void SecondFactors::append(Transaction& transaction, const Person& person, SignInChanged::What what,
-                           const std::string& actor) {
-  AuditEntry entry;
-  entry.event = event_of(SignInChanged{what});
+void SecondFactors::append(store::Transaction& transaction, const Person& person,
+                           audit::SignInChanged::What what, const std::string& actor) {
+  audit::AuditEntry entry;
+  entry.event = audit::event_of(audit::SignInChanged{what});
   entry.organization = person.organization;
   entry.actor = actor;
   entry.subject = person.user;
@@ -69,14 +70,14 @@ void SecondFactors::append(Transaction& transaction, const Person& person, SignI
 }
 
 Result<bool> SecondFactors::is_on(const Person& person) {
-  return store_.read([&](Transaction& transaction) -> Result<bool> {
+  return store_.read([&](store::Transaction& transaction) -> Result<bool> {
     const auto row = find_second_factor(transaction, person);
     return row && row->is_on;
   });
 }
 
 Result<int> SecondFactors::recovery_codes(const Person& person) {
-  return store_.read([&](Transaction& transaction) -> Result<int> {
+  return store_.read([&](store::Transaction& transaction) -> Result<int> {
     return count_recovery_codes(transaction, person);
   });
 }
@@ -86,7 +87,7 @@ Result<Secret> SecondFactors::begin(const Person& person) {
   SecondFactorRow row;
   row.id = "factor_" + random_.token(kFactorIdBytes);
   row.sealed_secret = vault_->seal(place_of(row), secret.reveal());
-  PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
+  PATCHBAY_TRY(store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     const auto known = find_second_factor(transaction, person);
     if (known && known->is_on) {
       return Error(Code::kInvalidArgument, "The second factor is on already; turn it off first.");
@@ -106,27 +107,28 @@ Result<std::optional<std::vector<Secret>>> SecondFactors::confirm(const Person& 
   for (int i = 0; i < kRecoveryCodes; ++i) {
     plain.emplace_back(base32(random_bytes(random_, kRecoveryBytes).reveal()));
   }
-  PATCHBAY_TRY(
-      const bool is_done, store_.transaction([&](Transaction& transaction) -> Result<bool> {
-        const auto row = find_second_factor(transaction, person);
-        if (!row || row->is_on || !is_in_time(row->created_at, kConfirmMillis, transaction.now())) {
-          return false;
-        }
-        PATCHBAY_TRY(const bool fits, take_code(transaction, person, code));
-        if (!fits) return false;
-        for (const Secret& each : plain) {
-          insert_recovery_code(transaction, recovery_hash(person, each), person);
-        }
-        append(transaction, person, SignInChanged::What::kTotpEnabled, person.user);
-        return true;
-      }));
+  PATCHBAY_TRY(const bool is_done,
+               store_.transaction([&](store::Transaction& transaction) -> Result<bool> {
+                 const auto row = find_second_factor(transaction, person);
+                 if (!row || row->is_on ||
+                     !store::is_in_time(row->created_at, kConfirmMillis, transaction.now())) {
+                   return false;
+                 }
+                 PATCHBAY_TRY(const bool fits, take_code(transaction, person, code));
+                 if (!fits) return false;
+                 for (const Secret& each : plain) {
+                   insert_recovery_code(transaction, recovery_hash(person, each), person);
+                 }
+                 append(transaction, person, audit::SignInChanged::What::kTotpEnabled, person.user);
+                 return true;
+               }));
   if (!is_done) return Codes();
   std::vector<Secret> codes;
   std::transform(plain.begin(), plain.end(), std::back_inserter(codes), readable);
   return Codes(std::move(codes));
 }
 
-Result<bool> SecondFactors::take_code(Transaction& transaction, const Person& person,
+Result<bool> SecondFactors::take_code(store::Transaction& transaction, const Person& person,
                                       std::string_view code) {
   const Secret plain = plain_code(code);
   const auto row = find_second_factor(transaction, person);
@@ -135,7 +137,7 @@ Result<bool> SecondFactors::take_code(Transaction& transaction, const Person& pe
     if (!row->is_on || !delete_recovery_code(transaction, recovery_hash(person, plain), person)) {
       return false;
     }
-    append(transaction, person, SignInChanged::What::kRecoveryUsed, person.user);
+    append(transaction, person, audit::SignInChanged::What::kRecoveryUsed, person.user);
     return true;
   }
   PATCHBAY_TRY(const auto secret, vault_->unseal(place_of(*row), row->sealed_secret));
@@ -145,36 +147,38 @@ Result<bool> SecondFactors::take_code(Transaction& transaction, const Person& pe
 }
 
 Result<bool> SecondFactors::check(const Person& person, std::string_view code) {
-  return store_.transaction([&](Transaction& transaction) -> Result<bool> {
+  return store_.transaction([&](store::Transaction& transaction) -> Result<bool> {
     const auto row = find_second_factor(transaction, person);
     if (!row || !row->is_on) return false;
     PATCHBAY_TRY(const bool fits, take_code(transaction, person, code));
-    if (!fits) append(transaction, person, SignInChanged::What::kCodeFailed, person.user);
+    if (!fits) append(transaction, person, audit::SignInChanged::What::kCodeFailed, person.user);
     return fits;
   });
 }
 
 Result<bool> SecondFactors::end(const Person& person, std::string_view code) {
-  return store_.transaction([&](Transaction& transaction) -> Result<bool> {
+  return store_.transaction([&](store::Transaction& transaction) -> Result<bool> {
     const auto row = find_second_factor(transaction, person);
     if (!row || !row->is_on) return false;
     PATCHBAY_TRY(const bool fits, take_code(transaction, person, code));
     if (fits) delete_second_factor(transaction, person);
-    append(transaction, person,
-           fits ? SignInChanged::What::kTotpDisabled : SignInChanged::What::kCodeFailed,
-           person.user);
+    append(
+        transaction, person,
+        fits ? audit::SignInChanged::What::kTotpDisabled : audit::SignInChanged::What::kCodeFailed,
+        person.user);
     return fits;
   });
 }
 
 Result<void> SecondFactors::reset(const Person& person, const std::string& actor) {
-  PATCHBAY_TRY(const bool was_on, store_.transaction([&](Transaction& transaction) -> Result<bool> {
-    const auto row = find_second_factor(transaction, person);
-    delete_second_factor(transaction, person);
-    if (!row || !row->is_on) return false;
-    append(transaction, person, SignInChanged::What::kTotpReset, actor);
-    return true;
-  }));
+  PATCHBAY_TRY(const bool was_on,
+               store_.transaction([&](store::Transaction& transaction) -> Result<bool> {
+                 const auto row = find_second_factor(transaction, person);
+                 delete_second_factor(transaction, person);
+                 if (!row || !row->is_on) return false;
+                 append(transaction, person, audit::SignInChanged::What::kTotpReset, actor);
+                 return true;
+               }));
   if (was_on) return success();
   return Error(Code::kNotFound,
                "User \"" + person.user + "\" of \"" + person.organization +
@@ -186,7 +190,7 @@ Result<Secret> SecondFactors::begin_pending(const Person& person, const Secret& 
   PendingRow row{.hash = sha256_hex(pending.reveal()),
                  .browser = sha256_hex(browser.reveal()),
                  .person = person};
-  PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
+  PATCHBAY_TRY(store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     row.created_at = transaction.now();
     insert_pending(transaction, row);
     return success();
@@ -198,11 +202,11 @@ Result<std::optional<Person>> SecondFactors::take_pending(const Secret& pending,
                                                           const Secret& browser) {
   const std::string hash = sha256_hex(pending.reveal());
   const std::string shown = sha256_hex(browser.reveal());
-  return store_.transaction([&](Transaction& transaction) -> Result<std::optional<Person>> {
+  return store_.transaction([&](store::Transaction& transaction) -> Result<std::optional<Person>> {
     const auto row = find_pending(transaction, hash);
     if (!row || !equal_in_constant_time(row->browser, shown)) return std::optional<Person>();
     if (row->tries >= kMostTries ||
-        !is_in_time(row->created_at, kPendingMillis, transaction.now())) {
+        !store::is_in_time(row->created_at, kPendingMillis, transaction.now())) {
       delete_pending(transaction, hash);
       return std::optional<Person>();
     }
@@ -213,13 +217,13 @@ Result<std::optional<Person>> SecondFactors::take_pending(const Secret& pending,
 
 Result<void> SecondFactors::end_pending(const Secret& pending) {
   const std::string hash = sha256_hex(pending.reveal());
-  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+  return store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     delete_pending(transaction, hash);
     return success();
   });
 }
 
-void SecondFactors::delete_old(Transaction& transaction) {
+void SecondFactors::delete_old(store::Transaction& transaction) {
   delete_old_pending(transaction, transaction.now() - kPendingMillis);
 }
 

@@ -26,8 +26,8 @@ inline constexpr std::chrono::minutes kPendingLifetime{5};
 class SecondFactors {
  public:
   // `vault` may be nullptr in a process that only calls reset().
-  SecondFactors(Store& store, Random& random, const Clock& clock, AuditChain chain,
-                const Vault* vault = nullptr)
+  SecondFactors(store::Store& store, Random& random, const Clock& clock, audit::AuditChain chain,
+                const vault::Vault* vault = nullptr)
       : store_(store), random_(random), clock_(clock), chain_(std::move(chain)), vault_(vault) {}
 
   // Returns true if the user has to enter a code.
@@ -58,18 +58,19 @@ class SecondFactors {
   Result<std::optional<Person>> take_pending(const Secret& pending, const Secret& browser);
   Result<void> end_pending(const Secret& pending);
 
-  static void delete_old(Transaction& transaction);
+  static void delete_old(store::Transaction& transaction);
 
  private:
-  Result<bool> take_code(Transaction& transaction, const Person& person, std::string_view code);
-  void append(Transaction& transaction, const Person& person, SignInChanged::What what,
-              const std::string& actor);
+  Result<bool> take_code(store::Transaction& transaction, const Person& person,
+                         std::string_view code);
+  void append(store::Transaction& transaction, const Person& person,
+              audit::SignInChanged::What what, const std::string& actor);
 
-  Store& store_;
+  store::Store& store_;
   Random& random_;
   const Clock& clock_;
-  const AuditChain chain_;
-  const Vault* const vault_;
+  const audit::AuditChain chain_;
+  const vault::Vault* const vault_;
 };
 
 }  // namespace patchbay::authserver

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kCookieBytes = 32;
 constexpr std::size_t kSessionIdBytes = 12;
 constexpr std::size_t kAgentBytes = 200;
-constexpr Millis kSessionMillis = std::chrono::milliseconds(kSessionLifetime).count();
+constexpr store::Millis kSessionMillis = std::chrono::milliseconds(kSessionLifetime).count();
 
 }  // namespace
 
@@ -20,9 +20,9 @@ Result<Secret> BrowserSessions::begin(const Person& person, std::string_view age
   Secret cookie(random_.token(kCookieBytes));
   const std::string hash = sha256_hex(cookie.reveal());
   const std::string id = "session_" + random_.token(kSessionIdBytes);
-  const std::string shown = storable(agent, kAgentBytes);
-  PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
-    const Millis now = transaction.now();
+  const std::string shown = audit::storable(agent, kAgentBytes);
+  PATCHBAY_TRY(store_.transaction([&](store::Transaction& transaction) -> Result<void> {
+    const store::Millis now = transaction.now();
     transaction.sql() << "insert into browser_session (hash, id, organization, user_id, agent, "
                          "created_at) values (:h, :i, :o, :u, :a, :t)",
         soci::use(hash), soci::use(id), soci::use(person.organization), soci::use(person.user),
@@ -36,7 +36,7 @@ Result<std::optional<BrowserSession>> BrowserSessions::find(const Secret& cookie
   using FoundSession = std::optional<BrowserSession>;
   if (cookie.empty()) return FoundSession();
   const std::string hash = sha256_hex(cookie.reveal());
-  return store_.read([&](Transaction& transaction) -> Result<FoundSession> {
+  return store_.read([&](store::Transaction& transaction) -> Result<FoundSession> {
     BrowserSession session;
     Person& person = session.person;
     transaction.sql() << "select id, organization, user_id, agent, created_at from browser_session "
@@ -44,7 +44,7 @@ Result<std::optional<BrowserSession>> BrowserSessions::find(const Secret& cookie
         soci::use(hash), soci::into(session.id), soci::into(person.organization),
         soci::into(person.user), soci::into(session.agent), soci::into(session.created_at);
     if (!transaction.sql().got_data()) return FoundSession();
-    const bool lasts = is_in_time(session.created_at, kSessionMillis, transaction.now()) &&
+    const bool lasts = store::is_in_time(session.created_at, kSessionMillis, transaction.now()) &&
                        callers::find_person(transaction, person.organization, person.user) ==
                            callers::Person::kPresent;
     return lasts ? FoundSession(std::move(session)) : FoundSession();
@@ -52,9 +52,9 @@ Result<std::optional<BrowserSession>> BrowserSessions::find(const Secret& cookie
 }
 
 Result<std::vector<BrowserSession>> BrowserSessions::list(const Person& person) {
-  return store_.read([&](Transaction& transaction) -> Result<std::vector<BrowserSession>> {
+  return store_.read([&](store::Transaction& transaction) -> Result<std::vector<BrowserSession>> {
     BrowserSession session{.person = person};
-    const Millis after = transaction.now() - kSessionMillis;
+    const store::Millis after = transaction.now() - kSessionMillis;
     soci::statement rows =
         (transaction.sql().prepare
              << "select id, agent, created_at from browser_session where "
@@ -70,7 +70,7 @@ Result<std::vector<BrowserSession>> BrowserSessions::list(const Person& person) 
 }
 
 Result<void> BrowserSessions::end(const Person& person, const std::string& id) {
-  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+  return store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     transaction.sql() << "delete from browser_session where organization = :o and user_id = :u and "
                          "id = :i",
         soci::use(person.organization), soci::use(person.user), soci::use(id);
@@ -79,7 +79,7 @@ Result<void> BrowserSessions::end(const Person& person, const std::string& id) {
 }
 
 Result<void> BrowserSessions::end_others(const Person& person, const std::string& id) {
-  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+  return store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     transaction.sql() << "delete from browser_session where organization = :o and user_id = :u and "
                          "id <> :i",
         soci::use(person.organization), soci::use(person.user), soci::use(id);
@@ -87,8 +87,8 @@ Result<void> BrowserSessions::end_others(const Person& person, const std::string
   });
 }
 
-void BrowserSessions::delete_old(Transaction& transaction) {
-  const Millis before = transaction.now() - kSessionMillis;
+void BrowserSessions::delete_old(store::Transaction& transaction) {
+  const store::Millis before = transaction.now() - kSessionMillis;
   transaction.sql() << "delete from browser_session where created_at < :b", soci::use(before);
 }
 

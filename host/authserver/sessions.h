@@ -20,14 +20,14 @@ struct BrowserSession {
   std::string id{};  // "session_…"; not secret
   Person person{};
   std::string agent{};  // the browser's User-Agent, cut to 200 bytes; it may be false
-  Millis created_at = 0;
+  store::Millis created_at = 0;
 };
 
 // Begins, finds and ends sessions. Each session has a random cookie; the store has only its hash.
 // Thread-safe.
 class BrowserSessions {
  public:
-  BrowserSessions(Store& store, Random& random) : store_(store), random_(random) {}
+  BrowserSessions(store::Store& store, Random& random) : store_(store), random_(random) {}
 
   // Begins a session, and returns its cookie.
   Result<Secret> begin(const Person& person, std::string_view agent);
@@ -42,10 +42,10 @@ class BrowserSessions {
   // Ends all sessions of the user except the one with this id.
   Result<void> end_others(const Person& person, const std::string& id);
 
-  static void delete_old(Transaction& transaction);
+  static void delete_old(store::Transaction& transaction);
 
  private:
-  Store& store_;
+  store::Store& store_;
   Random& random_;
 };
 

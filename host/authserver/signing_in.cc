@@ -87,7 +87,7 @@ Answer try_sign_in(Authserver& server, const Request& request) {
       const bool is_right,
       server.people.check(person, Secret(std::string(form.get("password"))), patience_of(request)));
   if (!is_right) {
-    PATCHBAY_TRY(server.people.record(person, SignInChanged::What::kFailed));
+    PATCHBAY_TRY(server.people.record(person, audit::SignInChanged::What::kFailed));
     return again("Organization, user and password do not fit together.", 403);
   }
   return sign_in_further(server, request, visitor, person, text);
@@ -99,7 +99,7 @@ Result<void> end_session_of(Authserver& server, const httpd::Request& request) {
   PATCHBAY_TRY(const auto visitor, visitor_of(server, request));
   if (!visitor.session) return success();
   PATCHBAY_TRY(server.sessions.end(visitor.session->person, visitor.session->id));
-  return server.people.record(visitor.session->person, SignInChanged::What::kSignedOut);
+  return server.people.record(visitor.session->person, audit::SignInChanged::What::kSignedOut);
 }
 
 }  // namespace
@@ -126,7 +126,7 @@ Result<httpd::Response> begin_session(Authserver& server, const httpd::Request& 
   PATCHBAY_TRY(end_session_of(server, request));
   PATCHBAY_TRY(const auto cookie,
                server.sessions.begin(person, request.header("User-Agent").value_or("")));
-  PATCHBAY_TRY(server.people.record(person, SignInChanged::What::kSignedIn));
+  PATCHBAY_TRY(server.people.record(person, audit::SignInChanged::What::kSignedIn));
   // The other page may redirect the browser to any site. The pages' policy forbids this as a form's
   // response, so the user follows a link.
   httpd::Response response = is_other_page(going_on)

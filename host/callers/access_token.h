@@ -29,23 +29,24 @@ struct AccessToken {
   WallTime expires_at;
 };
 
-void insert_access_token(Transaction& transaction, const AccessToken& token);
+void insert_access_token(store::Transaction& transaction, const AccessToken& token);
 
 struct TokenAndPlan {
   AccessToken token;
   std::string plan;  // plan of the organization; empty if unknown
 };
-std::optional<TokenAndPlan> find_access_token(Transaction& transaction, const std::string& hash);
+std::optional<TokenAndPlan> find_access_token(store::Transaction& transaction,
+                                              const std::string& hash);
 
 // These functions delete tokens. The caller must call bump_change() (key_table.h) in the same
 // transaction, and Callers::forget() after it.
-void end_access_token(Transaction& transaction, const std::string& hash);
-void end_access_tokens_of_grant(Transaction& transaction, const std::string& grant);
-void end_access_tokens_of_client(Transaction& transaction, const std::string& client);
-void end_access_tokens_of_user(Transaction& transaction, const std::string& organization,
+void end_access_token(store::Transaction& transaction, const std::string& hash);
+void end_access_tokens_of_grant(store::Transaction& transaction, const std::string& grant);
+void end_access_tokens_of_client(store::Transaction& transaction, const std::string& client);
+void end_access_tokens_of_user(store::Transaction& transaction, const std::string& organization,
                                const std::string& user);
 
 // Deletes the tokens that expired before the time `before`.
-void delete_expired_access_tokens(Transaction& transaction, Millis before);
+void delete_expired_access_tokens(store::Transaction& transaction, store::Millis before);
 
 }  // namespace patchbay::callers

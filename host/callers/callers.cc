@@ -47,7 +47,8 @@ std::string_view bytes_of(const KeyHash& hash) {
 
 }  // namespace
 
-Callers::Callers(Store& store, Audit& audit, const Clock& clock, Log& log, CallersOptions options)
+Callers::Callers(store::Store& store, audit::Audit& audit, const Clock& clock, telemetry::Log& log,
+                 CallersOptions options)
     : store_(store),
       audit_(audit),
       clock_(clock),
@@ -89,7 +90,7 @@ Result<std::shared_ptr<const KnownKey>> Callers::look_up(const KeyHash& hash, st
                                                          bool is_token) {
   const std::uint64_t generation = cache_.generation();
   const std::string named(user);
-  PATCHBAY_TRY(auto found, store_.read([&](Transaction& transaction) {
+  PATCHBAY_TRY(auto found, store_.read([&](store::Transaction& transaction) {
     return is_token ? read_token(transaction, hash, named) : read(transaction, hash, named);
   }));
   if (found.is_first_use || !found.user_is_known) {
@@ -104,14 +105,14 @@ Result<std::shared_ptr<const KnownKey>> Callers::look_up(const KeyHash& hash, st
 Result<void> Callers::note_first(const KnownKey& found) {
   const Caller& caller = *found.caller;
   const WallTime now = clock_.wall();
-  PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
+  PATCHBAY_TRY(store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     if (!found.user_is_known) insert_person(transaction, caller.organization, caller.user);
     if (found.is_first_use) mark_used(transaction, caller.key, now);
     return success();
   }));
   if (!found.is_first_use) return success();
-  AuditEntry entry;
-  entry.event = event_of(KeyChanged{caller.key, KeyChanged::What::kUsedFirst});
+  audit::AuditEntry entry;
+  entry.event = audit::event_of(audit::KeyChanged{caller.key, audit::KeyChanged::What::kUsedFirst});
   entry.organization = caller.organization;
   entry.actor = caller.user;
   entry.subject = caller.key;
@@ -119,7 +120,7 @@ Result<void> Callers::note_first(const KnownKey& found) {
   return success();
 }
 
-Result<KnownKey> Callers::read(Transaction& transaction, const KeyHash& hash,
+Result<KnownKey> Callers::read(store::Transaction& transaction, const KeyHash& hash,
                                const std::string& user) {
   const auto found = find_key_by_hash(transaction, hex_of(hash));
   if (!found || found->key.revoked_at || has_run_out(found->key, clock_.wall())) {
@@ -147,7 +148,7 @@ Result<KnownKey> Callers::read(Transaction& transaction, const KeyHash& hash,
   return known;
 }
 
-Result<KnownKey> Callers::read_token(Transaction& transaction, const KeyHash& hash,
+Result<KnownKey> Callers::read_token(store::Transaction& transaction, const KeyHash& hash,
                                      const std::string& user) {
   const auto found = find_access_token(transaction, hex_of(hash));
   if (!found || found->token.expires_at <= clock_.wall()) return unknown_key();
@@ -175,27 +176,28 @@ void Callers::forget() { cache_.forget(); }
 Result<void> Callers::write_uses() {
   const auto uses = cache_.take_uses();
   if (uses.empty()) return success();
-  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+  return store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     for (const auto& [id, at] : uses) mark_used(transaction, id, at);
     return success();
   });
 }
 
 void Callers::look() {
-  const auto last = store_.read(
-      [](Transaction& transaction) -> Result<std::int64_t> { return last_change(transaction); });
+  const auto last = store_.read([](store::Transaction& transaction) -> Result<std::int64_t> {
+    return last_change(transaction);
+  });
   // If the store does not answer, this host may miss a revocation. So the cache is cleared in this
   // case too.
   if (last.has_error() || last.value() != change_) cache_.forget();
   if (!std::exchange(failed_, last.has_error()) && last.has_error()) {
-    log_.write(Level::kWarning, "keys are read from the store with each request",
+    log_.write(telemetry::Level::kWarning, "keys are read from the store with each request",
                {{"why", last.error().message()}});
   }
   if (last.has_value()) change_ = last.value();
   if (clock_.now() < next_write_) return;
   next_write_ = clock_.now() + options_.keep_uses;
   if (const auto written = write_uses(); written.has_error()) {
-    log_.write(Level::kWarning, "the last uses of keys could not be written",
+    log_.write(telemetry::Level::kWarning, "the last uses of keys could not be written",
                {{"why", written.error().message()}});
   }
 }

@@ -42,7 +42,8 @@ struct PresentedKey {
 // Thread-safe.
 class Callers {
  public:
-  Callers(Store& store, Audit& audit, const Clock& clock, Log& log, CallersOptions options = {});
+  Callers(store::Store& store, audit::Audit& audit, const Clock& clock, telemetry::Log& log,
+          CallersOptions options = {});
   ~Callers();
   Callers(const Callers&) = delete;
   Callers& operator=(const Callers&) = delete;
@@ -67,16 +68,17 @@ class Callers {
  private:
   Result<std::shared_ptr<const KnownKey>> look_up(const KeyHash& hash, std::string_view user,
                                                   bool is_token);
-  Result<KnownKey> read(Transaction& transaction, const KeyHash& hash, const std::string& user);
-  Result<KnownKey> read_token(Transaction& transaction, const KeyHash& hash,
+  Result<KnownKey> read(store::Transaction& transaction, const KeyHash& hash,
+                        const std::string& user);
+  Result<KnownKey> read_token(store::Transaction& transaction, const KeyHash& hash,
                               const std::string& user);
   Result<void> note_first(const KnownKey& found);
   void look();
 
-  Store& store_;
-  Audit& audit_;
+  store::Store& store_;
+  audit::Audit& audit_;
   const Clock& clock_;
-  Log& log_;
+  telemetry::Log& log_;
   const CallersOptions options_;
   KeyCache cache_;
   ToolFilterCache filters_;

@@ -48,18 +48,18 @@ Error already_founded() {
 
 }  // namespace
 
-void Keys::record(Transaction& transaction, const ApiKey& key, KeyChanged::What what,
+void Keys::record(store::Transaction& transaction, const ApiKey& key, audit::KeyChanged::What what,
                   const std::string& actor) {
-  AuditEntry entry;
-  entry.event = event_of(KeyChanged{key.id, what});
+  audit::AuditEntry entry;
+  entry.event = audit::event_of(audit::KeyChanged{key.id, what});
   entry.organization = key.organization;
   entry.actor = actor;
   entry.subject = key.id;
   chain_.append(transaction, std::move(entry), clock_.wall());
 }
 
-Result<ApiKey> Keys::insert(Transaction& transaction, const KeyRequest& request, const Secret& key,
-                            const std::string& actor) {
+Result<ApiKey> Keys::insert(store::Transaction& transaction, const KeyRequest& request,
+                            const Secret& key, const std::string& actor) {
   if (!request.user.empty()) {
     const Person person = find_person(transaction, request.organization, request.user);
     if (person == Person::kRemoved) {
@@ -77,7 +77,7 @@ Result<ApiKey> Keys::insert(Transaction& transaction, const KeyRequest& request,
   made.scopes = request.scopes;
   made.profile = request.profile;
   if (made.scopes.empty()) made.scopes = {"call", "connect"};
-  made.created_at = from_millis(transaction.now());
+  made.created_at = store::from_millis(transaction.now());
   if (request.lifetime) made.expires_at = made.created_at + *request.lifetime;
   insert_key(transaction, made, hex_of(hash_of(key.reveal())));
   if (!request.profile.empty()) {
@@ -86,28 +86,29 @@ Result<ApiKey> Keys::insert(Transaction& transaction, const KeyRequest& request,
         transaction, {made.organization, {FilterHolder::Kind::kKey, made.id}, request.profile},
         {made.organization, actor}));
   }
-  record(transaction, made, KeyChanged::What::kCreated, actor);
+  record(transaction, made, audit::KeyChanged::What::kCreated, actor);
   return made;
 }
 
 Result<NewKey> Keys::create(const KeyRequest& request, const std::string& actor) {
   PATCHBAY_TRY(check(request));
   Secret key = make_key(random_);
-  PATCHBAY_TRY(auto made, store_.transaction([&](Transaction& transaction) -> Result<ApiKey> {
-    const bool known = has_organization(transaction, request.organization);
-    if (known && request.new_organization) {
-      return Error(Code::kInvalidArgument,
-                   "There is an organization \"" + request.organization + "\" already.");
-    }
-    if (!known && !request.new_organization) return no_organization(request.organization);
-    if (!known) insert_organization(transaction, request.organization);
-    return insert(transaction, request, key, actor);
-  }));
+  PATCHBAY_TRY(
+      auto made, store_.transaction([&](store::Transaction& transaction) -> Result<ApiKey> {
+        const bool known = has_organization(transaction, request.organization);
+        if (known && request.new_organization) {
+          return Error(Code::kInvalidArgument,
+                       "There is an organization \"" + request.organization + "\" already.");
+        }
+        if (!known && !request.new_organization) return no_organization(request.organization);
+        if (!known) insert_organization(transaction, request.organization);
+        return insert(transaction, request, key, actor);
+      }));
   return NewKey{std::move(key), std::move(made)};
 }
 
 Result<void> Keys::require_none() {
-  return store_.read([](Transaction& transaction) -> Result<void> {
+  return store_.read([](store::Transaction& transaction) -> Result<void> {
     if (has_any_organization(transaction)) return already_founded();
     return success();
   });
@@ -118,16 +119,17 @@ Result<NewKey> Keys::found(const std::string& organization) {
                               .scopes = {kScopes.begin(), kScopes.end()}};
   PATCHBAY_TRY(check(request));
   Secret key = make_key(random_);
-  PATCHBAY_TRY(auto made, store_.transaction([&](Transaction& transaction) -> Result<ApiKey> {
-    if (has_any_organization(transaction)) return already_founded();
-    insert_organization(transaction, organization);
-    return insert(transaction, request, key, "");
-  }));
+  PATCHBAY_TRY(auto made,
+               store_.transaction([&](store::Transaction& transaction) -> Result<ApiKey> {
+                 if (has_any_organization(transaction)) return already_founded();
+                 insert_organization(transaction, organization);
+                 return insert(transaction, request, key, "");
+               }));
   return NewKey{std::move(key), std::move(made)};
 }
 
 Result<std::vector<ApiKey>> Keys::list(const std::string& organization) {
-  return store_.read([&](Transaction& transaction) -> Result<std::vector<ApiKey>> {
+  return store_.read([&](store::Transaction& transaction) -> Result<std::vector<ApiKey>> {
     if (!has_organization(transaction, organization)) return no_organization(organization);
     return list_keys(transaction, organization);
   });
@@ -135,26 +137,26 @@ Result<std::vector<ApiKey>> Keys::list(const std::string& organization) {
 
 Result<void> Keys::revoke(const std::string& organization, const std::string& id,
                           const std::string& actor) {
-  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+  return store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     const auto key = find_key(transaction, organization, id);
     if (!key) return Error(Code::kNotFound, "There is no key \"" + id.substr(0, 64) + "\".");
     if (key->revoked_at) return success();
     revoke_key(transaction, id);
     delete_holder(transaction, organization, {FilterHolder::Kind::kKey, id});
     bump_change(transaction);
-    record(transaction, *key, KeyChanged::What::kRevoked, actor);
+    record(transaction, *key, audit::KeyChanged::What::kRevoked, actor);
     return success();
   });
 }
 
-int Keys::end_user(Transaction& transaction, const std::string& organization,
+int Keys::end_user(store::Transaction& transaction, const std::string& organization,
                    const std::string& user, const std::string& actor) {
   int ended = 0;
   for (const ApiKey& key : list_keys(transaction, organization)) {
     if (key.user != user || key.revoked_at) continue;
     revoke_key(transaction, key.id);
     delete_holder(transaction, organization, {FilterHolder::Kind::kKey, key.id});
-    record(transaction, key, KeyChanged::What::kRevoked, actor);
+    record(transaction, key, audit::KeyChanged::What::kRevoked, actor);
     ++ended;
   }
   end_access_tokens_of_user(transaction, organization, user);

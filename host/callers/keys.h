@@ -32,7 +32,7 @@ struct NewKey {
 // `chain`. Thread-safe.
 class Keys {
  public:
-  Keys(Store& store, Random& random, const Clock& clock, AuditChain chain)
+  Keys(store::Store& store, Random& random, const Clock& clock, audit::AuditChain chain)
       : store_(store), random_(random), clock_(clock), chain_(std::move(chain)) {}
 
   // Creates a key, and also its user if necessary. Fails with INVALID_ARGUMENT for an invalid
@@ -58,19 +58,19 @@ class Keys {
 
   // Revokes a user's keys, ends the user's access tokens, and marks the user as removed. A part of
   // remove_user() (user_removal.h). Returns the number of revoked keys.
-  int end_user(Transaction& transaction, const std::string& organization, const std::string& user,
-               const std::string& actor);
+  int end_user(store::Transaction& transaction, const std::string& organization,
+               const std::string& user, const std::string& actor);
 
  private:
-  Result<ApiKey> insert(Transaction& transaction, const KeyRequest& request, const Secret& key,
-                        const std::string& actor);
-  void record(Transaction& transaction, const ApiKey& key, KeyChanged::What what,
+  Result<ApiKey> insert(store::Transaction& transaction, const KeyRequest& request,
+                        const Secret& key, const std::string& actor);
+  void record(store::Transaction& transaction, const ApiKey& key, audit::KeyChanged::What what,
               const std::string& actor);
 
-  Store& store_;
+  store::Store& store_;
   Random& random_;
   const Clock& clock_;
-  const AuditChain chain_;
+  const audit::AuditChain chain_;
 };
 
 }  // namespace patchbay::callers

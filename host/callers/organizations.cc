@@ -7,9 +7,9 @@
 namespace patchbay::callers {
 namespace {
 
-AuditEntry entry_of_change(const Organization& organization, const Changer& by) {
-  AuditEntry entry;
-  entry.event = event_of(PlanChanged{organization.id, organization.plan});
+audit::AuditEntry entry_of_change(const Organization& organization, const Changer& by) {
+  audit::AuditEntry entry;
+  entry.event = audit::event_of(audit::PlanChanged{organization.id, organization.plan});
   entry.organization = by.organization;
   entry.actor = by.actor;
   entry.subject = organization.id;
@@ -20,7 +20,7 @@ AuditEntry entry_of_change(const Organization& organization, const Changer& by) 
 }  // namespace
 
 Result<Organizations::Page> Organizations::list(const std::string& after, int limit) {
-  return store_.read([&](Transaction& transaction) -> Result<Page> {
+  return store_.read([&](store::Transaction& transaction) -> Result<Page> {
     Page page;
     page.organizations = list_organizations(transaction, after, limit + 1);
     if (page.organizations.size() > static_cast<std::size_t>(limit)) {
@@ -34,7 +34,7 @@ Result<Organizations::Page> Organizations::list(const std::string& after, int li
 Result<Organization> Organizations::set_plan(const std::string& organization,
                                              const std::string& plan, const Changer& by) {
   PATCHBAY_TRY(check_plan(plan));
-  return store_.transaction([&](Transaction& transaction) -> Result<Organization> {
+  return store_.transaction([&](store::Transaction& transaction) -> Result<Organization> {
     auto found = find_organization(transaction, organization);
     if (!found) {
       return Error(Code::kNotFound,

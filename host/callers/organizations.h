@@ -22,7 +22,7 @@ struct Changer {
 // committed together with its audit record in `chain`. Thread-safe.
 class Organizations {
  public:
-  Organizations(Store& store, const Clock& clock, AuditChain chain)
+  Organizations(store::Store& store, const Clock& clock, audit::AuditChain chain)
       : store_(store), clock_(clock), chain_(std::move(chain)) {}
 
   // One page of organizations, sorted by id. `next` is the argument `after` for the next page; ""
@@ -40,9 +40,9 @@ class Organizations {
                                 const Changer& by);
 
  private:
-  Store& store_;
+  store::Store& store_;
   const Clock& clock_;
-  const AuditChain chain_;
+  const audit::AuditChain chain_;
 };
 
 }  // namespace patchbay::callers

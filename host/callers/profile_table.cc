@@ -32,10 +32,11 @@ HeldProfile held_of(const std::string& organization, const std::string& kind,
 
 }  // namespace
 
-std::vector<ToolProfile> list_profiles(Transaction& transaction, const std::string& organization) {
+std::vector<ToolProfile> list_profiles(store::Transaction& transaction,
+                                       const std::string& organization) {
   ToolProfile row{organization, {}, {}, {}};
   std::string lines;
-  Millis changed = 0;
+  store::Millis changed = 0;
   std::vector<ToolProfile> found;
   soci::statement rows =
       (transaction.sql().prepare << "select name, lines, changed_at from tool_profile where "
@@ -44,39 +45,40 @@ std::vector<ToolProfile> list_profiles(Transaction& transaction, const std::stri
   rows.execute();
   while (rows.fetch()) {
     row.lines = lines_of_text(lines);
-    row.changed_at = from_millis(changed);
+    row.changed_at = store::from_millis(changed);
     found.push_back(row);
   }
   return found;
 }
 
-std::optional<ToolProfile> find_profile(Transaction& transaction, const std::string& organization,
-                                        const std::string& name) {
+std::optional<ToolProfile> find_profile(store::Transaction& transaction,
+                                        const std::string& organization, const std::string& name) {
   std::string lines;
-  Millis changed = 0;
+  store::Millis changed = 0;
   transaction.sql() << "select lines, changed_at from tool_profile where organization = :o and "
                        "name = :n",
       soci::use(organization), soci::use(name), soci::into(lines), soci::into(changed);
   if (!transaction.sql().got_data()) return std::nullopt;
-  return ToolProfile{organization, name, lines_of_text(lines), from_millis(changed)};
+  return ToolProfile{organization, name, lines_of_text(lines), store::from_millis(changed)};
 }
 
-void insert_profile(Transaction& transaction, const ToolProfile& profile) {
+void insert_profile(store::Transaction& transaction, const ToolProfile& profile) {
   const std::string lines = text_of_lines(profile.lines);
-  const Millis changed = to_millis(profile.changed_at);
+  const store::Millis changed = store::to_millis(profile.changed_at);
   transaction.sql() << "insert into tool_profile (organization, name, lines, changed_at) values "
                        "(:o, :n, :l, :c)",
       soci::use(profile.organization), soci::use(profile.name), soci::use(lines),
       soci::use(changed);
 }
 
-void delete_profile(Transaction& transaction, const std::string& organization,
+void delete_profile(store::Transaction& transaction, const std::string& organization,
                     const std::string& name) {
   transaction.sql() << "delete from tool_profile where organization = :o and name = :n",
       soci::use(organization), soci::use(name);
 }
 
-std::vector<HeldProfile> list_holders(Transaction& transaction, const std::string& organization) {
+std::vector<HeldProfile> list_holders(store::Transaction& transaction,
+                                      const std::string& organization) {
   std::string kind;
   std::string holder;
   std::string profile;
@@ -90,7 +92,7 @@ std::vector<HeldProfile> list_holders(Transaction& transaction, const std::strin
   return found;
 }
 
-std::vector<HeldProfile> list_client_holders(Transaction& transaction) {
+std::vector<HeldProfile> list_client_holders(store::Transaction& transaction) {
   std::string organization;
   std::string holder;
   std::string profile;
@@ -104,14 +106,15 @@ std::vector<HeldProfile> list_client_holders(Transaction& transaction) {
   return found;
 }
 
-int count_holders(Transaction& transaction, const std::string& organization) {
+int count_holders(store::Transaction& transaction, const std::string& organization) {
   int count = 0;
   transaction.sql() << "select count(*) from tool_filter where organization = :o",
       soci::use(organization), soci::into(count);
   return count;
 }
 
-bool has_client(Transaction& transaction, const std::string& organization, const std::string& id) {
+bool has_client(store::Transaction& transaction, const std::string& organization,
+                const std::string& id) {
   int count = 0;
   transaction.sql() << "select count(*) from access_client where id = :id and revoked_at = 0 and "
                        "(:any = '' or organization in ('', :of))",
@@ -119,7 +122,7 @@ bool has_client(Transaction& transaction, const std::string& organization, const
   return count > 0;
 }
 
-void set_holder(Transaction& transaction, const HeldProfile& held) {
+void set_holder(store::Transaction& transaction, const HeldProfile& held) {
   delete_holder(transaction, held.organization, held.holder);
   const std::string kind(word_of(held.holder.kind));
   transaction.sql() << "insert into tool_filter (organization, kind, holder, profile) values "
@@ -128,7 +131,7 @@ void set_holder(Transaction& transaction, const HeldProfile& held) {
       soci::use(held.profile);
 }
 
-bool delete_holder(Transaction& transaction, const std::string& organization,
+bool delete_holder(store::Transaction& transaction, const std::string& organization,
                    const FilterHolder& holder) {
   const std::string kind(word_of(holder.kind));
   soci::statement deletion =
@@ -139,13 +142,13 @@ bool delete_holder(Transaction& transaction, const std::string& organization,
   return deletion.get_affected_rows() > 0;
 }
 
-void delete_holders_without_client(Transaction& transaction) {
+void delete_holders_without_client(store::Transaction& transaction) {
   transaction.sql() << "delete from tool_filter where kind = 'client' and holder not like "
                        "'https://%' and holder not in (select id from access_client where "
                        "revoked_at = 0)";
 }
 
-std::vector<HeldLines> find_held(Transaction& transaction, const Caller& caller) {
+std::vector<HeldLines> find_held(store::Transaction& transaction, const Caller& caller) {
   std::string organization;
   std::string kind;
   std::string holder;

@@ -27,7 +27,8 @@ Result<void> check_profile_name(const std::string& name) {
                "A profile's name is 1 to 64 of the letters a-z, digits, \".\", \"_\" and \"-\".");
 }
 
-Result<void> require_organization(Transaction& transaction, const std::string& organization) {
+Result<void> require_organization(store::Transaction& transaction,
+                                  const std::string& organization) {
   if (organization.empty() || has_organization(transaction, organization)) return success();
   return Error(Code::kNotFound, "There is no organization \"" + organization.substr(0, 64) + "\".");
 }
@@ -42,7 +43,7 @@ std::string name_of_holder(const std::string& organization, const FilterHolder& 
 
 // Fails with NOT_FOUND if there is no such client. A client whose id is the address of its document
 // is in no table, so only the form of the address is checked.
-Result<void> check_client(Transaction& transaction, const std::string& organization,
+Result<void> check_client(store::Transaction& transaction, const std::string& organization,
                           const std::string& id) {
   if (is_document_address(id) || has_client(transaction, organization, id)) return success();
   return Error(Code::kNotFound,
@@ -51,7 +52,7 @@ Result<void> check_client(Transaction& transaction, const std::string& organizat
                    "client's document is one of https with a path, of at most 500 bytes.");
 }
 
-Result<void> check_holder(Transaction& transaction, const std::string& organization,
+Result<void> check_holder(store::Transaction& transaction, const std::string& organization,
                           const FilterHolder& holder) {
   switch (holder.kind) {
     case FilterHolder::Kind::kOrganization:
@@ -77,10 +78,10 @@ std::optional<FilterHolder::Kind> kind_of(std::string_view word) {
   return static_cast<FilterHolder::Kind>(found - kKinds.begin());
 }
 
-void ToolProfiles::record(Transaction& transaction, const std::string& profile, const char* change,
-                          const std::string& holder, const Changer& by) {
-  AuditEntry entry;
-  entry.event = event_of(ToolProfileChanged{profile, change, holder});
+void ToolProfiles::record(store::Transaction& transaction, const std::string& profile,
+                          const char* change, const std::string& holder, const Changer& by) {
+  audit::AuditEntry entry;
+  entry.event = audit::event_of(audit::ToolProfileChanged{profile, change, holder});
   entry.organization = by.organization;
   entry.actor = by.actor;
   entry.subject = profile;
@@ -90,21 +91,21 @@ void ToolProfiles::record(Transaction& transaction, const std::string& profile, 
 }
 
 Result<std::vector<ToolProfile>> ToolProfiles::list(const std::string& organization) {
-  return store_.read([&](Transaction& transaction) -> Result<std::vector<ToolProfile>> {
+  return store_.read([&](store::Transaction& transaction) -> Result<std::vector<ToolProfile>> {
     PATCHBAY_TRY(require_organization(transaction, organization));
     return list_profiles(transaction, organization);
   });
 }
 
 Result<std::vector<HeldProfile>> ToolProfiles::holders(const std::string& organization) {
-  return store_.read([&](Transaction& transaction) -> Result<std::vector<HeldProfile>> {
+  return store_.read([&](store::Transaction& transaction) -> Result<std::vector<HeldProfile>> {
     PATCHBAY_TRY(require_organization(transaction, organization));
     return list_holders(transaction, organization);
   });
 }
 
 Result<ToolProfile> ToolProfiles::show(const std::string& organization, const std::string& name) {
-  return store_.read([&](Transaction& transaction) -> Result<ToolProfile> {
+  return store_.read([&](store::Transaction& transaction) -> Result<ToolProfile> {
     auto found = find_profile(transaction, organization, name);
     if (!found) return no_profile(name);
     return std::move(*found);
@@ -115,7 +116,7 @@ Result<bool> ToolProfiles::put(const std::string& organization, const std::strin
                                const std::vector<std::string>& lines, const Changer& by) {
   PATCHBAY_TRY(check_profile_name(name));
   PATCHBAY_TRY(ToolFilter::read(lines));
-  return store_.transaction([&](Transaction& transaction) -> Result<bool> {
+  return store_.transaction([&](store::Transaction& transaction) -> Result<bool> {
     PATCHBAY_TRY(require_organization(transaction, organization));
     const bool existed = find_profile(transaction, organization, name).has_value();
     if (existed) {
@@ -123,7 +124,7 @@ Result<bool> ToolProfiles::put(const std::string& organization, const std::strin
     } else if (list_profiles(transaction, organization).size() >= kMostProfiles) {
       return Error(Code::kInvalidArgument, "An organization has at most 1000 profiles.");
     }
-    insert_profile(transaction, {organization, name, lines, from_millis(transaction.now())});
+    insert_profile(transaction, {organization, name, lines, store::from_millis(transaction.now())});
     record(transaction, name, existed ? "updated" : "created", "", by);
     return existed;
   });
@@ -131,7 +132,7 @@ Result<bool> ToolProfiles::put(const std::string& organization, const std::strin
 
 Result<void> ToolProfiles::remove(const std::string& organization, const std::string& name,
                                   const Changer& by) {
-  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+  return store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     if (!find_profile(transaction, organization, name)) return no_profile(name);
     for (const HeldProfile& each : list_holders(transaction, organization)) {
       if (each.profile != name) continue;
@@ -148,7 +149,7 @@ Result<void> ToolProfiles::remove(const std::string& organization, const std::st
 
 Result<void> ToolProfiles::give(const std::string& organization, const FilterHolder& holder,
                                 const std::string& profile, const Changer& by) {
-  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+  return store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     const bool is_taken = profile.empty() && delete_holder(transaction, organization, holder);
     if (!is_taken) {
       PATCHBAY_TRY(check_holder(transaction, organization, holder));
@@ -160,7 +161,7 @@ Result<void> ToolProfiles::give(const std::string& organization, const FilterHol
   });
 }
 
-Result<void> ToolProfiles::give_new(Transaction& transaction, const HeldProfile& given,
+Result<void> ToolProfiles::give_new(store::Transaction& transaction, const HeldProfile& given,
                                     const Changer& by) {
   if (!find_profile(transaction, given.organization, given.profile)) {
     return no_profile(given.profile);
@@ -175,8 +176,8 @@ Result<void> ToolProfiles::give_new(Transaction& transaction, const HeldProfile&
   return success();
 }
 
-std::shared_ptr<const ToolFilters> filters_for(Transaction& transaction, const Caller& caller,
-                                               ToolFilterCache& cache) {
+std::shared_ptr<const ToolFilters> filters_for(store::Transaction& transaction,
+                                               const Caller& caller, ToolFilterCache& cache) {
   std::vector<ToolFilters::Part> parts;
   for (const HeldLines& each : find_held(transaction, caller)) {
     auto filter = each.lines ? cache.filter_of(*each.lines)

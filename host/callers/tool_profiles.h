@@ -50,7 +50,7 @@ class ToolProfiles {
  public:
   static constexpr std::size_t kMostProfiles = 1000;  // limit of one organization
 
-  ToolProfiles(Store& store, const Clock& clock, AuditChain chain)
+  ToolProfiles(store::Store& store, const Clock& clock, audit::AuditChain chain)
       : store_(store), clock_(clock), chain_(std::move(chain)) {}
 
   // list() returns the profiles, and holders() their holders. Both sort by the profiles' names.
@@ -76,20 +76,21 @@ class ToolProfiles {
   // Gives a profile to a key or client that is created in the same transaction. Fails with
   // NOT_FOUND if the organization has no such profile, and with INVALID_ARGUMENT if the
   // organization has too many holders.
-  Result<void> give_new(Transaction& transaction, const HeldProfile& given, const Changer& by);
+  Result<void> give_new(store::Transaction& transaction, const HeldProfile& given,
+                        const Changer& by);
 
  private:
-  void record(Transaction& transaction, const std::string& profile, const char* change,
+  void record(store::Transaction& transaction, const std::string& profile, const char* change,
               const std::string& holder, const Changer& by);
 
-  Store& store_;
+  store::Store& store_;
   const Clock& clock_;
-  const AuditChain chain_;
+  const audit::AuditChain chain_;
 };
 
 // Returns the filters for a caller, or nullptr if there are no filters. The caller's organization,
 // key and client must be set. An unreadable profile offers no tool.
-std::shared_ptr<const ToolFilters> filters_for(Transaction& transaction, const Caller& caller,
-                                               ToolFilterCache& cache);
+std::shared_ptr<const ToolFilters> filters_for(store::Transaction& transaction,
+                                               const Caller& caller, ToolFilterCache& cache);
 
 }  // namespace patchbay::callers

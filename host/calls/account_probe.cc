@@ -194,7 +194,7 @@ void ConnectorProbe::tell_unidentified(const std::string& connector, const Error
                                        const TraceId& trace_id) const {
   const std::string outcome(name_of(why.code()));
   parts_.host.log().write(
-      Level::kWarning, "an account could not be identified",
+      telemetry::Level::kWarning, "an account could not be identified",
       {{"connector", connector}, {"outcome", outcome}, {"error", why.message()}}, &trace_id);
   if (parts_.host.metrics() == nullptr) return;
   parts_.host.metrics()

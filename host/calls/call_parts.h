@@ -12,11 +12,11 @@ namespace patchbay::calls {
 struct CallParts {
   const catalog::Catalog& catalog;
   const services::HostTable& host;
-  HttpClient& http;
+  http_client::HttpClient& http;
   Wait& wait;
-  RequestBudget& budget;
-  ProviderBlocks& blocks;
-  ResponseCache& cache;
+  http_client::RequestBudget& budget;
+  http_client::ProviderBlocks& blocks;
+  http_client::ResponseCache& cache;
   ToldSetbacks::Parts setbacks{};
 };
 

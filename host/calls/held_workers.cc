@@ -5,7 +5,7 @@ namespace patchbay::calls {
 bool HeldWorkers::note(const services::Holder& holder) {
   const bool is_long = holder.held >= kLong;
   if (holder.is_told) return is_long;  // note() counted this call while the call was running
-  log_.write(Level::kWarning,
+  log_.write(telemetry::Level::kWarning,
              "a connector holds its thread and keeps other calls waiting; if it has to, "
              "limits.blocking in its manifest says so",
              {{"connector", holder.connector}, {"action", holder.action}}, &holder.trace_id);

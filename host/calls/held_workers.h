@@ -19,7 +19,7 @@ class HeldWorkers {
   static constexpr std::chrono::minutes kWindow{10};       // begins with the first case
   static constexpr std::chrono::milliseconds kLong{1000};  // one case of this length is enough
 
-  HeldWorkers(const Clock& clock, Log& log) : clock_(clock), log_(log) {}
+  HeldWorkers(const Clock& clock, telemetry::Log& log) : clock_(clock), log_(log) {}
 
   // Records that a call inside the connector held its worker thread. Returns true if the call held
   // the thread for kLong. Also returns true at the kCount-th case within kWindow, and then starts
@@ -33,7 +33,7 @@ class HeldWorkers {
   };
 
   const Clock& clock_;
-  Log& log_;
+  telemetry::Log& log_;
   std::mutex mutex_;
   std::map<std::string, Record> records_;
 };

@@ -26,30 +26,33 @@ std::string text_at(std::string_view json, const std::string& pointer) {
 // Returns the networks in which an address may be. The operator writes the configuration, so its
 // addresses may be in a private network. Addresses from the manifest or from a link must be on the
 // internet, but the manifest's addresses may also be on this machine.
-Reach reach_of(manifest::OriginSource from, const Origin& origin) {
-  if (from == manifest::OriginSource::kLink) return Reach::kPublic;
-  if (is_loopback_host(origin.host)) return Reach::kLoopback;
-  return from == manifest::OriginSource::kConfig ? Reach::kPrivate : Reach::kPublic;
+http_client::Reach reach_of(manifest::OriginSource from, const http_client::Origin& origin) {
+  if (from == manifest::OriginSource::kLink) return http_client::Reach::kPublic;
+  if (is_loopback_host(origin.host)) return http_client::Reach::kLoopback;
+  return from == manifest::OriginSource::kConfig ? http_client::Reach::kPrivate
+                                                 : http_client::Reach::kPublic;
 }
 
 // Returns the rule for an address from the configuration or the link. Returns nullopt if the
 // address is empty.
-Result<std::optional<OriginRule>> filled_in(const manifest::NetworkRule& rule,
-                                            const std::string& address) {
+Result<std::optional<http_client::OriginRule>> filled_in(const manifest::NetworkRule& rule,
+                                                         const std::string& address) {
   if (address.empty()) return std::nullopt;
-  auto url = Url::parse(address);
+  auto url = http_client::Url::parse(address);
   if (url.has_error()) return std::move(url).error().at(rule.pointer);
-  const Origin& origin = url.value().origin();
-  PATCHBAY_TRY(auto pattern, OriginPattern::parse(origin.text()));
-  return OriginRule{std::move(pattern), rule.credential, reach_of(rule.from, origin),
-                    rule.from == manifest::OriginSource::kLink};
+  const http_client::Origin& origin = url.value().origin();
+  PATCHBAY_TRY(auto pattern, http_client::OriginPattern::parse(origin.text()));
+  return http_client::OriginRule{std::move(pattern), rule.credential, reach_of(rule.from, origin),
+                                 rule.from == manifest::OriginSource::kLink};
 }
 
-Result<OriginRule> written_out(const manifest::NetworkRule& rule) {
-  PATCHBAY_TRY(auto pattern, OriginPattern::parse(rule.origin));
+Result<http_client::OriginRule> written_out(const manifest::NetworkRule& rule) {
+  PATCHBAY_TRY(auto pattern, http_client::OriginPattern::parse(rule.origin));
   // A manifest may use http only for loopback addresses.
   const bool here = rule.origin.starts_with("http://");
-  return OriginRule{std::move(pattern), rule.credential, here ? Reach::kLoopback : Reach::kPublic};
+  return http_client::OriginRule{
+      std::move(pattern), rule.credential,
+      here ? http_client::Reach::kLoopback : http_client::Reach::kPublic};
 }
 
 // Returns true if a link's owner can choose the server. Such a server could set its own limits.
@@ -73,9 +76,10 @@ std::optional<std::chrono::seconds> shared_window(const manifest::Manifest& mani
 
 }  // namespace
 
-Result<OriginPolicy> origins_of(const manifest::Manifest& manifest, std::string_view config,
-                                std::string_view user_configuration) {
-  std::vector<OriginRule> rules;
+Result<http_client::OriginPolicy> origins_of(const manifest::Manifest& manifest,
+                                             std::string_view config,
+                                             std::string_view user_configuration) {
+  std::vector<http_client::OriginRule> rules;
   for (const manifest::NetworkRule& rule : manifest.network) {
     if (rule.from == manifest::OriginSource::kManifest) {
       PATCHBAY_TRY(auto written, written_out(rule));
@@ -87,15 +91,15 @@ Result<OriginPolicy> origins_of(const manifest::Manifest& manifest, std::string_
     PATCHBAY_TRY(auto filled, filled_in(rule, address));
     if (filled) rules.push_back(std::move(*filled));
   }
-  return OriginPolicy(std::move(rules));
+  return http_client::OriginPolicy(std::move(rules));
 }
 
 // A line end separates the two parts, because a connector's id contains no line end.
-std::string quota_key(const BlockSubject& subject) {
+std::string quota_key(const http_client::BlockSubject& subject) {
   return subject.connector + '\n' + subject.link;
 }
 
-BlockSubject subject_of_quota(std::string_view key) {
+http_client::BlockSubject subject_of_quota(std::string_view key) {
   const std::size_t end = key.find('\n');
   return {std::string(key.substr(0, end)), std::string(key.substr(end + 1))};
 }
@@ -114,8 +118,8 @@ std::string CallNetwork::account() const {
 // Returns the budgets that apply to the call. A call without a link uses the user's budget in place
 // of the link's budget. An account that is being connected has no id yet, so only the connector's
 // common budgets apply.
-std::vector<RequestQuota> CallNetwork::quotas() const {
-  std::vector<RequestQuota> quotas;
+std::vector<http_client::RequestQuota> CallNetwork::quotas() const {
+  std::vector<http_client::RequestQuota> quotas;
   const std::string own = account();
   for (const manifest::RequestBudget& budget : connector_.manifest().limits.requests) {
     const bool shared = budget.per == manifest::BudgetScope::kConnector;
@@ -132,14 +136,15 @@ std::vector<RequestQuota> CallNetwork::quotas() const {
 // closes no gate. Otherwise the gate of the link closes. The gate of all links also closes if the
 // provider has only one common count for all links. The organization's gate closes after limits of
 // two links, if the provider also counts all accounts of an organization together.
-std::vector<BlockScope> CallNetwork::block_scopes() const {
+std::vector<http_client::BlockScope> CallNetwork::block_scopes() const {
   const std::chrono::milliseconds longest = parts_.host.provider_delay();
-  std::vector<BlockScope> scopes;
+  std::vector<http_client::BlockScope> scopes;
   if (has_link()) scopes.push_back({{connector_.id(), link_->id()}, longest});
   const bool shares = has_link() && connector_.manifest().limits.shared_by_domain &&
                       !is_server_chosen(connector_.manifest());
   if (const std::string domain = shares ? link_->domain() : ""; !domain.empty()) {
-    scopes.push_back({subject_of_domain(connector_.id(), domain), longest, link_->id()});
+    scopes.push_back(
+        {http_client::subject_of_domain(connector_.id(), domain), longest, link_->id()});
   }
   if (const auto window = shared_window(connector_.manifest())) {
     const auto shared = std::min<std::chrono::milliseconds>(*window, longest);
@@ -148,8 +153,8 @@ std::vector<BlockScope> CallNetwork::block_scopes() const {
   return scopes;
 }
 
-AuditEntry CallNetwork::whose() const {
-  AuditEntry entry;
+audit::AuditEntry CallNetwork::whose() const {
+  audit::AuditEntry entry;
   if (caller_ != nullptr) {
     entry.organization = caller_->organization;
     entry.actor = caller_->user;
@@ -188,7 +193,7 @@ Result<const http_service::HttpAccess*> CallNetwork::open() {
     access_->quotas.push_back({access_->provider_quota, {}});
   }
   if (is_background_) {
-    access_->urgency = Urgency::kBackground;
+    access_->urgency = http_client::Urgency::kBackground;
     access_->longest_wait = kLongestInBackground;
   }
   setbacks_.emplace(parts_.setbacks, connector_.id(), whose());

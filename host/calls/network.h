@@ -17,14 +17,15 @@ namespace patchbay::calls {
 // Returns the origins to which a call may send requests, according to the manifest. If a rule takes
 // its origin from the configuration or the link, this function inserts the origin. Fails with
 // INVALID_ARGUMENT if the inserted text is not an origin.
-Result<OriginPolicy> origins_of(const manifest::Manifest& manifest, std::string_view config,
-                                std::string_view user_configuration);
+Result<http_client::OriginPolicy> origins_of(const manifest::Manifest& manifest,
+                                             std::string_view config,
+                                             std::string_view user_configuration);
 
 // quota_key() returns the key under which RequestBudget stores the limits that a provider reports
 // for one account of a connector. subject_of_quota() returns the connector and account of such a
 // key.
-std::string quota_key(const BlockSubject& subject);
-BlockSubject subject_of_quota(std::string_view key);
+std::string quota_key(const http_client::BlockSubject& subject);
+http_client::BlockSubject subject_of_quota(std::string_view key);
 
 // The network access of one call. The call creates this object at its first use of the network.
 class CallNetwork final : public http_service::Network {
@@ -67,9 +68,9 @@ class CallNetwork final : public http_service::Network {
   static constexpr int kMostAttempts = 1000;
   static constexpr std::chrono::milliseconds kLongestInBackground{3000};
 
-  [[nodiscard]] std::vector<RequestQuota> quotas() const;
-  [[nodiscard]] std::vector<BlockScope> block_scopes() const;
-  [[nodiscard]] AuditEntry whose() const;
+  [[nodiscard]] std::vector<http_client::RequestQuota> quotas() const;
+  [[nodiscard]] std::vector<http_client::BlockScope> block_scopes() const;
+  [[nodiscard]] audit::AuditEntry whose() const;
   [[nodiscard]] bool has_link() const { return link_ != nullptr && !link_->id().empty(); }
 
   const CallParts& parts_;
@@ -83,7 +84,7 @@ class CallNetwork final : public http_service::Network {
   int attempts_left_ = kMostAttempts;
 
   // These members are set by open().
-  std::optional<OriginPolicy> origins_;
+  std::optional<http_client::OriginPolicy> origins_;
   std::optional<links::LinkHook> hook_;
   std::optional<ToldSetbacks> setbacks_;
   std::optional<http_service::HttpAccess> access_;

@@ -97,7 +97,7 @@ void Overruns::look_now_and_then(Monotonic now) {
 void Overruns::note(const CallRegistration::Call& call, Monotonic::duration overrun) {
   const Monotonic now = clock_.now();
   const auto late = std::chrono::ceil<std::chrono::milliseconds>(overrun).count();
-  log_.write(Level::kWarning, "a connector went on after the deadline of its call",
+  log_.write(telemetry::Level::kWarning, "a connector went on after the deadline of its call",
              {{"connector", call.connector}, {"action", call.action}, {"ms_late", late}},
              &call.trace_id);
   const std::scoped_lock lock(mutex_);
@@ -131,7 +131,8 @@ Overruns::Name Overruns::name_of(std::string_view connector, const CallOwner& wh
 void Overruns::set_aside(const Name& name, Record& record, Monotonic now) {
   record.count = 0;
   record.aside_until = now + record.next;
-  log_.write(Level::kWarning, "a connector is set aside for a while: it keeps overrunning",
+  log_.write(telemetry::Level::kWarning,
+             "a connector is set aside for a while: it keeps overrunning",
              {{"connector", name.connector},
               {"link", name.link},
               {"organization", record.organization},

@@ -65,7 +65,7 @@ class Overruns {
   // connector.
   static constexpr std::chrono::milliseconds kAmple{5000};
 
-  Overruns(const Clock& clock, Log& log) : clock_(clock), log_(log) {}
+  Overruns(const Clock& clock, telemetry::Log& log) : clock_(clock), log_(log) {}
 
   // Registers a call that is inside a connector, from construction until end(). Everything is
   // borrowed.
@@ -156,7 +156,7 @@ class Overruns {
   void forget_old(Monotonic now);
 
   const Clock& clock_;
-  Log& log_;
+  telemetry::Log& log_;
   ShardedValue<Shard> inside_;
   std::atomic<Monotonic::rep> next_look_ = 0;
   std::atomic<bool> any_ = false;  // true if records_ is not empty

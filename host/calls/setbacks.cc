@@ -6,7 +6,7 @@
 
 namespace patchbay::calls {
 
-ToldSetbacks::ToldSetbacks(const Parts& parts, std::string connector, AuditEntry whose)
+ToldSetbacks::ToldSetbacks(const Parts& parts, std::string connector, audit::AuditEntry whose)
     : parts_(parts), connector_(std::move(connector)), whose_(std::move(whose)) {}
 
 void ToldSetbacks::limited(std::chrono::milliseconds /*closed_for*/) {
@@ -27,9 +27,9 @@ void ToldSetbacks::stalled(const Error& why, const TraceId& trace_id) {
   }
   if (parts_.audit == nullptr) return;
   const auto wait = why.details().retry_after.value_or(std::chrono::milliseconds(0));
-  AuditEntry entry = whose_;
-  entry.event =
-      event_of(ConnectorStalled{connector_, cause, std::chrono::ceil<std::chrono::seconds>(wait)});
+  audit::AuditEntry entry = whose_;
+  entry.event = audit::event_of(
+      audit::ConnectorStalled{connector_, cause, std::chrono::ceil<std::chrono::seconds>(wait)});
   entry.trace_id = trace_id.hex();
   parts_.audit->record(std::move(entry));
 }

@@ -14,12 +14,12 @@ namespace patchbay::calls {
 class ToldSetbacks final : public http_service::Setbacks {
  public:
   struct Parts {
-    Metrics* metrics = nullptr;  // nullptr: refusals are not counted
-    Audit* audit = nullptr;      // nullptr: the user is not informed
+    telemetry::Metrics* metrics = nullptr;  // nullptr: refusals are not counted
+    audit::Audit* audit = nullptr;          // nullptr: the user is not informed
   };
   // `whose` is an audit entry without an event. It names the account's organization, user and link.
   // Everything is borrowed.
-  ToldSetbacks(const Parts& parts, std::string connector, AuditEntry whose);
+  ToldSetbacks(const Parts& parts, std::string connector, audit::AuditEntry whose);
 
   void limited(std::chrono::milliseconds closed_for) override;
   void stalled(const Error& why, const TraceId& trace_id) override;
@@ -27,7 +27,7 @@ class ToldSetbacks final : public http_service::Setbacks {
  private:
   const Parts parts_;
   const std::string connector_;
-  const AuditEntry whose_;
+  const audit::AuditEntry whose_;
 };
 
 }  // namespace patchbay::calls

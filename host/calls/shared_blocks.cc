@@ -8,7 +8,7 @@
 namespace patchbay::calls {
 namespace {
 
-constexpr Millis kKeptAfter = 3'600'000;  // time until an ended block is deleted
+constexpr store::Millis kKeptAfter = 3'600'000;  // time until an ended block is deleted
 
 // Returns the longest time that a block may still last. Normal blocks are never longer. A longer
 // block was written before someone set the store's clock back, so it would last too long.
@@ -16,7 +16,7 @@ std::chrono::milliseconds most_ahead(const SharedBlocksOptions& options) {
   return options.longest + std::chrono::seconds(1);
 }
 
-std::int64_t change_number(Transaction& transaction) {
+std::int64_t change_number(store::Transaction& transaction) {
   long long number = 0;
   transaction.sql() << "select number from provider_block_change where id = 'all'",
       soci::into(number);
@@ -24,9 +24,10 @@ std::int64_t change_number(Transaction& transaction) {
 }
 
 // Writes a block. If another host wrote a longer block, that block and its id stay.
-void put_block(Transaction& transaction, const ProviderBlock& block, Millis now) {
-  const Millis since = to_millis(block.since);
-  const Millis until = now + block.left.count();
+void put_block(store::Transaction& transaction, const http_client::ProviderBlock& block,
+               store::Millis now) {
+  const store::Millis since = store::to_millis(block.since);
+  const store::Millis until = now + block.left.count();
   transaction.sql() << "insert into provider_block (connector, link, id, since, until_at, strikes) "
                        "values (:connector, :link, :id, :since, :until_at, :strikes) "
                        "on conflict (connector, link) do update set id = excluded.id, "
@@ -37,12 +38,13 @@ void put_block(Transaction& transaction, const ProviderBlock& block, Millis now)
       soci::use(since), soci::use(until), soci::use(block.strikes);
 }
 
-ProviderBlock block_of(const soci::row& row, Millis now, std::chrono::milliseconds longest) {
-  ProviderBlock block;
+http_client::ProviderBlock block_of(const soci::row& row, store::Millis now,
+                                    std::chrono::milliseconds longest) {
+  http_client::ProviderBlock block;
   block.subject.connector = row.get<std::string>(0);
   block.subject.link = row.get<std::string>(1);
   block.id = row.get<std::string>(2);
-  block.since = from_millis(row.get<long long>(3));
+  block.since = store::from_millis(row.get<long long>(3));
   block.left = std::min(std::chrono::milliseconds(row.get<long long>(4) - now), longest);
   block.strikes = row.get<int>(5);
   return block;
@@ -50,8 +52,8 @@ ProviderBlock block_of(const soci::row& row, Millis now, std::chrono::millisecon
 
 }  // namespace
 
-SharedBlocks::SharedBlocks(Store& store, ProviderBlocks& blocks, Log& log,
-                           SharedBlocksOptions options)
+SharedBlocks::SharedBlocks(store::Store& store, http_client::ProviderBlocks& blocks,
+                           telemetry::Log& log, SharedBlocksOptions options)
     : store_(store), blocks_(blocks), log_(log), options_(options) {}
 
 SharedBlocks::~SharedBlocks() {
@@ -77,9 +79,10 @@ Result<void> SharedBlocks::refresh() {
     if (written.has_error()) blocks_.give_back(changes);
     PATCHBAY_TRY(std::move(written));
   }
-  PATCHBAY_TRY(const auto number, store_.read([](Transaction& transaction) -> Result<std::int64_t> {
-    return change_number(transaction);
-  }));
+  PATCHBAY_TRY(const auto number,
+               store_.read([](store::Transaction& transaction) -> Result<std::int64_t> {
+                 return change_number(transaction);
+               }));
   if (number == number_) return success();
   PATCHBAY_TRY(const auto shared, read());
   blocks_.take_over(shared);
@@ -87,12 +90,12 @@ Result<void> SharedBlocks::refresh() {
   return success();
 }
 
-Result<void> SharedBlocks::write(const ProviderBlocks::Changes& changes) {
-  return store_.transaction([&](Transaction& transaction) -> Result<void> {
-    const Millis now = transaction.now();
-    const Millis forgotten = now - kKeptAfter;
+Result<void> SharedBlocks::write(const http_client::ProviderBlocks::Changes& changes) {
+  return store_.transaction([&](store::Transaction& transaction) -> Result<void> {
+    const store::Millis now = transaction.now();
+    const store::Millis forgotten = now - kKeptAfter;
     transaction.sql() << "update provider_block_change set number = number + 1 where id = 'all'";
-    const Millis too_far = now + most_ahead(options_).count();
+    const store::Millis too_far = now + most_ahead(options_).count();
     transaction.sql() << "delete from provider_block where until_at < :forgotten or "
                          "until_at > :too_far",
         soci::use(forgotten), soci::use(too_far);
@@ -101,15 +104,16 @@ Result<void> SharedBlocks::write(const ProviderBlocks::Changes& changes) {
     }
     // New blocks are written after the deletions. Otherwise a longer block that was ended would
     // hide the new block.
-    for (const ProviderBlock& block : changes.blocked) put_block(transaction, block, now);
+    for (const http_client::ProviderBlock& block : changes.blocked)
+      put_block(transaction, block, now);
     return success();
   });
 }
 
-Result<std::vector<ProviderBlock>> SharedBlocks::read() {
-  using Blocks = std::vector<ProviderBlock>;
-  return store_.read([&](Transaction& transaction) -> Result<Blocks> {
-    const Millis now = transaction.now();
+Result<std::vector<http_client::ProviderBlock>> SharedBlocks::read() {
+  using Blocks = std::vector<http_client::ProviderBlock>;
+  return store_.read([&](store::Transaction& transaction) -> Result<Blocks> {
+    const store::Millis now = transaction.now();
     Blocks blocks;
     const soci::rowset<soci::row> rows =
         (transaction.sql().prepare
@@ -125,13 +129,13 @@ Result<std::vector<ProviderBlock>> SharedBlocks::read() {
 void SharedBlocks::look() {
   const auto refreshed = refresh();
   if (!std::exchange(failed_, refreshed.has_error()) && refreshed.has_error()) {
-    log_.write(Level::kWarning,
+    log_.write(telemetry::Level::kWarning,
                "what providers asked to wait is this host's alone: the store does not answer",
                {{"why", refreshed.error().message()}});
   }
 }
 
-void end_blocks_of_link(Transaction& transaction, const std::string& link) {
+void end_blocks_of_link(store::Transaction& transaction, const std::string& link) {
   transaction.sql() << "delete from provider_block where link = :link", soci::use(link);
 }
 

@@ -33,7 +33,8 @@ struct SharedBlocksOptions {
 class SharedBlocks {
  public:
   // Borrows all references. Does nothing before start().
-  SharedBlocks(Store& store, ProviderBlocks& blocks, Log& log, SharedBlocksOptions options = {});
+  SharedBlocks(store::Store& store, http_client::ProviderBlocks& blocks, telemetry::Log& log,
+               SharedBlocksOptions options = {});
   ~SharedBlocks();
   SharedBlocks(const SharedBlocks&) = delete;
   SharedBlocks& operator=(const SharedBlocks&) = delete;
@@ -47,12 +48,12 @@ class SharedBlocks {
 
  private:
   void look();
-  Result<void> write(const ProviderBlocks::Changes& changes);
-  Result<std::vector<ProviderBlock>> read();
+  Result<void> write(const http_client::ProviderBlocks::Changes& changes);
+  Result<std::vector<http_client::ProviderBlock>> read();
 
-  Store& store_;
-  ProviderBlocks& blocks_;
-  Log& log_;
+  store::Store& store_;
+  http_client::ProviderBlocks& blocks_;
+  telemetry::Log& log_;
   const SharedBlocksOptions options_;
 
   Mutex refreshing_;  // prevents an older state from overwriting a newer one
@@ -64,6 +65,6 @@ class SharedBlocks {
 };
 
 // Deletes the blocks of a link, in the transaction that deletes the link.
-void end_blocks_of_link(Transaction& transaction, const std::string& link);
+void end_blocks_of_link(store::Transaction& transaction, const std::string& link);
 
 }  // namespace patchbay::calls

@@ -137,14 +137,14 @@ void DynamicLists::tell_rejected(std::string_view link, const DynamicList& list)
         .increment(static_cast<double>(rejected.size()));
   }
   for (std::size_t i = 0; i < std::min(rejected.size(), kMostTold); ++i) {
-    host_.log().write(Level::kWarning, "an action that a connector lists is left out",
+    host_.log().write(telemetry::Level::kWarning, "an action that a connector lists is left out",
                       {{"connector", manifest_.identity.id},
                        {"link", link},
                        {"entry", rejected[i].place},
                        {"why", rejected[i].reason}});
   }
   if (rejected.size() <= kMostTold) return;
-  host_.log().write(Level::kWarning, "more actions that a connector lists are left out",
+  host_.log().write(telemetry::Level::kWarning, "more actions that a connector lists are left out",
                     {{"connector", manifest_.identity.id}, {"count", rejected.size() - kMostTold}});
 }
 

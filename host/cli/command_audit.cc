@@ -24,7 +24,7 @@ constexpr std::size_t kLargestHeadsFile = std::size_t{16} << 20;
 
 struct AuditLine {
   std::string location;
-  AuditQuery query;
+  audit::AuditQuery query;
   std::string from;
   std::string until;
   std::string heads_file;
@@ -43,24 +43,24 @@ Result<void> read_time(const std::string& text, const char* option, std::optiona
                                            "\" is not a time such as 2026-11-21T04:16:28Z");
 }
 
-Result<AuditQuery> query_of(const AuditLine& line) {
-  AuditQuery query = line.query;
+Result<audit::AuditQuery> query_of(const AuditLine& line) {
+  audit::AuditQuery query = line.query;
   PATCHBAY_TRY(read_time(line.from, "--from", query.from));
   PATCHBAY_TRY(read_time(line.until, "--until", query.until));
   return query;
 }
 
-Result<ExitCode> show(Store& store, const Invocation& invocation, const AuditLine& line) {
-  PATCHBAY_TRY(const AuditQuery asked, query_of(line));
-  PATCHBAY_TRY(const AuditPage page, query(store, asked));
+Result<ExitCode> show(store::Store& store, const Invocation& invocation, const AuditLine& line) {
+  PATCHBAY_TRY(const audit::AuditQuery asked, query_of(line));
+  PATCHBAY_TRY(const audit::AuditPage page, audit::query(store, asked));
   std::ostream& out = invocation.terminal.out;
   Table table({"at", "action", "organization", "actor", "subject", "payload"});
-  for (const AuditRecord& record : page.records) {
+  for (const audit::AuditRecord& record : page.records) {
     if (invocation.output == Output::kJson) {
-      out << ndjson_line(record) << "\n";
+      out << audit::ndjson_line(record) << "\n";
     } else {
-      table.add({rfc3339(from_millis(record.at)), record.action, record.organization, record.actor,
-                 record.subject, record.payload});
+      table.add({rfc3339(store::from_millis(record.at)), record.action, record.organization,
+                 record.actor, record.subject, record.payload});
     }
   }
   if (invocation.output == Output::kTable) out << table.text();
@@ -68,11 +68,12 @@ Result<ExitCode> show(Store& store, const Invocation& invocation, const AuditLin
   return kDone;
 }
 
-Result<ExitCode> export_all(Store& store, const Invocation& invocation, const AuditLine& line) {
-  PATCHBAY_TRY(AuditQuery asked, query_of(line));
+Result<ExitCode> export_all(store::Store& store, const Invocation& invocation,
+                            const AuditLine& line) {
+  PATCHBAY_TRY(audit::AuditQuery asked, query_of(line));
   asked.oldest_first = true;
   asked.limit = 1000;
-  PATCHBAY_TRY(export_ndjson(store, asked, [&](std::string_view text) -> Result<void> {
+  PATCHBAY_TRY(audit::export_ndjson(store, asked, [&](std::string_view text) -> Result<void> {
     invocation.terminal.out << text;
     if (invocation.terminal.out) return success();
     return Error(Code::kInternal, "the rest of the export cannot be written");
@@ -80,14 +81,14 @@ Result<ExitCode> export_all(Store& store, const Invocation& invocation, const Au
   return kDone;
 }
 
-Result<ExitCode> print_heads(Store& store, const Invocation& invocation, const AuditLine&) {
-  PATCHBAY_TRY(const auto heads, heads_of(store));
+Result<ExitCode> print_heads(store::Store& store, const Invocation& invocation, const AuditLine&) {
+  PATCHBAY_TRY(const auto heads, audit::heads_of(store));
   invocation.terminal.out << text_of(heads);
   return kDone;
 }
 
-Result<std::vector<AuditHead>> heads_in(const std::string& path) {
-  if (path.empty()) return std::vector<AuditHead>();
+Result<std::vector<audit::AuditHead>> heads_in(const std::string& path) {
+  if (path.empty()) return std::vector<audit::AuditHead>();
   std::ifstream file(path, std::ios::binary);
   std::string text(kLargestHeadsFile + 1, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
@@ -96,27 +97,28 @@ Result<std::vector<AuditHead>> heads_in(const std::string& path) {
     return Error(Code::kNotFound, "--heads: the file \"" + path +
                                       "\" cannot be read; `patchbay audit heads` writes one");
   }
-  auto heads = parse_heads(text);
+  auto heads = audit::parse_heads(text);
   if (heads.has_error()) return std::move(heads).error().at(path);
   return heads;
 }
 
-void print_faults(std::ostream& out, const std::vector<AuditFault>& faults) {
-  for (const AuditFault& fault : faults) {
+void print_faults(std::ostream& out, const std::vector<audit::AuditFault>& faults) {
+  for (const audit::AuditFault& fault : faults) {
     out << "  host " << printable(fault.host) << ", record " << fault.seq << ": "
         << printable(fault.sentence) << "\n";
   }
 }
 
-Result<ExitCode> verify_chains(Store& store, const Invocation& invocation, const AuditLine& line) {
+Result<ExitCode> verify_chains(store::Store& store, const Invocation& invocation,
+                               const AuditLine& line) {
   PATCHBAY_TRY(const auto heads, heads_in(line.heads_file));
-  PATCHBAY_TRY(const auto archives, archives_at(line.archives));
-  PATCHBAY_TRY(const AuditVerdict verdict, verify(store, heads, archives));
+  PATCHBAY_TRY(const auto archives, audit::archives_at(line.archives));
+  PATCHBAY_TRY(const audit::AuditVerdict verdict, audit::verify(store, heads, archives));
   std::ostream& out = invocation.terminal.out;
   out << verdict.records << " records, "
       << (verdict.faults.empty() ? "every chain is whole" : "NOT as they were written") << "\n";
   print_faults(out, verdict.faults);
-  for (const AuditHead& beginning : verdict.unseen_beginnings) {
+  for (const audit::AuditHead& beginning : verdict.unseen_beginnings) {
     out << "  host " << printable(beginning.host) << ": what came up to record " << beginning.seq
         << " is archived, and was not looked at (--archive)\n";
   }
@@ -129,11 +131,11 @@ Result<ExitCode> verify_chains(Store& store, const Invocation& invocation, const
 
 // Verifies archives. Reads only the archives' files and opens no store.
 Result<ExitCode> verify_files(const Invocation& invocation, const AuditLine& line) {
-  PATCHBAY_TRY(const auto files, archives_at(line.archives));
+  PATCHBAY_TRY(const auto files, audit::archives_at(line.archives));
   std::ostream& out = invocation.terminal.out;
   bool is_sound = true;
   for (const auto& file : files) {
-    PATCHBAY_TRY(const ArchiveVerdict verdict, verify_archive(file));
+    PATCHBAY_TRY(const audit::ArchiveVerdict verdict, audit::verify_archive(file));
     out << printable(file.string()) << ": host " << printable(verdict.before.host) << ", records "
         << verdict.before.seq + 1 << " to " << verdict.end.seq
         << (verdict.faults.empty() ? ", whole" : ", NOT as they were written") << "\n";
@@ -144,10 +146,10 @@ Result<ExitCode> verify_files(const Invocation& invocation, const AuditLine& lin
 }
 
 // Returns the options. An option that is not on the command line comes from the configuration.
-Result<ArchiveOptions> archive_options(const Invocation& invocation, const AuditLine& line,
-                                       const Clock& clock) {
+Result<audit::ArchiveOptions> archive_options(const Invocation& invocation, const AuditLine& line,
+                                              const Clock& clock) {
   PATCHBAY_TRY(const auto config, configuration_of(invocation));
-  ArchiveOptions options;
+  audit::ArchiveOptions options;
   options.folder = line.folder.empty() ? config.server.audit_archive : line.folder;
   options.also_undelivered = line.also_undelivered;
   if (options.folder.empty()) {
@@ -168,13 +170,13 @@ Result<ArchiveOptions> archive_options(const Invocation& invocation, const Audit
   return options;
 }
 
-Result<ExitCode> archive_records(Store& store, const Invocation& invocation,
+Result<ExitCode> archive_records(store::Store& store, const Invocation& invocation,
                                  const AuditLine& line) {
   SystemClock clock;
   PATCHBAY_TRY(const auto options, archive_options(invocation, line, clock));
-  PATCHBAY_TRY(const auto report, archive(store, host_name(), clock, options));
+  PATCHBAY_TRY(const auto report, audit::archive(store, host_name(), clock, options));
   std::ostream& out = invocation.terminal.out;
-  for (const ArchivedFile& file : report.files) {
+  for (const audit::ArchivedFile& file : report.files) {
     out << printable(file.path.string()) << ": " << file.records << " records of host "
         << printable(file.host) << "\n";
   }
@@ -207,7 +209,7 @@ void add_audit(CLI::App& patchbay, Invocation& invocation) {
   const auto line = std::make_shared<AuditLine>();
   const auto add = [&](const char* name, const char* description, auto* verb) {
     return add_store_verb<AuditLine>(*command, invocation, name, description,
-                                     MigrationMode::kForward, line, verb);
+                                     store::MigrationMode::kForward, line, verb);
   };
   CLI::App* shown = add("query", "Show records, newest first", show);
   add_filters(*shown, line);

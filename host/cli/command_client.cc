@@ -218,7 +218,7 @@ void add_client(CLI::App& patchbay, Invocation& invocation) {
   const auto line = std::make_shared<ClientLine>();
   const auto add = [&](const char* name, const char* description, auto* verb) {
     return add_store_verb<ClientLine>(*command, invocation, name, description,
-                                      MigrationMode::kForward, line, verb);
+                                      store::MigrationMode::kForward, line, verb);
   };
   CLI::App* made = add("add", "Add a client, and print what to enter there", on_clients<add_one>);
   add_making(*made, line);

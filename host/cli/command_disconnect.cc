@@ -76,7 +76,8 @@ Result<accounts::LinkFilter> filter_of(const DisconnectLine& line) {
   return filter;
 }
 
-Result<void> require_organization(Transaction& transaction, const std::string& organization) {
+Result<void> require_organization(store::Transaction& transaction,
+                                  const std::string& organization) {
   const Caller local;
   if (organization == local.organization || accounts::is_organization(transaction, organization)) {
     return success();
@@ -91,7 +92,7 @@ Result<void> require_organization(Transaction& transaction, const std::string& o
 
 // Returns the id of the connector that the command line names by id or alias. Also accepts a
 // connector that was removed but still has links.
-Result<std::string> require_connector(Transaction& transaction, const engine::Engine& engine,
+Result<std::string> require_connector(store::Transaction& transaction, const engine::Engine& engine,
                                       const DisconnectLine& line) {
   const auto known = engine.connector(line.connector);
   if (known) return known.value().id;
@@ -106,8 +107,8 @@ Result<std::string> require_connector(Transaction& transaction, const engine::En
 // check, an empty result would hide the mistake.
 Result<void> check_names(OpenedHost& opened, const DisconnectLine& line,
                          accounts::LinkFilter& filter) {
-  Store& store = *opened.accounts()->kept.store;
-  return store.read([&](Transaction& transaction) -> Result<void> {
+  store::Store& store = *opened.accounts()->kept.store;
+  return store.read([&](store::Transaction& transaction) -> Result<void> {
     PATCHBAY_TRY(require_organization(transaction, line.caller.organization));
     if (line.connector.empty()) return success();
     PATCHBAY_TRY(filter.connector, require_connector(transaction, opened.engine(), line));
@@ -118,11 +119,12 @@ Result<void> check_names(OpenedHost& opened, const DisconnectLine& line,
 // Lists the accounts that the command would disconnect. Disconnects no account.
 Result<ExitCode> show_matching(const engine::AccountParts& accounts, const Invocation& invocation,
                                const DisconnectLine& line, const accounts::LinkFilter& filter) {
-  PATCHBAY_TRY(auto found,
-               accounts.kept.store->read(
-                   [&](Transaction& transaction) -> Result<std::vector<accounts::LinkRecord>> {
-                     return links_matching(transaction, filter);
-                   }));
+  PATCHBAY_TRY(
+      auto found,
+      accounts.kept.store->read(
+          [&](store::Transaction& transaction) -> Result<std::vector<accounts::LinkRecord>> {
+            return links_matching(transaction, filter);
+          }));
   std::erase_if(found,
                 [](const auto& each) { return each.status == accounts::LinkStatus::kRevoked; });
   std::ostream& out = invocation.terminal.out;

@@ -47,10 +47,10 @@ Result<documents::DocumentKey> key_of(const engine::Engine& engine, const DocsLi
 
 // Returns a time such as "2026-05-01T12:30". Returns "-" if the time is unknown or means "as soon
 // as possible".
-std::string minute_shown(Millis time) {
+std::string minute_shown(store::Millis time) {
   constexpr std::size_t kToMinutes = 16;
   if (time <= 1) return "-";
-  return rfc3339(from_millis(time)).substr(0, kToMinutes);
+  return rfc3339(store::from_millis(time)).substr(0, kToMinutes);
 }
 
 // Passes all documents that match the filter to `Result<void> take(const Document&)`.

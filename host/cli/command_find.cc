@@ -69,7 +69,7 @@ void print_findings(const Invocation& invocation, const search::Findings& findin
   }
   Table table({"title", "connector", "modified", "document", "url"});
   for (const search::FoundFile& each : findings.files) {
-    const WallTime modified = from_millis(each.modified_at);
+    const WallTime modified = store::from_millis(each.modified_at);
     table.add({each.title, each.connector,
                each.modified_at == 0 ? "-" : rfc3339(modified).substr(0, 16),
                each.document.empty() ? "-" : each.document, each.url.empty() ? "-" : each.url});

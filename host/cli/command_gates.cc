@@ -38,7 +38,7 @@ struct GatesLine {
 gates::GateChanger operator_here() { return {host_name(), "", kOperator}; }
 
 // Returns the gates that apply on hosts with this configuration and this store.
-Result<gates::GateStore::State> gates_in_force(Store& store, const Invocation& invocation) {
+Result<gates::GateStore::State> gates_in_force(store::Store& store, const Invocation& invocation) {
   PATCHBAY_TRY(const auto config, configuration_of(invocation));
   PATCHBAY_TRY(auto configured, gates::configured_gates(config.allow, config.gates));
   return gates::GateStore(store).merged(std::move(configured));
@@ -61,7 +61,7 @@ std::string rule_of(const Gate& gate) {
   return names.empty() ? rule : rule + ": " + joined(names, ", ");
 }
 
-Result<ExitCode> list_gates(Store& store, const Invocation& invocation, const GatesLine&) {
+Result<ExitCode> list_gates(store::Store& store, const Invocation& invocation, const GatesLine&) {
   PATCHBAY_TRY(const auto state, gates_in_force(store, invocation));
   Table table({"gate", "enabled", "connectors", "rule", "owner", "remove when", "from"});
   Json all = Json::array();
@@ -80,7 +80,8 @@ Result<ExitCode> list_gates(Store& store, const Invocation& invocation, const Ga
 
 // Sets the gates of the file, in the file's order. If the store fails, the gates that were already
 // set stay set, and the user can run the command again.
-Result<ExitCode> set_gate(Store& store, const Invocation& invocation, const GatesLine& line) {
+Result<ExitCode> set_gate(store::Store& store, const Invocation& invocation,
+                          const GatesLine& line) {
   PATCHBAY_TRY(const auto written, gates::read_gates_file(line.file));
   const SystemClock clock;
   for (const Gate& gate : written) {
@@ -91,14 +92,16 @@ Result<ExitCode> set_gate(Store& store, const Invocation& invocation, const Gate
   return kDone;
 }
 
-Result<ExitCode> remove_gate(Store& store, const Invocation& invocation, const GatesLine& line) {
+Result<ExitCode> remove_gate(store::Store& store, const Invocation& invocation,
+                             const GatesLine& line) {
   const SystemClock clock;
   PATCHBAY_TRY(gates::remove_gate(store, line.name, operator_here(), clock.wall()));
   invocation.terminal.out << "gate " << printable(line.name) << " is removed\n";
   return kDone;
 }
 
-Result<ExitCode> check_gate(Store& store, const Invocation& invocation, const GatesLine& line) {
+Result<ExitCode> check_gate(store::Store& store, const Invocation& invocation,
+                            const GatesLine& line) {
   PATCHBAY_TRY(auto state, gates_in_force(store, invocation));
   const gates::Passage passage = {.connector = line.connector,
                                   .action = line.action,
@@ -131,7 +134,7 @@ void add_gates(CLI::App& patchbay, Invocation& invocation) {
   const auto line = std::make_shared<GatesLine>();
   const auto add = [&](const char* name, const char* description, auto* verb) {
     return add_store_verb<GatesLine>(*command, invocation, name, description,
-                                     MigrationMode::kForward, line, verb);
+                                     store::MigrationMode::kForward, line, verb);
   };
   CLI::App* all = add("list", "Show the gates of configuration and store together", list_gates);
   add_output_option(*all, invocation);

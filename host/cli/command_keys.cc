@@ -43,9 +43,11 @@ json json_of(const ApiKey& key) {
 }
 
 // Creates a missing store only if the command creates an organization.
-Result<std::unique_ptr<Store>> open_keys_store(const Invocation& invocation, const KeysLine& line) {
-  return open_store(invocation, line.store, MigrationMode::kForward,
-                    line.new_organization ? StoreCreation::kIfMissing : StoreCreation::kNever);
+Result<std::unique_ptr<store::Store>> open_keys_store(const Invocation& invocation,
+                                                      const KeysLine& line) {
+  return open_store(
+      invocation, line.store, store::MigrationMode::kForward,
+      line.new_organization ? store::StoreCreation::kIfMissing : store::StoreCreation::kNever);
 }
 
 Result<void> create_key(callers::Keys& keys, const Invocation& invocation, const KeysLine& line) {

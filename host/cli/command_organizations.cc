@@ -75,7 +75,7 @@ void add_organizations(CLI::App& patchbay, Invocation& invocation) {
   const auto line = std::make_shared<OrganizationsLine>();
   const auto add = [&](const char* name, const char* description, auto* verb) {
     return add_store_verb<OrganizationsLine>(*command, invocation, name, description,
-                                             MigrationMode::kForward, line, verb);
+                                             store::MigrationMode::kForward, line, verb);
   };
   CLI::App* all = add("list", "Show every organization and the plan it is on",
                       on_organizations<list_organizations>);

@@ -163,7 +163,7 @@ void add_profiles(CLI::App& patchbay, Invocation& invocation) {
   const auto line = std::make_shared<ProfilesLine>();
   const auto add = [&](const char* name, const char* description, auto* verb) {
     CLI::App* added = add_store_verb<ProfilesLine>(*command, invocation, name, description,
-                                                   MigrationMode::kForward, line, verb);
+                                                   store::MigrationMode::kForward, line, verb);
     never_empty(added->add_option("--org", line->organization,
                                   "The organization; without it, for every organization"))
         ->type_name("ID");

@@ -67,8 +67,9 @@ Result<void> check_configuration(const Invocation& invocation, const app::Config
 // Fails if the store has no organization. Nobody could use such a server, and perhaps the
 // configuration names the wrong store.
 Result<void> require_founded(const app::ServerConfig& config, const app::Environment& environment) {
-  PATCHBAY_TRY(const auto store, Store::open({.location = app::store_of(config.store, environment),
-                                              .make = StoreCreation::kNever}));
+  PATCHBAY_TRY(const auto store,
+               store::Store::open({.location = app::store_of(config.store, environment),
+                                   .make = store::StoreCreation::kNever}));
   const SystemClock clock;
   callers::Organizations organizations(*store, clock, host_name());
   PATCHBAY_TRY(const auto page, organizations.list("", 1));
@@ -103,10 +104,10 @@ Result<void> found_organization(const Invocation& invocation, const ServeLine& l
   FirstRing ring(std::move(source));
   PATCHBAY_TRY(ring.prepare(random));
   const std::string location = app::store_of(config.server.store, invocation.environment);
-  PATCHBAY_TRY(auto store, Store::open({.location = location}));
+  PATCHBAY_TRY(auto store, store::Store::open({.location = location}));
   callers::Keys keys(*store, random, clock, host_name());
   PATCHBAY_TRY(require_unfounded(keys));
-  PATCHBAY_TRY(Vault::open(*store, ring.source(), random));
+  PATCHBAY_TRY(vault::Vault::open(*store, ring.source(), random));
   ring.keep(out);
   PATCHBAY_TRY(const auto made, keys.found(line.organization));
   out << "organization " << line.organization << "\nservice key " << made.key.reveal()
@@ -156,7 +157,7 @@ Result<void> follow_changes(ReloadableServer& serving, std::ostream& err) {
 // Ends the server, and returns when all work has ended. Ends the process at once if the drain does
 // not return in time, if calls still run after the drain, or if the server is not destroyed in
 // time.
-void end(ReloadableServer serving, LineWriter& lines, std::chrono::seconds drain) {
+void end(ReloadableServer serving, telemetry::LineWriter& lines, std::chrono::seconds drain) {
   // The time limit for work without a waiting caller, such as background work, writes to the store,
   // and connectors that stop.
   constexpr std::chrono::seconds kToSettle{5};
@@ -189,7 +190,7 @@ ExitCode serve(const Invocation& invocation, const ServeLine& line) {
   const EndSignals signals(EndSignals::Hangup::kIsKept);  // must exist before any thread starts
   std::signal(SIGPIPE, SIG_IGN);  // a write to a closed pipe fails, and the process continues
   const SystemClock clock;
-  LineWriter lines({.file = config.value().log_file}, clock);
+  telemetry::LineWriter lines({.file = config.value().log_file}, clock);
   auto server = app::Server::start(
       config.value(), invocation.environment,
       [&lines](std::string_view text) { lines.write(text); }, [&lines] { return lines.dropped(); });

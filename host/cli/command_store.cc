@@ -17,10 +17,11 @@ struct StoreLine {
   std::string file;
 };
 
-Result<ExitCode> migrate_store(Store& store, const Invocation& invocation, const StoreLine&) {
-  PATCHBAY_TRY(const int before, schema_version(store));
-  PATCHBAY_TRY(migrate(store));
-  PATCHBAY_TRY(const int after, schema_version(store));
+Result<ExitCode> migrate_store(store::Store& store, const Invocation& invocation,
+                               const StoreLine&) {
+  PATCHBAY_TRY(const int before, store::schema_version(store));
+  PATCHBAY_TRY(store::migrate(store));
+  PATCHBAY_TRY(const int after, store::schema_version(store));
   std::ostream& out = invocation.terminal.out;
   if (before == after) {
     out << "the schema of " << store.shown() << " is up to date: version " << after << "\n";
@@ -31,14 +32,15 @@ Result<ExitCode> migrate_store(Store& store, const Invocation& invocation, const
   return kDone;
 }
 
-Result<ExitCode> back_up_store(Store& store, const Invocation& invocation, const StoreLine& line) {
-  PATCHBAY_TRY(back_up(store, line.file));
+Result<ExitCode> back_up_store(store::Store& store, const Invocation& invocation,
+                               const StoreLine& line) {
+  PATCHBAY_TRY(store::back_up(store, line.file));
   invocation.terminal.out << store.shown() << " is copied to " << line.file << "\n";
   return kDone;
 }
 
-Result<ExitCode> check_store(Store& store, const Invocation& invocation, const StoreLine&) {
-  PATCHBAY_TRY(const CheckReport report, check(store));
+Result<ExitCode> check_store(store::Store& store, const Invocation& invocation, const StoreLine&) {
+  PATCHBAY_TRY(const store::CheckReport report, store::check(store));
   std::ostream& out = invocation.terminal.out;
   if (invocation.output == Output::kJson) {
     out << nlohmann::json{{"store", store.shown()},
@@ -61,8 +63,8 @@ void add_store(CLI::App& patchbay, Invocation& invocation) {
   command->require_subcommand(1);
   const auto line = std::make_shared<StoreLine>();
   const auto add = [&](const char* name, const char* description, auto* verb) {
-    return add_store_verb<StoreLine>(*command, invocation, name, description, MigrationMode::kNever,
-                                     line, verb);
+    return add_store_verb<StoreLine>(*command, invocation, name, description,
+                                     store::MigrationMode::kNever, line, verb);
   };
   add("migrate", "Bring its schema up to date", migrate_store)
       ->footer("\nExample:\n  patchbay store migrate --store postgresql:///patchbay");

@@ -98,7 +98,7 @@ void add_people_verbs(CLI::App& command, Invocation& invocation,
                       const std::shared_ptr<UsersLine>& line) {
   const auto add = [&](const char* name, const char* description, auto* verb) {
     CLI::App* added = add_store_verb<UsersLine>(command, invocation, name, description,
-                                                MigrationMode::kForward, line, verb);
+                                                store::MigrationMode::kForward, line, verb);
     add_user_named(*added, *line);
     return added;
   };
@@ -129,7 +129,7 @@ void add_totp(CLI::App& command, Invocation& invocation, const std::shared_ptr<U
   totp->require_subcommand(1);
   CLI::App* reset = add_store_verb<UsersLine>(
       *totp, invocation, "reset", "Let a user who lost the app sign in with the password alone",
-      MigrationMode::kForward, line,
+      store::MigrationMode::kForward, line,
       run_on_stored<authserver::SecondFactors, UsersLine, reset_totp>);
   add_user_named(*reset, *line);
   reset->footer(

@@ -14,7 +14,7 @@ struct VaultLine {
   std::string location;
 };
 
-void print(std::ostream& out, const RotationReport& report) {
+void print(std::ostream& out, const vault::RotationReport& report) {
   out << (report.new_key ? "there is a new key, " : "an earlier rotation is finished under key ")
       << report.primary << "; " << report.resealed << " secrets were sealed anew, " << report.left
       << " are not under it\n";
@@ -27,9 +27,10 @@ void print(std::ostream& out, const RotationReport& report) {
 Result<ExitCode> rotate_keys(const Invocation& invocation, const VaultLine& line) {
   PATCHBAY_TRY(const auto config, configuration_of(invocation));
   PATCHBAY_TRY(const auto source, app::key_ring_of(config.server, invocation.environment));
-  PATCHBAY_TRY(const auto store, open_store(invocation, line.location, MigrationMode::kForward));
+  PATCHBAY_TRY(const auto store,
+               open_store(invocation, line.location, store::MigrationMode::kForward));
   SystemRandom random;
-  PATCHBAY_TRY(const RotationReport report, rotate(*store, source, random));
+  PATCHBAY_TRY(const vault::RotationReport report, vault::rotate(*store, source, random));
   print(invocation.terminal.out, report);
   return report.unreadable.empty() ? kDone : kNegative;
 }

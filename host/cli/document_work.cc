@@ -34,8 +34,8 @@ documents::Asker operator_asker(const Caller& caller) {
   return asker;
 }
 
-AuditEntry operator_entry(const Caller& caller) {
-  AuditEntry by;
+audit::AuditEntry operator_entry(const Caller& caller) {
+  audit::AuditEntry by;
   by.organization = caller.organization;
   by.actor = kOperator;
   return by;

@@ -12,7 +12,7 @@ namespace patchbay::cli {
 documents::Asker operator_asker(const Caller& caller);
 
 // Returns an audit entry without an event, for what an operator does in the caller's organization.
-AuditEntry operator_entry(const Caller& caller);
+audit::AuditEntry operator_entry(const Caller& caller);
 
 // Runs a sync run and shows its progress until the run is over. Another host may finish the run.
 Result<documents::Progress> work_out(const Invocation& invocation, engine::Engine& engine,

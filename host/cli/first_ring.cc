@@ -12,15 +12,15 @@ FirstRing::~FirstRing() {
 
 Result<void> FirstRing::prepare(Random& random) {
   if (!source_.file.empty()) {
-    PATCHBAY_TRY(auto lock, KeyRingLock::take(source_.file));
+    PATCHBAY_TRY(auto lock, vault::KeyRingLock::take(source_.file));
     lock_.emplace(std::move(lock));
   }
   std::error_code ignored;
   if (source_.file.empty() || std::filesystem::exists(source_.file, ignored)) {
-    PATCHBAY_TRY(load_key_ring(source_));
+    PATCHBAY_TRY(vault::load_key_ring(source_));
     return success();
   }
-  PATCHBAY_TRY(create_key_ring(source_.file, random));
+  PATCHBAY_TRY(vault::create_key_ring(source_.file, random));
   is_new_ = true;
   return success();
 }

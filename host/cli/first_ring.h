@@ -15,7 +15,7 @@ namespace patchbay::cli {
 // that the file stays.
 class FirstRing {
  public:
-  explicit FirstRing(KeyRingSource source) : source_(std::move(source)) {}
+  explicit FirstRing(vault::KeyRingSource source) : source_(std::move(source)) {}
   ~FirstRing();
   FirstRing(const FirstRing&) = delete;
   FirstRing& operator=(const FirstRing&) = delete;
@@ -25,11 +25,11 @@ class FirstRing {
   // Keeps a created file, because secrets in a store are now sealed with its key ring. Prints a
   // note to `out`.
   void keep(std::ostream& out);
-  [[nodiscard]] const KeyRingSource& source() const { return source_; }
+  [[nodiscard]] const vault::KeyRingSource& source() const { return source_; }
 
  private:
-  const KeyRingSource source_;
-  std::optional<KeyRingLock> lock_;
+  const vault::KeyRingSource source_;
+  std::optional<vault::KeyRingLock> lock_;
   bool is_new_ = false;
   bool is_used_ = false;
 };

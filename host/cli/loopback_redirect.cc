@@ -44,7 +44,10 @@ struct LoopbackRedirect::Parts {
   explicit Parts(std::string id)
       : connector(std::move(id)),
         path(oauth::address_for(wire::kCallbackPath, connector)),
-        log({.level = Level::kError, .format = {}, .file = {}, .writer = [](Level, auto) {}},
+        log({.level = telemetry::Level::kError,
+             .format = {},
+             .file = {},
+             .writer = [](telemetry::Level, auto) {}},
             clock),
         service(routes(), authenticate(), limits(), {clock, random, log, metrics}) {}
 
@@ -57,8 +60,8 @@ struct LoopbackRedirect::Parts {
   const std::string path;
   SystemClock clock;
   SystemRandom random;
-  Metrics metrics;
-  Log log;
+  telemetry::Metrics metrics;
+  telemetry::Log log;
 
   std::mutex mutex;
   Condition changed;

@@ -24,7 +24,7 @@ bool has_key_ring(const app::Config& config, const app::Environment& environment
 using OwnedStore = std::unique_ptr<engine::AccountStore>;
 
 Result<OwnedStore> open_accounts(const Invocation& invocation, const app::Config& config,
-                                 engine::Machine& machine, StoreCreation make) {
+                                 engine::Machine& machine, store::StoreCreation make) {
   PATCHBAY_TRY(auto options, app::account_store_of(config.server, invocation.environment,
                                                    {LoopbackRedirect::any_port()}, make));
   return engine::AccountStore::open(std::move(options), machine.clock, machine.random);
@@ -37,18 +37,19 @@ Result<OwnedStore> open_there(const Invocation& invocation, const app::Config& c
   if (!has_key_ring(config, invocation.environment) || !is_there(config.server.store)) {
     return OwnedStore();
   }
-  auto opened = open_accounts(invocation, config, machine, StoreCreation::kNever);
+  auto opened = open_accounts(invocation, config, machine, store::StoreCreation::kNever);
   if (opened.has_error() && opened.error().code() == Code::kNotFound) return OwnedStore();
   return opened;
 }
 
 Result<OwnedStore> open_or_make(const Invocation& invocation, const app::Config& config,
                                 engine::Machine& machine) {
-  FirstRing ring(KeyRingSource::in_file(config.server.key_ring.string()));
+  FirstRing ring(vault::KeyRingSource::in_file(config.server.key_ring.string()));
   if (!has_key_ring(config, invocation.environment)) {
     PATCHBAY_TRY(ring.prepare(machine.random));
   }
-  PATCHBAY_TRY(auto opened, open_accounts(invocation, config, machine, StoreCreation::kIfMissing));
+  PATCHBAY_TRY(auto opened,
+               open_accounts(invocation, config, machine, store::StoreCreation::kIfMissing));
   ring.keep(invocation.terminal.err);
   return opened;
 }
@@ -64,14 +65,14 @@ Result<OwnedStore> open_kept(const Invocation& invocation, const app::Config& co
   return opened;
 }
 
-LogConfig log_config(const app::Config& config, std::ostream& log) {
-  LogConfig made;
+telemetry::LogConfig log_config(const app::Config& config, std::ostream& log) {
+  telemetry::LogConfig made;
   // A command prints the errors that it returns. So the log gets only errors that no command
   // returns.
-  made.level = level_of(config.log_level).value_or(Level::kError);
+  made.level = telemetry::level_of(config.log_level).value_or(telemetry::Level::kError);
   // Other threads also write to the log. So this lambda writes directly to the stream's buffer,
   // which is thread-safe (printable.h).
-  made.writer = [&log](Level /*level*/, std::string_view line) {
+  made.writer = [&log](telemetry::Level /*level*/, std::string_view line) {
     const std::string whole = std::string(line) + "\n";
     log.rdbuf()->sputn(whole.data(), static_cast<std::streamsize>(whole.size()));
   };
@@ -131,7 +132,7 @@ Result<void> OpenedHost::add_environment(const app::Environment& environment, Se
 Result<std::unique_ptr<OpenedHost>> open_host(const Invocation& invocation, Accounts accounts,
                                               Secrets secrets) {
   PATCHBAY_TRY(auto config, configuration_with(invocation, secrets));
-  const LogConfig log = log_config(config, invocation.terminal.err);
+  const telemetry::LogConfig log = log_config(config, invocation.terminal.err);
   std::unique_ptr<OpenedHost> opened(new OpenedHost(std::move(config), log));
   PATCHBAY_TRY(auto kept, open_kept(invocation, opened->config_, accounts, opened->machine_));
   PATCHBAY_TRY(opened->engine_,

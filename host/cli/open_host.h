@@ -45,7 +45,7 @@ class OpenedHost {
  private:
   friend Result<std::unique_ptr<OpenedHost>> open_host(const Invocation& invocation,
                                                        Accounts accounts, Secrets secrets);
-  OpenedHost(app::Config config, const LogConfig& log)
+  OpenedHost(app::Config config, const telemetry::LogConfig& log)
       : config_(std::move(config)), machine_(log) {}
   Result<void> add_environment(const app::Environment& environment, Secrets secrets);
 

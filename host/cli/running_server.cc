@@ -21,27 +21,29 @@ std::string url_of(const app::ServerConfig& config, const std::string& server) {
   return server.empty() ? server_address(config) : server;
 }
 
-Result<Response> send(const std::string& method, const Url& url, const std::string& key) {
+Result<http_client::Response> send(const std::string& method, const http_client::Url& url,
+                                   const std::string& key) {
   SystemClock clock;
   SystemRandom random;
-  SystemWait wait;
-  LogConfig silent;
-  silent.writer = [](Level /*level*/, std::string_view /*line*/) {};
-  Log log(silent, clock);
-  Request request;
+  http_client::SystemWait wait;
+  telemetry::LogConfig silent;
+  silent.writer = [](telemetry::Level /*level*/, std::string_view /*line*/) {};
+  telemetry::Log log(silent, clock);
+  http_client::Request request;
   request.method = method;
   request.url = url.text();
   const bool is_plain = url.origin().scheme == "http";
-  PATCHBAY_TRY(
-      const auto origins,
-      OriginPolicy::only(url.origin(), true, is_plain ? Reach::kLoopback : Reach::kPrivate));
+  PATCHBAY_TRY(const auto origins,
+               http_client::OriginPolicy::only(
+                   url.origin(), true,
+                   is_plain ? http_client::Reach::kLoopback : http_client::Reach::kPrivate));
   request.headers.add("Authorization", "Bearer " + key);
   request.origins = &origins;
   request.max_redirects = 0;
   request.retry.max_tries = 1;
   request.deadline = clock.now() + kPatience;
   request.idle_timeout = kPatience;
-  HttpClient http({}, clock, random, log, wait);
+  http_client::HttpClient http({}, clock, random, log, wait);
   return http.fetch(request, kAnswerBytes);
 }
 
@@ -70,7 +72,7 @@ Result<RunningServer> RunningServer::find(const Invocation& invocation, const st
 
 Result<json> RunningServer::ask(const std::string& method, const std::string& path,
                                 const Query& query) const {
-  PATCHBAY_TRY(auto url, Url::parse(url_ + path));
+  PATCHBAY_TRY(auto url, http_client::Url::parse(url_ + path));
   for (const auto& [name, value] : query) {
     PATCHBAY_TRY(url.append_query(name, value));
   }

@@ -21,7 +21,8 @@ constexpr std::array<std::string_view, 5> kOrdinaryNames = {"code", "key", "sign
                                                             "ticket"};
 
 bool means_secret(const std::string& name) {
-  return is_secret_name(name) && std::ranges::find(kOrdinaryNames, name) == kOrdinaryNames.end();
+  return telemetry::is_secret_name(name) &&
+         std::ranges::find(kOrdinaryNames, name) == kOrdinaryNames.end();
 }
 
 void note_parameters(std::string_view text, std::vector<std::string>& secrets) {
@@ -51,7 +52,7 @@ void note_tokens(std::string_view text, std::vector<std::string>& secrets) {
     const auto end = std::ranges::find_if_not(text, is_of_token);
     const auto size = static_cast<std::size_t>(end - text.begin());
     const std::string word(text.substr(0, size));
-    if (size >= kShortestSecret && redact(word) != word) secrets.push_back(word);
+    if (size >= kShortestSecret && telemetry::redact(word) != word) secrets.push_back(word);
     text.remove_prefix(std::min(size + 1, text.size()));
   }
 }
@@ -77,7 +78,7 @@ void leave_out_headers(ordered_json& message) {
   if (!message.contains("headers")) return;
   ordered_json kept = ordered_json::object();
   for (const auto& [name, value] : message["headers"].items()) {
-    if (!is_secret_name(name)) kept[name] = value;
+    if (!telemetry::is_secret_name(name)) kept[name] = value;
   }
   message["headers"] = kept;
 }

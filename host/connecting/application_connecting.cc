@@ -13,7 +13,8 @@ Result<accounts::LinkRecord> Connecting::connect_application(const Caller& calle
                declared_for(caller, wanted, manifest::Flow::kClientCredentials, trace_id));
   const manifest::Manifest& manifest = *declared.manifest;
   const std::string& id = manifest.identity.id;
-  record({caller, id, wanted.link, trace_id}, event_of(OauthInitiated{id, parts_.clock.wall()}));
+  record({caller, id, wanted.link, trace_id},
+         audit::event_of(audit::OauthInitiated{id, parts_.clock.wall()}));
   auto kept = ask_for_own(caller, wanted, manifest, trace_id, patience);
   if (kept.has_error()) {
     claim(trace_id, caller);

@@ -38,7 +38,7 @@ void Connecting::claim(const TraceId& trace_id, const Caller& caller) {
   if (parts_.refusals != nullptr) parts_.refusals->claim(trace_id, caller.organization);
 }
 
-void Connecting::record(const Step& step, AuditEvent event) {
+void Connecting::record(const Step& step, audit::AuditEvent event) {
   parts_.audit.record(gates::entry_of(std::move(event),
                                       {.caller = step.caller,
                                        .connector = step.connector,
@@ -50,14 +50,16 @@ void Connecting::record(const Step& step, AuditEvent event) {
 // Records the failure. The event contains the error's reason, or its code if it has no reason.
 void Connecting::record_failed(const Step& step, const Error& why) {
   const std::string& reason = why.details().reason;
-  record(step, event_of(OauthFailed{step.connector,
-                                    reason.empty() ? std::string(name_of(why.code())) : reason,
-                                    parts_.clock.wall()}));
+  record(step, audit::event_of(audit::OauthFailed{
+                   step.connector, reason.empty() ? std::string(name_of(why.code())) : reason,
+                   parts_.clock.wall()}));
 }
 
 void Connecting::record_connected(const Step& step, const accounts::LinkRecord& kept) {
-  record(step, event_of(OauthCompleted{step.connector, kept.scopes, parts_.clock.wall()}));
-  record(step, event_of(NamedConnectorEvent{step.connector, NamedConnectorEvent::What::kLinked}));
+  record(step,
+         audit::event_of(audit::OauthCompleted{step.connector, kept.scopes, parts_.clock.wall()}));
+  record(step, audit::event_of(audit::NamedConnectorEvent{
+                   step.connector, audit::NamedConnectorEvent::What::kLinked}));
 }
 
 oauth::Bounds Connecting::bounds_of(const Patience& patience, const TraceId& trace_id) {
@@ -89,7 +91,7 @@ Result<void> Connecting::require_open(const Caller& caller, const std::string& c
                                    .plan = caller.plan});
   if (open.has_value() || !denials_.spend(caller)) return open;
   record({caller, connector, "", trace_id},
-         event_of(AccessDenied{"GATE_CLOSED", open.error().details().reason}));
+         audit::event_of(audit::AccessDenied{"GATE_CLOSED", open.error().details().reason}));
   return open;
 }
 
@@ -113,7 +115,7 @@ Result<BegunConnection> Connecting::begin(const Caller& caller, const WantedAcco
     record_failed({caller, id, wanted.link, trace_id}, begun.error());
   } else {
     record({caller, id, begun.value().link, trace_id},
-           event_of(OauthInitiated{id, parts_.clock.wall()}));
+           audit::event_of(audit::OauthInitiated{id, parts_.clock.wall()}));
   }
   return begun;
 }

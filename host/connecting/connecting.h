@@ -69,17 +69,17 @@ class Connecting {
     const oauth::DeviceFlow& devices;
     accounts::Grants& grants;
     accounts::AccountProbe& probe;
-    Audit& audit;
+    audit::Audit& audit;
     const Clock& clock;
     Wait& wait;
     // Is informed which organization the trace of a failure belongs to. May be nullptr.
-    Refusals* refusals = nullptr;
+    http_client::Refusals* refusals = nullptr;
     gates::Circumstances* circumstances = nullptr;
     const gates::Gates* gates = nullptr;  // a closed gate also forbids connecting; nullptr: no
                                           // gates
   };
   explicit Connecting(const Parts& parts)
-      : parts_(parts), denials_(parts.clock, DenialBudget::kKnown) {}
+      : parts_(parts), denials_(parts.clock, audit::DenialBudget::kKnown) {}
 
   // Begins to connect an account. Returns the address that the user must open. Fails with NOT_FOUND
   // if the connector does not exist or the named link is not the caller's. Fails with
@@ -171,14 +171,14 @@ class Connecting {
     const std::string& link;
     const TraceId& trace_id;
   };
-  void record(const Step& step, AuditEvent event);
+  void record(const Step& step, audit::AuditEvent event);
   void record_failed(const Step& step, const Error& why);
   void record_refused(std::string_view state, const Caller* bearer, const Error& why,
                       const TraceId& trace_id);
   void record_connected(const Step& step, const accounts::LinkRecord& kept);
 
   const Parts parts_;
-  DenialBudget denials_;
+  audit::DenialBudget denials_;
 };
 
 // Returns the error NOT_FOUND for a connector that does not exist.

@@ -15,7 +15,7 @@ Result<BegunDevice> Connecting::begin_device(const Caller& caller, const WantedA
   if (begun.has_error()) {
     record_failed(step, begun.error());
   } else {
-    record(step, event_of(OauthInitiated{id, parts_.clock.wall()}));
+    record(step, audit::event_of(audit::OauthInitiated{id, parts_.clock.wall()}));
   }
   return begun;
 }

@@ -35,7 +35,7 @@ std::optional<Principal> principal_in(const AccessJson& json) {
     return Principal{.kind = kind_of(json.value("k", 0)),
                      .role = role_of(json.value("r", 1)),
                      .inherited = json.value("i", 0) == 1,
-                     .until = json.value("u", Millis{0}),
+                     .until = json.value("u", store::Millis{0}),
                      .id = json.value("id", ""),
                      .email = json.value("e", ""),
                      .name = json.value("n", "")};

@@ -23,11 +23,11 @@ enum class Role { kReader = 1, kWriter = 2, kOwner = 3 };
 struct Principal {
   PrincipalKind kind = PrincipalKind::kUnknown;
   Role role = Role::kReader;
-  bool inherited = false;  // true: the provider says that the permission comes from a parent
-  Millis until = 0;        // expiry of the permission; 0: never
-  std::string id;          // the provider's id; never changes
-  std::string email;       // in lower case; "" if unknown
-  std::string name;        // display name
+  bool inherited = false;   // true: the provider says that the permission comes from a parent
+  store::Millis until = 0;  // expiry of the permission; 0: never
+  std::string id;           // the provider's id; never changes
+  std::string email;        // in lower case; "" if unknown
+  std::string name;         // display name
 
   bool operator==(const Principal&) const = default;
 };

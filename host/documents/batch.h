@@ -94,7 +94,7 @@ struct BatchRules {
 
 // Compares the batch with the stored documents, and decides which contents and permissions must be
 // fetched.
-void plan_batch(Transaction& transaction, const CollectionRow& collection, Millis now,
+void plan_batch(store::Transaction& transaction, const CollectionRow& collection, store::Millis now,
                 Batch& batch);
 
 // Returns a sentence with both numbers, for a listing with more or fewer documents than the source
@@ -102,7 +102,7 @@ void plan_batch(Transaction& transaction, const CollectionRow& collection, Milli
 std::string told_differs(const CollectionRow& collection);
 
 // Writes the batch. Changes only the store and `standing`, so the transaction can run again.
-Result<void> write_batch(Transaction& transaction, Sequence& sequence, const Batch& batch,
+Result<void> write_batch(store::Transaction& transaction, Sequence& sequence, const Batch& batch,
                          const BatchRules& rules, RunProgress& standing);
 
 }  // namespace patchbay::documents

@@ -12,7 +12,7 @@ bool has_content(const ListedDocument& document) {
 // of the document yet; the version is unknown or differs from the stored version; or the next try
 // after a failure is due. A skipped content is not fetched again while its version stays the same,
 // and a document in quarantine is not fetched without a new version. Does not compare dates.
-bool is_content_wanted(const ListedDocument& document, const Row& row, Millis now) {
+bool is_content_wanted(const ListedDocument& document, const Row& row, store::Millis now) {
   const bool is_same = row.version == document.version;
   if (is_same && row.outcome_word() == Outcome::kSkipped && row.reason == kQuarantined) {
     return false;
@@ -35,7 +35,7 @@ bool is_content_wanted(const ListedDocument& document, const Row& row, Millis no
 
 }  // namespace
 
-void plan_batch(Transaction& transaction, const CollectionRow& collection, Millis now,
+void plan_batch(store::Transaction& transaction, const CollectionRow& collection, store::Millis now,
                 Batch& batch) {
   DocumentTable table(transaction, collection.id);
   for (Item& item : batch.items) {

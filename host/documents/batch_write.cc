@@ -20,7 +20,7 @@ std::int64_t size_of(const ListedDocument& document) {
 // Writes one batch. Documents are written in the order of the source's reports.
 class BatchWriter {
  public:
-  BatchWriter(Transaction& transaction, Sequence& sequence, const Batch& batch,
+  BatchWriter(store::Transaction& transaction, Sequence& sequence, const Batch& batch,
               const BatchRules& rules, RunProgress& standing)
       : transaction_(transaction),
         batch_(batch),
@@ -97,13 +97,13 @@ class BatchWriter {
   void store(Row row, bool is_stored);
   void note_seen(const Row& before, const Row& row);
 
-  Transaction& transaction_;
+  store::Transaction& transaction_;
   const Batch& batch_;
   const BatchRules& rules_;
   CollectionRow& collection_;
   RunRow& run_;
   Sequence& sequence_;
-  const Millis now_;
+  const store::Millis now_;
   DocumentTable table_;
   PieceUses uses_;
   std::set<std::string> groups_;  // groups for which note_group() was called
@@ -320,7 +320,7 @@ std::string told_differs(const CollectionRow& collection) {
          " documents, and its listing named " + std::to_string(collection.named) + ".";
 }
 
-Result<void> write_batch(Transaction& transaction, Sequence& sequence, const Batch& batch,
+Result<void> write_batch(store::Transaction& transaction, Sequence& sequence, const Batch& batch,
                          const BatchRules& rules, RunProgress& standing) {
   BatchWriter writer(transaction, sequence, batch, rules, standing);
   PATCHBAY_TRY(writer.write());

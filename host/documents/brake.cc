@@ -4,7 +4,7 @@
 
 namespace patchbay::documents {
 
-std::int64_t count_documents(Transaction& transaction, const std::string& link,
+std::int64_t count_documents(store::Transaction& transaction, const std::string& link,
                              const std::string& connector) {
   std::int64_t count = 0;
   transaction.sql() << "select count(*) from document where gone_at = 0 and collection in "
@@ -14,7 +14,7 @@ std::int64_t count_documents(Transaction& transaction, const std::string& link,
   return count;
 }
 
-bool may_not_delete(Transaction& transaction, const BrakeLimits& limits, std::int64_t more,
+bool may_not_delete(store::Transaction& transaction, const BrakeLimits& limits, std::int64_t more,
                     RunRow& run) {
   if (run.known_before < 0) {
     run.known_before = count_documents(transaction, run.link, run.connector);

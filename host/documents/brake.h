@@ -23,12 +23,12 @@ inline bool is_braked(const BrakeLimits& limits, std::int64_t deleted, std::int6
 }
 
 // Returns how many documents of a link the store has.
-std::int64_t count_documents(Transaction& transaction, const std::string& link,
+std::int64_t count_documents(store::Transaction& transaction, const std::string& link,
                              const std::string& connector);
 
 // Returns true if the run may not delete `more` further documents without asking an operator. The
 // first call in a run counts the link's documents, and stores the number in `run`.
-bool may_not_delete(Transaction& transaction, const BrakeLimits& limits, std::int64_t more,
+bool may_not_delete(store::Transaction& transaction, const BrakeLimits& limits, std::int64_t more,
                     RunRow& run);
 
 }  // namespace patchbay::documents

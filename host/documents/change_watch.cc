@@ -55,7 +55,7 @@ Result<void> ChangeWatch::look(Lock& lock) LOCKED_BY_ARGUMENT {
 }
 
 Result<ChangeWatch::LatestChanges> ChangeWatch::read_since(std::int64_t since) const {
-  return store_.read([since](Transaction& transaction) -> Result<LatestChanges> {
+  return store_.read([since](store::Transaction& transaction) -> Result<LatestChanges> {
     LatestChanges seen{.last = last_change(transaction)};
     seen.is_of_all = since < 0 || seen.last - since >= kMostUnseen;
     if (seen.is_of_all || seen.last == since) return seen;

@@ -16,7 +16,7 @@ namespace patchbay::documents {
 // of the store per period. While nobody waits, there is no query. Thread-safe.
 class ChangeWatch {
  public:
-  explicit ChangeWatch(Store& store,
+  explicit ChangeWatch(store::Store& store,
                        std::chrono::milliseconds period = std::chrono::milliseconds(500))
       : store_(store), period_(period) {}
   ChangeWatch(const ChangeWatch&) = delete;
@@ -43,7 +43,7 @@ class ChangeWatch {
   [[nodiscard]] bool is_beyond(std::int64_t seen, const std::string& organization) const
       REQUIRES(mutex_);
 
-  Store& store_;
+  store::Store& store_;
   const std::chrono::milliseconds period_;
   Mutex mutex_;
   Condition looked_;

@@ -22,7 +22,7 @@ void into_collection(soci::statement& statement, CollectionRow& row) {
        row.ended, row.list_at);
 }
 
-void insert_collection(Transaction& transaction, const CollectionRow& row) {
+void insert_collection(store::Transaction& transaction, const CollectionRow& row) {
   transaction.sql() << std::string("insert into document_collection (") + kCollectionColumns +
                            ") values (:id, :link, :connector, :native, :name, :url, '', '', "
                            ":phase, 0, 0, 0, 0, 0, 0, 0, 0, '', '', 0, 0, 0)",
@@ -30,13 +30,13 @@ void insert_collection(Transaction& transaction, const CollectionRow& row) {
       soci::use(row.name), soci::use(row.url), soci::use(row.phase);
 }
 
-void rename_collection(Transaction& transaction, const CollectionRow& row) {
+void rename_collection(store::Transaction& transaction, const CollectionRow& row) {
   transaction.sql() << "update document_collection set name = :name, url = :url where id = :id",
       soci::use(row.name), soci::use(row.url), soci::use(row.id);
 }
 
 // Starts an ended collection again. Its documents are read like new ones.
-void revive_collection(Transaction& transaction, const std::string& id) {
+void revive_collection(store::Transaction& transaction, const std::string& id) {
   transaction.sql() << "update document_collection set ended = 0, cursor = '', access_cursor = '', "
                        "phase = 'listing', named = 0, told = 0, expected = 0, trouble = '', "
                        "why = '', trouble_since = 0 where id = :id",
@@ -44,7 +44,8 @@ void revive_collection(Transaction& transaction, const std::string& id) {
 }
 
 // Returns the collections of a link, including ended ones.
-std::vector<CollectionRow> all_collections_of(Transaction& transaction, const std::string& link,
+std::vector<CollectionRow> all_collections_of(store::Transaction& transaction,
+                                              const std::string& link,
                                               const std::string& connector) {
   std::vector<CollectionRow> rows;
   CollectionRow row;
@@ -75,15 +76,15 @@ std::string said_of(const CollectionRow& collection, const std::string& sentence
   return collection.name.empty() ? sentence : collection.name + ": " + sentence;
 }
 
-std::vector<CollectionRow> collections_of(Transaction& transaction, const std::string& link,
+std::vector<CollectionRow> collections_of(store::Transaction& transaction, const std::string& link,
                                           const std::string& connector) {
   auto rows = all_collections_of(transaction, link, connector);
   std::erase_if(rows, [](const CollectionRow& row) { return row.ended != 0; });
   return rows;
 }
 
-bool has_collection(Transaction& transaction, const std::string& link, const std::string& connector,
-                    const std::string& native_id) {
+bool has_collection(store::Transaction& transaction, const std::string& link,
+                    const std::string& connector, const std::string& native_id) {
   int found = 0;
   transaction.sql() << "select 1 from document_collection where link = :link and connector = "
                        ":connector and native_id = :native_id and ended = 0",
@@ -91,7 +92,8 @@ bool has_collection(Transaction& transaction, const std::string& link, const std
   return transaction.sql().got_data();
 }
 
-std::optional<CollectionRow> find_collection(Transaction& transaction, const std::string& id) {
+std::optional<CollectionRow> find_collection(store::Transaction& transaction,
+                                             const std::string& id) {
   CollectionRow row;
   soci::statement select(transaction.sql());
   into_collection(select, row);
@@ -102,7 +104,7 @@ std::optional<CollectionRow> find_collection(Transaction& transaction, const std
   return row;
 }
 
-std::vector<CollectionRow> keep_collections(Transaction& transaction, Random& random,
+std::vector<CollectionRow> keep_collections(store::Transaction& transaction, Random& random,
                                             const FollowedLink& followed,
                                             std::span<const Collection> listed) {
   const auto rows = all_collections_of(transaction, followed.link, followed.connector);
@@ -134,7 +136,7 @@ std::vector<CollectionRow> keep_collections(Transaction& transaction, Random& ra
   return kept;
 }
 
-void update_collection(Transaction& transaction, const CollectionRow& row) {
+void update_collection(store::Transaction& transaction, const CollectionRow& row) {
   transaction.sql() << "update document_collection set cursor = :cursor, "
                        "access_cursor = :access_cursor, phase = :phase, generation = :generation, "
                        "flawed = :flawed, seen = :seen, named = :named, told = :told, "
@@ -150,13 +152,13 @@ void update_collection(Transaction& transaction, const CollectionRow& row) {
       soci::use(row.trouble_since, "since"), soci::use(row.id, "id");
 }
 
-void end_collection(Transaction& transaction, const std::string& id) {
+void end_collection(store::Transaction& transaction, const std::string& id) {
   transaction.sql() << "update document_collection set ended = 1, list_at = 0 where id = :id",
       soci::use(id);
 }
 
-void ask_listing(Transaction& transaction, const std::string& link, const std::string& connector,
-                 const std::string& native_id, Millis now) {
+void ask_listing(store::Transaction& transaction, const std::string& link,
+                 const std::string& connector, const std::string& native_id, store::Millis now) {
   transaction.sql() << "update document_collection set list_at = :now where link = :link and "
                        "connector = :connector and (:all = '' or native_id = :native) and "
                        "ended = 0 and list_at = 0",
@@ -164,7 +166,7 @@ void ask_listing(Transaction& transaction, const std::string& link, const std::s
       soci::use(native_id, "all"), soci::use(native_id, "native");
 }
 
-void listing_begins(Transaction& transaction, const std::string& id) {
+void listing_begins(store::Transaction& transaction, const std::string& id) {
   transaction.sql() << "update document_collection set list_at = 0 where id = :id and list_at > 0",
       soci::use(id);
 }

@@ -40,17 +40,17 @@ struct CollectionRow {
   // The smallest number of documents that the source announced during this listing. 0: it announces
   // no number.
   std::int64_t told = 0;
-  std::int64_t expected = 0;  // this collection's part of Tally::estimated
-  Millis listed_at = 0;       // end of the last listing
-  Millis changed_at = 0;      // time when a run last read a listing or all changes to the end
-  std::string trouble;        // "out_of_reach", "suspended", "blocked", "failed", "partial" or ""
+  std::int64_t expected = 0;     // this collection's part of Tally::estimated
+  store::Millis listed_at = 0;   // end of the last listing
+  store::Millis changed_at = 0;  // time when a run last read a listing or all changes to the end
+  std::string trouble;  // "out_of_reach", "suspended", "blocked", "failed", "partial" or ""
   std::string why;
-  Millis trouble_since = 0;
+  store::Millis trouble_since = 0;
   // 1: the documents are being deleted, because the link was revoked or deleted, or an operator
   // gave the collection up.
   int ended = 0;
   // Not 0: a new listing was requested, and its run is queued at this time.
-  Millis list_at = 0;
+  store::Millis list_at = 0;
 
   [[nodiscard]] Phase phase_word() const;
   void set(Phase phase);
@@ -63,25 +63,26 @@ std::string said_of(const CollectionRow& collection, const std::string& sentence
 // the listed collections. A collection that is missing in the list keeps its row, because the list
 // does not prove that it was deleted. A collection that an operator gave up is read from the
 // beginning if the source lists it again.
-std::vector<CollectionRow> keep_collections(Transaction& transaction, Random& random,
+std::vector<CollectionRow> keep_collections(store::Transaction& transaction, Random& random,
                                             const FollowedLink& followed,
                                             std::span<const Collection> listed);
 // Returns the collections that have not ended.
-std::vector<CollectionRow> collections_of(Transaction& transaction, const std::string& link,
+std::vector<CollectionRow> collections_of(store::Transaction& transaction, const std::string& link,
                                           const std::string& connector);
 // Returns true if the link has a collection with this id of the provider, and the link was not
 // revoked or deleted.
-bool has_collection(Transaction& transaction, const std::string& link, const std::string& connector,
-                    const std::string& native_id);
-std::optional<CollectionRow> find_collection(Transaction& transaction, const std::string& id);
+bool has_collection(store::Transaction& transaction, const std::string& link,
+                    const std::string& connector, const std::string& native_id);
+std::optional<CollectionRow> find_collection(store::Transaction& transaction,
+                                             const std::string& id);
 // Writes all members except id, link, connector, native_id, name, url, ended and list_at.
-void update_collection(Transaction& transaction, const CollectionRow& row);
-void end_collection(Transaction& transaction, const std::string& id);
+void update_collection(store::Transaction& transaction, const CollectionRow& row);
+void end_collection(store::Transaction& transaction, const std::string& id);
 
 // ask_listing() requests a new listing of a link's collection; "" means all its collections.
 // listing_begins() records that a requested listing begins now.
-void ask_listing(Transaction& transaction, const std::string& link, const std::string& connector,
-                 const std::string& native_id, Millis now);
-void listing_begins(Transaction& transaction, const std::string& id);
+void ask_listing(store::Transaction& transaction, const std::string& link,
+                 const std::string& connector, const std::string& native_id, store::Millis now);
+void listing_begins(store::Transaction& transaction, const std::string& id);
 
 }  // namespace patchbay::documents

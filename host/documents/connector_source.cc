@@ -13,7 +13,7 @@ Principal principal_of(const loader::ReportedPrincipal& seen) {
   if (seen.kind <= kLastKind) out.kind = static_cast<PrincipalKind>(seen.kind);
   if (seen.role >= 1 && seen.role <= kLastRole) out.role = static_cast<Role>(seen.role);
   out.inherited = seen.is_inherited;
-  out.until = static_cast<Millis>(seen.until_ms);
+  out.until = static_cast<store::Millis>(seen.until_ms);
   out.id = seen.id;
   out.email = seen.email;
   out.name = seen.name;
@@ -50,8 +50,8 @@ ListedDocument listed_of(const loader::ReportedDocument& seen) {
   out.url = seen.url;
   out.media_type = seen.media_type;
   out.size = seen.size;
-  out.created_at = static_cast<Millis>(seen.created_ms);
-  out.modified_at = static_cast<Millis>(seen.modified_ms);
+  out.created_at = static_cast<store::Millis>(seen.created_ms);
+  out.modified_at = static_cast<store::Millis>(seen.modified_ms);
   out.parents.assign(seen.parents.begin(), seen.parents.end());
   out.authors = principals_of(seen.authors);
   if (seen.access) out.access = access_of(*seen.access);

@@ -24,8 +24,8 @@ struct ListedDocument {
   std::string url;
   std::string media_type;
   std::optional<std::uint64_t> size;  // in bytes; the content may have another size
-  Millis created_at = 0;
-  Millis modified_at = 0;
+  store::Millis created_at = 0;
+  store::Millis modified_at = 0;
   std::vector<std::string> parents;  // ids; permissions are inherited from the first parent
   std::vector<Principal> authors;
   std::optional<Access> access;        // nullopt: the permissions have not changed

@@ -11,12 +11,12 @@ constexpr std::string_view kAccessOwed = "access_unanswered";
 
 // Returns the time until the next attempt: 1, 2, 4, … minutes, at most one day, but at least the
 // wait that the provider asked for.
-Millis next_retry(const BatchRules& rules, std::int64_t failures,
-                  const std::optional<std::chrono::milliseconds>& wanted) {
+store::Millis next_retry(const BatchRules& rules, std::int64_t failures,
+                         const std::optional<std::chrono::milliseconds>& wanted) {
   const auto doublings = std::min<std::int64_t>(failures, 20);
-  const Millis grown =
-      std::min<Millis>(rules.first_retry.count() << doublings, rules.longest_retry.count());
-  return std::max<Millis>(grown, wanted ? wanted->count() : 0);
+  const store::Millis grown =
+      std::min<store::Millis>(rules.first_retry.count() << doublings, rules.longest_retry.count());
+  return std::max<store::Millis>(grown, wanted ? wanted->count() : 0);
 }
 
 }  // namespace
@@ -30,7 +30,8 @@ void end_trouble(Outcome outcome, Row& row) {
   row.retry_at = 0;
 }
 
-void note_failure(const FetchedDocument& fetched, const BatchRules& rules, Millis now, Row& row) {
+void note_failure(const FetchedDocument& fetched, const BatchRules& rules, store::Millis now,
+                  Row& row) {
   row.reason = fetched.reason;
   row.why = fetched.why;
   const bool is_put_off = fetched.outcome == Outcome::kDeferred && !fetched.throttled;
@@ -52,7 +53,7 @@ void note_failure(const FetchedDocument& fetched, const BatchRules& rules, Milli
 }
 
 void note_access_owed(const FetchedDocument& fetched, const Row& before, const BatchRules& rules,
-                      Millis now, Row& row) {
+                      store::Millis now, Row& row) {
   const bool was_owed = before.is_access_owed();
   const bool is_owed = row.is_access_owed();
   if ((!was_owed && !is_owed) || row.outcome_word() >= Outcome::kFailed) return;

@@ -37,7 +37,7 @@ Access Row::access() const {
 }
 
 struct DocumentTable::Statements {
-  Statements(Transaction& transaction, std::string of)
+  Statements(store::Transaction& transaction, std::string of)
       : collection(std::move(of)),
         find(transaction.sql()),
         insert(transaction.sql()),
@@ -67,7 +67,7 @@ struct DocumentTable::Statements {
   soci::statement marks;
 };
 
-DocumentTable::DocumentTable(Transaction& transaction, std::string collection)
+DocumentTable::DocumentTable(store::Transaction& transaction, std::string collection)
     : statements_(std::make_unique<Statements>(transaction, std::move(collection))) {}
 
 DocumentTable::~DocumentTable() = default;
@@ -95,7 +95,7 @@ void DocumentTable::update_marks(const Row& row) {
   statements_->marks.execute(true);
 }
 
-void wipe(Row& row, PieceUses& uses, Millis at, std::int64_t sequence) {
+void wipe(Row& row, PieceUses& uses, store::Millis at, std::int64_t sequence) {
   uses.release({row.collection, row.native_id}, loaded_in(row.parts));
   Row tombstone;
   tombstone.collection = row.collection;

@@ -42,11 +42,11 @@ struct Row {
   std::string why;
   std::int64_t failures = 0;
   std::int64_t deaths = 0;  // how often the connector's process ended while it loaded this version
-  Millis retry_at = 0;
+  store::Millis retry_at = 0;
   std::string held;  // id of the run whose deletion of this document waits for an operator
-  Millis gone_at = 0;
-  Millis created_at = 0;
-  Millis modified_at = 0;
+  store::Millis gone_at = 0;
+  store::Millis created_at = 0;
+  store::Millis modified_at = 0;
   std::int64_t size = -1;
   std::string title;
   std::string url;
@@ -74,7 +74,7 @@ struct Row {
 // once.
 class DocumentTable {
  public:
-  DocumentTable(Transaction& transaction, std::string collection);
+  DocumentTable(store::Transaction& transaction, std::string collection);
   ~DocumentTable();
   DocumentTable(const DocumentTable&) = delete;
   DocumentTable& operator=(const DocumentTable&) = delete;
@@ -93,6 +93,6 @@ class DocumentTable {
 
 // Makes a row a tombstone. Keeps the row's key, its flags, `seen` and what counted it. Deletes the
 // other data of the row, and releases the document's pieces.
-void wipe(Row& row, PieceUses& uses, Millis at, std::int64_t sequence);
+void wipe(Row& row, PieceUses& uses, store::Millis at, std::int64_t sequence);
 
 }  // namespace patchbay::documents

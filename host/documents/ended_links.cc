@@ -16,21 +16,21 @@ constexpr std::size_t kEndedAtOnce = 500;
 
 }  // namespace
 
-bool is_lease_held(Transaction& transaction, const std::string& name) {
-  const Millis now = transaction.now();
+bool is_lease_held(store::Transaction& transaction, const std::string& name) {
+  const store::Millis now = transaction.now();
   int found = 0;
   transaction.sql() << "select 1 from lease where name = :name and expires_at > :now",
       soci::use(name), soci::use(now), soci::into(found);
   return transaction.sql().got_data();
 }
 
-void end_documents_of_link(Transaction& transaction, const std::string& link) {
+void end_documents_of_link(store::Transaction& transaction, const std::string& link) {
   transaction.sql() << "update document_collection set ended = 1 where link = :link",
       soci::use(link);
   transaction.sql() << "update document_sync set paused = 1, next_at = 0, next_access_at = 0 where "
                        "link = :link",
       soci::use(link);
-  const Millis now = transaction.now();
+  const store::Millis now = transaction.now();
   transaction.sql() << "update document_run set state = 'failed', why = 'The link was given up.', "
                        "ended_at = :now where link = :link and state in ('queued', 'running', "
                        "'waiting', 'interrupted')",
@@ -40,16 +40,16 @@ void end_documents_of_link(Transaction& transaction, const std::string& link) {
   transaction.sql() << "delete from document_group where link = :link", soci::use(link);
 }
 
-void end_documents_of_user(Transaction& transaction, const std::string& organization,
+void end_documents_of_user(store::Transaction& transaction, const std::string& organization,
                            const std::string& user) {
   for (const SyncRow& sync : syncs_of_user(transaction, organization, user)) {
     end_documents_of_link(transaction, sync.followed.link);
   }
 }
 
-Result<std::int64_t> take_away_ended(Store& store, const std::string& collection) {
+Result<std::int64_t> take_away_ended(store::Store& store, const std::string& collection) {
   return change_documents(
-      store, [&](Transaction& transaction, Sequence& sequence) -> Result<std::int64_t> {
+      store, [&](store::Transaction& transaction, Sequence& sequence) -> Result<std::int64_t> {
         std::vector<std::string> collections(kEndedAtOnce);
         std::vector<std::string> ids(kEndedAtOnce);
         transaction.sql() << "select collection, native_id from document where gone_at = 0 and "
@@ -57,7 +57,7 @@ Result<std::int64_t> take_away_ended(Store& store, const std::string& collection
                              "and (:all = '' or id = :one)) limit 500",
             soci::use(collection, "all"), soci::use(collection, "one"), soci::into(collections),
             soci::into(ids);
-        const Millis now = transaction.now();
+        const store::Millis now = transaction.now();
         PieceUses uses(transaction);
         for (std::size_t i = 0; i < ids.size(); ++i) {
           DocumentTable table(transaction, collections[i]);
@@ -71,22 +71,23 @@ Result<std::int64_t> take_away_ended(Store& store, const std::string& collection
       });
 }
 
-Result<std::int64_t> forget_tombstones(Store& store, std::chrono::milliseconds age) {
-  return change_documents(store, [&](Transaction& transaction, Sequence&) -> Result<std::int64_t> {
-    const Millis before = transaction.now() - age.count();
-    std::int64_t count = 0;
-    std::int64_t last = 0;
-    transaction.sql() << "select count(*), cast(coalesce(max(sequence), 0) as bigint) from "
-                         "document where gone_at > 0 and gone_at < :before",
-        soci::use(before), soci::into(count), soci::into(last);
-    if (count == 0) return count;
-    transaction.sql() << "delete from document where gone_at > 0 and gone_at < :before",
-        soci::use(before);
-    transaction.sql() << "update document_sequence set last = :last where id = 'purged' and "
-                         "last < :least",
-        soci::use(last, "last"), soci::use(last, "least");
-    return count;
-  });
+Result<std::int64_t> forget_tombstones(store::Store& store, std::chrono::milliseconds age) {
+  return change_documents(
+      store, [&](store::Transaction& transaction, Sequence&) -> Result<std::int64_t> {
+        const store::Millis before = transaction.now() - age.count();
+        std::int64_t count = 0;
+        std::int64_t last = 0;
+        transaction.sql() << "select count(*), cast(coalesce(max(sequence), 0) as bigint) from "
+                             "document where gone_at > 0 and gone_at < :before",
+            soci::use(before), soci::into(count), soci::into(last);
+        if (count == 0) return count;
+        transaction.sql() << "delete from document where gone_at > 0 and gone_at < :before",
+            soci::use(before);
+        transaction.sql() << "update document_sequence set last = :last where id = 'purged' and "
+                             "last < :least",
+            soci::use(last, "last"), soci::use(last, "least");
+        return count;
+      });
 }
 
 }  // namespace patchbay::documents

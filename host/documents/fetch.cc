@@ -146,7 +146,7 @@ void judge_failure(const Error& error, FetchedDocument& into) {
     case Code::kRateLimited:
       into.outcome = Outcome::kDeferred;
       into.throttled = true;
-      into.is_of_account = error.details().reason == kAccountLimited;
+      into.is_of_account = error.details().reason == http_client::kAccountLimited;
       return;
     case Code::kConnectorCrashed:
       into.died = true;

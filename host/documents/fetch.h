@@ -73,7 +73,7 @@ struct FetchedDocument {
 // The objects for a fetch.
 struct FetchParts {
   FetchRoom& room;
-  Store& store;
+  store::Store& store;
   PieceStage& stage;
   Source& source;
 };

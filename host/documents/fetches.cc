@@ -75,7 +75,7 @@ void Fetches::keep(const std::vector<WantedItem>& fetched) {
     noted.push_back(each.item);
     through = std::max(through, each.batch->number);
   }
-  const auto kept = parts_.stage.flush([&](Transaction& transaction) {
+  const auto kept = parts_.stage.flush([&](store::Transaction& transaction) {
     if (!noted.empty()) parts_.staged.note(transaction, noted, through);
   });
   if (kept.has_error()) {

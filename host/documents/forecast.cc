@@ -17,7 +17,7 @@ namespace {
 // Reads one collection step by step, like SyncTurn, and counts a run's changes.
 class CollectionForecast {
  public:
-  CollectionForecast(Store& store, Source& source, CollectionRow collection, Forecast& into)
+  CollectionForecast(store::Store& store, Source& source, CollectionRow collection, Forecast& into)
       : store_(store), source_(source), collection_(std::move(collection)), into_(into) {}
 
   // Makes the forecast for this collection. Fails with errors that concern more than this
@@ -72,7 +72,7 @@ class CollectionForecast {
       collection_.cursor = *segment.cursor;
       Batch batch;
       batch.take(segment.told);
-      PATCHBAY_TRY(store_.read([&](Transaction& transaction) -> Result<void> {
+      PATCHBAY_TRY(store_.read([&](store::Transaction& transaction) -> Result<void> {
         plan_batch(transaction, collection_, transaction.now(), batch);
         DocumentTable table(transaction, collection_.id);
         for (const Item& item : batch.items) {
@@ -119,7 +119,7 @@ class CollectionForecast {
 
   // Counts the documents that a complete listing lacks. A run would delete them.
   Result<void> count_unseen() {
-    return store_.read([&](Transaction& transaction) -> Result<void> {
+    return store_.read([&](store::Transaction& transaction) -> Result<void> {
       soci::rowset<std::string> ids =
           (transaction.sql().prepare
                << "select native_id from document where collection = :collection and gone_at = 0",
@@ -133,7 +133,7 @@ class CollectionForecast {
     });
   }
 
-  Store& store_;
+  store::Store& store_;
   Source& source_;
   CollectionRow collection_;
   Forecast& into_;
@@ -181,10 +181,10 @@ Result<Forecast> forecast(const ForecastParts& parts, const FollowedLink& follow
   struct ForecastBase {
     std::vector<CollectionRow> collections;
     std::int64_t documents = 0;
-    Millis now = 0;
+    store::Millis now = 0;
   };
   PATCHBAY_TRY(const ForecastBase kept,
-               parts.store.read([&](Transaction& transaction) -> Result<ForecastBase> {
+               parts.store.read([&](store::Transaction& transaction) -> Result<ForecastBase> {
                  return ForecastBase{
                      collections_of(transaction, followed.link, followed.connector),
                      count_documents(transaction, followed.link, followed.connector),

@@ -33,7 +33,7 @@ struct Forecast {
 };
 
 struct ForecastParts {
-  Store& store;
+  store::Store& store;
   Sources& sources;
   BrakeLimits brake{};
   ListingTimes listings{};

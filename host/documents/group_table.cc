@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kMostGroups = 10'000;  // maximum number of groups that are looked up for one
                                              // person
 
-std::vector<std::string> groups_by(Transaction& transaction, const GroupKey& link,
+std::vector<std::string> groups_by(store::Transaction& transaction, const GroupKey& link,
                                    const std::string& condition, const std::string& value) {
   std::vector<std::string> found;
   std::string id;
@@ -27,14 +27,14 @@ std::vector<std::string> groups_by(Transaction& transaction, const GroupKey& lin
 
 }  // namespace
 
-void note_group(Transaction& transaction, const GroupKey& group) {
+void note_group(store::Transaction& transaction, const GroupKey& group) {
   transaction.sql() << "insert into document_group (link, connector, group_id, loaded_at, why) "
                        "values (:link, :connector, :id, 0, '') on conflict do nothing",
       soci::use(group.link), soci::use(group.connector), soci::use(group.id);
 }
 
-std::vector<std::string> stale_groups(Transaction& transaction, const std::string& link,
-                                      const std::string& connector, Millis before) {
+std::vector<std::string> stale_groups(store::Transaction& transaction, const std::string& link,
+                                      const std::string& connector, store::Millis before) {
   std::vector<std::string> groups;
   std::string id;
   soci::statement select =
@@ -47,9 +47,9 @@ std::vector<std::string> stale_groups(Transaction& transaction, const std::strin
   return groups;
 }
 
-void put_members(Transaction& transaction, const GroupKey& group,
+void put_members(store::Transaction& transaction, const GroupKey& group,
                  const std::vector<Principal>& members, const std::string& why) {
-  const Millis now = transaction.now();
+  const store::Millis now = transaction.now();
   transaction.sql() << "delete from document_group_member where link = :link and "
                        "connector = :connector and group_id = :id",
       soci::use(group.link), soci::use(group.connector), soci::use(group.id);
@@ -70,7 +70,7 @@ void put_members(Transaction& transaction, const GroupKey& group,
       soci::use(group.id);
 }
 
-std::vector<std::string> groups_with(Transaction& transaction, const std::string& link,
+std::vector<std::string> groups_with(store::Transaction& transaction, const std::string& link,
                                      const std::string& connector,
                                      const std::vector<std::string>& ids,
                                      const std::vector<std::string>& emails) {

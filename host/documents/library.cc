@@ -54,13 +54,13 @@ std::optional<std::int64_t> number_in(const std::string& cursor) {
   return number;
 }
 
-std::int64_t purged_to(Transaction& transaction) {
+std::int64_t purged_to(store::Transaction& transaction) {
   std::int64_t last = 0;
   transaction.sql() << "select last from document_sequence where id = 'purged'", soci::into(last);
   return last;
 }
 
-std::vector<HeldRow> next_rows(Transaction& transaction, const Asker& asker,
+std::vector<HeldRow> next_rows(store::Transaction& transaction, const Asker& asker,
                                const Library::Filter& filter, const ListPlace& place) {
   std::string condition =
       "s.organization = :org and c.ended = 0 and d.gone_at = 0 and (d.collection > :after or "
@@ -126,7 +126,7 @@ Result<DocumentPage> Library::list(const Asker& asker, const Filter& filter,
   auto place = list_place(cursor);
   if (!place) return no_cursor(cursor);
   most = std::clamp<std::size_t>(most, 1, kMostOnPage);
-  return store_.read([&](Transaction& transaction) -> Result<DocumentPage> {
+  return store_.read([&](store::Transaction& transaction) -> Result<DocumentPage> {
     DocumentPage page;
     Readings readings(transaction, asker);
     ListPlace at = *place;
@@ -153,7 +153,7 @@ Result<ChangePage> Library::changes(const Asker& asker, const std::string& curso
   const auto since = number_in(cursor);
   if (!since) return no_cursor(cursor);
   most = std::clamp<std::size_t>(most, 1, kMostOnPage);
-  return store_.read([&](Transaction& transaction) -> Result<ChangePage> {
+  return store_.read([&](store::Transaction& transaction) -> Result<ChangePage> {
     if (*since != 0 && *since < purged_to(transaction)) {
       return Error(Code::kCursorExpired,
                    "Deletions after this cursor are forgotten by now. Begin without a cursor, and "
@@ -189,7 +189,7 @@ Result<ChangePage> Library::changes(const Asker& asker, const std::string& curso
 
 // Finds a row of the document that the asker may read. The asker's own rows have priority, because
 // an owner has more rights than a reader.
-Result<Library::FoundRow> Library::find(Transaction& transaction, const Asker& asker,
+Result<Library::FoundRow> Library::find(store::Transaction& transaction, const Asker& asker,
                                         const DocumentKey& key) {
   const int any_link = key.link.empty() ? 1 : 0;
   const auto rows = select_rows(
@@ -215,7 +215,7 @@ Result<Library::FoundRow> Library::find(Transaction& transaction, const Asker& a
 }
 
 Result<Document> Library::get(const Asker& asker, const DocumentKey& key) {
-  return store_.read([&](Transaction& transaction) -> Result<Document> {
+  return store_.read([&](store::Transaction& transaction) -> Result<Document> {
     PATCHBAY_TRY(const FoundRow found, find(transaction, asker, key));
     Reading reading(transaction, asker, found.held.followed);
     return document_of(found.held, &reading);
@@ -224,7 +224,7 @@ Result<Document> Library::get(const Asker& asker, const DocumentKey& key) {
 
 Result<BodyRange> Library::read(const Asker& asker, const DocumentKey& key, Body body,
                                 std::uint64_t from, std::uint64_t length) {
-  return store_.read([&](Transaction& transaction) -> Result<BodyRange> {
+  return store_.read([&](store::Transaction& transaction) -> Result<BodyRange> {
     PATCHBAY_TRY(const FoundRow found, find(transaction, asker, key));
     const LoadedContent loaded = loaded_in(found.held.row.parts);
     const auto& parts = body == Body::kText ? loaded.texts : loaded.contents;
@@ -261,7 +261,7 @@ Result<std::string> Library::text(const Asker& asker, const DocumentKey& key, st
 }
 
 Result<Reading::Readers> Library::who_can_see(const Asker& asker, const DocumentKey& key) {
-  return store_.read([&](Transaction& transaction) -> Result<Reading::Readers> {
+  return store_.read([&](store::Transaction& transaction) -> Result<Reading::Readers> {
     PATCHBAY_TRY(const FoundRow found, find(transaction, asker, key));
     if (!is_operator_of(found.grant)) return no_document(key);
     Reading reading(transaction, asker, found.held.followed);
@@ -270,7 +270,7 @@ Result<Reading::Readers> Library::who_can_see(const Asker& asker, const Document
 }
 
 Result<Grant> Library::why(const Asker& asker, const DocumentKey& key, const Asker& about) {
-  return store_.read([&](Transaction& transaction) -> Result<Grant> {
+  return store_.read([&](store::Transaction& transaction) -> Result<Grant> {
     PATCHBAY_TRY(const FoundRow found, find(transaction, asker, key));
     if (!is_operator_of(found.grant)) return no_document(key);
     Reading reading(transaction, about, found.held.followed);
@@ -280,7 +280,7 @@ Result<Grant> Library::why(const Asker& asker, const DocumentKey& key, const Ask
 
 Result<std::vector<CollectionRow>> Library::troubled_collections(const Asker& asker,
                                                                  const Filter& filter) {
-  return store_.read([&](Transaction& transaction) -> Result<std::vector<CollectionRow>> {
+  return store_.read([&](store::Transaction& transaction) -> Result<std::vector<CollectionRow>> {
     const int sees_all = asker.sees_all ? 1 : 0;
     const soci::rowset<std::string> ids =
         (transaction.sql().prepare
@@ -302,7 +302,7 @@ Result<std::vector<CollectionRow>> Library::troubled_collections(const Asker& as
 
 Result<SyncRow> Library::state(const Asker& asker, const std::string& link,
                                const std::string& connector) {
-  return store_.read([&](Transaction& transaction) -> Result<SyncRow> {
+  return store_.read([&](store::Transaction& transaction) -> Result<SyncRow> {
     auto sync = find_sync(transaction, link, connector);
     const bool is_theirs = sync && sync->followed.organization == asker.organization &&
                            (asker.sees_all || sync->followed.user == asker.user);
@@ -315,7 +315,7 @@ Result<SyncRow> Library::state(const Asker& asker, const std::string& link,
 Result<std::vector<Progress>> Library::progress(const Asker& asker, const std::string& link,
                                                 const std::string& connector, int most) {
   PATCHBAY_TRY(state(asker, link, connector));
-  return store_.read([&](Transaction& transaction) -> Result<std::vector<Progress>> {
+  return store_.read([&](store::Transaction& transaction) -> Result<std::vector<Progress>> {
     std::vector<Progress> out;
     const bool is_tended = is_lease_held(transaction, run_lease(link, connector));
     const auto collections = collections_of(transaction, link, connector);

@@ -33,8 +33,8 @@ struct DocumentMetadata {
   std::string source;     // id of the connector
   std::string source_id;  // the provider's id
   std::string title;
-  Millis created_at = 0;
-  Millis updated_at = 0;
+  store::Millis created_at = 0;
+  store::Millis updated_at = 0;
   std::string author;
   std::string url;
   std::vector<std::string> permissions;  // one line for each principal who may read the document
@@ -57,7 +57,7 @@ struct Document {
   std::string reason;
   std::string why;
   std::int64_t failures = 0;
-  Millis retry_at = 0;
+  store::Millis retry_at = 0;
   bool is_held = false;  // true: an operator must decide whether the document is deleted
   std::int64_t sequence = 0;
   std::string source_metadata;  // a JSON object with the source's own data
@@ -101,7 +101,7 @@ struct Progress {
 // may not read it. Thread-safe.
 class Library {
  public:
-  explicit Library(Store& store) : store_(store) {}
+  explicit Library(store::Store& store) : store_(store) {}
 
   struct Filter {
     std::string link{};
@@ -144,9 +144,10 @@ class Library {
 
  private:
   struct FoundRow;
-  Result<FoundRow> find(Transaction& transaction, const Asker& asker, const DocumentKey& key);
+  Result<FoundRow> find(store::Transaction& transaction, const Asker& asker,
+                        const DocumentKey& key);
 
-  Store& store_;
+  store::Store& store_;
 };
 
 // Convert a key to "connector/collection/native id", with each part percent-encoded, and back.
@@ -155,16 +156,16 @@ std::optional<DocumentKey> key_of(std::string_view id);
 
 // Hides a link's documents from now on, and ends the link's runs. Must be called in the transaction
 // that revokes the link. take_away_ended() later deletes the documents in steps.
-void end_documents_of_link(Transaction& transaction, const std::string& link);
+void end_documents_of_link(store::Transaction& transaction, const std::string& link);
 // Calls end_documents_of_link() for all syncs of a removed user, including those of connectors that
 // need no account.
-void end_documents_of_user(Transaction& transaction, const std::string& organization,
+void end_documents_of_user(store::Transaction& transaction, const std::string& organization,
                            const std::string& user);
 // Deletes at most 500 documents of revoked or deleted links, and of collections that an operator
 // gave up. Returns the number of deleted documents. Must be called until it returns 0.
 // `collection`, the host's id of a collection, restricts it to this collection.
-Result<std::int64_t> take_away_ended(Store& store, const std::string& collection = {});
+Result<std::int64_t> take_away_ended(store::Store& store, const std::string& collection = {});
 // Deletes tombstones that are older than `age`. Returns their number.
-Result<std::int64_t> forget_tombstones(Store& store, std::chrono::milliseconds age);
+Result<std::int64_t> forget_tombstones(store::Store& store, std::chrono::milliseconds age);
 
 }  // namespace patchbay::documents

@@ -30,7 +30,7 @@ std::string author_of(const ListedDocument& about) {
 
 }  // namespace
 
-std::vector<HeldRow> select_rows(Transaction& transaction, const std::string& condition,
+std::vector<HeldRow> select_rows(store::Transaction& transaction, const std::string& condition,
                                  const std::function<void(soci::statement&)>& uses) {
   HeldRow held;
   soci::statement select(transaction.sql());

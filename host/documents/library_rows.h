@@ -22,7 +22,7 @@ struct HeldRow {
 
 // Returns the rows that match `condition`, the SQL text after "where". `uses` adds the values of
 // its parameters.
-std::vector<HeldRow> select_rows(Transaction& transaction, const std::string& condition,
+std::vector<HeldRow> select_rows(store::Transaction& transaction, const std::string& condition,
                                  const std::function<void(soci::statement&)>& uses);
 
 // Returns a document in its public form. If `reading` is nullptr, it has no permissions.

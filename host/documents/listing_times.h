@@ -19,7 +19,7 @@ struct ListingTimes {
 };
 
 // Returns true if a run must begin a new listing of the collection instead of asking for changes.
-inline bool is_listing_due(const CollectionRow& row, const ListingTimes& times, Millis now) {
+inline bool is_listing_due(const CollectionRow& row, const ListingTimes& times, store::Millis now) {
   if (row.phase_word() != Phase::kChanges) return false;
   if (row.list_at != 0 && row.listed_at + times.between.count() <= now) return true;
   if (times.age.count() == 0 || row.listed_at == 0) return false;

@@ -51,7 +51,7 @@ process::Input input_of_part(const FetchParts& parts, const FetchedPart& part) {
   return [&parts, &part, at = std::uint64_t{0}, piece = std::string_view(part.whole),
           kept = std::string()](std::span<char> out) mutable -> Result<std::size_t> {
     if (piece.empty() && at < part.stored.size) {
-      PATCHBAY_TRY(kept, parts.store.read([&](Transaction& transaction) {
+      PATCHBAY_TRY(kept, parts.store.read([&](store::Transaction& transaction) {
         return read_part(transaction, part.stored, at, kPieceBytes);
       }));
       piece = kept;

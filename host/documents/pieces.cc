@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kMostWaiting = 512;  // maximum number of pieces that wait in memory
 constexpr int kSweptAtOnce = 500;
 constexpr int kMostTries = 5;
-constexpr Millis kFresh = 3'600'000;  // much less than the age for deleting pieces
+constexpr store::Millis kFresh = 3'600'000;  // much less than the age for deleting pieces
 
 Error missing_piece() {
   ErrorDetails details;
@@ -64,7 +64,7 @@ Result<std::string> PieceStage::add(std::string bytes) {
 
 // Only one caller writes at a time. So after a successful flush(), all pieces that were added
 // before it are in the store.
-Result<void> PieceStage::flush(const std::function<void(Transaction&)>& also) {
+Result<void> PieceStage::flush(const std::function<void(store::Transaction&)>& also) {
   const Lock writing(writing_);
   PendingPieces pieces;
   {
@@ -89,15 +89,15 @@ void PieceStage::take_back(PendingPieces pieces) {
 }
 
 Result<void> PieceStage::write(const PendingPieces& pieces,
-                               const std::function<void(Transaction&)>& also) {
-  return store_.transaction([&](Transaction& transaction) -> Result<void> {
-    const Millis now = transaction.now();
+                               const std::function<void(store::Transaction&)>& also) {
+  return store_.transaction([&](store::Transaction& transaction) -> Result<void> {
+    const store::Millis now = transaction.now();
     std::string address;
     std::string text;
     // Only the time of an existing piece is updated, so that it is not deleted soon. This happens
     // at most once an hour: otherwise links with equal contents would wait for each other's row
     // locks.
-    const Millis stale = now - kFresh;
+    const store::Millis stale = now - kFresh;
     soci::statement insert =
         (transaction.sql().prepare << "insert into document_piece (address, staged_at, bytes) "
                                       "values (:address, :now, :bytes) "
@@ -157,8 +157,8 @@ Result<StoredPart> PartWriter::finish() {
   return std::move(part_);
 }
 
-Result<std::string> read_part(Transaction& transaction, const StoredPart& part, std::uint64_t from,
-                              std::uint64_t length) {
+Result<std::string> read_part(store::Transaction& transaction, const StoredPart& part,
+                              std::uint64_t from, std::uint64_t length) {
   std::string out;
   if (from >= part.size) return out;
   const std::uint64_t end = from + std::min(length, part.size - from);
@@ -180,7 +180,7 @@ Result<std::string> read_part(Transaction& transaction, const StoredPart& part, 
 }
 
 struct PieceUses::Statements {
-  explicit Statements(Transaction& transaction)
+  explicit Statements(store::Transaction& transaction)
       : insert((transaction.sql().prepare
                     << "insert into document_piece_use (address, collection, native_id) "
                        "select address, :collection, :id from document_piece "
@@ -199,7 +199,7 @@ struct PieceUses::Statements {
   soci::statement remove;
 };
 
-PieceUses::PieceUses(Transaction& transaction)
+PieceUses::PieceUses(store::Transaction& transaction)
     : statements_(std::make_unique<Statements>(transaction)) {}
 
 PieceUses::~PieceUses() = default;
@@ -222,14 +222,14 @@ void PieceUses::release(const PieceOwner& owner, const LoadedContent& loaded) {
   }
 }
 
-Result<std::int64_t> sweep_pieces(Store& store, std::chrono::milliseconds age) {
+Result<std::int64_t> sweep_pieces(store::Store& store, std::chrono::milliseconds age) {
   std::int64_t swept = 0;
   std::string last;
   for (bool is_more = true; is_more;) {
     PATCHBAY_TRY(
         const auto gone,
-        store.transaction([&](Transaction& transaction) -> Result<std::vector<std::string>> {
-          const Millis before = transaction.now() - age.count();
+        store.transaction([&](store::Transaction& transaction) -> Result<std::vector<std::string>> {
+          const store::Millis before = transaction.now() - age.count();
           std::vector<std::string> addresses(kSweptAtOnce);
           transaction.sql() << "select address from document_piece where address > :last and "
                                "staged_at <= :before and not exists (select 1 from "

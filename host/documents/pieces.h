@@ -25,7 +25,7 @@ inline constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
 class PieceStage {
  public:
   // The waiting pieces are written when they have more than `most` bytes in total.
-  explicit PieceStage(Store& store, std::size_t most = std::size_t{4} << 20)
+  explicit PieceStage(store::Store& store, std::size_t most = std::size_t{4} << 20)
       : store_(store), most_(most) {}
   PieceStage(const PieceStage&) = delete;
   PieceStage& operator=(const PieceStage&) = delete;
@@ -36,17 +36,17 @@ class PieceStage {
   // Writes all waiting pieces. `also` writes more data in the same transaction, and may run several
   // times. If the store is busy, tries again a few times. After an error, the pieces wait for the
   // next flush.
-  Result<void> flush(const std::function<void(Transaction&)>& also = {});
+  Result<void> flush(const std::function<void(store::Transaction&)>& also = {});
 
  private:
   using PendingPieces =
       std::unordered_map<std::string, std::string>;  // maps an address to its piece
 
-  Result<void> write(const PendingPieces& pieces, const std::function<void(Transaction&)>& also)
-      REQUIRES(writing_);
+  Result<void> write(const PendingPieces& pieces,
+                     const std::function<void(store::Transaction&)>& also) REQUIRES(writing_);
   void take_back(PendingPieces pieces) REQUIRES(writing_);
 
-  Store& store_;
+  store::Store& store_;
   const std::size_t most_;
   Mutex writing_;  // always locked before mutex_
   Mutex mutex_;
@@ -79,8 +79,8 @@ class PartWriter {
 };
 
 // Reads at most `length` bytes from the byte `from` on. Returns fewer only at the end of the part.
-Result<std::string> read_part(Transaction& transaction, const StoredPart& part, std::uint64_t from,
-                              std::uint64_t length);
+Result<std::string> read_part(store::Transaction& transaction, const StoredPart& part,
+                              std::uint64_t from, std::uint64_t length);
 
 // A document that uses pieces.
 struct PieceOwner {
@@ -90,7 +90,7 @@ struct PieceOwner {
 // Records which documents use which pieces. Prepares its SQL statements once per transaction.
 class PieceUses {
  public:
-  explicit PieceUses(Transaction& transaction);
+  explicit PieceUses(store::Transaction& transaction);
   ~PieceUses();
   PieceUses(const PieceUses&) = delete;
   PieceUses& operator=(const PieceUses&) = delete;
@@ -108,6 +108,6 @@ class PieceUses {
 
 // Deletes pieces that no document uses and that PieceStage last wrote at least `age` ago. Returns
 // their number.
-Result<std::int64_t> sweep_pieces(Store& store, std::chrono::milliseconds age);
+Result<std::int64_t> sweep_pieces(store::Store& store, std::chrono::milliseconds age);
 
 }  // namespace patchbay::documents

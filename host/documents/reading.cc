@@ -26,7 +26,7 @@ bool is_same(const Principal& one, const Principal& other) {
 
 }  // namespace
 
-Reading::Reading(Transaction& transaction, const Asker& asker, const FollowedLink& followed)
+Reading::Reading(store::Transaction& transaction, const Asker& asker, const FollowedLink& followed)
     : transaction_(transaction),
       asker_(asker),
       followed_(followed),

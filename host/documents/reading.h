@@ -46,7 +46,7 @@ struct Grant {
 // Decides which documents of one link an asker may read. Valid only in one transaction.
 class Reading {
  public:
-  Reading(Transaction& transaction, const Asker& asker, const FollowedLink& followed);
+  Reading(store::Transaction& transaction, const Asker& asker, const FollowedLink& followed);
 
   Grant grant(const Row& row);
   // The principals who may read a document, by its own and inherited permissions, without expired
@@ -71,14 +71,14 @@ class Reading {
   const ContainerAccess* above(const std::string& collection, const std::string& id);
   const std::set<std::string>& groups();
 
-  Transaction& transaction_;
+  store::Transaction& transaction_;
   const Asker& asker_;
   const FollowedLink& followed_;
   const std::vector<std::string> ids_;     // the asker's ids at the link's provider
   const std::vector<std::string> emails_;  // the asker's email addresses at this provider
   // The domains of the asker's organizations at this provider.
   const std::vector<std::string> domains_;
-  const Millis now_;
+  const store::Millis now_;
   std::string collection_;
   std::optional<std::set<std::string>> groups_;
   std::map<std::string, std::optional<ContainerAccess>>

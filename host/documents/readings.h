@@ -13,7 +13,7 @@ namespace patchbay::documents {
 // transaction.
 class Readings {
  public:
-  Readings(Transaction& transaction, const Asker& asker)
+  Readings(store::Transaction& transaction, const Asker& asker)
       : transaction_(transaction), asker_(asker) {}
   Reading& of(const FollowedLink& followed) {
     auto& place = readings_[followed.link + "\n" + followed.connector];
@@ -23,12 +23,12 @@ class Readings {
 
  private:
   struct LinkReading {
-    LinkReading(Transaction& transaction, const Asker& asker, FollowedLink of)
+    LinkReading(store::Transaction& transaction, const Asker& asker, FollowedLink of)
         : followed(std::move(of)), reading(transaction, asker, followed) {}
     FollowedLink followed;
     Reading reading;
   };
-  Transaction& transaction_;
+  store::Transaction& transaction_;
   const Asker& asker_;
   std::map<std::string, std::unique_ptr<LinkReading>> readings_;
 };

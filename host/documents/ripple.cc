@@ -17,7 +17,7 @@ std::string ripple_word(Ripple::What what) {
 
 // Returns the next ripple. Deletions have priority: a change of permissions gives the children a
 // higher sequence, and an earlier deletion would then skip them.
-std::optional<Ripple> next_ripple(Transaction& transaction, const RunRow& run) {
+std::optional<Ripple> next_ripple(store::Transaction& transaction, const RunRow& run) {
   Ripple ripple{{}, {}, Ripple::What::kAccess, 0};
   std::string what;
   transaction.sql() << "select collection, native_id, what, sequence from document_ripple "
@@ -34,7 +34,7 @@ std::optional<Ripple> next_ripple(Transaction& transaction, const RunRow& run) {
 // Returns the next children that the ripple must change. Omits children that changed after the
 // ripple began, and children whose deletion waits for an operator. A change of permissions applies
 // only to children that inherit permissions.
-std::vector<std::string> children_of(Transaction& transaction, const Ripple& ripple) {
+std::vector<std::string> children_of(store::Transaction& transaction, const Ripple& ripple) {
   std::vector<std::string> ids(kChildrenAtOnce);
   const std::string inherits =
       ripple.what == Ripple::What::kAccess ? "and access_kind in (2, 3) " : "";
@@ -47,7 +47,7 @@ std::vector<std::string> children_of(Transaction& transaction, const Ripple& rip
   return ids;
 }
 
-void remove_ripple(Transaction& transaction, const Ripple& ripple) {
+void remove_ripple(store::Transaction& transaction, const Ripple& ripple) {
   const std::string what = ripple_word(ripple.what);
   transaction.sql() << "delete from document_ripple where collection = :collection and "
                        "native_id = :id and what = :what",
@@ -56,7 +56,7 @@ void remove_ripple(Transaction& transaction, const Ripple& ripple) {
 
 }  // namespace
 
-void add_ripple(Transaction& transaction, const Ripple& ripple) {
+void add_ripple(store::Transaction& transaction, const Ripple& ripple) {
   const std::string what = ripple_word(ripple.what);
   transaction.sql() << "insert into document_ripple (collection, native_id, what, sequence) "
                        "values (:collection, :id, :what, :sequence) "
@@ -66,12 +66,12 @@ void add_ripple(Transaction& transaction, const Ripple& ripple) {
       soci::use(ripple.sequence);
 }
 
-Result<bool> ripple_once(Transaction& transaction, Sequence& sequence, const BatchRules& rules,
-                         RunRow& run) {
+Result<bool> ripple_once(store::Transaction& transaction, Sequence& sequence,
+                         const BatchRules& rules, RunRow& run) {
   const auto ripple = next_ripple(transaction, run);
   if (!ripple) return false;
   const auto children = children_of(transaction, *ripple);
-  const Millis now = transaction.now();
+  const store::Millis now = transaction.now();
   DocumentTable table(transaction, ripple->collection);
   PieceUses uses(transaction);
   for (const std::string& id : children) {

@@ -20,10 +20,10 @@ struct Ripple {
   std::int64_t sequence;  // a child with a later change is skipped
 };
 
-void add_ripple(Transaction& transaction, const Ripple& ripple);
+void add_ripple(store::Transaction& transaction, const Ripple& ripple);
 
 // Makes one step of a ripple in a run's collections. Returns false if there is no ripple left.
-Result<bool> ripple_once(Transaction& transaction, Sequence& sequence, const BatchRules& rules,
-                         RunRow& run);
+Result<bool> ripple_once(store::Transaction& transaction, Sequence& sequence,
+                         const BatchRules& rules, RunRow& run);
 
 }  // namespace patchbay::documents

@@ -12,6 +12,6 @@ inline std::string run_lease(const std::string& link, const std::string& connect
 }
 
 // Returns true if a host has the lease now.
-bool is_lease_held(Transaction& transaction, const std::string& name);
+bool is_lease_held(store::Transaction& transaction, const std::string& name);
 
 }  // namespace patchbay::documents

@@ -85,7 +85,7 @@ void each_run_column(StoredRun& stored, const Visit& visit) {
   visit(row.number, "number");
 }
 
-void run_statement(Transaction& transaction, const RunRow& row, const std::string& query) {
+void run_statement(store::Transaction& transaction, const RunRow& row, const std::string& query) {
   StoredRun stored(row);
   soci::statement statement(transaction.sql());
   each_run_column(
@@ -96,7 +96,7 @@ void run_statement(Transaction& transaction, const RunRow& row, const std::strin
 
 // Returns the runs that match `condition`. `uses` adds the values of its parameters.
 template <class Uses>
-std::vector<RunRow> select_runs(Transaction& transaction, const std::string& condition,
+std::vector<RunRow> select_runs(store::Transaction& transaction, const std::string& condition,
                                 const Uses& uses) {
   StoredRun stored;
   soci::statement select(transaction.sql());
@@ -128,7 +128,7 @@ void each_sync_column(SyncRow& row, const Visit& visit) {
 }
 
 template <class Uses>
-std::vector<SyncRow> select_syncs(Transaction& transaction, const std::string& condition,
+std::vector<SyncRow> select_syncs(store::Transaction& transaction, const std::string& condition,
                                   const Uses& uses) {
   SyncRow row;
   soci::statement select(transaction.sql());
@@ -180,7 +180,7 @@ bool is_over(RunState state) {
          state != RunState::kInterrupted;
 }
 
-void insert_run(Transaction& transaction, const RunRow& row) {
+void insert_run(store::Transaction& transaction, const RunRow& row) {
   run_statement(
       transaction, row,
       std::string("insert into document_run (") + kRunColumns +
@@ -191,7 +191,7 @@ void insert_run(Transaction& transaction, const RunRow& row) {
           ":position, :why, :number)");
 }
 
-void update_run(Transaction& transaction, const RunRow& row) {
+void update_run(store::Transaction& transaction, const RunRow& row) {
   assert(is_over(row.state) == (row.ended_at != 0));
   run_statement(
       transaction, row,
@@ -206,7 +206,7 @@ void update_run(Transaction& transaction, const RunRow& row) {
       "number = :number where id = :id");
 }
 
-std::optional<RunRow> find_run(Transaction& transaction, const std::string& id) {
+std::optional<RunRow> find_run(store::Transaction& transaction, const std::string& id) {
   const auto rows = select_runs(transaction, "id = :key", [&](soci::statement& select) {
     select.exchange(soci::use(id, "key"));
   });
@@ -214,7 +214,7 @@ std::optional<RunRow> find_run(Transaction& transaction, const std::string& id) 
   return rows.front();
 }
 
-std::vector<RunRow> open_runs(Transaction& transaction, const std::string& link,
+std::vector<RunRow> open_runs(store::Transaction& transaction, const std::string& link,
                               const std::string& connector) {
   const std::string open = "state in ('queued', 'running', 'waiting', 'interrupted')";
   const std::string order = " order by priority desc, turn_at, queued_at, id";
@@ -226,10 +226,10 @@ std::vector<RunRow> open_runs(Transaction& transaction, const std::string& link,
                      });
 }
 
-Result<void> forget_runs(Store& store, std::chrono::milliseconds age) {
+Result<void> forget_runs(store::Store& store, std::chrono::milliseconds age) {
   constexpr long long kForgottenAtOnce = 500;
-  const auto forget = [&](Transaction& transaction) -> Result<long long> {
-    const Millis before = transaction.now() - age.count();
+  const auto forget = [&](store::Transaction& transaction) -> Result<long long> {
+    const store::Millis before = transaction.now() - age.count();
     soci::statement forgotten =
         (transaction.sql().prepare
              << "delete from document_run where id in (select old.id from document_run old where "
@@ -247,7 +247,7 @@ Result<void> forget_runs(Store& store, std::chrono::milliseconds age) {
   return success();
 }
 
-std::vector<RunRow> latest_runs(Transaction& transaction, const std::string& link,
+std::vector<RunRow> latest_runs(store::Transaction& transaction, const std::string& link,
                                 const std::string& connector, int most) {
   return select_runs(
       transaction,
@@ -259,9 +259,9 @@ std::vector<RunRow> latest_runs(Transaction& transaction, const std::string& lin
       });
 }
 
-std::optional<RunRow> latest_run(Transaction& transaction, const std::string& link,
+std::optional<RunRow> latest_run(store::Transaction& transaction, const std::string& link,
                                  const std::string& connector, RunKind kind,
-                                 const std::string& cause, Millis since) {
+                                 const std::string& cause, store::Millis since) {
   const std::string word(word_of(kind));
   const auto rows = select_runs(transaction,
                                 "link = :of_link and connector = :of_one and kind = :of_kind and "
@@ -278,7 +278,7 @@ std::optional<RunRow> latest_run(Transaction& transaction, const std::string& li
   return rows.front();
 }
 
-void put_sync(Transaction& transaction, const SyncRow& row) {
+void put_sync(store::Transaction& transaction, const SyncRow& row) {
   SyncRow copy = row;
   soci::statement put(transaction.sql());
   each_sync_column(copy,
@@ -299,7 +299,7 @@ void put_sync(Transaction& transaction, const SyncRow& row) {
   put.execute(true);
 }
 
-std::optional<SyncRow> find_sync(Transaction& transaction, const std::string& link,
+std::optional<SyncRow> find_sync(store::Transaction& transaction, const std::string& link,
                                  const std::string& connector) {
   const auto rows = select_syncs(transaction, "link = :of_link and connector = :of_one",
                                  [&](soci::statement& select) {
@@ -310,13 +310,13 @@ std::optional<SyncRow> find_sync(Transaction& transaction, const std::string& li
   return rows.front();
 }
 
-std::vector<SyncRow> syncs_of_link(Transaction& transaction, const std::string& link) {
+std::vector<SyncRow> syncs_of_link(store::Transaction& transaction, const std::string& link) {
   return select_syncs(transaction, "link = :of_link", [&](soci::statement& select) {
     select.exchange(soci::use(link, "of_link"));
   });
 }
 
-std::vector<SyncRow> syncs_named(Transaction& transaction, const std::string& organization,
+std::vector<SyncRow> syncs_named(store::Transaction& transaction, const std::string& organization,
                                  const std::string& name) {
   return select_syncs(transaction,
                       "organization = :of_org and (link = :of_link or connector = :of_one) "
@@ -328,7 +328,7 @@ std::vector<SyncRow> syncs_named(Transaction& transaction, const std::string& or
                       });
 }
 
-std::vector<SyncRow> syncs_of_user(Transaction& transaction, const std::string& organization,
+std::vector<SyncRow> syncs_of_user(store::Transaction& transaction, const std::string& organization,
                                    const std::string& user) {
   return select_syncs(transaction, "organization = :of_org and user_id = :of_user",
                       [&](soci::statement& select) {
@@ -337,11 +337,11 @@ std::vector<SyncRow> syncs_of_user(Transaction& transaction, const std::string& 
                       });
 }
 
-std::vector<SyncRow> all_syncs(Transaction& transaction) {
+std::vector<SyncRow> all_syncs(store::Transaction& transaction) {
   return select_syncs(transaction, "1 = 1", [](soci::statement&) {});
 }
 
-std::vector<SyncRow> due_syncs(Transaction& transaction, Millis now) {
+std::vector<SyncRow> due_syncs(store::Transaction& transaction, store::Millis now) {
   return select_syncs(transaction,
                       "paused = 0 and ((next_at > 0 and next_at <= :run_at) or "
                       "(next_access_at > 0 and next_access_at <= :access_at))",
@@ -351,7 +351,8 @@ std::vector<SyncRow> due_syncs(Transaction& transaction, Millis now) {
                       });
 }
 
-std::vector<SyncRow> syncs_to_list(Transaction& transaction, Millis now, Millis listed_before) {
+std::vector<SyncRow> syncs_to_list(store::Transaction& transaction, store::Millis now,
+                                   store::Millis listed_before) {
   return select_syncs(transaction,
                       "paused = 0 and (link, connector) in (select c.link, c.connector from "
                       "document_collection c where c.list_at > 0 and c.list_at <= :run_at and "

@@ -65,11 +65,12 @@ struct RunRow {
   std::string cause;  // "manual", "schedule" or "event"
   std::int64_t priority = 0;
   RunState state = RunState::kQueued;
-  Millis queued_at = 0;
-  Millis started_at = 0;
-  Millis turn_at = 0;  // time of the run's last turn; the run that has waited longest is next
-  Millis ended_at = 0;
-  Millis waiting_until = 0;
+  store::Millis queued_at = 0;
+  store::Millis started_at = 0;
+  store::Millis turn_at =
+      0;  // time of the run's last turn; the run that has waited longest is next
+  store::Millis ended_at = 0;
+  store::Millis waiting_until = 0;
   std::int64_t waits = 0;  // consecutive waits without progress
   Tally tally;
   // The number of the link's documents before the run's first deletion; -1: not counted yet.
@@ -80,22 +81,22 @@ struct RunRow {
   std::int64_t number = 0;  // by which documents know that this run counted them; 0: not begun yet
 };
 
-void insert_run(Transaction& transaction, const RunRow& row);
-void update_run(Transaction& transaction, const RunRow& row);
-std::optional<RunRow> find_run(Transaction& transaction, const std::string& id);
+void insert_run(store::Transaction& transaction, const RunRow& row);
+void update_run(store::Transaction& transaction, const RunRow& row);
+std::optional<RunRow> find_run(store::Transaction& transaction, const std::string& id);
 // Returns the runs that have not ended, sorted by priority and then by the time since their last
 // turn. If `link` is "", returns the runs of all links.
-std::vector<RunRow> open_runs(Transaction& transaction, const std::string& link,
+std::vector<RunRow> open_runs(store::Transaction& transaction, const std::string& link,
                               const std::string& connector);
 // Returns the latest runs of a link, newest first.
-std::vector<RunRow> latest_runs(Transaction& transaction, const std::string& link,
+std::vector<RunRow> latest_runs(store::Transaction& transaction, const std::string& link,
                                 const std::string& connector, int most);
 // Deletes the runs that ended longer than `age` ago, except the last run of each link.
-Result<void> forget_runs(Store& store, std::chrono::milliseconds age);
+Result<void> forget_runs(store::Store& store, std::chrono::milliseconds age);
 // Returns the latest run of this kind and cause that was queued after `since`.
-std::optional<RunRow> latest_run(Transaction& transaction, const std::string& link,
+std::optional<RunRow> latest_run(store::Transaction& transaction, const std::string& link,
                                  const std::string& connector, RunKind kind,
-                                 const std::string& cause, Millis since);
+                                 const std::string& cause, store::Millis since);
 
 // The plan for keeping a link's documents up to date. Clients see last_successful_sync and the
 // members after it under the same names (SyncState).
@@ -103,31 +104,32 @@ struct SyncRow {
   FollowedLink followed;
   int paused = 0;
   std::int64_t priority = 0;
-  Millis interval_ms = 0;  // 0: runs start only by hand and by events
-  Millis next_at = 0;
-  Millis access_interval_ms = 0;
-  Millis next_access_at = 0;
-  Millis last_successful_sync = 0;
+  store::Millis interval_ms = 0;  // 0: runs start only by hand and by events
+  store::Millis next_at = 0;
+  store::Millis access_interval_ms = 0;
+  store::Millis next_access_at = 0;
+  store::Millis last_successful_sync = 0;
   std::int64_t documents_synced = 0;
   std::int64_t documents_failed = 0;
 };
 
-void put_sync(Transaction& transaction, const SyncRow& row);
-std::optional<SyncRow> find_sync(Transaction& transaction, const std::string& link,
+void put_sync(store::Transaction& transaction, const SyncRow& row);
+std::optional<SyncRow> find_sync(store::Transaction& transaction, const std::string& link,
                                  const std::string& connector);
 // Returns the syncs of one link, one for each connector.
-std::vector<SyncRow> syncs_of_link(Transaction& transaction, const std::string& link);
+std::vector<SyncRow> syncs_of_link(store::Transaction& transaction, const std::string& link);
 // Returns the syncs of an organization whose link or connector is `name`.
-std::vector<SyncRow> syncs_named(Transaction& transaction, const std::string& organization,
+std::vector<SyncRow> syncs_named(store::Transaction& transaction, const std::string& organization,
                                  const std::string& name);
-std::vector<SyncRow> syncs_of_user(Transaction& transaction, const std::string& organization,
+std::vector<SyncRow> syncs_of_user(store::Transaction& transaction, const std::string& organization,
                                    const std::string& user);
-std::vector<SyncRow> all_syncs(Transaction& transaction);
+std::vector<SyncRow> all_syncs(store::Transaction& transaction);
 // Returns the syncs with a run that is due at `now`, except paused ones.
-std::vector<SyncRow> due_syncs(Transaction& transaction, Millis now);
+std::vector<SyncRow> due_syncs(store::Transaction& transaction, store::Millis now);
 // Returns the syncs for which a run must be queued at `now`, because a listing of one of their
 // collections was requested. Omits paused syncs, collections in trouble, and collections whose last
 // listing ended after `listed_before`.
-std::vector<SyncRow> syncs_to_list(Transaction& transaction, Millis now, Millis listed_before);
+std::vector<SyncRow> syncs_to_list(store::Transaction& transaction, store::Millis now,
+                                   store::Millis listed_before);
 
 }  // namespace patchbay::documents

@@ -16,7 +16,7 @@ namespace patchbay::documents {
 namespace {
 
 RunRow new_run(Random& random, const SyncRow& sync, RunKind kind, const std::string& cause,
-               Millis now) {
+               store::Millis now) {
   RunRow run;
   run.id = random.token(12);
   run.link = sync.followed.link;
@@ -31,7 +31,7 @@ RunRow new_run(Random& random, const SyncRow& sync, RunKind kind, const std::str
 
 // Returns the queued run of this kind, or queues a new one. With the cause "schedule", may also
 // return a run that has begun.
-RunRow queue_run(Transaction& transaction, Random& random, const SyncRow& sync, RunKind kind,
+RunRow queue_run(store::Transaction& transaction, Random& random, const SyncRow& sync, RunKind kind,
                  const std::string& cause) {
   const auto open = open_runs(transaction, sync.followed.link, sync.followed.connector);
   for (const RunRow& each : open) {
@@ -50,7 +50,7 @@ Error not_followed(const std::string& link, const std::string& connector) {
 
 // Returns the time of the next scheduled run: one interval after the last successful run, or now if
 // no run has succeeded. Returns 0 if runs are not scheduled.
-Millis next_run(const SyncRow& sync, Millis now) {
+store::Millis next_run(const SyncRow& sync, store::Millis now) {
   if (sync.interval_ms == 0) return 0;
   if (sync.last_successful_sync == 0) return now;
   return std::max(now, sync.last_successful_sync + sync.interval_ms);
@@ -58,8 +58,9 @@ Millis next_run(const SyncRow& sync, Millis now) {
 
 // Ends the wait of the link's runs that wait for the provider, and makes the link's deferred
 // documents due now.
-void end_wait(Transaction& transaction, const std::string& link, const std::string& connector) {
-  const Millis now = transaction.now();
+void end_wait(store::Transaction& transaction, const std::string& link,
+              const std::string& connector) {
+  const store::Millis now = transaction.now();
   for (RunRow& run : open_runs(transaction, link, connector)) {
     if (run.state != RunState::kWaiting || run.waiting_until <= now) continue;
     run.waiting_until = now;
@@ -74,7 +75,7 @@ void end_wait(Transaction& transaction, const std::string& link, const std::stri
 }
 
 // Returns true if the run may work now: its sync is not paused, and the run does not have to wait.
-bool is_ready(const RunRow& run, const SyncRow& sync, Millis now) {
+bool is_ready(const RunRow& run, const SyncRow& sync, store::Millis now) {
   if (sync.paused != 0) return false;
   return run.state != RunState::kWaiting || run.waiting_until <= now;
 }
@@ -92,14 +93,14 @@ Error is_read(const CollectionRow& row) {
                   "load it again. Take it out of what the account chose first.")};
 }
 
-std::int64_t count_documents_in(Transaction& transaction, const std::string& collection) {
+std::int64_t count_documents_in(store::Transaction& transaction, const std::string& collection) {
   std::int64_t count = 0;
   transaction.sql() << "select count(*) from document where gone_at = 0 and collection = :id",
       soci::use(collection), soci::into(count);
   return count;
 }
 
-Result<void> take_away_all_ended(Store& store, const std::string& collection = {}) {
+Result<void> take_away_all_ended(store::Store& store, const std::string& collection = {}) {
   std::int64_t ended = 1;
   while (ended > 0) {
     PATCHBAY_TRY(ended, take_away_ended(store, collection));
@@ -108,7 +109,8 @@ Result<void> take_away_all_ended(Store& store, const std::string& collection = {
 }
 
 // Sets the time before which no other run is queued for a link's requested listings.
-void listings_are_queued(Transaction& transaction, const FollowedLink& followed, Millis again_at) {
+void listings_are_queued(store::Transaction& transaction, const FollowedLink& followed,
+                         store::Millis again_at) {
   transaction.sql() << "update document_collection set list_at = :again where link = :link and "
                        "connector = :connector and list_at > 0 and list_at < :least",
       soci::use(again_at, "again"), soci::use(followed.link, "link"),
@@ -117,7 +119,7 @@ void listings_are_queued(Transaction& transaction, const FollowedLink& followed,
 
 }  // namespace
 
-Scheduler::Scheduler(const SyncParts& parts, Leases& leases, SchedulerOptions options)
+Scheduler::Scheduler(const SyncParts& parts, store::Leases& leases, SchedulerOptions options)
     : parts_(parts), leases_(leases), options_(options), threads_(options.runs, options.runs) {}
 
 Scheduler::~Scheduler() {
@@ -126,12 +128,12 @@ Scheduler::~Scheduler() {
 }
 
 Result<void> Scheduler::follow(const FollowedLink& followed, const Plan& plan) {
-  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+  return parts_.store.transaction([&](store::Transaction& transaction) -> Result<void> {
     SyncRow row = find_sync(transaction, followed.link, followed.connector).value_or(SyncRow{});
     row.followed = followed;
     row.interval_ms = plan.interval.count();
     row.access_interval_ms = plan.access_interval.count();
-    const Millis now = transaction.now();
+    const store::Millis now = transaction.now();
     row.next_at = next_run(row, now);
     row.next_access_at = plan.access_interval.count() > 0 ? now + plan.access_interval.count() : 0;
     put_sync(transaction, row);
@@ -141,13 +143,13 @@ Result<void> Scheduler::follow(const FollowedLink& followed, const Plan& plan) {
 
 Result<RunRow> Scheduler::start(const std::string& link, const std::string& connector, RunKind kind,
                                 const std::string& cause) {
-  return parts_.store.transaction([&](Transaction& transaction) -> Result<RunRow> {
+  return parts_.store.transaction([&](store::Transaction& transaction) -> Result<RunRow> {
     if (cause == "manual") end_wait(transaction, link, connector);
     return queue(transaction, link, connector, kind, cause);
   });
 }
 
-Result<RunRow> Scheduler::queue(Transaction& transaction, const std::string& link,
+Result<RunRow> Scheduler::queue(store::Transaction& transaction, const std::string& link,
                                 const std::string& connector, RunKind kind,
                                 const std::string& cause) {
   const auto sync = find_sync(transaction, link, connector);
@@ -157,7 +159,7 @@ Result<RunRow> Scheduler::queue(Transaction& transaction, const std::string& lin
 
 Result<void> Scheduler::pause(const std::string& link, const std::string& connector,
                               bool is_paused) {
-  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+  return parts_.store.transaction([&](store::Transaction& transaction) -> Result<void> {
     auto sync = find_sync(transaction, link, connector);
     if (!sync) return not_followed(link, connector);
     sync->paused = is_paused ? 1 : 0;
@@ -168,7 +170,7 @@ Result<void> Scheduler::pause(const std::string& link, const std::string& connec
 
 Result<void> Scheduler::prioritize(const std::string& link, const std::string& connector,
                                    std::int64_t priority) {
-  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+  return parts_.store.transaction([&](store::Transaction& transaction) -> Result<void> {
     auto sync = find_sync(transaction, link, connector);
     if (!sync) return not_followed(link, connector);
     sync->priority = priority;
@@ -183,16 +185,16 @@ Result<void> Scheduler::prioritize(const std::string& link, const std::string& c
 }
 
 Result<std::int64_t> Scheduler::settle(const std::string& link, const std::string& connector,
-                                       bool is_released, const AuditEntry& by) {
+                                       bool is_released, const audit::AuditEntry& by) {
   using Count = std::int64_t;
   Count all = 0;
   while (true) {
-    const auto step = [&](Transaction& transaction, Sequence& sequence) -> Result<Count> {
+    const auto step = [&](store::Transaction& transaction, Sequence& sequence) -> Result<Count> {
       PATCHBAY_TRY(const Count settled,
                    settle_held(transaction, sequence, {link, connector, is_released}));
       if (settled > 0 && parts_.audit != nullptr) {
-        AuditEntry entry = by;
-        entry.event = event_of(DeletionsSettled{connector, is_released, settled});
+        audit::AuditEntry entry = by;
+        entry.event = audit::event_of(audit::DeletionsSettled{connector, is_released, settled});
         entry.subject = link;
         parts_.audit->record_in(transaction, std::move(entry));
       }
@@ -205,25 +207,26 @@ Result<std::int64_t> Scheduler::settle(const std::string& link, const std::strin
 }
 
 Result<void> Scheduler::retry(const std::string& collection, const std::string& native_id) {
-  return change_documents(parts_.store, [&](Transaction& transaction, Sequence&) -> Result<void> {
-    DocumentTable table(transaction, collection);
-    const Row* found = table.find(native_id);
-    if (found == nullptr || found->is_gone()) {
-      return Error(Code::kNotFound, "There is no such document to be tried again.");
-    }
-    Row row = *found;
-    row.outcome = static_cast<int>(Outcome::kFailed);
-    row.deaths = 0;
-    row.retry_at = 1;
-    table.update(row);
-    return success();
-  });
+  return change_documents(
+      parts_.store, [&](store::Transaction& transaction, Sequence&) -> Result<void> {
+        DocumentTable table(transaction, collection);
+        const Row* found = table.find(native_id);
+        if (found == nullptr || found->is_gone()) {
+          return Error(Code::kNotFound, "There is no such document to be tried again.");
+        }
+        Row row = *found;
+        row.outcome = static_cast<int>(Outcome::kFailed);
+        row.deaths = 0;
+        row.retry_at = 1;
+        table.update(row);
+        return success();
+      });
 }
 
 Result<std::int64_t> Scheduler::forget(const std::string& link, const std::string& connector,
-                                       const std::string& collection, const AuditEntry& by) {
+                                       const std::string& collection, const audit::AuditEntry& by) {
   std::string id;  // the host's id of the collection
-  const auto end = [&](Transaction& transaction, Sequence&) -> Result<std::int64_t> {
+  const auto end = [&](store::Transaction& transaction, Sequence&) -> Result<std::int64_t> {
     const auto rows = collections_of(transaction, link, connector);
     const auto row = std::find_if(rows.begin(), rows.end(), [&](const CollectionRow& each) {
       return each.native_id == collection;
@@ -234,8 +237,8 @@ Result<std::int64_t> Scheduler::forget(const std::string& link, const std::strin
     const std::int64_t documents = count_documents_in(transaction, id);
     end_collection(transaction, id);
     if (parts_.audit != nullptr) {
-      AuditEntry entry = by;
-      entry.event = event_of(CollectionForgotten{connector, collection, documents});
+      audit::AuditEntry entry = by;
+      entry.event = audit::event_of(audit::CollectionForgotten{connector, collection, documents});
       entry.subject = link;
       parts_.audit->record_in(transaction, std::move(entry));
     }
@@ -248,8 +251,8 @@ Result<std::int64_t> Scheduler::forget(const std::string& link, const std::strin
 
 // Queues runs for the requested listings of collections, at most once within ListingTimes::between.
 // A collection in trouble is skipped: its listing begins with the next run that reads it.
-void Scheduler::queue_asked_listings(Transaction& transaction, Millis now) {
-  const Millis between = options_.sync.listings.between.count();
+void Scheduler::queue_asked_listings(store::Transaction& transaction, store::Millis now) {
+  const store::Millis between = options_.sync.listings.between.count();
   for (const SyncRow& sync : syncs_to_list(transaction, now, now - between)) {
     queue_run(transaction, parts_.random, sync, RunKind::kSync, "schedule");
     listings_are_queued(transaction, sync.followed, now + between);
@@ -257,8 +260,8 @@ void Scheduler::queue_asked_listings(Transaction& transaction, Millis now) {
 }
 
 Result<void> Scheduler::queue_due() {
-  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
-    const Millis now = transaction.now();
+  return parts_.store.transaction([&](store::Transaction& transaction) -> Result<void> {
+    const store::Millis now = transaction.now();
     for (const SyncRow& sync : due_syncs(transaction, now)) {
       const bool is_due = sync.next_at != 0 && sync.next_at <= now;
       const bool is_access_due = sync.next_access_at != 0 && sync.next_access_at <= now;
@@ -281,8 +284,8 @@ Result<void> Scheduler::queue_due() {
 // Returns the runs that may work now, at most one per link. The link's other runs wait until it has
 // ended.
 Result<std::vector<RunRow>> Scheduler::ready_runs() {
-  return parts_.store.read([&](Transaction& transaction) -> Result<std::vector<RunRow>> {
-    const Millis now = transaction.now();
+  return parts_.store.read([&](store::Transaction& transaction) -> Result<std::vector<RunRow>> {
+    const store::Millis now = transaction.now();
     std::vector<RunRow> ready;
     std::set<std::string> busy;
     auto runs = open_runs(transaction, "", "");
@@ -322,10 +325,11 @@ Result<bool> Scheduler::turn(const RunRow& run, const std::stop_token& stop) {
       std::optional<RunRow> run;
       std::optional<SyncRow> sync;
     };
-    PATCHBAY_TRY(FreshRun now, parts_.store.read([&](Transaction& transaction) -> Result<FreshRun> {
-      return FreshRun{find_run(transaction, run.id),
-                      find_sync(transaction, run.link, run.connector)};
-    }));
+    PATCHBAY_TRY(FreshRun now,
+                 parts_.store.read([&](store::Transaction& transaction) -> Result<FreshRun> {
+                   return FreshRun{find_run(transaction, run.id),
+                                   find_sync(transaction, run.link, run.connector)};
+                 }));
     if (!now.run || is_over(now.run->state) || !now.sync) return success();
     SyncTurn turn(parts_, options_.sync, now.sync->followed, *lease, std::move(*now.run));
     PATCHBAY_TRY(turn.go(parts_.clock.now() + options_.turn, stop));
@@ -358,7 +362,8 @@ Result<void> Scheduler::tend() {
 
 void Scheduler::note_lost_turn(const RunRow& run, const Error& error) const {
   if (parts_.log == nullptr) return;
-  parts_.log->write(Level::kWarning, "a turn of a document run was lost; it is given another",
+  parts_.log->write(telemetry::Level::kWarning,
+                    "a turn of a document run was lost; it is given another",
                     {{"link", run.link},
                      {"connector", run.connector},
                      {"run", run.id},

@@ -20,9 +20,9 @@ struct SchedulerOptions {
   std::chrono::milliseconds lease{8'000};
   // How long the store keeps a piece that no document uses.
   std::chrono::milliseconds piece_age{86'400'000};
-  std::chrono::milliseconds tombstone_age{Millis{30} * 86'400'000};
+  std::chrono::milliseconds tombstone_age{store::Millis{30} * 86'400'000};
   // How long the store keeps a run that has ended. The last run of a link stays.
-  std::chrono::milliseconds run_age{Millis{90} * 86'400'000};
+  std::chrono::milliseconds run_age{store::Millis{90} * 86'400'000};
   SyncOptions sync{};
 };
 
@@ -31,7 +31,7 @@ struct SchedulerOptions {
 // runs go on here when their leases have expired. Thread-safe.
 class Scheduler {
  public:
-  Scheduler(const SyncParts& parts, Leases& leases, SchedulerOptions options);
+  Scheduler(const SyncParts& parts, store::Leases& leases, SchedulerOptions options);
   // Ends the running turns at their next step, and waits for them.
   ~Scheduler();
   Scheduler(const Scheduler&) = delete;
@@ -52,7 +52,7 @@ class Scheduler {
   Result<RunRow> start(const std::string& link, const std::string& connector, RunKind kind,
                        const std::string& cause);
   // Queues a run like start(), in the caller's transaction. A waiting run keeps waiting.
-  Result<RunRow> queue(Transaction& transaction, const std::string& link,
+  Result<RunRow> queue(store::Transaction& transaction, const std::string& link,
                        const std::string& connector, RunKind kind, const std::string& cause);
   Result<void> pause(const std::string& link, const std::string& connector, bool is_paused);
   // Sets the priority of the link's future, queued and waiting runs. The usual priority is 0. Runs
@@ -63,14 +63,14 @@ class Scheduler {
   // refuses them. Returns their number. Each transaction also writes an audit entry. `by` is an
   // entry without an event, which names the operator.
   Result<std::int64_t> settle(const std::string& link, const std::string& connector,
-                              bool is_released, const AuditEntry& by = {});
+                              bool is_released, const audit::AuditEntry& by = {});
   // Gives up a collection that cannot be read any more: ends it, and deletes its documents, so that
   // the change feed has a tombstone for each. Returns their number. Writes an audit entry like
   // settle(). If the account lists the collection again, the next run reads it like a new one.
   // Fails with NOT_FOUND if the link has no such collection, and with INVALID_ARGUMENT if the
   // collection can be read, because the next run would load it again.
   Result<std::int64_t> forget(const std::string& link, const std::string& connector,
-                              const std::string& collection, const AuditEntry& by = {});
+                              const std::string& collection, const audit::AuditEntry& by = {});
   // Marks one document to be fetched again in the next turn, whatever its outcome is. Fails with
   // NOT_FOUND if there is no such document.
   Result<void> retry(const std::string& collection, const std::string& native_id);
@@ -89,7 +89,7 @@ class Scheduler {
 
  private:
   Result<void> queue_due();
-  void queue_asked_listings(Transaction& transaction, Millis now);
+  void queue_asked_listings(store::Transaction& transaction, store::Millis now);
   Result<std::vector<RunRow>> ready_runs();
   // Gives one turn to each run that is not working on this host already. Returns true if one of the
   // runs worked here.
@@ -101,7 +101,7 @@ class Scheduler {
   void note_lost_turn(const RunRow& run, const Error& error) const;
 
   const SyncParts parts_;
-  Leases& leases_;
+  store::Leases& leases_;
   const SchedulerOptions options_;
   Mutex mutex_;
   // The leases of the turns on this host.

@@ -10,7 +10,7 @@ namespace patchbay::documents {
 // transaction gets a number.
 class Sequence {
  public:
-  explicit Sequence(Transaction& transaction);
+  explicit Sequence(store::Transaction& transaction);
   Sequence(const Sequence&) = delete;
   Sequence& operator=(const Sequence&) = delete;
 
@@ -20,22 +20,22 @@ class Sequence {
   void keep();
 
  private:
-  Transaction& transaction_;
+  store::Transaction& transaction_;
   std::int64_t last_ = 0;
   std::int64_t before_ = 0;
 };
 
 // Returns a number that no run has had. Call this only in change_documents().
-std::int64_t next_run_number(Transaction& transaction);
+std::int64_t next_run_number(store::Transaction& transaction);
 
 // Returns the number of the latest change.
-std::int64_t last_change(Transaction& transaction);
+std::int64_t last_change(store::Transaction& transaction);
 
 // Runs `work` in a transaction that changes documents. `work` is `Result<T> work(Transaction&,
 // Sequence&)`. The transaction's first statement locks the numbers.
 template <class Work>
-auto change_documents(Store& store, Work work) {
-  return store.transaction([&](Transaction& transaction) {
+auto change_documents(store::Store& store, Work work) {
+  return store.transaction([&](store::Transaction& transaction) {
     Sequence sequence(transaction);
     auto outcome = work(transaction, sequence);
     if (outcome.has_value()) sequence.keep();

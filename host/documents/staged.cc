@@ -11,7 +11,7 @@ namespace {
 
 using NoteJson = nlohmann::json;
 
-constexpr Millis kNoteAge = 3'600'000;  // much less than the age for deleting pieces
+constexpr store::Millis kNoteAge = 3'600'000;  // much less than the age for deleting pieces
 
 // Writes a note as an array without names. A batch has many notes, and names would be most of the
 // text.
@@ -54,7 +54,7 @@ std::optional<FoundNote> note_in(const NoteJson& json) {
 // Checks whether pieces are in the store.
 class PieceLookup {
  public:
-  explicit PieceLookup(Transaction& transaction)
+  explicit PieceLookup(store::Transaction& transaction)
       : find_((transaction.sql().prepare << "select 1 from document_piece where address = :address",
                soci::use(address_, "address"), soci::into(found_))) {}
 
@@ -83,10 +83,10 @@ class PieceLookup {
 
 }  // namespace
 
-Result<void> StagedContents::load(Store& store) {
-  return store.read([&](Transaction& transaction) -> Result<void> {
+Result<void> StagedContents::load(store::Store& store) {
+  return store.read([&](store::Transaction& transaction) -> Result<void> {
     left_.clear();
-    const Millis since = transaction.now() - kNoteAge;
+    const store::Millis since = transaction.now() - kNoteAge;
     std::vector<std::string> texts;
     soci::rowset<std::string> rows =
         (transaction.sql().prepare << "select notes from document_staged where collection = "
@@ -127,13 +127,13 @@ bool StagedContents::is_worth_noting(const Item& item) {
          item.told.document.skipped.empty();
 }
 
-void StagedContents::note(Transaction& transaction, const std::vector<const Item*>& items,
+void StagedContents::note(store::Transaction& transaction, const std::vector<const Item*>& items,
                           std::size_t through) {
   NoteJson notes = NoteJson::array();
   for (const Item* item : items) notes.push_back(json_of_note(*item));
   const std::string text = notes.dump(-1, ' ', false, NoteJson::error_handler_t::replace);
   const std::string id = random_.token(12);
-  const Millis now = transaction.now();
+  const store::Millis now = transaction.now();
   transaction.sql() << "insert into document_staged (id, collection, staged_at, notes) values "
                        "(:id, :collection, :now, :notes)",
       soci::use(id), soci::use(collection_), soci::use(now), soci::use(text);
@@ -141,7 +141,7 @@ void StagedContents::note(Transaction& transaction, const std::vector<const Item
   rows_.emplace_back(through, id);
 }
 
-void StagedContents::forget(Transaction& transaction, const Batch& batch) const {
+void StagedContents::forget(store::Transaction& transaction, const Batch& batch) const {
   if (batch.is_end) {
     transaction.sql() << "delete from document_staged where collection = :collection",
         soci::use(collection_);
@@ -159,15 +159,15 @@ void StagedContents::forgotten(const Batch& batch) {
   std::erase_if(rows_, [&](const auto& row) { return row.first <= batch.number; });
 }
 
-Result<void> forget_old_staged(Store& store) {
-  return store.transaction([](Transaction& transaction) -> Result<void> {
-    const Millis before = transaction.now() - kNoteAge;
+Result<void> forget_old_staged(store::Store& store) {
+  return store.transaction([](store::Transaction& transaction) -> Result<void> {
+    const store::Millis before = transaction.now() - kNoteAge;
     transaction.sql() << "delete from document_staged where staged_at < :before", soci::use(before);
     return success();
   });
 }
 
-void forget_staged(Transaction& transaction, const std::string& link) {
+void forget_staged(store::Transaction& transaction, const std::string& link) {
   transaction.sql() << "delete from document_staged where collection in (select id from "
                        "document_collection where link = :link)",
       soci::use(link);

@@ -26,7 +26,7 @@ class StagedContents {
 
   // Reads the notes of earlier turns within the last hour whose pieces are in the store. Must be
   // called before the first fetch.
-  Result<void> load(Store& store);
+  Result<void> load(store::Store& store);
   // Sets item.fetched from a note about the same version of the document. Returns false if there is
   // no such note; the content must then be fetched.
   bool find(Item& item) const;
@@ -35,11 +35,12 @@ class StagedContents {
   static bool is_worth_noting(const Item& item);
   // Writes notes about the items. `through` is the number of the latest batch with one of these
   // items.
-  void note(Transaction& transaction, const std::vector<const Item*>& items, std::size_t through);
+  void note(store::Transaction& transaction, const std::vector<const Item*>& items,
+            std::size_t through);
 
   // Delete the notes of a batch and of earlier ones when the batch is committed. forget() must be
   // called in the transaction of the commit, which may run several times, and forgotten() after it.
-  void forget(Transaction& transaction, const Batch& batch) const;
+  void forget(store::Transaction& transaction, const Batch& batch) const;
   void forgotten(const Batch& batch);
 
  private:
@@ -57,8 +58,8 @@ class StagedContents {
 };
 
 // Deletes notes that are more than an hour old.
-Result<void> forget_old_staged(Store& store);
+Result<void> forget_old_staged(store::Store& store);
 // Deletes the notes of a revoked or deleted link.
-void forget_staged(Transaction& transaction, const std::string& link);
+void forget_staged(store::Transaction& transaction, const std::string& link);
 
 }  // namespace patchbay::documents

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kSweepStep = 500;
 constexpr int kDeepest = 64;
 
-std::int64_t count_unseen(Transaction& transaction, const CollectionRow& collection) {
+std::int64_t count_unseen(store::Transaction& transaction, const CollectionRow& collection) {
   std::int64_t count = 0;
   transaction.sql() << "select count(*) from document where collection = :c and gone_at = 0 and "
                        "held = '' and seen < :generation",
@@ -19,7 +19,7 @@ std::int64_t count_unseen(Transaction& transaction, const CollectionRow& collect
   return count;
 }
 
-std::vector<std::string> unseen(Transaction& transaction, const CollectionRow& collection) {
+std::vector<std::string> unseen(store::Transaction& transaction, const CollectionRow& collection) {
   std::vector<std::string> ids(kSweepStep);
   transaction.sql() << "select native_id from document where collection = :c and gone_at = 0 and "
                        "held = '' and seen < :generation order by native_id limit 500",
@@ -41,14 +41,14 @@ bool is_sheltered(DocumentTable& table, std::string parent) {
 
 // Returns true if this sweep's deletions must wait for an operator. They always wait if the listing
 // had no documents, or only containers.
-bool is_held(Transaction& transaction, const BatchRules& rules, RunProgress& standing) {
+bool is_held(store::Transaction& transaction, const BatchRules& rules, RunProgress& standing) {
   const std::int64_t candidates = count_unseen(transaction, standing.collection);
   if (candidates == 0) return false;
   if (standing.collection.seen == 0) return true;
   return may_not_delete(transaction, rules.brake, candidates, standing.run);
 }
 
-void end_sweep(RunProgress& standing, Millis now) {
+void end_sweep(RunProgress& standing, store::Millis now) {
   CollectionRow& collection = standing.collection;
   collection.set(Phase::kChanges);
   collection.listed_at = now;
@@ -64,10 +64,10 @@ void end_sweep(RunProgress& standing, Millis now) {
 
 }  // namespace
 
-Result<void> sweep_once(Transaction& transaction, Sequence& sequence, const BatchRules& rules,
-                        RunProgress& standing) {
+Result<void> sweep_once(store::Transaction& transaction, Sequence& sequence,
+                        const BatchRules& rules, RunProgress& standing) {
   CollectionRow& collection = standing.collection;
-  const Millis now = transaction.now();
+  const store::Millis now = transaction.now();
   if (collection.flawed != 0) {
     end_sweep(standing, now);
     return success();
@@ -102,7 +102,7 @@ Result<void> sweep_once(Transaction& transaction, Sequence& sequence, const Batc
   return success();
 }
 
-Result<std::int64_t> settle_held(Transaction& transaction, Sequence& sequence,
+Result<std::int64_t> settle_held(store::Transaction& transaction, Sequence& sequence,
                                  const DeletionDecision& asked) {
   std::vector<std::string> collections(kSweepStep);
   std::vector<std::string> ids(kSweepStep);
@@ -110,7 +110,7 @@ Result<std::int64_t> settle_held(Transaction& transaction, Sequence& sequence,
                        "collection in (select id from document_collection where link = :link and "
                        "connector = :connector) order by collection, native_id limit 500",
       soci::use(asked.link), soci::use(asked.connector), soci::into(collections), soci::into(ids);
-  const Millis now = transaction.now();
+  const store::Millis now = transaction.now();
   PieceUses uses(transaction);
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const auto collection = find_collection(transaction, collections[i]);

@@ -21,7 +21,7 @@ std::string place_of(const CollectionRow& row) { return std::string(kDone) + row
 
 // Lets the next listing begin from the start. Known documents stay, so unchanged ones are not
 // loaded again.
-void reset_cursors(Transaction& transaction, const RunRow& run) {
+void reset_cursors(store::Transaction& transaction, const RunRow& run) {
   transaction.sql() << "update document_collection set cursor = '', phase = 'listing', list_at = 0 "
                        "where link = :link and connector = :connector",
       soci::use(run.link), soci::use(run.connector);
@@ -29,7 +29,7 @@ void reset_cursors(Transaction& transaction, const RunRow& run) {
 
 // Begins to count the documents that this run's listings should have. A listing that an earlier run
 // began counts too.
-void begin_expecting(Transaction& transaction, RunRow& run) {
+void begin_expecting(store::Transaction& transaction, RunRow& run) {
   transaction.sql() << "update document_collection set told = 0, expected = 0 where link = :link "
                        "and connector = :connector and (cursor = '' or phase = 'changes') and "
                        "expected > 0",
@@ -40,7 +40,7 @@ void begin_expecting(Transaction& transaction, RunRow& run) {
   }
 }
 
-void reset_access_cursors(Transaction& transaction, const RunRow& run) {
+void reset_access_cursors(store::Transaction& transaction, const RunRow& run) {
   transaction.sql() << "update document_collection set access_cursor = '' where link = :link and "
                        "connector = :connector",
       soci::use(run.link), soci::use(run.connector);
@@ -48,9 +48,10 @@ void reset_access_cursors(Transaction& transaction, const RunRow& run) {
 
 // Notes the collections that the source does not name any more. Keeps their documents, because the
 // source may name them again. Returns these collections.
-std::vector<CollectionRow> note_unnamed(Transaction& transaction, const FollowedLink& followed,
+std::vector<CollectionRow> note_unnamed(store::Transaction& transaction,
+                                        const FollowedLink& followed,
                                         const std::vector<CollectionRow>& named) {
-  const Millis now = transaction.now();
+  const store::Millis now = transaction.now();
   std::vector<CollectionRow> unnamed;
   for (CollectionRow& row : collections_of(transaction, followed.link, followed.connector)) {
     const bool is_named = std::any_of(named.begin(), named.end(),
@@ -68,7 +69,7 @@ std::vector<CollectionRow> note_unnamed(Transaction& transaction, const Followed
 }
 
 // Returns true if `condition` is true for a document of the run's link.
-bool has_documents(Transaction& transaction, const RunRow& run, const char* condition) {
+bool has_documents(store::Transaction& transaction, const RunRow& run, const char* condition) {
   int found = 0;
   transaction.sql() << "select 1 from document where " << condition
                     << " and collection in (select id from document_collection where "
@@ -82,7 +83,7 @@ constexpr const char* kShowsNothing =
     "at its configuration.";
 
 // Returns true if this is the link's first run that reached its end, and the link has no documents.
-bool shows_nothing(Transaction& transaction, const RunRow& run) {
+bool shows_nothing(store::Transaction& transaction, const RunRow& run) {
   if (run.kind == RunKind::kAccess || !run.why.empty()) return false;
   const auto sync = find_sync(transaction, run.link, run.connector);
   if (!sync || sync->last_successful_sync != 0) return false;
@@ -91,7 +92,7 @@ bool shows_nothing(Transaction& transaction, const RunRow& run) {
   return std::none_of(collections.begin(), collections.end(), is_kept);
 }
 
-RunState ending_of(Transaction& transaction, const RunRow& run) {
+RunState ending_of(store::Transaction& transaction, const RunRow& run) {
   if (run.troubled_collections > 0) return RunState::kIncomplete;
   // kHeld: deletions of this run or an earlier one still wait for an operator.
   if (has_documents(transaction, run, "held <> ''")) return RunState::kHeld;
@@ -106,17 +107,17 @@ bool is_success(RunState state) {
 }
 
 // Fails if the run is over. Revoking a link ends its runs, even while a host works on them.
-Result<void> require_open(Transaction& transaction, const RunRow& run) {
+Result<void> require_open(store::Transaction& transaction, const RunRow& run) {
   const auto found = find_run(transaction, run.id);
   if (found && !is_over(found->state)) return success();
   return Error(Code::kCancelled, "The run was ended meanwhile: its link was given up.");
 }
 
 // Updates the link's next times and counts at the end of a run.
-void settle_sync(Transaction& transaction, const RunRow& run) {
+void settle_sync(store::Transaction& transaction, const RunRow& run) {
   auto sync = find_sync(transaction, run.link, run.connector);
   if (!sync) return;
-  const Millis now = transaction.now();
+  const store::Millis now = transaction.now();
   if (run.kind == RunKind::kAccess) {
     sync->next_access_at = sync->access_interval_ms > 0 ? now + sync->access_interval_ms : 0;
   } else {
@@ -129,19 +130,19 @@ void settle_sync(Transaction& transaction, const RunRow& run) {
 }
 
 // Records, for each named and up-to-date collection, when a run last read it.
-void note_times(Transaction& transaction, const RunRow& run) {
+void note_times(store::Transaction& transaction, const RunRow& run) {
   for (const CollectionRow& row : collections_of(transaction, run.link, run.connector)) {
     const bool is_done = row.trouble.empty() && row.changed_at >= run.started_at;
     if (!is_done || row.name.empty()) continue;
     accounts::note_sync(transaction, {run.link, run.connector, row.name},
-                        from_millis(row.changed_at));
+                        store::from_millis(row.changed_at));
   }
 }
 
 }  // namespace
 
 SyncTurn::SyncTurn(const SyncParts& parts, const SyncOptions& options, FollowedLink followed,
-                   Lease lease, RunRow run)
+                   store::Lease lease, RunRow run)
     : parts_(parts),
       options_(options),
       followed_(std::move(followed)),
@@ -160,7 +161,7 @@ bool SyncTurn::is_turn_over() const {
   return shutdown_.stop_requested() || parts_.clock.now() >= until_;
 }
 
-SyncTurn::Way SyncTurn::halt(RunState state, std::string why, Millis wait) {
+SyncTurn::Way SyncTurn::halt(RunState state, std::string why, store::Millis wait) {
   halt_ = Halt{state, wait, std::move(why), false};
   return Way::kHalt;
 }
@@ -183,18 +184,18 @@ Result<void> SyncTurn::commit(const Work& work) {
 }
 
 Result<RunProgress> SyncTurn::commit_once(const Work& work) {
-  return change_documents(parts_.store,
-                          [&](Transaction& transaction, Sequence& sequence) -> Result<RunProgress> {
-                            PATCHBAY_TRY(require_lease(transaction, lease_));
-                            PATCHBAY_TRY(require_open(transaction, standing_.run));
-                            RunProgress standing = standing_;
-                            PATCHBAY_TRY(work(transaction, sequence, standing));
-                            if (!standing.collection.id.empty())
-                              update_collection(transaction, standing.collection);
-                            standing.run.turn_at = transaction.now();
-                            update_run(transaction, standing.run);
-                            return standing;
-                          });
+  return change_documents(
+      parts_.store,
+      [&](store::Transaction& transaction, Sequence& sequence) -> Result<RunProgress> {
+        PATCHBAY_TRY(store::require_lease(transaction, lease_));
+        PATCHBAY_TRY(require_open(transaction, standing_.run));
+        RunProgress standing = standing_;
+        PATCHBAY_TRY(work(transaction, sequence, standing));
+        if (!standing.collection.id.empty()) update_collection(transaction, standing.collection);
+        standing.run.turn_at = transaction.now();
+        update_run(transaction, standing.run);
+        return standing;
+      });
 }
 
 Result<RunRow> SyncTurn::go(Monotonic until, const std::stop_token& stop) {
@@ -214,18 +215,19 @@ Result<RunRow> SyncTurn::go(Monotonic until, const std::stop_token& stop) {
 }
 
 Result<void> SyncTurn::begin() {
-  return commit([&](Transaction& transaction, Sequence&, RunProgress& standing) -> Result<void> {
-    RunRow& run = standing.run;
-    run.state = RunState::kRunning;
-    run.waiting_until = 0;
-    if (run.started_at != 0) return success();
-    run.started_at = transaction.now();
-    run.number = next_run_number(transaction);
-    if (run.kind == RunKind::kFull) reset_cursors(transaction, run);
-    if (run.kind != RunKind::kAccess) begin_expecting(transaction, run);
-    if (run.kind == RunKind::kAccess) reset_access_cursors(transaction, run);
-    return success();
-  });
+  return commit(
+      [&](store::Transaction& transaction, Sequence&, RunProgress& standing) -> Result<void> {
+        RunRow& run = standing.run;
+        run.state = RunState::kRunning;
+        run.waiting_until = 0;
+        if (run.started_at != 0) return success();
+        run.started_at = transaction.now();
+        run.number = next_run_number(transaction);
+        if (run.kind == RunKind::kFull) reset_cursors(transaction, run);
+        if (run.kind != RunKind::kAccess) begin_expecting(transaction, run);
+        if (run.kind == RunKind::kAccess) reset_access_cursors(transaction, run);
+        return success();
+      });
 }
 
 Result<SyncTurn::Way> SyncTurn::work() {
@@ -240,7 +242,7 @@ Result<SyncTurn::Way> SyncTurn::work() {
     standing_.collection = row;
     PATCHBAY_TRY(const Way followed, follow(row));
     if (followed == Way::kHalt) return followed;
-    PATCHBAY_TRY(commit([&](Transaction&, Sequence&, RunProgress& standing) -> Result<void> {
+    PATCHBAY_TRY(commit([&](store::Transaction&, Sequence&, RunProgress& standing) -> Result<void> {
       standing.run.position = place_of(row);
       return success();
     }));
@@ -256,8 +258,8 @@ Result<SyncTurn::Way> SyncTurn::open_collections(std::vector<CollectionRow>& row
   if (listed.has_error()) return wait_for(listed.error());
   const Collections found = std::move(listed).value();
   const bool is_first = standing_.run.position.empty() && standing_.run.tally.seen == 0;
-  PATCHBAY_TRY(
-      commit([&](Transaction& transaction, Sequence&, RunProgress& standing) -> Result<void> {
+  PATCHBAY_TRY(commit(
+      [&](store::Transaction& transaction, Sequence&, RunProgress& standing) -> Result<void> {
         rows = keep_collections(transaction, parts_.random, followed_, found.found);
         for (const CollectionRow& each : note_unnamed(transaction, followed_, rows)) {
           if (!is_first) continue;
@@ -291,7 +293,7 @@ Result<SyncTurn::Way> SyncTurn::open_collections(std::vector<CollectionRow>& row
 
 Result<void> SyncTurn::note_missing(const Collections& listed) {
   if (listed.missing.empty()) return success();
-  return commit([&](Transaction&, Sequence&, RunProgress& standing) -> Result<void> {
+  return commit([&](store::Transaction&, Sequence&, RunProgress& standing) -> Result<void> {
     for (const auto& each : listed.missing) {
       ++standing.run.troubled_collections;
       standing.run.why = "\"" + clean_text(each.name) + "\" cannot be had: " + clean_text(each.why);
@@ -301,26 +303,27 @@ Result<void> SyncTurn::note_missing(const Collections& listed) {
 }
 
 Result<void> SyncTurn::trouble(std::string_view word, const std::string& why) {
-  return commit([&](Transaction& transaction, Sequence&, RunProgress& standing) -> Result<void> {
-    CollectionRow& collection = standing.collection;
-    if (collection.trouble_since == 0) collection.trouble_since = transaction.now();
-    collection.trouble = word;
-    collection.why = why;
-    ++standing.run.troubled_collections;
-    standing.run.why = said_of(collection, why);
-    return success();
-  });
+  return commit(
+      [&](store::Transaction& transaction, Sequence&, RunProgress& standing) -> Result<void> {
+        CollectionRow& collection = standing.collection;
+        if (collection.trouble_since == 0) collection.trouble_since = transaction.now();
+        collection.trouble = word;
+        collection.why = why;
+        ++standing.run.troubled_collections;
+        standing.run.why = said_of(collection, why);
+        return success();
+      });
 }
 
 // Ends the turn after an error of the account or this host (not of one collection). The run then
 // waits or has failed. After CANCELLED, it goes on in the next turn.
 SyncTurn::Way SyncTurn::wait_for(const Error& error) {
-  constexpr Millis kFirstWait = 1000;
-  constexpr Millis kLongestSilence = 60'000;
-  constexpr Millis kLongestLimit = 900'000;
-  const Millis wanted =
-      error.details().retry_after ? error.details().retry_after->count() : Millis{0};
-  const Millis grown = kFirstWait << std::min<std::int64_t>(standing_.run.waits, 20);
+  constexpr store::Millis kFirstWait = 1000;
+  constexpr store::Millis kLongestSilence = 60'000;
+  constexpr store::Millis kLongestLimit = 900'000;
+  const store::Millis wanted =
+      error.details().retry_after ? error.details().retry_after->count() : store::Millis{0};
+  const store::Millis grown = kFirstWait << std::min<std::int64_t>(standing_.run.waits, 20);
   switch (error.code()) {
     case Code::kCancelled:
       return halt(RunState::kRunning, "");
@@ -347,18 +350,18 @@ Result<SyncTurn::Way> SyncTurn::ripple() {
   bool is_more = true;
   while (is_more) {
     if (is_turn_over()) return halt(RunState::kRunning, "");
-    PATCHBAY_TRY(commit(
-        [&](Transaction& transaction, Sequence& sequence, RunProgress& standing) -> Result<void> {
-          PATCHBAY_TRY(is_more, ripple_once(transaction, sequence, options_.rules, standing.run));
-          return success();
-        }));
+    PATCHBAY_TRY(commit([&](store::Transaction& transaction, Sequence& sequence,
+                            RunProgress& standing) -> Result<void> {
+      PATCHBAY_TRY(is_more, ripple_once(transaction, sequence, options_.rules, standing.run));
+      return success();
+    }));
   }
   return Way::kOn;
 }
 
 Result<void> SyncTurn::end() {
   PATCHBAY_TRY(const RunState state,
-               parts_.store.read([&](Transaction& transaction) -> Result<RunState> {
+               parts_.store.read([&](store::Transaction& transaction) -> Result<RunState> {
                  if (shows_nothing(transaction, standing_.run)) standing_.run.why = kShowsNothing;
                  return ending_of(transaction, standing_.run);
                }));
@@ -368,32 +371,34 @@ Result<void> SyncTurn::end() {
 Result<void> SyncTurn::finish(RunState state, const std::string& why) {
   assert(is_over(state) || state == RunState::kWaiting);
   standing_.collection = {};
-  return commit([&](Transaction& transaction, Sequence&, RunProgress& standing) -> Result<void> {
-    RunRow& run = standing.run;
-    const Millis now = transaction.now();
-    run.state = state;
-    run.why = why;
-    if (state == RunState::kWaiting) {
-      ++run.waits;
-      run.waiting_until = now + halt_->wait;
-      return success();
-    }
-    run.ended_at = now;
-    if (run.kind != RunKind::kAccess) note_times(transaction, run);
-    settle_sync(transaction, run);
-    return success();
-  });
+  return commit(
+      [&](store::Transaction& transaction, Sequence&, RunProgress& standing) -> Result<void> {
+        RunRow& run = standing.run;
+        const store::Millis now = transaction.now();
+        run.state = state;
+        run.why = why;
+        if (state == RunState::kWaiting) {
+          ++run.waits;
+          run.waiting_until = now + halt_->wait;
+          return success();
+        }
+        run.ended_at = now;
+        if (run.kind != RunKind::kAccess) note_times(transaction, run);
+        settle_sync(transaction, run);
+        return success();
+      });
 }
 
-void SyncTurn::tell(AuditEvent event) {
+void SyncTurn::tell(audit::AuditEvent event) {
   parts_.audit->record(
       {std::move(event), followed_.organization, followed_.user, followed_.link, "", {}});
 }
 
 void SyncTurn::tell_started(std::int64_t resources) {
   if (parts_.audit == nullptr || is_access()) return;
-  tell(event_of(SyncStarted{followed_.connector, resources}));
-  tell(event_of(NamedConnectorEvent{followed_.connector, NamedConnectorEvent::What::kSyncStarted}));
+  tell(audit::event_of(audit::SyncStarted{followed_.connector, resources}));
+  tell(audit::event_of(audit::NamedConnectorEvent{followed_.connector,
+                                                  audit::NamedConnectorEvent::What::kSyncStarted}));
 }
 
 // Records for the user that the run makes no progress. Once, at the third wait in a row.
@@ -403,9 +408,9 @@ void SyncTurn::tell_stalled() {
   const bool is_news = run.state == RunState::kWaiting && run.waits == kWaitsUntilTold;
   if (parts_.audit == nullptr || !is_news) return;
   const auto wait = std::chrono::ceil<std::chrono::seconds>(std::chrono::milliseconds(halt_->wait));
-  const ConnectorStalled stalled{followed_.connector, halt_->is_limited ? "limited" : "unavailable",
-                                 wait};
-  tell(event_of(stalled));
+  const audit::ConnectorStalled stalled{followed_.connector,
+                                        halt_->is_limited ? "limited" : "unavailable", wait};
+  tell(audit::event_of(stalled));
 }
 
 // Records that the run is over. The record of an unsuccessful run has its state. The event with the
@@ -414,12 +419,12 @@ void SyncTurn::tell_ended() {
   const RunRow& run = standing_.run;
   if (parts_.audit == nullptr || is_access()) return;
   const bool is_good = is_success(run.state);
-  tell(event_of(SyncCompleted{followed_.connector,
-                              std::chrono::milliseconds(run.ended_at - run.started_at),
-                              run.tally.loaded, is_good ? "" : std::string(word_of(run.state))}));
+  tell(audit::event_of(audit::SyncCompleted{
+      followed_.connector, std::chrono::milliseconds(run.ended_at - run.started_at),
+      run.tally.loaded, is_good ? "" : std::string(word_of(run.state))}));
   if (!is_good) return;
-  tell(event_of(
-      NamedConnectorEvent{followed_.connector, NamedConnectorEvent::What::kSyncCompleted}));
+  tell(audit::event_of(audit::NamedConnectorEvent{
+      followed_.connector, audit::NamedConnectorEvent::What::kSyncCompleted}));
 }
 
 }  // namespace patchbay::documents

@@ -38,21 +38,21 @@ struct SyncOptions {
 
 // The objects for runs. They are borrowed and must outlive the runs.
 struct SyncParts {
-  Store& store;
+  store::Store& store;
   Sources& sources;
   FetchRoom& room;
   Random& random;
   const Clock& clock;
-  Audit* audit = nullptr;  // nullptr: events are not recorded
-  Log* log = nullptr;      // nullptr: failures are not logged
+  audit::Audit* audit = nullptr;  // nullptr: events are not recorded
+  telemetry::Log* log = nullptr;  // nullptr: failures are not logged
 };
 
 // Runs one turn. Stores all data for the next turn, which may run on another host. Used by one
 // thread.
 class SyncTurn {
  public:
-  SyncTurn(const SyncParts& parts, const SyncOptions& options, FollowedLink followed, Lease lease,
-           RunRow run);
+  SyncTurn(const SyncParts& parts, const SyncOptions& options, FollowedLink followed,
+           store::Lease lease, RunRow run);
   ~SyncTurn();
   SyncTurn(const SyncTurn&) = delete;
   SyncTurn& operator=(const SyncTurn&) = delete;
@@ -65,11 +65,11 @@ class SyncTurn {
   enum class Way { kOn, kHalt };  // kHalt ends the turn
   struct Halt {
     RunState state = RunState::kRunning;
-    Millis wait = 0;
+    store::Millis wait = 0;
     std::string why;
     bool is_limited = false;  // true: the provider asked to wait
   };
-  using Work = std::function<Result<void>(Transaction&, Sequence&, RunProgress&)>;
+  using Work = std::function<Result<void>(store::Transaction&, Sequence&, RunProgress&)>;
   // The batches whose documents are being fetched, in commit order.
   struct OpenBatches {
     explicit OpenBatches(SyncTurn& turn)
@@ -126,12 +126,12 @@ class SyncTurn {
   Result<void> end();
   Result<void> finish(RunState state, const std::string& why);
   Result<void> trouble(std::string_view word, const std::string& why);
-  Way halt(RunState state, std::string why, Millis wait = 0);
+  Way halt(RunState state, std::string why, store::Millis wait = 0);
   Way wait_for(const Error& error);
   [[nodiscard]] bool is_access() const { return standing_.run.kind == RunKind::kAccess; }
   [[nodiscard]] bool is_turn_over() const;
   [[nodiscard]] Patience patience() const;
-  void tell(AuditEvent event);
+  void tell(audit::AuditEvent event);
   void tell_started(std::int64_t resources);
   void tell_ended();
   void tell_stalled();
@@ -139,7 +139,7 @@ class SyncTurn {
   const SyncParts parts_;
   const SyncOptions options_;
   const FollowedLink followed_;
-  const Lease lease_;
+  const store::Lease lease_;
   std::unique_ptr<Source> source_;
   std::unique_ptr<PieceStage> stage_;
   std::unique_ptr<StagedContents> staged_;  // notes of the current collection

@@ -103,9 +103,10 @@ Result<SyncTurn::Way> SyncTurn::follow(const CollectionRow& row) {
 Result<SyncTurn::Way> SyncTurn::sweep() {
   while (standing_.collection.phase_word() == Phase::kSweeping) {
     if (is_turn_over()) return halt(RunState::kRunning, "");
-    PATCHBAY_TRY(commit([&](Transaction& transaction, Sequence& sequence, RunProgress& standing) {
-      return sweep_once(transaction, sequence, options_.rules, standing);
-    }));
+    PATCHBAY_TRY(
+        commit([&](store::Transaction& transaction, Sequence& sequence, RunProgress& standing) {
+          return sweep_once(transaction, sequence, options_.rules, standing);
+        }));
   }
   return Way::kOn;
 }
@@ -191,14 +192,15 @@ Result<SyncTurn::Way> SyncTurn::judge_failure_of_step(const Error& error) {
 
 // Lets the next step begin a new listing. Known documents stay.
 Result<void> SyncTurn::begin_listing() {
-  return commit([&](Transaction& transaction, Sequence&, RunProgress& standing) -> Result<void> {
-    standing.collection.cursor.clear();
-    standing.collection.set(Phase::kListing);
-    // This happens before the first step. If a listing is requested from now on, another one begins
-    // later.
-    listing_begins(transaction, standing.collection.id);
-    return success();
-  });
+  return commit(
+      [&](store::Transaction& transaction, Sequence&, RunProgress& standing) -> Result<void> {
+        standing.collection.cursor.clear();
+        standing.collection.set(Phase::kListing);
+        // This happens before the first step. If a listing is requested from now on, another one
+        // begins later.
+        listing_begins(transaction, standing.collection.id);
+        return success();
+      });
 }
 
 // Begins a new listing, because the cursor has expired. Known documents stay.
@@ -210,7 +212,7 @@ Result<SyncTurn::Way> SyncTurn::begin_again() {
     PATCHBAY_TRY(begin_listing());
     return Way::kOn;
   }
-  PATCHBAY_TRY(commit([&](Transaction&, Sequence&, RunProgress& standing) -> Result<void> {
+  PATCHBAY_TRY(commit([&](store::Transaction&, Sequence&, RunProgress& standing) -> Result<void> {
     standing.collection.access_cursor.clear();
     return success();
   }));
@@ -219,10 +221,10 @@ Result<SyncTurn::Way> SyncTurn::begin_again() {
 
 Result<std::vector<Row>> SyncTurn::due_rows(const CollectionRow& row) {
   constexpr std::size_t kLookedAtOnce = 100;
-  return parts_.store.read([&](Transaction& transaction) -> Result<std::vector<Row>> {
-    const Millis now = transaction.now();
+  return parts_.store.read([&](store::Transaction& transaction) -> Result<std::vector<Row>> {
+    const store::Millis now = transaction.now();
     std::vector<std::string> ids(kLookedAtOnce);
-    std::vector<Millis> times(kLookedAtOnce);
+    std::vector<store::Millis> times(kLookedAtOnce);
     // There are two selects, because each uses its own index. The kind 4 is AccessKind::kDeferred.
     transaction.sql() << "select native_id, retry_at from document where collection = :c and "
                          "outcome > 2 and gone_at = 0 and retry_at <= :now union "

@@ -66,7 +66,7 @@ const FetchedDocument* longest_wait(const Batch& batch, bool FetchedDocument::* 
 
 Result<void> SyncTurn::launch(std::unique_ptr<Batch> batch, OpenBatches& flying) {
   if (!batch->items.empty()) {
-    PATCHBAY_TRY(parts_.store.read([&](Transaction& transaction) -> Result<void> {
+    PATCHBAY_TRY(parts_.store.read([&](store::Transaction& transaction) -> Result<void> {
       plan_batch(transaction, standing_.collection, transaction.now(), *batch);
       return success();
     }));
@@ -100,10 +100,11 @@ Result<SyncTurn::Way> SyncTurn::land_first(OpenBatches& flying) {
   batch->landing.wait();
   PATCHBAY_TRY(const Way judged, judge_batch(*batch));
   if (judged == Way::kHalt) return judged;
-  PATCHBAY_TRY(commit([&](Transaction& transaction, Sequence& sequence, RunProgress& standing) {
-    staged_->forget(transaction, *batch);
-    return write_batch(transaction, sequence, *batch, options_.rules, standing);
-  }));
+  PATCHBAY_TRY(
+      commit([&](store::Transaction& transaction, Sequence& sequence, RunProgress& standing) {
+        staged_->forget(transaction, *batch);
+        return write_batch(transaction, sequence, *batch, options_.rules, standing);
+      }));
   staged_->forgotten(*batch);
   const Tally& tally = standing_.run.tally;
   assert(tally.seen ==
@@ -178,11 +179,11 @@ SyncTurn::Way SyncTurn::judge_limit(const Batch& batch) {
 // Loads the members of groups that were never loaded. A permission sweep loads the members of all
 // groups.
 Result<SyncTurn::Way> SyncTurn::load_groups() {
-  const Millis before = is_access() ? standing_.run.started_at : 1;
+  const store::Millis before = is_access() ? standing_.run.started_at : 1;
   while (true) {
     PATCHBAY_TRY(
         const auto groups,
-        parts_.store.read([&](Transaction& transaction) -> Result<std::vector<std::string>> {
+        parts_.store.read([&](store::Transaction& transaction) -> Result<std::vector<std::string>> {
           return stale_groups(transaction, followed_.link, followed_.connector, before);
         }));
     if (groups.empty()) return Way::kOn;
@@ -197,11 +198,12 @@ Result<SyncTurn::Way> SyncTurn::load_groups() {
         if (members.error().code() != Code::kNotFound) why = members.error().message();
         members = std::vector<Principal>();
       }
-      PATCHBAY_TRY(commit([&](Transaction& transaction, Sequence&, RunProgress&) -> Result<void> {
-        put_members(transaction, {followed_.link, followed_.connector, group}, members.value(),
-                    why);
-        return success();
-      }));
+      PATCHBAY_TRY(
+          commit([&](store::Transaction& transaction, Sequence&, RunProgress&) -> Result<void> {
+            put_members(transaction, {followed_.link, followed_.connector, group}, members.value(),
+                        why);
+            return success();
+          }));
     }
   }
 }

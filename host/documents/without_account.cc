@@ -13,7 +13,7 @@ std::string link_without_account(const std::string& connector, const std::string
   return connector + "-" + sha256_hex(owner).substr(0, kDigits);
 }
 
-FollowedLink followed_without_account(Transaction& transaction, const std::string& connector,
+FollowedLink followed_without_account(store::Transaction& transaction, const std::string& connector,
                                       const std::string& organization, const std::string& user) {
   const auto old = find_sync(transaction, connector, connector);
   const bool is_own =

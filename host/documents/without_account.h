@@ -17,7 +17,7 @@ std::string link_without_account(const std::string& connector, const std::string
 // Returns the link, connector, organization and user of the user's rows. In a store of an earlier
 // version of this host, one user has rows whose link is the connector's id. This user keeps these
 // rows.
-FollowedLink followed_without_account(Transaction& transaction, const std::string& connector,
+FollowedLink followed_without_account(store::Transaction& transaction, const std::string& connector,
                                       const std::string& organization, const std::string& user);
 
 }  // namespace patchbay::documents

@@ -28,7 +28,8 @@ SyncRun run_of(const RunRow& row, WallTime now) {
   run.id = row.id;
   run.state = documents::word_of(row.state);
   run.is_over = documents::is_over(row.state);
-  if (!run.is_over) run.waits_ms = std::max<Millis>(row.waiting_until - to_millis(now), 0);
+  if (!run.is_over)
+    run.waits_ms = std::max<store::Millis>(row.waiting_until - store::to_millis(now), 0);
   run.seen = row.tally.seen;
   run.loaded = row.tally.loaded;
   run.unchanged = row.tally.unchanged;

@@ -65,11 +65,11 @@ Result<engine::Options> engine_options(HostOptions& options) {
   made.programs.environment = options.environment;
   engine::OptionFaults faults;
   engine::check_options(made, faults);
-  if (!level_of(options.log_level)) {
+  if (!telemetry::level_of(options.log_level)) {
     faults.add("/log_level", options.log_level,
                "\"" + options.log_level +
                    "\" is no log level; there are debug, info, warning and error." +
-                   did_you_mean(options.log_level, kLevelNames));
+                   did_you_mean(options.log_level, telemetry::kLevelNames));
   }
   if (options.threads == 0) {
     faults.add("/threads", "0", "The calls of `start` need at least one thread; the default is 4.");
@@ -90,13 +90,14 @@ Result<std::unique_ptr<engine::AccountStore>> account_store(const HostOptions& o
                                                             engine::Machine& machine) {
   if (options.store.empty()) return std::unique_ptr<engine::AccountStore>();
   if (!std::filesystem::exists(options.key_ring)) {
-    PATCHBAY_TRY(create_key_ring(options.key_ring.string(), machine.random));
+    PATCHBAY_TRY(vault::create_key_ring(options.key_ring.string(), machine.random));
   }
-  return engine::AccountStore::open({.store = options.store,
-                                     .key_ring = KeyRingSource::in_file(options.key_ring.string()),
-                                     .redirect_uris = {},
-                                     .clients = oauth::ConfiguredClients({}, {})},
-                                    machine.clock, machine.random);
+  return engine::AccountStore::open(
+      {.store = options.store,
+       .key_ring = vault::KeyRingSource::in_file(options.key_ring.string()),
+       .redirect_uris = {},
+       .clients = oauth::ConfiguredClients({}, {})},
+      machine.clock, machine.random);
 }
 
 Result<void> check_names(const HostOptions& options, const std::vector<ConnectorInfo>& connectors) {
@@ -116,10 +117,10 @@ Result<void> check_names(const HostOptions& options, const std::vector<Connector
   return std::move(names).outcome();
 }
 
-LogConfig log_config(const HostOptions& options) {
-  LogConfig config;
-  config.level = level_of(options.log_level).value_or(Level::kWarning);
-  config.writer = [sink = options.log](Level /*level*/, std::string_view line) {
+telemetry::LogConfig log_config(const HostOptions& options) {
+  telemetry::LogConfig config;
+  config.level = telemetry::level_of(options.log_level).value_or(telemetry::Level::kWarning);
+  config.writer = [sink = options.log](telemetry::Level /*level*/, std::string_view line) {
     if (sink) sink(line);
   };
   return config;

@@ -25,7 +25,7 @@ links::ConfiguredLink configured_link(LinkOptions& link);
 // every unknown name. If a folder cannot be read, fails with the folder's fault.
 Result<void> check_names(const HostOptions& options, const std::vector<ConnectorInfo>& connectors);
 
-LogConfig log_config(const HostOptions& options);
+telemetry::LogConfig log_config(const HostOptions& options);
 
 // Opens the store for documents. Returns nullptr if the options have no store. Creates the file of
 // the key ring if it is missing.

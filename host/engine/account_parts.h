@@ -20,7 +20,7 @@ struct AccountParts {
   struct Inputs {
     AccountStore& kept;
     const catalog::Catalog& catalog;
-    HttpClient& http;
+    http_client::HttpClient& http;
     Surroundings surroundings;
     const accounts::AccountsOptions& options;
     const std::string& client_document;

@@ -2,16 +2,17 @@
 
 namespace patchbay::engine {
 
-void log_outages(Store& store, Log& log) {
-  store.tell([&log](const StoreNews& news) {
+void log_outages(store::Store& store, telemetry::Log& log) {
+  store.tell([&log](const store::StoreNews& news) {
     switch (news.what) {
-      case StoreNews::What::kLost:
-        return log.write(Level::kError, "the store cannot be used", {{"why", news.why}});
-      case StoreNews::What::kBack:
-        return log.write(Level::kWarning, "the store can be used again",
+      case store::StoreNews::What::kLost:
+        return log.write(telemetry::Level::kError, "the store cannot be used", {{"why", news.why}});
+      case store::StoreNews::What::kBack:
+        return log.write(telemetry::Level::kWarning, "the store can be used again",
                          {{"after_ms", news.lasted.count()}});
-      case StoreNews::What::kRefused:
-        return log.write(Level::kError, "the store refused a statement", {{"why", news.why}});
+      case store::StoreNews::What::kRefused:
+        return log.write(telemetry::Level::kError, "the store refused a statement",
+                         {{"why", news.why}});
     }
   });
 }
@@ -28,8 +29,8 @@ AccountStore::AccountStore(OpenedStore opened, AccountStoreOptions options, cons
 Result<std::unique_ptr<AccountStore>> AccountStore::open(AccountStoreOptions options,
                                                          const Clock& clock, Random& random) {
   PATCHBAY_TRY(auto redirects, oauth::RedirectUris::parse(options.redirect_uris));
-  PATCHBAY_TRY(auto store, Store::open({.location = options.store, .make = options.make}));
-  PATCHBAY_TRY(auto vault, Vault::open(*store, std::move(options.key_ring), random));
+  PATCHBAY_TRY(auto store, store::Store::open({.location = options.store, .make = options.make}));
+  PATCHBAY_TRY(auto vault, vault::Vault::open(*store, std::move(options.key_ring), random));
   return std::unique_ptr<AccountStore>(new AccountStore(
       {std::move(store), std::move(vault), std::move(redirects)}, std::move(options), clock));
 }

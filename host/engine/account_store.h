@@ -24,8 +24,8 @@ namespace patchbay::engine {
 
 struct AccountStoreOptions {
   std::string store;  // the store's location
-  StoreCreation make = StoreCreation::kIfMissing;
-  KeyRingSource key_ring;
+  store::StoreCreation make = store::StoreCreation::kIfMissing;
+  vault::KeyRingSource key_ring;
   std::vector<std::string> redirect_uris;  // addresses to which providers may redirect the user's
                                            // browser
   oauth::ConfiguredClients clients;        // the host's OAuth clients at providers
@@ -44,9 +44,9 @@ struct AccountStore {
   AccountStore(const AccountStore&) = delete;
   AccountStore& operator=(const AccountStore&) = delete;
 
-  std::unique_ptr<Store> store;
-  std::unique_ptr<Vault> vault;
-  Audit audit;
+  std::unique_ptr<store::Store> store;
+  std::unique_ptr<vault::Vault> vault;
+  audit::Audit audit;
   gates::Circumstances circumstances;
   oauth::ConfiguredClients configured_clients;
   oauth::StoredClients clients;
@@ -54,8 +54,8 @@ struct AccountStore {
 
  private:
   struct OpenedStore {
-    std::unique_ptr<Store> store;
-    std::unique_ptr<Vault> vault;
+    std::unique_ptr<store::Store> store;
+    std::unique_ptr<vault::Vault> vault;
     oauth::RedirectUris redirects;
   };
   AccountStore(OpenedStore opened, AccountStoreOptions options, const Clock& clock);
@@ -63,6 +63,6 @@ struct AccountStore {
 
 // Logs each outage of the store once, with place and cause. The store's errors do not contain the
 // place and the cause.
-void log_outages(Store& store, Log& log);
+void log_outages(store::Store& store, telemetry::Log& log);
 
 }  // namespace patchbay::engine

@@ -11,7 +11,7 @@
 namespace patchbay::engine {
 namespace {
 
-void clear_of_link(Transaction& transaction, const std::string& link) {
+void clear_of_link(store::Transaction& transaction, const std::string& link) {
   calls::end_blocks_of_link(transaction, link);
   documents::end_documents_of_link(transaction, link);
   webhooks::remove_subscriptions_of_link(transaction, link);
@@ -20,7 +20,7 @@ void clear_of_link(Transaction& transaction, const std::string& link) {
   actions::forget_parked_calls_of_link(transaction, link);
 }
 
-void clear_of_user(Transaction& transaction, const std::string& organization,
+void clear_of_user(store::Transaction& transaction, const std::string& organization,
                    const std::string& user) {
   actions::forget_parked_calls_of_user(transaction, organization, user);
   documents::end_documents_of_user(transaction, organization, user);

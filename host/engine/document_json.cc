@@ -12,7 +12,7 @@ using documents::StoredPart;
 using wire::Json;
 using wire::or_null;
 
-Json time_or_null(Millis time) { return wire::json_of(time_or_never(time)); }
+Json time_or_null(store::Millis time) { return wire::json_of(store::time_or_never(time)); }
 
 Json metadata_json(const documents::DocumentMetadata& metadata) {
   return {{"source", metadata.source},
@@ -70,7 +70,7 @@ Json tally_json(const documents::Tally& tally) {
           {"expected", tally.expected == 0 ? Json(nullptr) : Json(tally.expected)}};
 }
 
-Json rate_json(std::int64_t count, Millis taken) {
+Json rate_json(std::int64_t count, store::Millis taken) {
   if (taken == 0) return nullptr;
   return 1000.0 * static_cast<double>(count) / static_cast<double>(taken);
 }
@@ -162,11 +162,12 @@ Json json_of(const documents::Reading::Readers& readers) {
 
 Json json_of(const documents::Progress& progress, WallTime now) {
   const documents::RunRow& run = progress.run;
-  const Millis end =
+  const store::Millis end =
       run.ended_at != 0
           ? run.ended_at
           : std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count();
-  const Millis taken = run.started_at == 0 ? 0 : std::max<Millis>(end - run.started_at, 0);
+  const store::Millis taken =
+      run.started_at == 0 ? 0 : std::max<store::Millis>(end - run.started_at, 0);
   const documents::Tally& tally = run.tally;
   const bool is_known = tally.estimated != 0;
   Json json = {{"run_id", run.id},
@@ -208,7 +209,7 @@ Json json_of(const documents::Forecast& forecast) {
 
 Json json_of(const documents::SyncRow& sync, const std::vector<documents::Progress>& runs,
              WallTime now) {
-  constexpr Millis kHour = 3'600'000;
+  constexpr store::Millis kHour = 3'600'000;
   Json all = Json::array();
   for (const documents::Progress& each : runs) all.push_back(json_of(each, now));
   const bool is_auto = sync.interval_ms != 0;

@@ -105,7 +105,7 @@ DocumentParts::DocumentParts(const Inputs& from)
 
 Result<FollowedLink> DocumentParts::without_account(const Caller& caller,
                                                     const std::string& connector) const {
-  return store_.read([&](Transaction& transaction) -> Result<FollowedLink> {
+  return store_.read([&](store::Transaction& transaction) -> Result<FollowedLink> {
     return documents::followed_without_account(transaction, connector, caller.organization,
                                                caller.user);
   });
@@ -159,7 +159,7 @@ Result<FollowedLink> DocumentParts::meant(const Caller& caller, std::string_view
 
 Result<FollowedLink> DocumentParts::kept(const documents::Asker& asker, std::string_view name,
                                          std::string_view connector) const {
-  return store_.read([&](Transaction& transaction) -> Result<FollowedLink> {
+  return store_.read([&](store::Transaction& transaction) -> Result<FollowedLink> {
     std::vector<FollowedLink> found;
     std::vector<FollowedLink> unnamed;  // documents of the connector `name`, which needs no account
     const std::string of(name);
@@ -216,7 +216,7 @@ Result<void> DocumentParts::check(const Caller& caller, const FollowedLink& foll
                              .organization = caller.organization,
                              .user = caller.user,
                              .plan = caller.plan}));
-  return store_.read([&](Transaction& transaction) -> Result<void> {
+  return store_.read([&](store::Transaction& transaction) -> Result<void> {
     const auto kept = documents::find_sync(transaction, followed.link, followed.connector);
     const bool is_others = kept && (kept->followed.organization != followed.organization ||
                                     kept->followed.user != followed.user);
@@ -236,9 +236,10 @@ Result<void> DocumentParts::follow(const Caller& caller, const FollowedLink& fol
 Result<documents::RunRow> DocumentParts::start(const Caller& caller, const FollowedLink& followed,
                                                documents::RunKind kind) {
   PATCHBAY_TRY(check(caller, followed));
-  PATCHBAY_TRY(const bool is_kept, store_.read([&](Transaction& transaction) -> Result<bool> {
-    return documents::find_sync(transaction, followed.link, followed.connector).has_value();
-  }));
+  PATCHBAY_TRY(
+      const bool is_kept, store_.read([&](store::Transaction& transaction) -> Result<bool> {
+        return documents::find_sync(transaction, followed.link, followed.connector).has_value();
+      }));
   if (!is_kept) {
     const auto view = catalog_.view();
     PATCHBAY_TRY(const auto connector, view->get(followed.connector));
@@ -265,7 +266,7 @@ Result<documents::RunRow> DocumentParts::retry(const documents::Asker& asker,
   const std::string& connector = document.key.connector;
   PATCHBAY_TRY(library.state(asker, link, connector));
   PATCHBAY_TRY(const std::string collection,
-               store_.read([&](Transaction& transaction) -> Result<std::string> {
+               store_.read([&](store::Transaction& transaction) -> Result<std::string> {
                  for (const auto& each : documents::collections_of(transaction, link, connector)) {
                    if (each.native_id == document.key.collection) return each.id;
                  }

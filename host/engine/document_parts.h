@@ -93,12 +93,12 @@ class DocumentParts {
   const gates::Gates& gates_;
   const accounts::StoredLinks& stored_;
   const catalog::Catalog& catalog_;
-  Store& store_;
+  store::Store& store_;
   const documents::Settings settings_;
   documents::ConnectorSources sources_;
   std::optional<extraction::Extractor> extractor_;
   documents::FetchRoom room_;
-  Leases leases_;
+  store::Leases leases_;
 
  public:
   documents::Library library;

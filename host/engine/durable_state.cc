@@ -3,7 +3,7 @@
 namespace patchbay::engine {
 namespace {
 
-StateOwner stored(const services::StateOwner& owner) {
+store::StateOwner stored(const services::StateOwner& owner) {
   return {std::string(owner.connector), std::string(owner.link)};
 }
 

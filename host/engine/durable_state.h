@@ -8,7 +8,7 @@ namespace patchbay::engine {
 // Stores the state of connectors in the database. Thread-safe.
 class DurableState final : public services::StateStore {
  public:
-  explicit DurableState(Store& store) : values_(store) {}
+  explicit DurableState(store::Store& store) : values_(store) {}
 
   Result<std::optional<std::string>> get(const services::StateOwner& owner,
                                          std::string_view key) override;
@@ -18,7 +18,7 @@ class DurableState final : public services::StateStore {
   Result<void> clear(const services::StateOwner& owner) override;
 
  private:
-  KeyValue values_;
+  store::KeyValue values_;
 };
 
 }  // namespace patchbay::engine

@@ -35,8 +35,8 @@ std::vector<links::ConfiguredLink> taken(std::vector<links::ConfiguredLink> link
   return links;
 }
 
-HttpConfig http_config(const Options& options, Refusals& refusals) {
-  HttpConfig config;
+http_client::HttpConfig http_config(const Options& options, http_client::Refusals& refusals) {
+  http_client::HttpConfig config;
   config.provider_delay = options.provider_delay;
   config.max_connections_per_host = options.provider_connections;
   if (options.serves_people) config.refusals = &refusals;
@@ -185,7 +185,7 @@ services::StateStore& Engine::state_store() {
   return durable_state.emplace(*kept->store);
 }
 
-EventSink& Engine::exposures_sink(const Options& options) {
+telemetry::EventSink& Engine::exposures_sink(const Options& options) {
   if (!kept || !options.serves_people) return events;
   return exposures.emplace(*kept->store, kept->audit, kept->circumstances, clock, log);
 }

@@ -114,7 +114,7 @@ class Engine {
   // Each of these functions creates the optional members that this host needs. It returns the
   // objects that the constructor uses afterwards.
   services::StateStore& state_store();
-  EventSink& exposures_sink(const Options& options);
+  telemetry::EventSink& exposures_sink(const Options& options);
   std::vector<const links::LinkSource*> link_sources(const Options& options);
   actions::CallRecord* call_record(const Options& options);
 
@@ -137,18 +137,18 @@ class Engine {
   const Clock& clock;
   Random& random;
   Wait& wait;
-  Log& log;
+  telemetry::Log& log;
   const std::chrono::milliseconds deadline;  // default deadline of a call; 0: no deadline
   const Options::ReadConnectorConfig read_connector_config;
   const std::unique_ptr<AccountStore> kept;  // nullptr: accounts and state are stored only in
                                              // memory
-  LoggedEvents events;
+  telemetry::LoggedEvents events;
 
   // These members count and record calls. All except the first two need `kept`.
-  Metrics metrics;
-  Refusals refusals;                                 // empty unless this host serves users
+  telemetry::Metrics metrics;
+  http_client::Refusals refusals;                    // empty unless this host serves users
                                                      // (serves_people)
-  std::optional<Anomalies> anomalies;                // only if this host serves users
+  std::optional<audit::Anomalies> anomalies;         // only if this host serves users
   std::optional<preferences::FirstUses> first_uses;  // only if this host serves users
   std::optional<gates::Exposures> exposures;         // only if this host serves users
   std::optional<actions::CallRecord> record;
@@ -159,11 +159,11 @@ class Engine {
   process::Programs programs;
   std::optional<extraction::Extractor> file_reader;  // only with Options::text_reader
   services::HostTable table;
-  HttpClient http;
-  RequestBudget budget;
-  ProviderBlocks blocks;
+  http_client::HttpClient http;
+  http_client::RequestBudget budget;
+  http_client::ProviderBlocks blocks;
   std::optional<calls::SharedBlocks> shared_blocks;  // only with a store
-  ResponseCache cache;
+  http_client::ResponseCache cache;
   links::ConfiguredLinks configured_links;
   gates::Gates gates;
   std::optional<gates::GateWatch> gate_watch;  // only with a store

@@ -15,7 +15,7 @@ Json file_json(const search::FoundFile& file) {
           {"url", or_null(file.url)},
           {"media_type", or_null(file.media_type)},
           {"size", file.size < 0 ? Json(nullptr) : Json(file.size)},
-          {"modified_at", wire::json_of(time_or_never(file.modified_at))},
+          {"modified_at", wire::json_of(store::time_or_never(file.modified_at))},
           {"connector_id", file.connector},
           {"source_id", file.native_id},
           {"document_id", or_null(file.document)},

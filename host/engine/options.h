@@ -68,7 +68,7 @@ struct Options {
   // the providers' refusals, each user's first use, experiments and anomalies. Needs an
   // AccountStore.
   bool serves_people = false;
-  AnomalyThresholds anomalies{};
+  audit::AnomalyThresholds anomalies{};
   documents::Settings documents{};
   webhooks::Options webhooks{};
   accounts::AccountsOptions accounts{};

@@ -73,12 +73,13 @@ void Engine::tell_reload(const catalog::ReloadReport& report) {
         .increment(static_cast<double>(count));
   }
   for (const catalog::RefusedEntry& refused : report.refused) {
-    log.write(Level::kWarning, "a connector was not taken in as it is configured and installed now",
+    log.write(telemetry::Level::kWarning,
+              "a connector was not taken in as it is configured and installed now",
               {{"connector", refused.name},
                {"why", refused.why.message()},
                {"old_stays", refused.old_stays}});
   }
-  log.write(Level::kWarning, "connectors were reloaded",
+  log.write(telemetry::Level::kWarning, "connectors were reloaded",
             {{"added", report.added.size()},
              {"replaced", report.replaced.size()},
              {"removed", report.removed.size()},

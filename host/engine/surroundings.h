@@ -12,20 +12,20 @@ struct Surroundings {
   const Clock& clock;
   Random& random;
   Wait& wait;
-  Log& log;
+  telemetry::Log& log;
 };
 
 // The real clock, random source, waiting functions and log of this machine. Only tests use other
 // objects. The Machine must outlive the host.
 struct Machine {
-  explicit Machine(const LogConfig& config) : log(config, clock) {}
+  explicit Machine(const telemetry::LogConfig& config) : log(config, clock) {}
 
   [[nodiscard]] Surroundings surroundings() { return {clock, random, wait, log}; }
 
   SystemClock clock;
   SystemRandom random;
-  SystemWait wait;
-  Log log;
+  http_client::SystemWait wait;
+  telemetry::Log log;
 };
 
 }  // namespace patchbay::engine

@@ -72,7 +72,7 @@ Result<void> SyncChoices::replan(const Caller& caller, const manifest::Manifest&
                                  const Preferences& chosen) {
   const int hours = chosen.sync_interval_hours.value_or(kUsualHours);
   PATCHBAY_TRY(const auto kept,
-               store_.read([&](Transaction& transaction) -> Result<std::vector<SyncRow>> {
+               store_.read([&](store::Transaction& transaction) -> Result<std::vector<SyncRow>> {
                  return documents::syncs_of_user(transaction, caller.organization, caller.user);
                }));
   bool is_kept = false;
@@ -120,7 +120,7 @@ Result<std::vector<SyncChoices::MissingSync>> SyncChoices::missing(
     const manifest::Manifest& connector, const std::string& name, const Caller* of_user) {
   const int is_everybody = of_user == nullptr ? 1 : 0;
   const Caller asked = of_user == nullptr ? Caller{} : *of_user;
-  return store_.read([&](Transaction& transaction) -> Result<std::vector<MissingSync>> {
+  return store_.read([&](store::Transaction& transaction) -> Result<std::vector<MissingSync>> {
     const soci::rowset<soci::row> rows =
         (transaction.sql().prepare
              << "select l.id, l.organization, l.user_id, p.sync_interval_hours from "

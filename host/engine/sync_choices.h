@@ -19,7 +19,7 @@ class SyncChoices {
   static documents::Scheduler::Plan plan_in(const preferences::PreferencesByConnector& chosen,
                                             const manifest::Manifest& connector);
 
-  SyncChoices(DocumentParts& documents, Store& store, const catalog::Catalog& catalog)
+  SyncChoices(DocumentParts& documents, store::Store& store, const catalog::Catalog& catalog)
       : documents_(documents), store_(store), catalog_(catalog) {}
 
   // Applies changed settings to the schedules of the caller's documents. If auto_sync is on, also
@@ -48,7 +48,7 @@ class SyncChoices {
                                                          const Caller* of_user);
 
   DocumentParts& documents_;
-  Store& store_;
+  store::Store& store_;
   const catalog::Catalog& catalog_;
 };
 

@@ -23,14 +23,14 @@ std::string Circumstances::plan_of(const Caller& caller) const {
   if (!caller.plan.empty() || !caller.key.empty() || caller.organization.empty()) {
     return caller.plan;
   }
-  const auto plan = store_.read([&](Transaction& transaction) -> Result<std::string> {
+  const auto plan = store_.read([&](store::Transaction& transaction) -> Result<std::string> {
     return callers::plan_of(transaction, caller.organization);
   });
   return plan.has_value() ? plan.value() : std::string();
 }
 
-AuditContext Circumstances::found(const Passage& passage) const {
-  AuditContext context;
+audit::AuditContext Circumstances::found(const Passage& passage) const {
+  audit::AuditContext context;
   context.plan = known(std::string(passage.plan));
   context.region = known(region_);
   if (gates_ == nullptr) return context;
@@ -46,7 +46,7 @@ AuditContext Circumstances::found(const Passage& passage) const {
   return context;
 }
 
-AuditContext Circumstances::of(const CallerDeed& deed) {
+audit::AuditContext Circumstances::of(const CallerDeed& deed) {
   const Caller& caller = deed.caller;
   const std::string plan = plan_of(caller);
   const auto in_force = gates_ == nullptr ? nullptr : gates_->all();
@@ -59,11 +59,11 @@ AuditContext Circumstances::of(const CallerDeed& deed) {
     }
     if (const auto before = known_.find(key); before != known_.end()) return before->second;
   }
-  AuditContext context = found({.connector = deed.connector,
-                                .action = deed.action,
-                                .organization = caller.organization,
-                                .user = caller.user,
-                                .plan = plan});
+  audit::AuditContext context = found({.connector = deed.connector,
+                                       .action = deed.action,
+                                       .organization = caller.organization,
+                                       .user = caller.user,
+                                       .plan = plan});
   const Lock lock(mutex_);
   if (in_force != of_gates_) return context;
   if (known_.size() >= kMostKnown) known_.clear();
@@ -73,8 +73,9 @@ AuditContext Circumstances::of(const CallerDeed& deed) {
   return context;
 }
 
-AuditEntry entry_of(AuditEvent event, const CallerDeed& deed, Circumstances* circumstances) {
-  AuditEntry entry;
+audit::AuditEntry entry_of(audit::AuditEvent event, const CallerDeed& deed,
+                           Circumstances* circumstances) {
+  audit::AuditEntry entry;
   entry.event = std::move(event);
   entry.organization = deed.caller.organization;
   entry.actor = deed.caller.user;

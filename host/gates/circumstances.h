@@ -35,7 +35,8 @@ struct CallerDeed {
 class Circumstances {
  public:
   // If `region` is "", audit entries have no region.
-  Circumstances(Store& store, std::string region) : store_(store), region_(std::move(region)) {}
+  Circumstances(store::Store& store, std::string region)
+      : store_(store), region_(std::move(region)) {}
 
   // Sets the host's gates. Must be called before the first of(). The gates must outlive all calls
   // of of(). Without gates, an entry has no state of gates and experiments.
@@ -43,7 +44,7 @@ class Circumstances {
 
   // Returns the circumstances of a deed. May read the caller's plan from the store. Never throws;
   // if the store fails, the plan is omitted.
-  AuditContext of(const CallerDeed& deed);
+  audit::AuditContext of(const CallerDeed& deed);
 
  private:
   using Key = std::array<std::string, 5>;  // organization, user, plan, connector, action
@@ -70,19 +71,20 @@ class Circumstances {
   };
 
   std::string plan_of(const Caller& caller) const;
-  [[nodiscard]] AuditContext found(const Passage& passage) const;
+  [[nodiscard]] audit::AuditContext found(const Passage& passage) const;
 
-  Store& store_;
+  store::Store& store_;
   const std::string region_;
   const Gates* gates_ = nullptr;
   Mutex mutex_;
   // The gates with which known_ was computed.
   std::shared_ptr<const std::vector<Gate>> of_gates_ GUARDED_BY(mutex_);
-  std::unordered_map<Key, AuditContext, Hash, Equal> known_ GUARDED_BY(mutex_);
+  std::unordered_map<Key, audit::AuditContext, Hash, Equal> known_ GUARDED_BY(mutex_);
 };
 
 // Returns the audit entry of a deed with its circumstances. If `circumstances` is nullptr, the
 // entry has none.
-AuditEntry entry_of(AuditEvent event, const CallerDeed& deed, Circumstances* circumstances);
+audit::AuditEntry entry_of(audit::AuditEvent event, const CallerDeed& deed,
+                           Circumstances* circumstances);
 
 }  // namespace patchbay::gates

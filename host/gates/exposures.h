@@ -12,11 +12,11 @@ namespace patchbay::gates {
 
 // Records in the audit log which users an experiment affected. Each pair of user and variant has
 // one record, even if several hosts report it or a host restarts. Thread-safe.
-class Exposures final : public EventSink {
+class Exposures final : public telemetry::EventSink {
  public:
   // All references are borrowed.
-  Exposures(Store& store, AuditChain chain, Circumstances& circumstances, const Clock& clock,
-            Log& log)
+  Exposures(store::Store& store, audit::AuditChain chain, Circumstances& circumstances,
+            const Clock& clock, telemetry::Log& log)
       : store_(store),
         chain_(std::move(chain)),
         circumstances_(circumstances),
@@ -26,15 +26,15 @@ class Exposures final : public EventSink {
   // Handles the event "experiment_exposure" of gates/gates.h. If the store fails, only logs a
   // warning.
   using EventSink::record;
-  void record(std::string_view event, std::span<const Field> fields,
+  void record(std::string_view event, std::span<const telemetry::Field> fields,
               const TraceId* trace_id) override;
 
  private:
-  Store& store_;
-  const AuditChain chain_;
+  store::Store& store_;
+  const audit::AuditChain chain_;
   Circumstances& circumstances_;
   const Clock& clock_;
-  Log& log_;
+  telemetry::Log& log_;
 };
 
 }  // namespace patchbay::gates

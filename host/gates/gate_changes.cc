@@ -6,10 +6,10 @@
 namespace patchbay::gates {
 namespace {
 
-void record(Transaction& transaction, const std::string& gate, const char* change,
+void record(store::Transaction& transaction, const std::string& gate, const char* change,
             const GateChanger& by, WallTime at) {
-  AuditEntry entry;
-  entry.event = event_of(GateChanged{gate, change});
+  audit::AuditEntry entry;
+  entry.event = audit::event_of(audit::GateChanged{gate, change});
   entry.organization = by.organization;
   entry.actor = by.actor;
   entry.subject = gate;
@@ -24,17 +24,17 @@ const char* word_for(const Gate& gate, bool existed) {
 
 }  // namespace
 
-Result<bool> put_gate(Store& store, const Gate& gate, const GateChanger& by, WallTime at) {
-  return store.transaction([&](Transaction& transaction) -> Result<bool> {
+Result<bool> put_gate(store::Store& store, const Gate& gate, const GateChanger& by, WallTime at) {
+  return store.transaction([&](store::Transaction& transaction) -> Result<bool> {
     const bool existed = GateStore::put(transaction, gate);
     record(transaction, gate.name, word_for(gate, existed), by, at);
     return existed;
   });
 }
 
-Result<void> remove_gate(Store& store, const std::string& name, const GateChanger& by,
+Result<void> remove_gate(store::Store& store, const std::string& name, const GateChanger& by,
                          WallTime at) {
-  return store.transaction([&](Transaction& transaction) -> Result<void> {
+  return store.transaction([&](store::Transaction& transaction) -> Result<void> {
     if (!GateStore::remove(transaction, name)) {
       return Error(Code::kNotFound,
                    "No gate \"" + name.substr(0, 64) +

@@ -9,17 +9,17 @@
 namespace patchbay::gates {
 namespace {
 
-std::int64_t number_in(Transaction& transaction) {
+std::int64_t number_in(store::Transaction& transaction) {
   long long number = 0;
   transaction.sql() << "select number from gate_change where id = 'all'", soci::into(number);
   return number;
 }
 
-void count_change(Transaction& transaction) {
+void count_change(store::Transaction& transaction) {
   transaction.sql() << "update gate_change set number = number + 1 where id = 'all'";
 }
 
-std::vector<std::string> definitions_in(Transaction& transaction) {
+std::vector<std::string> definitions_in(store::Transaction& transaction) {
   const soci::rowset<std::string> rows =
       (transaction.sql().prepare << "select definition from gate order by name");
   return {rows.begin(), rows.end()};
@@ -35,7 +35,7 @@ void put_over(std::vector<Gate>& gates, Gate gate) {
   }
 }
 
-bool is_there(Transaction& transaction, const std::string& name) {
+bool is_there(store::Transaction& transaction, const std::string& name) {
   int count = 0;
   transaction.sql() << "select count(*) from gate where name = :name", soci::use(name),
       soci::into(count);
@@ -45,7 +45,7 @@ bool is_there(Transaction& transaction, const std::string& name) {
 }  // namespace
 
 Result<GateStore::State> GateStore::merged(std::vector<Gate> configured) {
-  return store_.read([&](Transaction& transaction) -> Result<State> {
+  return store_.read([&](store::Transaction& transaction) -> Result<State> {
     State state{configured, {}, number_in(transaction)};
     for (const std::string& definition : definitions_in(transaction)) {
       PATCHBAY_TRY(auto gate, read_gate(definition));
@@ -57,11 +57,12 @@ Result<GateStore::State> GateStore::merged(std::vector<Gate> configured) {
 }
 
 Result<std::int64_t> GateStore::number() {
-  return store_.read(
-      [](Transaction& transaction) -> Result<std::int64_t> { return number_in(transaction); });
+  return store_.read([](store::Transaction& transaction) -> Result<std::int64_t> {
+    return number_in(transaction);
+  });
 }
 
-bool GateStore::put(Transaction& transaction, const Gate& gate) {
+bool GateStore::put(store::Transaction& transaction, const Gate& gate) {
   const bool existed = remove(transaction, gate.name);
   const std::string definition = json_of(gate);
   const long long now = transaction.now();
@@ -70,7 +71,7 @@ bool GateStore::put(Transaction& transaction, const Gate& gate) {
   return existed;
 }
 
-bool GateStore::remove(Transaction& transaction, std::string_view name) {
+bool GateStore::remove(store::Transaction& transaction, std::string_view name) {
   const std::string wanted(name);
   const bool existed = is_there(transaction, wanted);
   transaction.sql() << "delete from gate where name = :name", soci::use(wanted);

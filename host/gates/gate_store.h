@@ -17,7 +17,7 @@ namespace patchbay::gates {
 // the same transaction. Thread-safe.
 class GateStore {
  public:
-  explicit GateStore(Store& store) : store_(store) {}
+  explicit GateStore(store::Store& store) : store_(store) {}
 
   // The gates of configuration and store together, and the number() with which they were read.
   struct State {
@@ -32,11 +32,11 @@ class GateStore {
 
   // put() adds or replaces a gate, and remove() deletes one. Both return true if the store had a
   // gate with this name.
-  static bool put(Transaction& transaction, const Gate& gate);
-  static bool remove(Transaction& transaction, std::string_view name);
+  static bool put(store::Transaction& transaction, const Gate& gate);
+  static bool remove(store::Transaction& transaction, std::string_view name);
 
  private:
-  Store& store_;
+  store::Store& store_;
 };
 
 }  // namespace patchbay::gates

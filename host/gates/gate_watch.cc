@@ -4,8 +4,8 @@
 
 namespace patchbay::gates {
 
-GateWatch::GateWatch(Store& store, std::vector<Gate> configured, Gates& gates, Log& log,
-                     GateWatchOptions options)
+GateWatch::GateWatch(store::Store& store, std::vector<Gate> configured, Gates& gates,
+                     telemetry::Log& log, GateWatchOptions options)
     : configured_(std::move(configured)),
       store_(store),
       gates_(gates),
@@ -27,7 +27,7 @@ Result<void> GateWatch::refresh() {
   const std::size_t count = state.gates.size();
   gates_.replace(std::move(state.gates));
   number_ = state.number;
-  log_.write(Level::kInfo, "gates were read from the store",
+  log_.write(telemetry::Level::kInfo, "gates were read from the store",
              {{"gates", count}, {"number", number_}});
   return success();
 }
@@ -37,7 +37,7 @@ Result<GateStore::State> GateWatch::state() { return store_.merged(configured_);
 void GateWatch::look() {
   const auto read = refresh();
   if (!std::exchange(failed_, read.has_error()) && read.has_error()) {
-    log_.write(Level::kWarning, "gates stay as they were: the store cannot be read",
+    log_.write(telemetry::Level::kWarning, "gates stay as they were: the store cannot be read",
                {{"why", read.error().message()}});
   }
 }

@@ -26,7 +26,7 @@ struct GateWatchOptions {
 class GateWatch {
  public:
   // Borrows all references. Does not read the store before start().
-  GateWatch(Store& store, std::vector<Gate> configured, Gates& gates, Log& log,
+  GateWatch(store::Store& store, std::vector<Gate> configured, Gates& gates, telemetry::Log& log,
             GateWatchOptions options = {});
   GateWatch(const GateWatch&) = delete;
   GateWatch& operator=(const GateWatch&) = delete;
@@ -48,7 +48,7 @@ class GateWatch {
   const std::vector<Gate> configured_;
   GateStore store_;
   Gates& gates_;
-  Log& log_;
+  telemetry::Log& log_;
   const GateWatchOptions options_;
 
   // Held during a read, so that an older read does not overwrite a newer one.

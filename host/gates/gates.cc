@@ -26,7 +26,7 @@ const Gate* first_refusing(const std::vector<Gate>& gates, const Passage& passag
   return found == gates.end() ? nullptr : &*found;
 }
 
-Gates::Gates(std::vector<Gate> gates, EventSink& events) : events_(events) {
+Gates::Gates(std::vector<Gate> gates, telemetry::EventSink& events) : events_(events) {
   replace(std::move(gates));
 }
 

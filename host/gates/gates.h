@@ -23,7 +23,7 @@ class Gates {
  public:
   // Borrows `events`, which must outlive this object. It gets the event "experiment_exposure" for
   // each exposure.
-  Gates(std::vector<Gate> gates, EventSink& events);
+  Gates(std::vector<Gate> gates, telemetry::EventSink& events);
 
   // Fails with GATE_CLOSED if a gate refuses the passage; the `reason` is the kind of the first
   // such gate. If the user is in an arm of an experiment, sends the event of the exposure, once for
@@ -46,7 +46,7 @@ class Gates {
   void expose(const Gate& gate, const Passage& passage) const;
 
   PublishedValue<std::vector<Gate>> published_;
-  EventSink& events_;
+  telemetry::EventSink& events_;
   mutable Mutex mutex_;
   mutable std::unordered_set<std::string> exposed_ GUARDED_BY(mutex_);
 };

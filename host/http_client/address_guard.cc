@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <cstring>
 
-namespace patchbay {
+namespace patchbay::http_client {
 namespace {
 
 struct Range4 {
@@ -136,4 +136,4 @@ bool may_connect(AddressKind kind, Reach reach, bool plain_http) {
   return false;
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

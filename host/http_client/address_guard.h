@@ -7,7 +7,7 @@
 
 #include "http_client/origin_policy.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 // The kinds of networks to which an address can belong, by the IANA special-purpose registries (RFC
 // 6890 and successors). An IPv6 address that contains an IPv4 address (mapped, 6to4, NAT64) has the
@@ -32,4 +32,4 @@ std::string text_of(const sockaddr* address);
 // is allowed only to this machine.
 bool may_connect(AddressKind kind, Reach reach, bool plain_http);
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -4,7 +4,7 @@
 #include <array>
 #include <cstring>
 
-namespace patchbay {
+namespace patchbay::http_client {
 namespace {
 
 constexpr std::uint64_t kRatioMattersFrom = 1 << 20;
@@ -106,4 +106,4 @@ Result<void> BodyReader::count_decoded(std::size_t bytes) {
                    ". Ask for less of it.");
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -14,7 +14,7 @@
 #include "http_client/request.h"
 #include "http_client/transfer.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 // Reads the body of a transfer: waits for pieces, decompresses them and enforces the limits. Used
 // by one thread at a time.
@@ -58,4 +58,4 @@ class BodyReader {
   std::optional<StopCallback> on_stop_;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -6,7 +6,7 @@
 
 #include "base/result.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 // A request body that is read in pieces. The client may read it again from its first byte when it
 // sends the request again: after a refresh of the credential, a redirect or a reset of the
@@ -33,4 +33,4 @@ class BodySink {
   virtual Result<void> write(std::span<const std::byte> piece) = 0;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -14,7 +14,7 @@
 #include "http_client/engine.h"
 #include "http_client/http_client.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 namespace {
 
 int port_of(const sockaddr_storage& address) {
@@ -124,4 +124,4 @@ ConnectionPool::State ConnectionPool::state_of(CURL* easy, std::string_view remo
   return is_kept ? State::kStale : State::kSpokeFirst;
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 class Engine;
 struct HttpConfig;
@@ -75,4 +75,4 @@ class ConnectionPool {
                                            // sockets_
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -10,7 +10,7 @@
 
 #include "http_client/headers.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 namespace {
 
 constexpr int kGzipOrZlib = MAX_WBITS + 32;  // inflate() recognizes the format by the first bytes
@@ -114,4 +114,4 @@ Result<std::size_t> ContentDecoder::decode(std::span<const std::byte>& in,
 
 bool ContentDecoder::complete() const { return stream_->place != Stream::Place::kWithinMember; }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

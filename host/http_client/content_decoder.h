@@ -8,7 +8,7 @@
 
 #include "base/result.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 // Decompresses `Content-Encoding: gzip` or `deflate` (RFC 9110 §8.4.1) in pieces, on the reader's
 // thread. Only compressed bytes wait in memory, so a decompression bomb cannot fill the memory.
@@ -34,4 +34,4 @@ class ContentDecoder {
   std::unique_ptr<Stream> stream_;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

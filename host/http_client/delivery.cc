@@ -9,7 +9,7 @@
 #include "http_client/body_reader.h"
 #include "telemetry/redaction.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 namespace {
 
 using std::chrono::milliseconds;
@@ -113,10 +113,10 @@ Result<Delivery::Attempt> Delivery::attempt(const OriginRule& rule) {
   const std::stop_callback on_stop(request_.stop, [&] { transfer->cancel(); });
   if (!engine_.start(transfer)) transfer->cancel();
   PATCHBAY_TRY(auto head, transfer->wait_for_head());
-  if (context_.log.is_enabled(Level::kDebug)) {
-    context_.log.write(Level::kDebug, "http attempt",
+  if (context_.log.is_enabled(telemetry::Level::kDebug)) {
+    context_.log.write(telemetry::Level::kDebug, "http attempt",
                        {{"method", method_},
-                        {"url", sanitize_url(url_->text())},
+                        {"url", telemetry::sanitize_url(url_->text())},
                         {"attempt", attempts_},
                         {"status", head ? head->status : 0}},
                        request_.trace_id ? &*request_.trace_id : nullptr);
@@ -226,7 +226,7 @@ Result<bool> Delivery::try_again_after(const Answer& answer) {
 Result<bool> Delivery::pause_before_retry(milliseconds delay, std::string_view why) {
   const bool no_attempt_left = request_.attempts_left != nullptr && *request_.attempts_left <= 0;
   if (tries_ >= request_.retry.max_tries || no_attempt_left || !fits(delay)) return false;
-  context_.log.write(Level::kInfo, "http request is tried again",
+  context_.log.write(telemetry::Level::kInfo, "http request is tried again",
                      {{"method", method_},
                       {"origin", origin()},
                       {"why", why},
@@ -272,8 +272,8 @@ Result<Exchange> Delivery::hand_out(Answer answer) const {
   }
   auto body = std::make_unique<BodyReader>(std::move(answer.transfer), std::move(decoder),
                                            request_.limits, request_.stop);
-  return Exchange(answer.head.status, std::move(headers), sanitize_url(url_->text()),
+  return Exchange(answer.head.status, std::move(headers), telemetry::sanitize_url(url_->text()),
                   answer.head.peer, std::move(body));
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

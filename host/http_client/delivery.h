@@ -10,13 +10,13 @@
 #include "http_client/http_client.h"
 #include "http_client/request.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 // The client's objects that a delivery borrows.
 struct DeliveryContext {
   const Clock& clock;
   Random& random;
-  Log& log;
+  telemetry::Log& log;
   Wait& wait;
   std::stop_token shutdown;
 };
@@ -94,4 +94,4 @@ class Delivery {
   int redirects_ = 0;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -8,7 +8,7 @@
 #include "http_client/http_client.h"
 #include "http_client/trusted_authorities.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 namespace {
 
 constexpr long kReceiveBuffer = 32 << 10;  // bytes per transfer, also while it waits
@@ -170,4 +170,4 @@ bool prepare_easy_handle(CURL* easy, Transfer& transfer) {
   return true;
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -4,7 +4,7 @@
 
 #include "http_client/transfer.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 struct HttpConfig;
 class TrustedAuthorities;
@@ -18,4 +18,4 @@ CURL* make_easy_handle(const HttpConfig& config, TrustedAuthorities& authorities
 // no memory.
 [[nodiscard]] bool prepare_easy_handle(CURL* easy, Transfer& transfer);
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -16,7 +16,7 @@
 #include "http_client/http_client.h"
 #include "http_client/trusted_authorities.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 namespace {
 
 constexpr int kMostEvents = 64;
@@ -379,4 +379,4 @@ void Engine::end_all() {
   publish();
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -18,7 +18,7 @@
 #include "http_client/name_lookups.h"
 #include "http_client/transfer.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 struct HttpConfig;
 class TrustedAuthorities;
@@ -114,4 +114,4 @@ class Engine final : public fibers::Loop {
   TransferQueue commanded_;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

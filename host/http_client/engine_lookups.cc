@@ -9,7 +9,7 @@
 #include "http_client/engine.h"
 #include "http_client/http_client.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 namespace {
 
 using Kind = TransferFailure::Kind;
@@ -46,4 +46,4 @@ void Engine::go_on(Transfer& transfer, const NameLookup& lookup) try {
   fail(transfer, Kind::kShortage);
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -3,7 +3,7 @@
 #include <pthread.h>
 #include <signal.h>
 
-namespace patchbay {
+namespace patchbay::http_client {
 namespace {
 
 // Blocks SIGPIPE on this thread. A TLS write to a closed connection raises SIGPIPE in the writing
@@ -34,4 +34,4 @@ void EngineThread::run() {
   engine_.wait(Monotonic::min());  // ends the transfers that started after the last round
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

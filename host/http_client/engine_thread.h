@@ -5,7 +5,7 @@
 
 #include "http_client/engine.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 // An engine on its own thread. It serves callers that do not run on a fiber worker with its own
 // engine.
@@ -26,4 +26,4 @@ class EngineThread {
   std::thread thread_;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -4,7 +4,7 @@
 
 #include "http_client/body_reader.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 Exchange::Exchange(int status, Headers headers, std::string url, AddressKind peer,
                    std::unique_ptr<BodyReader> body)
@@ -40,4 +40,4 @@ void Exchange::watch(Strand* strand) {
   if (body_) body_->watch(strand);
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -13,7 +13,7 @@
 #include "http_client/body_source.h"
 #include "http_client/headers.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 class Transfer;
 class BodyReader;
@@ -82,4 +82,4 @@ struct Response {
   AddressKind peer = AddressKind::kForbidden;  // the network of the server that answered
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -6,7 +6,7 @@
 
 #include "base/secret.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 HeaderLines::~HeaderLines() {
   for (curl_slist* line = first_; line != nullptr; line = line->next) {
@@ -31,4 +31,4 @@ void HeaderLines::append(const char* line) {
   first_ = longer;
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 // The header lines of a request in libcurl's form. The destructor overwrites them, because they may
 // contain a credential.
@@ -29,4 +29,4 @@ class HeaderLines {
   curl_slist* first_ = nullptr;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 void Headers::add(std::string name, std::string value) {
   fields_.push_back({std::move(name), std::move(value)});
@@ -26,4 +26,4 @@ std::optional<std::string_view> Headers::find(std::string_view name) const {
   return std::nullopt;
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

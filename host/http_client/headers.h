@@ -7,7 +7,7 @@
 
 #include "base/lower_case.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 struct Header {
   std::string name;
@@ -41,4 +41,4 @@ class Headers {
   std::vector<Header> fields_;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

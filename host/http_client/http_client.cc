@@ -15,7 +15,7 @@
 #include "http_client/engine_thread.h"
 #include "http_client/trusted_authorities.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 namespace {
 
 // Collects a body. Fails if the body exceeds a limit.
@@ -44,7 +44,7 @@ class BodyCollector final : public BodySink {
 
 class HttpClient::Impl {
  public:
-  Impl(HttpConfig config, const Clock& clock, Random& random, Log& log, Wait& wait)
+  Impl(HttpConfig config, const Clock& clock, Random& random, telemetry::Log& log, Wait& wait)
       : config_(std::move(config)),
         authorities_(config_.ca_file),
         context_{clock, random, log, wait, stop_.get_token()} {}
@@ -140,7 +140,8 @@ class HttpClient::Impl {
   const DeliveryContext context_;
 };
 
-HttpClient::HttpClient(HttpConfig config, const Clock& clock, Random& random, Log& log, Wait& wait)
+HttpClient::HttpClient(HttpConfig config, const Clock& clock, Random& random, telemetry::Log& log,
+                       Wait& wait)
     : refusals_(config.refusals),
       clock_(clock),
       random_(random),
@@ -175,4 +176,4 @@ std::unique_ptr<fibers::Loop> HttpClient::make_loop() { return impl_->make_loop(
 
 void HttpClient::shutdown() { impl_->shutdown(); }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

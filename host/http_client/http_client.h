@@ -30,7 +30,7 @@
 #include "http_client/wait.h"
 #include "telemetry/log.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 struct HttpConfig {
   std::string user_agent = "patchbay";
@@ -52,7 +52,8 @@ class HttpClient {
  public:
   // Borrows all arguments except `config`, as long as the client lives. `wait` waits between two
   // attempts.
-  HttpClient(HttpConfig config, const Clock& clock, Random& random, Log& log, Wait& wait);
+  HttpClient(HttpConfig config, const Clock& clock, Random& random, telemetry::Log& log,
+             Wait& wait);
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
   // Calls shutdown(), then waits until all calls of send() have returned.
@@ -96,9 +97,9 @@ class HttpClient {
   // Returns nullopt if it asks for no wait.
   [[nodiscard]] std::optional<std::chrono::milliseconds> asked_delay(const Headers& answer) const;
 
-  // Returns the wait before attempt number `next_try` (patchbay::backoff).
+  // Returns the wait before attempt number `next_try` (patchbay::http_client::backoff).
   [[nodiscard]] std::chrono::milliseconds backoff(const RetryPolicy& policy, int next_try) {
-    return patchbay::backoff(policy, next_try, random_);
+    return patchbay::http_client::backoff(policy, next_try, random_);
   }
 
  private:
@@ -110,4 +111,4 @@ class HttpClient {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

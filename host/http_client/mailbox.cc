@@ -10,7 +10,7 @@
 
 #include "http_client/transfer.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 Mailbox::Mailbox() : wake_fd_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
   if (wake_fd_ < 0) {
@@ -75,4 +75,4 @@ void Mailbox::clear_wake() const {
   [[maybe_unused]] const auto got = read(wake_fd_, &count, sizeof count);
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

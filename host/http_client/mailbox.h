@@ -6,7 +6,7 @@
 
 #include "http_client/transfer_queue.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 // Commands for one transfer, from other threads to the engine's thread. Only the engine's thread
 // may use libcurl. Several commands are executed in the order of these members.
@@ -63,4 +63,4 @@ class Mailbox {
   int wake_fd_;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -17,7 +17,7 @@
 #include "http_client/address_guard.h"
 #include "http_client/transfer.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 namespace {
 
 constexpr std::size_t kMostLookups = 64;  // maximum number of threads of one engine
@@ -141,4 +141,4 @@ NameLookups::Instant NameLookups::first_end() const {
   return first;
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -10,7 +10,7 @@
 
 #include "http_client/mailbox.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 class Transfer;
 
@@ -73,4 +73,4 @@ class NameLookups {
   std::vector<std::shared_ptr<NameLookup>> lookups_;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -5,7 +5,7 @@
 #include "base/net.h"
 #include "http_client/address_guard.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 namespace {
 
 Error refused_pattern(std::string_view text, std::string_view why) {
@@ -87,4 +87,4 @@ std::string OriginPolicy::allowed() const {
   return list.empty() ? "none" : list;
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -9,7 +9,7 @@
 #include "base/result.h"
 #include "http_client/url.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 // The kinds of addresses that a host name may resolve to. The client checks the address of the
 // actual connection, so an attacker gains nothing by changing a name's addresses (DNS rebinding).
@@ -71,4 +71,4 @@ class OriginPolicy {
   std::vector<OriginRule> rules_;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

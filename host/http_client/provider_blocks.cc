@@ -7,7 +7,7 @@
 
 #include "base/later.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 namespace {
 
 using std::chrono::milliseconds;
@@ -275,4 +275,4 @@ void ProviderBlocks::told() const {
   if (changed_) changed_();
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

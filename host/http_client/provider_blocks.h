@@ -23,7 +23,7 @@
 #include "base/condition.h"
 #include "base/random.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 // The reason of a RATE_LIMITED error for which all requests of the account have to wait, and not
 // only one kind of request.
@@ -181,4 +181,4 @@ class ProviderBlocks {
   std::size_t sweep_at_ = kFirstSweep;  // at this number of entries, expired entries are deleted
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

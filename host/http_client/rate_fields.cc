@@ -9,7 +9,7 @@
 #include "base/words.h"
 #include "http_client/retry_policy.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 namespace {
 
 using std::chrono::milliseconds;
@@ -161,4 +161,4 @@ RateFields read_rate_fields(const Headers& headers, WallTime now) {
   return said;
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -8,7 +8,7 @@
 #include "http_client/headers.h"
 #include "http_client/request_budget.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 struct RateFields {
   std::optional<std::chrono::milliseconds> retry_after;
@@ -31,4 +31,4 @@ struct RateFields {
 // A reset has the forms of Retry-After: seconds from now, or a time. Ignores malformed fields.
 RateFields read_rate_fields(const Headers& headers, WallTime now);
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

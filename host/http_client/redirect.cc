@@ -3,7 +3,7 @@
 #include "http_client/delivery.h"
 #include "telemetry/redaction.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 namespace {
 
 bool is_redirect(int status) {
@@ -54,7 +54,7 @@ void Delivery::leave_for(Url next) {
     credential_ = false;
     Headers kept;
     for (const Header& field : headers_) {
-      if (!is_secret_name(field.name)) kept.add(field.name, field.value);
+      if (!telemetry::is_secret_name(field.name)) kept.add(field.name, field.value);
     }
     headers_ = std::move(kept);
   }
@@ -74,4 +74,4 @@ void Delivery::change_method(int status) {
   }
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

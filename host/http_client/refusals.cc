@@ -4,7 +4,7 @@
 
 #include "telemetry/redaction.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 namespace {
 
 constexpr std::size_t kLongestWord = 15;  // longer words with both letters and digits are redacted
@@ -28,7 +28,7 @@ std::string without_strange_words(std::string_view text) {
   while (!text.empty()) {
     const auto end = std::find_if_not(text.begin(), text.end(), is_of_word);
     const auto word = text.substr(0, static_cast<std::size_t>(end - text.begin()));
-    shown += could_be_secret(word) ? kRedacted : word;
+    shown += could_be_secret(word) ? telemetry::kRedacted : word;
     text.remove_prefix(word.size());
     if (text.empty()) break;
     shown += text.front();
@@ -43,7 +43,7 @@ void Refusals::note(const TraceId& trace_id, std::string_view organization, std:
                     int status, std::string_view said) {
   Refusal refusal{clock_.wall(),       trace_id, std::string(organization),
                   std::string(origin), status,   {}};
-  refusal.said = without_strange_words(redact(said.substr(0, options_.bytes)));
+  refusal.said = without_strange_words(telemetry::redact(said.substr(0, options_.bytes)));
   const std::scoped_lock lock(mutex_);
   const WallTime oldest = refusal.at - options_.time;
   while (!refusals_.empty() &&
@@ -87,4 +87,4 @@ std::vector<Refusal> Refusals::find(const TraceId& trace_id,
   return found;
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

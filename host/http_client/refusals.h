@@ -20,7 +20,7 @@
 #include "base/clock.h"
 #include "base/trace_id.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 struct Refusal {
   WallTime at{};
@@ -74,4 +74,4 @@ class Refusals {
   std::atomic<std::size_t> unclaimed_ = 0;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

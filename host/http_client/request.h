@@ -18,7 +18,7 @@
 #include "http_client/request_hook.h"
 #include "http_client/retry_policy.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 // The limits of a response. A response that exceeds one fails with PROVIDER_ERROR.
 struct ExchangeLimits {
@@ -75,4 +75,4 @@ struct Request {
   ExchangeLimits limits;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -5,7 +5,7 @@
 
 #include "base/later.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 namespace {
 
 std::int64_t slot_at(Monotonic now, Monotonic::duration slot_length) {
@@ -150,4 +150,4 @@ void RequestBudget::sweep(Monotonic now) {
   sweep_at_ = std::max(kFirstSweep, counts_.size() * 2);
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -12,7 +12,7 @@
 
 #include "base/clock.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 // The number of requests that may be sent in a period of time.
 struct RequestRate {
@@ -117,4 +117,4 @@ class RequestBudget {
   std::size_t sweep_said_at_ = kFirstSweep;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

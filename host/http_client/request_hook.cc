@@ -1,6 +1,6 @@
 #include "http_client/request_hook.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 void RequestAttempt::set_header(std::string name, Secret value) {
   headers_.emplace_back(std::move(name), std::move(value));
@@ -13,4 +13,4 @@ Result<void> RequestAttempt::add_query(std::string_view name, const Secret& valu
   return success();
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

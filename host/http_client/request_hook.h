@@ -13,7 +13,7 @@
 #include "http_client/headers.h"
 #include "http_client/url.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 // One attempt to send a request, before it is sent. Valid only during RequestHook::before().
 class RequestAttempt {
@@ -61,4 +61,4 @@ class RequestHook {
   virtual void after(int status, const Headers& headers) = 0;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -6,7 +6,7 @@
 
 #include "base/words.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 namespace {
 
 constexpr std::size_t kEntryOverhead = 256;
@@ -170,4 +170,4 @@ void ResponseCache::make_room() {
   while (bytes_ > max_bytes_) erase(std::prev(entries_.end()));
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -15,7 +15,7 @@
 #include "http_client/exchange.h"
 #include "http_client/headers.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 // Caches responses to GET for a time, and then for revalidation by their ETag (RFC 9110 §13.1.2).
 // An entry belongs to one account; other accounts have their own entry for the same URL. The total
@@ -82,4 +82,4 @@ class ResponseCache {
   std::size_t bytes_ = 0;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -8,7 +8,7 @@
 #include <cstring>
 #include <string>
 
-namespace patchbay {
+namespace patchbay::http_client {
 namespace {
 
 constexpr std::chrono::hours kYear{366 * 24};
@@ -74,4 +74,4 @@ std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view valu
   return between(now, std::chrono::seconds(std::min(then, kLatest)));
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 // How often the client tries a request again, and how long it waits before each further attempt.
 // The client tries a request again if it may be sent twice: GET, HEAD, OPTIONS, PUT, DELETE (RFC
@@ -37,4 +37,4 @@ std::chrono::milliseconds backoff(const RetryPolicy& policy, int next_try, Rando
 // for a past time, and at most a year.
 std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view value, WallTime now);
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

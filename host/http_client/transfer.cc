@@ -10,7 +10,7 @@
 #include "http_client/connection_pool.h"
 #include "http_client/name_lookups.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 namespace {
 
 using Kind = TransferFailure::Kind;
@@ -429,4 +429,4 @@ TransferFailure Transfer::failure_of(CURLcode code) const {
   return as(Kind::kBrokenOff);
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

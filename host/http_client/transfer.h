@@ -26,7 +26,7 @@
 #include "http_client/transfer_queue.h"
 #include "http_client/url.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 // One request as the engine sends it. Each redirect and each further attempt has a new plan.
 struct TransferPlan {
@@ -204,4 +204,4 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
                                               // more
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -2,13 +2,13 @@
 
 #include "telemetry/redaction.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 namespace {
 
 using Kind = TransferFailure::Kind;
 
 std::string in_brackets(const std::string& technical) {
-  return technical.empty() ? std::string() : " (" + redact(technical) + ")";
+  return technical.empty() ? std::string() : " (" + telemetry::redact(technical) + ")";
 }
 
 Error unknown_outcome(const TransferFailure& failure, const std::string& origin) {
@@ -77,4 +77,4 @@ Error error_of(const TransferFailure& failure, const std::string& origin, bool a
   return Error(Code::kInternal, "The request to " + origin + " failed.");
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 // The reason why a transfer failed, as the engine sees it. error_of() converts it to an error.
 struct TransferFailure {
@@ -29,4 +29,4 @@ struct TransferFailure {
 Error error_of(const TransferFailure& failure, const std::string& origin, bool answered,
                bool repeatable);
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

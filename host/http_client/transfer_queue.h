@@ -3,7 +3,7 @@
 #include <memory>
 #include <utility>
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 class Transfer;
 
@@ -48,4 +48,4 @@ class TransferQueue {
   TransferPlace* last_ = nullptr;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

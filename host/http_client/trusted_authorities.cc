@@ -8,7 +8,7 @@
 
 #include <utility>
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 TrustedAuthorities::TrustedAuthorities(std::string file) : file_(std::move(file)) {
   if (!file_.empty()) return;
@@ -52,4 +52,4 @@ TrustedAuthorities::Version TrustedAuthorities::version() const {
 
 void TrustedAuthorities::Free::operator()(X509_STORE* store) const { X509_STORE_free(store); }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

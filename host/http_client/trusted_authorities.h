@@ -9,7 +9,7 @@
 
 #include "base/mutex.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 // The certificate authorities that the client trusts. All connections of a client share one copy.
 // libcurl would read the system's 140 authorities for each new connection, which takes 20 ms and
@@ -42,4 +42,4 @@ class TrustedAuthorities {
   Version read_version_ GUARDED_BY(mutex_){};
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

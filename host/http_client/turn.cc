@@ -6,7 +6,7 @@
 #include "base/either_stop.h"
 #include "http_client/delivery.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 namespace {
 
 using std::chrono::milliseconds;
@@ -155,4 +155,4 @@ void Delivery::leave_failures() const {
   if (!failures_.empty()) request_.blocks->leave(failures_, &request_);
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -9,7 +9,7 @@
 
 #include "telemetry/redaction.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 namespace {
 
 constexpr std::size_t kLongestUrl = 16 << 10;
@@ -20,8 +20,9 @@ CURLU* native_of(void* handle) { return static_cast<CURLU*>(handle); }
 
 Error refused_url(std::string_view text, std::string_view why) {
   return Error(Code::kInvalidArgument,
-               "The URL \"" + sanitize_url(text.substr(0, 256)) + "\" can not be used: " +
-                   std::string(why) + ". Expected an absolute https URL without user information.");
+               "The URL \"" + telemetry::sanitize_url(text.substr(0, 256)) +
+                   "\" can not be used: " + std::string(why) +
+                   ". Expected an absolute https URL without user information.");
 }
 
 // Returns one part of a parsed URL, or "" if the URL has no such part.
@@ -176,4 +177,4 @@ Result<void> Url::read_back() {
   return success();
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

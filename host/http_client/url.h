@@ -7,7 +7,7 @@
 
 #include "base/result.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 // Scheme, host and port of a server (RFC 6454 §4). The host is in lower case. Internationalized
 // names are in their ASCII form (RFC 5890). An IPv6 address is in brackets. The port is always set.
@@ -65,4 +65,4 @@ class Url {
   std::string text_;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

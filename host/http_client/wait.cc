@@ -3,7 +3,7 @@
 #include "base/condition.h"
 #include "base/later.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 void SystemWait::for_duration(std::chrono::milliseconds time, const std::stop_token& stop) {
   std::mutex mutex;
@@ -13,4 +13,4 @@ void SystemWait::for_duration(std::chrono::milliseconds time, const std::stop_to
              [] { return false; });
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -2,7 +2,7 @@
 
 #include "base/wait.h"
 
-namespace patchbay {
+namespace patchbay::http_client {
 
 // Waits by the machine's clock: suspends a fiber, or blocks a thread.
 class SystemWait final : public Wait {
@@ -10,4 +10,4 @@ class SystemWait final : public Wait {
   void for_duration(std::chrono::milliseconds time, const std::stop_token& stop) override;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::http_client

@@ -40,7 +40,7 @@ Kind kind_of(std::uint32_t verdict) {
 }
 
 // Decides by the status. A 403 with a time to wait means kLimited, like a 429.
-AnswerMeaning by_status(const HttpAnswer& answer, const RateFields& said) {
+AnswerMeaning by_status(const HttpAnswer& answer, const http_client::RateFields& said) {
   AnswerMeaning meaning;
   const int status = answer.status();
   if (status == 401) meaning.kind = Kind::kExpired;
@@ -51,7 +51,7 @@ AnswerMeaning by_status(const HttpAnswer& answer, const RateFields& said) {
 
 // Sets the wait from the header fields. For an outage, uses only Retry-After: the reset time of a
 // budget does not say how long an outage lasts.
-void look_for_time(const RateFields& said, AnswerMeaning& meaning) {
+void look_for_time(const http_client::RateFields& said, AnswerMeaning& meaning) {
   const auto named = meaning.kind == Kind::kLimited ? said.named() : said.retry_after;
   const bool may_wait = meaning.kind == Kind::kLimited || meaning.kind == Kind::kUnavailable;
   if (!named || !may_wait) return;
@@ -88,7 +88,8 @@ bool is_json(const HttpAnswer& answer) {
 }
 
 AnswerMeaning by_connector(HttpAnswer& answer, std::string_view method,
-                           const Classifier& classifier, WallTime now, const RateFields& said) {
+                           const Classifier& classifier, WallTime now,
+                           const http_client::RateFields& said) {
   const auto headers = answer.abi_headers();
   const bool is_looked_at = answer.status() >= kFirstRefusal || is_json(answer);
   const auto body = answer.peek(is_looked_at ? PATCHBAY_ANSWER_BODY_MAX : 0);
@@ -175,7 +176,7 @@ AnswerMeaning read_meaning(HttpAnswer& answer, std::string_view method,
   const int from = classifier.classify == nullptr ? kFirstRefusal : classifier.from;
   if (answer.status() < from) return {};
   const WallTime now = host.clock().wall();
-  const RateFields& said = answer.rate_fields(now);
+  const http_client::RateFields& said = answer.rate_fields(now);
   AnswerMeaning meaning = classifier.classify == nullptr
                               ? by_status(answer, said)
                               : by_connector(answer, method, classifier, now, said);
@@ -198,7 +199,7 @@ Error to_error(const AnswerMeaning& meaning, int status, std::string_view connec
   details.retry_after = meaning.retry_after;
   details.required_scopes = meaning.scopes;
   if (meaning.kind == Kind::kChallenge) details.reason = "challenge";
-  if (meaning.kind == Kind::kLimited) details.reason = kAccountLimited;
+  if (meaning.kind == Kind::kLimited) details.reason = http_client::kAccountLimited;
   std::string sentence =
       meaning.message.empty() ? std::string(usual_sentence(meaning.kind)) : meaning.message;
   sentence += " (" + std::string(connector) + " was answered " + std::to_string(status) + ")";

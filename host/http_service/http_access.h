@@ -36,9 +36,9 @@ class Setbacks {
 // The network rights of a call, and the objects that the call needs for the network. All objects
 // are borrowed and outlive the call.
 struct HttpAccess {
-  HttpClient& client;
+  http_client::HttpClient& client;
   Wait& wait;
-  const OriginPolicy& origins;
+  const http_client::OriginPolicy& origins;
   links::LinkHook* hook = nullptr;  // nullptr: the call has no credential
   Classifier classifier{};
 
@@ -49,32 +49,33 @@ struct HttpAccess {
 
   std::string organization{};  // the caller's organization; "" if unknown
 
-  RequestBudget* budget = nullptr;  // nullptr: the host sets no limit
-  std::vector<RequestQuota> quotas{};
+  http_client::RequestBudget* budget = nullptr;  // nullptr: the host sets no limit
+  std::vector<http_client::RequestQuota> quotas{};
   // The key under which the budget stores the limits in responses. "": limits are not stored.
   std::string provider_quota{};
-  Urgency urgency = Urgency::kInteractive;
+  http_client::Urgency urgency = http_client::Urgency::kInteractive;
   // The longest wait at a gate or for a budget. If more is necessary, the call fails with
   // RATE_LIMITED.
   std::chrono::milliseconds longest_wait{10'000};
-  ProviderBlocks* blocks = nullptr;  // nullptr: a provider's wait closes no gate
-  std::vector<BlockScope> block_scopes{};
-  BlockSubject failures_of{};    // the subject whose gates close if an origin fails
-                                 // (Request::failures_of)
-  int* attempts_left = nullptr;  // counts down over all requests of the call
-                                 // (Request::attempts_left)
-  Setbacks* setbacks = nullptr;  // nullptr: setbacks are not reported
+  http_client::ProviderBlocks* blocks = nullptr;  // nullptr: a provider's wait closes no gate
+  std::vector<http_client::BlockScope> block_scopes{};
+  http_client::BlockSubject failures_of{};  // the subject whose gates close if an origin fails
+                                            // (Request::failures_of)
+  int* attempts_left = nullptr;             // counts down over all requests of the call
+                                            // (Request::attempts_left)
+  Setbacks* setbacks = nullptr;             // nullptr: setbacks are not reported
 
-  ResponseCache* cache = nullptr;               // nullptr: there is no cache
+  http_client::ResponseCache* cache = nullptr;  // nullptr: there is no cache
   std::chrono::milliseconds cache_lifetime{0};  // 0: responses are not cached
 
   // Closes the gates of all callers who share the limit, because a provider asked for a wait.
   // Returns the longest time for which one of these gates is now closed. Returns nullopt if this
   // account may not close any gate.
-  [[nodiscard]] std::optional<std::chrono::milliseconds> close_gates(AskedWait asked) const {
+  [[nodiscard]] std::optional<std::chrono::milliseconds> close_gates(
+      http_client::AskedWait asked) const {
     std::optional<std::chrono::milliseconds> longest;
     if (blocks == nullptr) return longest;
-    for (const BlockScope& scope : block_scopes) {
+    for (const http_client::BlockScope& scope : block_scopes) {
       if (scope.longest <= scope.longest.zero()) continue;
       asked.longest = scope.longest;
       asked.witness = scope.witness;

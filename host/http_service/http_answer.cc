@@ -7,23 +7,26 @@
 
 namespace patchbay::http_service {
 
-HttpAnswer::HttpAnswer(Exchange exchange) : exchange_(std::move(exchange)) {}
-HttpAnswer::HttpAnswer(std::shared_ptr<const Response> kept) : kept_(std::move(kept)) {}
+HttpAnswer::HttpAnswer(http_client::Exchange exchange) : exchange_(std::move(exchange)) {}
+HttpAnswer::HttpAnswer(std::shared_ptr<const http_client::Response> kept)
+    : kept_(std::move(kept)) {}
 
 int HttpAnswer::status() const { return kept_ ? kept_->status : exchange_->status(); }
 
-const Headers& HttpAnswer::headers() const { return kept_ ? kept_->headers : exchange_->headers(); }
+const http_client::Headers& HttpAnswer::headers() const {
+  return kept_ ? kept_->headers : exchange_->headers();
+}
 
 const std::string& HttpAnswer::url() const { return kept_ ? kept_->url : exchange_->url(); }
 
-const RateFields& HttpAnswer::rate_fields(WallTime now) {
-  if (!rate_fields_) rate_fields_ = read_rate_fields(headers(), now);
+const http_client::RateFields& HttpAnswer::rate_fields(WallTime now) {
+  if (!rate_fields_) rate_fields_ = http_client::read_rate_fields(headers(), now);
   return *rate_fields_;
 }
 
 std::span<const patchbay_header> HttpAnswer::abi_headers() {
   if (abi_headers_.empty()) {
-    for (const Header& header : headers()) {
+    for (const http_client::Header& header : headers()) {
       abi_headers_.push_back({services::to_abi(header.name), services::to_abi(header.value)});
     }
   }
@@ -77,17 +80,17 @@ Result<std::size_t> HttpAnswer::read(std::span<std::byte> out) {
   return size;
 }
 
-Result<std::uint64_t> HttpAnswer::pipe(BodySink& sink) {
+Result<std::uint64_t> HttpAnswer::pipe(http_client::BodySink& sink) {
   // Counts the bytes of each piece before the sink gets the piece, so that the limit also applies
   // here.
-  struct CountingBody final : BodySink {
-    CountingBody(HttpAnswer& owner, BodySink& target) : answer(owner), sink(target) {}
+  struct CountingBody final : http_client::BodySink {
+    CountingBody(HttpAnswer& owner, http_client::BodySink& target) : answer(owner), sink(target) {}
     Result<void> write(std::span<const std::byte> piece) override {
       PATCHBAY_TRY(answer.count(piece.size()));
       return sink.write(piece);
     }
     HttpAnswer& answer;
-    BodySink& sink;
+    http_client::BodySink& sink;
   } counted(*this, sink);
   const std::uint64_t before = passed_;
   if (const std::string_view ready = waiting(); !ready.empty()) {

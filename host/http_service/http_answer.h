@@ -19,18 +19,18 @@ namespace patchbay::http_service {
 // may still be arriving. Used on the call's thread.
 class HttpAnswer {
  public:
-  explicit HttpAnswer(Exchange exchange);
-  explicit HttpAnswer(std::shared_ptr<const Response> kept);
+  explicit HttpAnswer(http_client::Exchange exchange);
+  explicit HttpAnswer(std::shared_ptr<const http_client::Response> kept);
 
   [[nodiscard]] int status() const;
-  [[nodiscard]] const Headers& headers() const;
+  [[nodiscard]] const http_client::Headers& headers() const;
   // Returns the sanitized URL of the response, after redirects.
   [[nodiscard]] const std::string& url() const;
   // Returns true if the response came from the cache.
   [[nodiscard]] bool is_kept() const { return kept_ != nullptr; }
   // Returns the limits in the headers. Only the first call reads the headers; later calls ignore
   // `now`.
-  [[nodiscard]] const RateFields& rate_fields(WallTime now);
+  [[nodiscard]] const http_client::RateFields& rate_fields(WallTime now);
   // Returns the headers in the ABI's form. Valid as long as this object.
   [[nodiscard]] std::span<const patchbay_header> abi_headers();
 
@@ -42,7 +42,7 @@ class HttpAnswer {
 
   Result<std::size_t> read(std::span<std::byte> out);
   // Writes the rest of the body to `sink`. Returns the number of written bytes.
-  Result<std::uint64_t> pipe(BodySink& sink);
+  Result<std::uint64_t> pipe(http_client::BodySink& sink);
 
   // Returns true if read() would not wait.
   [[nodiscard]] bool is_ready() const;
@@ -68,9 +68,9 @@ class HttpAnswer {
   [[nodiscard]] std::string_view waiting() const;
   Result<void> count(std::uint64_t bytes);
 
-  std::optional<Exchange> exchange_;
-  std::shared_ptr<const Response> kept_;
-  std::optional<RateFields> rate_fields_;
+  std::optional<http_client::Exchange> exchange_;
+  std::shared_ptr<const http_client::Response> kept_;
+  std::optional<http_client::RateFields> rate_fields_;
   std::string peeked_;
   std::size_t taken_ = 0;  // number of bytes read from peeked_ or from the cached body
   bool timed_ = false;

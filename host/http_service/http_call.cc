@@ -25,7 +25,7 @@ using Kind = AnswerMeaning::Kind;
 
 // Returns true for a web page. A proxy or a failing service may send a page in place of the
 // response, with status 200. It is not cached, because later calls would get it too.
-bool is_web_page(const Headers& headers) {
+bool is_web_page(const http_client::Headers& headers) {
   constexpr std::string_view kType = "text/html";
   return equal_ignoring_case(headers.find("Content-Type").value_or("").substr(0, kType.size()),
                              kType);
@@ -45,7 +45,7 @@ struct FlagGuard {
 // wait for its result.
 class GateVisit {
  public:
-  GateVisit(const HttpAccess& access, const Request& request)
+  GateVisit(const HttpAccess& access, const http_client::Request& request)
       : access_(access), request_(request) {}
   ~GateVisit() {
     if (access_.blocks != nullptr) access_.blocks->leave(access_.block_scopes, &request_);
@@ -55,7 +55,7 @@ class GateVisit {
 
  private:
   const HttpAccess& access_;
-  const Request& request_;
+  const http_client::Request& request_;
 };
 
 // Returns `error` with another message and with the provider's status.
@@ -78,7 +78,7 @@ HttpCall::~HttpCall() {
   if (open_.empty()) return;
   const services::CallContext& context = frame_.context();
   frame_.host().log().write(
-      Level::kWarning, "a connector left answers open",
+      telemetry::Level::kWarning, "a connector left answers open",
       {{"connector", context.connector}, {"action", context.action}, {"open", open_.size()}},
       &context.trace_id);
 }
@@ -173,7 +173,7 @@ Result<HttpCall::Answer> HttpCall::send_until_settled(HttpRequest& asked) {
 }
 
 Result<HttpCall::Answer> HttpCall::try_until_settled(HttpRequest& asked) {
-  const Request& request = asked.request;
+  const http_client::Request& request = asked.request;
   for (int tries = 1;; ++tries) {
     PATCHBAY_TRY(auto answer, send_once(asked));
     const int status = answer->status();
@@ -204,9 +204,9 @@ Result<HttpCall::Answer> HttpCall::try_until_settled(HttpRequest& asked) {
 // Stores the provider's text for the organization's administrators (refusals.h). The caller gets
 // only the meaning of the response.
 void HttpCall::note_refusal(const HttpRequest& asked, HttpAnswer& answer) {
-  Refusals* refusals = access_->client.refusals();
+  http_client::Refusals* refusals = access_->client.refusals();
   if (refusals == nullptr) return;
-  const auto url = Url::parse(asked.request.url);
+  const auto url = http_client::Url::parse(asked.request.url);
   const auto body = answer.peek(refusals->bytes());
   refusals->note(frame_.context().trace_id, access_->organization,
                  url.has_value() ? url.value().origin().text() : std::string(), answer.status(),
@@ -260,7 +260,7 @@ Result<bool> HttpCall::mend(const HttpRequest& asked, AnswerMeaning& meaning, in
 }
 
 bool HttpCall::wait_for_service(const HttpRequest& asked, AnswerMeaning& meaning, int tries) {
-  const Request& request = asked.request;
+  const http_client::Request& request = asked.request;
   std::chrono::milliseconds delay = access_->client.backoff(kRetry, tries + 1);
   // A wait in the provider's response applies to all callers who share the limit.
   if (meaning.is_named) {
@@ -268,7 +268,7 @@ bool HttpCall::wait_for_service(const HttpRequest& asked, AnswerMeaning& meaning
   } else if (meaning.retry_after) {
     delay = std::max(delay, *meaning.retry_after);
   }
-  const bool repeatable = request.idempotent || is_idempotent_method(request.method);
+  const bool repeatable = request.idempotent || http_client::is_idempotent_method(request.method);
   return repeatable && tries < kRetry.max_tries && delay <= access_->longest_wait && wait(delay);
 }
 
@@ -289,7 +289,7 @@ bool HttpCall::may_cache(const HttpRequest& asked) const {
 }
 
 Result<HttpCall::Answer> HttpCall::send_once(HttpRequest& asked) {
-  const Request& request = asked.request;
+  const http_client::Request& request = asked.request;
   if (!may_cache(asked)) {
     auto answer = send_uncached(asked);
     forget_after(request.method);
@@ -316,14 +316,15 @@ Result<HttpCall::Answer> HttpCall::send_uncached(HttpRequest& asked) {
   if (exchange.has_value()) return std::make_unique<HttpAnswer>(std::move(exchange).value());
   Error why = told(exchange.error(), asked.timeout > asked.timeout.zero());
   const bool was_own = why.code() != exchange.error().code();
-  const bool repeatable = asked.request.idempotent || is_idempotent_method(asked.request.method);
+  const bool repeatable =
+      asked.request.idempotent || http_client::is_idempotent_method(asked.request.method);
   if (!was_own || repeatable) return why;
   return Error(Code::kOutcomeUnknown, why.message() + " Whether it was carried out is not known.");
 }
 
 Result<HttpCall::Answer> HttpCall::revalidate(HttpRequest& asked,
-                                              const ResponseCache::CacheHit& kept) {
-  Headers own = asked.request.headers;
+                                              const http_client::ResponseCache::CacheHit& kept) {
+  http_client::Headers own = asked.request.headers;
   asked.request.headers.set("If-None-Match", kept.etag);
   auto sent = send_uncached(asked);
   asked.request.headers = std::move(own);
@@ -344,7 +345,7 @@ Result<HttpCall::Answer> HttpCall::keep(HttpRequest& asked, Answer answer) const
   if (is_web_page(answer->headers())) return answer;
   PATCHBAY_TRY(const auto body, answer->peek(kKeptBytes + 1));
   if (!answer->is_whole() || body.size() > kKeptBytes) return answer;
-  const Response whole{kOk, answer->headers(), answer->url(), std::string(body)};
+  const http_client::Response whole{kOk, answer->headers(), answer->url(), std::string(body)};
   access_->cache->store(account(), asked.request.url, asked.request.headers, whole,
                         access_->cache_lifetime);
   return answer;

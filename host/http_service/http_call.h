@@ -66,10 +66,10 @@ class HttpCall final : public services::CallAttachment {
  private:
   // The attempts while a service fails or asks for a wait: at most five. If a failing service names
   // no time, the waits between the attempts are at most 1, 2, 4 and 8 s.
-  static constexpr RetryPolicy kRetry{.max_tries = 5,
-                                      .first_wait = std::chrono::seconds(1),
-                                      .longest_wait = std::chrono::seconds(60),
-                                      .longest_retry_after = {}};
+  static constexpr http_client::RetryPolicy kRetry{.max_tries = 5,
+                                                   .first_wait = std::chrono::seconds(1),
+                                                   .longest_wait = std::chrono::seconds(60),
+                                                   .longest_retry_after = {}};
   using Answer = std::unique_ptr<HttpAnswer>;
 
   Result<Answer> send_until_settled(HttpRequest& asked);
@@ -80,7 +80,7 @@ class HttpCall final : public services::CallAttachment {
   Result<Answer> send_once(HttpRequest& asked);
   Result<Answer> send_uncached(HttpRequest& asked);
   void forget_after(std::string_view method);
-  Result<Answer> revalidate(HttpRequest& asked, const ResponseCache::CacheHit& kept);
+  Result<Answer> revalidate(HttpRequest& asked, const http_client::ResponseCache::CacheHit& kept);
   Result<Answer> keep(HttpRequest& asked, Answer answer) const;
   void note_refusal(const HttpRequest& asked, HttpAnswer& answer);
   Result<Answer> try_until_settled(HttpRequest& asked);

@@ -13,7 +13,7 @@ constexpr int kRetriesUntilTold = 3;
 }  // namespace
 
 void HttpCall::prepare(HttpRequest& asked) {
-  Request& request = asked.request;
+  http_client::Request& request = asked.request;
   request.origins = &access_->origins;
   request.hook = access_->hook;
   request.connections = access_->account;
@@ -49,7 +49,8 @@ void HttpCall::learn(HttpAnswer& answer) const {
 
 void HttpCall::note_passed() const {
   if (access_->blocks == nullptr || access_->blocks->is_idle()) return;
-  for (const BlockScope& scope : access_->block_scopes) access_->blocks->note_passed(scope.subject);
+  for (const http_client::BlockScope& scope : access_->block_scopes)
+    access_->blocks->note_passed(scope.subject);
 }
 
 // Closes the gates of all callers who share the limit. Returns for how long they are closed. If

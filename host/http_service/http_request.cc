@@ -35,7 +35,7 @@ Error refused(std::string sentence) {
 }
 
 // Adds a header. Checks the sizes first, so that a text with an impossible size is never read.
-Result<void> add_header(const patchbay_header& header, Headers& headers) {
+Result<void> add_header(const patchbay_header& header, http_client::Headers& headers) {
   if (header.name.size > PATCHBAY_HTTP_HEADER_MAX || header.value.size > PATCHBAY_HTTP_HEADER_MAX) {
     return refused("a header is over 32 KiB.");
   }

@@ -13,7 +13,7 @@ namespace patchbay::http_service {
 
 // A request body that the plugin delivers. If the plugin fails to deliver it, reading fails with
 // PLUGIN_FAULT. If the call has ended, reading fails with CANCELLED or DEADLINE_EXCEEDED instead.
-class PluginBody final : public BodySource {
+class PluginBody final : public http_client::BodySource {
  public:
   PluginBody(const services::CallFrame& frame, const patchbay_source& source)
       : frame_(frame), source_(source) {}
@@ -32,7 +32,7 @@ class PluginBody final : public BodySource {
 // A plugin's request, read and checked by the host. The plugin owns the body, which must live until
 // send() returns.
 struct HttpRequest {
-  Request request;
+  http_client::Request request;
   // Request::body_source points to this member, so an HttpRequest must not be moved.
   std::optional<PluginBody> body;
   // Request::body points to this member if the body contains a secret that the plugin must not see.

@@ -11,7 +11,7 @@ namespace patchbay::http_service {
 namespace {
 
 // Writes a body to a plugin's sink.
-class PluginSink final : public BodySink {
+class PluginSink final : public http_client::BodySink {
  public:
   explicit PluginSink(const patchbay_sink& sink) : sink_(sink) {}
 

@@ -31,22 +31,22 @@ Secret replaced(std::string_view text, std::string_view secret) {
 }
 
 // Returns true if the request may send a credential to its address.
-bool may_carry(const Request& request, const OriginPolicy& origins) {
-  const auto url = Url::parse(request.url);
+bool may_carry(const http_client::Request& request, const http_client::OriginPolicy& origins) {
+  const auto url = http_client::Url::parse(request.url);
   if (url.has_error() || !request.credential) return false;
-  const OriginRule* rule = origins.rule_for(url.value().origin());
+  const http_client::OriginRule* rule = origins.rule_for(url.value().origin());
   return rule != nullptr && rule->credential;
 }
 
 }  // namespace
 
 Result<void> put_subscription_secret(const services::CallSecrets* secrets,
-                                     const OriginPolicy& origins, HttpRequest& asked) {
+                                     const http_client::OriginPolicy& origins, HttpRequest& asked) {
   if (secrets == nullptr) return success();
-  Request& request = asked.request;
+  http_client::Request& request = asked.request;
   const bool is_in_header =
       std::any_of(request.headers.begin(), request.headers.end(),
-                  [](const Header& header) { return has_placeholder(header.value); });
+                  [](const http_client::Header& header) { return has_placeholder(header.value); });
   if (!is_in_header && !has_placeholder(request.body)) return success();
   const auto known = secrets->named(kSecretName);
   if (known.empty()) return success();
@@ -59,8 +59,8 @@ Result<void> put_subscription_secret(const services::CallSecrets* secrets,
   const std::string_view secret = known.front().reveal();
   asked.secret_body = replaced(request.body, secret);
   request.body = asked.secret_body.reveal();
-  Headers headers;
-  for (const Header& header : request.headers) {
+  http_client::Headers headers;
+  for (const http_client::Header& header : request.headers) {
     headers.add(header.name, std::string(replaced(header.value, secret).reveal()));
   }
   request.headers = std::move(headers);

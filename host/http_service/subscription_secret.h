@@ -20,6 +20,7 @@ inline constexpr std::string_view kSecretName = "subscription";
 // or lacks the secret. Fails with PLUGIN_FAULT if the request's address may not receive the
 // credential, or if the request has no credential.
 Result<void> put_subscription_secret(const services::CallSecrets* secrets,
-                                     const OriginPolicy& origins, HttpRequest& request);
+                                     const http_client::OriginPolicy& origins,
+                                     HttpRequest& request);
 
 }  // namespace patchbay::http_service

@@ -16,7 +16,8 @@ Error not_begun() {
 bool begin_fiber(SharedParts& shared, std::function<void()>& work) try {
   return shared.scheduler.spawn(work);
 } catch (const std::bad_alloc&) {
-  shared.service.log().write(Level::kWarning, "no memory is left for the stack of a request", {});
+  shared.service.log().write(telemetry::Level::kWarning,
+                             "no memory is left for the stack of a request", {});
   return false;
 }
 
@@ -25,7 +26,7 @@ bool begin_fiber(SharedParts& shared, std::function<void()>& work) try {
 void run_caught(Job job, Service& service, PendingCall& call) try {
   job(service, call);
 } catch (const std::exception& thrown) {
-  service.log().write(Level::kError, "a request was not finished",
+  service.log().write(telemetry::Level::kError, "a request was not finished",
                       {{"route", call.route.id}, {"what", thrown.what()}}, &call.request.trace_id);
   call.response = service.refuse(
       Error(Code::kInternal, "Something went wrong here; the trace id leads to it."), call.request);
@@ -59,11 +60,11 @@ void write_body(const std::function<void(BodyWriter&)>& write, Service& service,
   write(call.body);
   call.is_whole = true;
 } catch (const std::exception& thrown) {
-  service.log().write(Level::kError, "a streamed answer broke off",
+  service.log().write(telemetry::Level::kError, "a streamed answer broke off",
                       {{"route", call.route.id}, {"what", thrown.what()}}, &call.request.trace_id);
 } catch (...) {
-  service.log().write(Level::kError, "a streamed answer broke off", {{"route", call.route.id}},
-                      &call.request.trace_id);
+  service.log().write(telemetry::Level::kError, "a streamed answer broke off",
+                      {{"route", call.route.id}}, &call.request.trace_id);
 }
 
 // For a streamed response: gives the response to the connection, and then writes the body while the

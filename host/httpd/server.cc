@@ -60,7 +60,7 @@ void turn_away(int socket, bool secure) {
   static_cast<void>(::recv(socket, unread.data(), unread.size(), MSG_DONTWAIT));
 }
 
-Counter refused_counter(Metrics& metrics, const char* reason) {
+telemetry::Counter refused_counter(telemetry::Metrics& metrics, const char* reason) {
   return metrics.counter("patchbay_connections_refused_total",
                          "Connections refused because there were too many of all or of one "
                          "address, or no descriptors.",
@@ -131,9 +131,9 @@ struct Server::State {
   std::latch closed{1};              // released after a drain has closed the acceptor
   std::size_t next_thread = 0;       // thread of the last connection; used only on the first thread
   SpareDescriptors spare{kSpareDescriptors};
-  Counter too_many{refused_counter(shared.service.metrics(), "all")};
-  Counter too_many_of_one{refused_counter(shared.service.metrics(), "address")};
-  Counter no_descriptors{refused_counter(shared.service.metrics(), "descriptors")};
+  telemetry::Counter too_many{refused_counter(shared.service.metrics(), "all")};
+  telemetry::Counter too_many_of_one{refused_counter(shared.service.metrics(), "address")};
+  telemetry::Counter no_descriptors{refused_counter(shared.service.metrics(), "descriptors")};
   std::uint16_t port = 0;
 };
 
@@ -147,7 +147,7 @@ Task<void> Server::State::accept_all() {
     try {
       is_short = !accept_waiting();
     } catch (const std::exception& thrown) {
-      shared.service.log().write(Level::kWarning, "a connection could not be taken",
+      shared.service.log().write(telemetry::Level::kWarning, "a connection could not be taken",
                                  {{"why", thrown.what()}});
       is_short = true;
     }

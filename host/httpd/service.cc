@@ -302,10 +302,11 @@ std::invoke_result_t<Step> Service::guarded(const Route& route, const Request& r
   try {
     return step();
   } catch (const std::exception& thrown) {
-    parts_.log.write(Level::kError, "a handler threw",
+    parts_.log.write(telemetry::Level::kError, "a handler threw",
                      {{"route", route.id}, {"what", thrown.what()}}, &request.trace_id);
   } catch (...) {
-    parts_.log.write(Level::kError, "a handler threw", {{"route", route.id}}, &request.trace_id);
+    parts_.log.write(telemetry::Level::kError, "a handler threw", {{"route", route.id}},
+                     &request.trace_id);
   }
   return Error(Code::kInternal, "Something went wrong here; the trace id leads to it.");
 }

@@ -50,8 +50,8 @@ class Service {
   struct Parts {
     const Clock& clock;
     Random& random;
-    Log& log;
-    Metrics& metrics;
+    telemetry::Log& log;
+    telemetry::Metrics& metrics;
     OnDenial on_denial{};  // empty: refusals are not reported
     Recall recall{};       // empty: every caller is looked up with `authenticate`
     OnAnswered on_answered{};
@@ -102,13 +102,13 @@ class Service {
   [[nodiscard]] const Router& router() const { return router_; }
   [[nodiscard]] const Limits& limits() const { return limits_; }
   [[nodiscard]] const Clock& clock() const { return parts_.clock; }
-  [[nodiscard]] Metrics& metrics() const { return parts_.metrics; }
-  [[nodiscard]] Log& log() const { return parts_.log; }
+  [[nodiscard]] telemetry::Metrics& metrics() const { return parts_.metrics; }
+  [[nodiscard]] telemetry::Log& log() const { return parts_.log; }
 
  private:
   struct RouteMetrics {
-    std::vector<Counter> by_class;  // one counter each for 2xx, 3xx, 4xx and 5xx
-    Histogram seconds;
+    std::vector<telemetry::Counter> by_class;  // one counter each for 2xx, 3xx, 4xx and 5xx
+    telemetry::Histogram seconds;
   };
 
   Plan decide(std::string_view target, Request& request);

@@ -31,7 +31,7 @@ bool is_safe(std::string_view method) {
 LinkHook::LinkHook(Link* link, const manifest::Manifest& connector, const Patience& patience)
     : link_(link), connector_(connector), patience_(patience) {}
 
-Result<void> LinkHook::before(RequestAttempt& attempt, bool credential_allowed) {
+Result<void> LinkHook::before(http_client::RequestAttempt& attempt, bool credential_allowed) {
   is_write_ = !is_safe(attempt.method());
   has_carried_ = false;
   had_written_ = has_written_;
@@ -50,7 +50,7 @@ Result<void> LinkHook::before(RequestAttempt& attempt, bool credential_allowed) 
   return success();
 }
 
-void LinkHook::after(int status, const Headers& /*headers*/) {
+void LinkHook::after(int status, const http_client::Headers& /*headers*/) {
   if (is_write_ && status < kFirstRefusal) has_written_ = true;
   // A redirect does not prove that the provider accepted the credential. It may lead to a sign-in
   // page.

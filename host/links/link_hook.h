@@ -10,16 +10,16 @@ namespace patchbay::links {
 // Adds a link's credential to requests. An OAuth token is sent as a bearer token. A key is sent in
 // the header or query parameter that the manifest declares; without a declaration, as a bearer
 // token. A hook belongs to one call and runs on that call's thread.
-class LinkHook final : public RequestHook {
+class LinkHook final : public http_client::RequestHook {
  public:
   // If `link` is nullptr, the hook adds no credential. `link` and `connector` are borrowed.
   // `patience` belongs to the call.
   LinkHook(Link* link, const manifest::Manifest& connector, const Patience& patience = {});
 
-  Result<void> before(RequestAttempt& attempt, bool credential_allowed) override;
+  Result<void> before(http_client::RequestAttempt& attempt, bool credential_allowed) override;
   // Derives from the response's status whether the provider accepted the credential and the
   // request. The final meaning of the response is decided in http_service, which can read the body.
-  void after(int status, const Headers& headers) override;
+  void after(int status, const http_client::Headers& headers) override;
 
   // Renews the link's credential. For callers whose last request was refused because of this hook's
   // credential. Fails like Link::renew.

@@ -40,9 +40,9 @@ void tell(const std::string& line) {
   static_cast<void>(!::write(kReportDescriptor, line.data(), line.size()));
 }
 
-LogConfig silent() {
-  LogConfig config;
-  config.writer = [](Level /*level*/, std::string_view /*line*/) {};
+telemetry::LogConfig silent() {
+  telemetry::LogConfig config;
+  config.writer = [](telemetry::Level /*level*/, std::string_view /*line*/) {};
   return config;
 }
 
@@ -50,9 +50,9 @@ LogConfig silent() {
 struct TrialHost {
   SystemClock clock;
   SystemRandom random;
-  Log log{silent(), clock};
+  telemetry::Log log{silent(), clock};
   services::MemoryStateStore state;
-  SystemWait wait;
+  http_client::SystemWait wait;
   services::HostTable table{{.abi = http_service::all_services(),
                              .clock = clock,
                              .log = log,

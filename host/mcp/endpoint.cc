@@ -21,7 +21,7 @@ using httpd::Response;
 std::optional<Response> refuse_name(const Mcp& mcp, const Request& request) {
   const std::string fault = mcp.names.fault_of(request);
   if (fault.empty()) return std::nullopt;
-  mcp.engine.log.write(Level::kWarning, "a request to MCP was refused for its name",
+  mcp.engine.log.write(telemetry::Level::kWarning, "a request to MCP was refused for its name",
                        {{"why", fault}}, &request.trace_id);
   return refused(403, RpcCode::kRefused, fault);
 }

@@ -160,7 +160,8 @@ bool take_unanswered(Mcp& mcp, const Caller& caller, const Speaker& speaker,
   // The request has ended, or runs on another host.
   const auto sent = mcp.mail.send(principal_of(caller), speaker.nonce, text_for_session(message));
   if (sent.has_error()) {
-    mcp.engine.log.write(Level::kWarning, "a message could not be passed on to other hosts",
+    mcp.engine.log.write(telemetry::Level::kWarning,
+                         "a message could not be passed on to other hosts",
                          {{"why", sent.error().message()}});
   }
   return true;

@@ -68,7 +68,7 @@ class Mcp {
   ClientAnswers client_answers;
   SessionMail mail;  // the owner must call fetch_mail() every SessionMail::kLook
   Mailboxes mailboxes;
-  Counter mended_arguments;
+  telemetry::Counter mended_arguments;
 };
 
 // Fetches clients' messages that other hosts received for requests on this host. Reads the store

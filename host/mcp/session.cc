@@ -9,7 +9,7 @@ constexpr std::size_t kLongest = 512;  // maximum length of an id in bytes
 constexpr std::size_t kMostEnded = 100'000;
 constexpr std::int64_t kSessionLifetime = std::int64_t{7} * 24 * 3600;  // in seconds
 
-Place place_of(const std::string& principal) { return {"mcp_session", principal, "id"}; }
+vault::Place place_of(const std::string& principal) { return {"mcp_session", principal, "id"}; }
 
 std::int64_t seconds(WallTime time) {
   return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();

@@ -42,7 +42,7 @@ class Sessions {
  public:
   // `vault` may be nullptr (text_seal.h). `random` must be the system's random source. Borrows all
   // arguments.
-  Sessions(const Vault* vault, const Clock& clock, Random& random)
+  Sessions(const vault::Vault* vault, const Clock& clock, Random& random)
       : clock_(clock), random_(random), seal_(vault, random) {}
 
   // Returns the id of a new session of this caller.
@@ -56,7 +56,7 @@ class Sessions {
  private:
   const Clock& clock_;
   Random& random_;
-  const TextSeal seal_;
+  const vault::TextSeal seal_;
   mutable Mutex mutex_;
   std::set<std::string> ended_ GUARDED_BY(mutex_);  // nonces of ended sessions
 };

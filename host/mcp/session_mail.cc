@@ -7,9 +7,9 @@
 namespace patchbay::mcp {
 namespace {
 
-constexpr Millis kMailMillis = std::chrono::milliseconds(SessionMail::kLifetime).count();
+constexpr store::Millis kMailMillis = std::chrono::milliseconds(SessionMail::kLifetime).count();
 
-Place mail_place(const std::string& session) { return {"mcp_mail", session, "message"}; }
+vault::Place mail_place(const std::string& session) { return {"mcp_mail", session, "message"}; }
 
 struct Mail {
   std::string id;
@@ -18,8 +18,8 @@ struct Mail {
 
 // Returns the ids of the waiting messages. The messages themselves are not read, because most of
 // them are for other hosts.
-std::vector<Mail> waiting_mail(Transaction& transaction) {
-  const Millis since = transaction.now() - kMailMillis;
+std::vector<Mail> waiting_mail(store::Transaction& transaction) {
+  const store::Millis since = transaction.now() - kMailMillis;
   std::vector<Mail> all;
   Mail each;
   soci::statement statement =
@@ -31,7 +31,7 @@ std::vector<Mail> waiting_mail(Transaction& transaction) {
 }
 
 // Returns the encrypted message, or "" if another host has taken it.
-std::string message_of(Transaction& transaction, const Mail& mail) {
+std::string message_of(store::Transaction& transaction, const Mail& mail) {
   std::string message;
   transaction.sql() << "select message from mcp_mail where id = :i", soci::use(mail.id),
       soci::into(message);
@@ -46,9 +46,9 @@ Result<void> SessionMail::send(const std::string& principal, const std::string& 
   constexpr std::size_t kIdBytes = 16;
   const std::string id = random_.token(kIdBytes);
   const std::string sealed = seal_.seal(mail_place(session), message);
-  return store_->transaction([&](Transaction& transaction) -> Result<void> {
-    const Millis now = transaction.now();
-    const Millis before = now - kMailMillis;
+  return store_->transaction([&](store::Transaction& transaction) -> Result<void> {
+    const store::Millis now = transaction.now();
+    const store::Millis before = now - kMailMillis;
     transaction.sql() << "delete from mcp_mail where created_at <= :b", soci::use(before);
     int count = 0;
     transaction.sql() << "select count(*) from mcp_mail where principal = :p", soci::use(principal),
@@ -68,17 +68,17 @@ Result<void> SessionMail::send(const std::string& principal, const std::string& 
 Result<void> SessionMail::fetch(const Waits& waits, const Take& take) {
   if (store_ == nullptr) return success();
   PATCHBAY_TRY(const auto all,
-               store_->read([](Transaction& transaction) -> Result<std::vector<Mail>> {
+               store_->read([](store::Transaction& transaction) -> Result<std::vector<Mail>> {
                  return waiting_mail(transaction);
                }));
   for (const Mail& each : all) {
     if (!waits(each.session)) continue;
-    PATCHBAY_TRY(const auto sealed, store_->read([&](Transaction& transaction) {
+    PATCHBAY_TRY(const auto sealed, store_->read([&](store::Transaction& transaction) {
       return Result<std::string>(message_of(transaction, each));
     }));
     const auto message = seal_.open(mail_place(each.session), sealed);
     if (message && !take(each.session, message->reveal())) continue;
-    PATCHBAY_TRY(store_->transaction([&](Transaction& transaction) -> Result<void> {
+    PATCHBAY_TRY(store_->transaction([&](store::Transaction& transaction) -> Result<void> {
       transaction.sql() << "delete from mcp_mail where id = :i", soci::use(each.id);
       return success();
     }));

@@ -24,7 +24,7 @@ class SessionMail {
                                                           // principal
 
   // Borrows all arguments. Without a store there are no other hosts, so messages are not forwarded.
-  SessionMail(Store* store, const Vault* vault, Random& random)
+  SessionMail(store::Store* store, const vault::Vault* vault, Random& random)
       : store_(store), random_(random), seal_(vault, random) {}
 
   // Stores a message (JSON) for the host that waits for it. `principal` is the session's owner
@@ -41,9 +41,9 @@ class SessionMail {
   Result<void> fetch(const Waits& waits, const Take& take);
 
  private:
-  Store* const store_;
+  store::Store* const store_;
   Random& random_;
-  const TextSeal seal_;
+  const vault::TextSeal seal_;
 };
 
 }  // namespace patchbay::mcp

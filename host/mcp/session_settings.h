@@ -17,7 +17,7 @@ struct Settings {
   // the least serious log messages that the client wants; nothing: no log messages
   std::optional<LogLevel> level{};
   std::set<std::string> resources{};  // the addresses of the resources that the session watches
-  Millis changed_at = 0;              // grows with each change
+  store::Millis changed_at = 0;       // grows with each change
 };
 
 // The settings of sessions, in memory. The nonce names the session, and the principal its owner

@@ -15,11 +15,13 @@ namespace {
 using std::chrono::milliseconds;
 
 // As long as a session id.
-constexpr Millis kSettingsMillis = milliseconds(std::chrono::hours(7 * 24)).count();
+constexpr store::Millis kSettingsMillis = milliseconds(std::chrono::hours(7 * 24)).count();
 // How long after its time a change may be committed. Each look goes back as far.
-constexpr Millis kLateMillis = milliseconds(std::chrono::seconds(15)).count();
+constexpr store::Millis kLateMillis = milliseconds(std::chrono::seconds(15)).count();
 
-Place settings_place(const std::string& session) { return {"mcp_session", session, "settings"}; }
+vault::Place settings_place(const std::string& session) {
+  return {"mcp_session", session, "settings"};
+}
 
 std::string settings_text(const Settings& settings) {
   wire::Json text = {{"resources", settings.resources}};
@@ -36,9 +38,10 @@ Settings settings_in(std::string_view text) {
 }
 
 // Keeps the settings of a session, and deletes what is too old or too much.
-void keep_settings(Transaction& transaction, const std::string& principal,
-                   const std::string& session, const std::string& sealed, Millis changed_at) {
-  const Millis before = transaction.now() - kSettingsMillis;
+void keep_settings(store::Transaction& transaction, const std::string& principal,
+                   const std::string& session, const std::string& sealed,
+                   store::Millis changed_at) {
+  const store::Millis before = transaction.now() - kSettingsMillis;
   transaction.sql() << "delete from mcp_session where changed_at <= :b", soci::use(before);
   transaction.sql() << "insert into mcp_session (session, principal, settings, changed_at) values "
                        "(:s, :p, :t, :c) on conflict (session) do update set settings = "
@@ -54,22 +57,23 @@ void keep_settings(Transaction& transaction, const std::string& principal,
 }  // namespace
 
 // The row of a session.
-struct SharedSettings::Kept {
+struct SharedSettings::KeptSettings {
   std::string session;
   std::string principal{};
   std::string sealed{};  // "": the store has none
-  Millis changed_at = 0;
+  store::Millis changed_at = 0;
 };
 
-SharedSettings::Kept SharedSettings::kept(Transaction& transaction, const std::string& session) {
-  Kept kept{session};
+SharedSettings::KeptSettings SharedSettings::kept(store::Transaction& transaction,
+                                                  const std::string& session) {
+  KeptSettings kept{session};
   transaction.sql() << "select principal, settings, changed_at from mcp_session where session = :s",
       soci::use(session), soci::into(kept.principal), soci::into(kept.sealed),
       soci::into(kept.changed_at);
-  return transaction.sql().got_data() ? kept : Kept{session};
+  return transaction.sql().got_data() ? kept : KeptSettings{session};
 }
 
-Settings SharedSettings::opened(const Kept& kept) const {
+Settings SharedSettings::opened(const KeptSettings& kept) const {
   const auto text = seal_.open(settings_place(kept.session), kept.sealed);
   Settings settings = text ? settings_in(text->reveal()) : Settings{};
   settings.changed_at = kept.changed_at;
@@ -98,8 +102,9 @@ void SharedSettings::note_met(const std::string& session) {
 
 void SharedSettings::meet(const std::string& session) {
   if (has_met(session)) return;
-  const auto found = store_->read(
-      [&](Transaction& transaction) { return Result<Kept>(kept(transaction, session)); });
+  const auto found = store_->read([&](store::Transaction& transaction) {
+    return Result<KeptSettings>(kept(transaction, session));
+  });
   if (found.has_error()) return;  // the next request asks again
   if (found.value().sealed.empty()) return note_met(session);
   here_.put(found.value().principal, session, opened(found.value()));
@@ -107,7 +112,7 @@ void SharedSettings::meet(const std::string& session) {
 
 // Takes over what other hosts changed.
 void SharedSettings::look() {
-  std::optional<Millis> since;
+  std::optional<store::Millis> since;
   {
     const Lock lock(mutex_);
     const Monotonic now = clock_.now();
@@ -115,23 +120,24 @@ void SharedSettings::look() {
     next_look_ = now + kLook;
     since = looked_until_;
   }
-  Millis at = 0;
-  const auto changed = store_->read([&](Transaction& transaction) -> Result<std::vector<Kept>> {
-    at = transaction.now();
-    const Millis after = since.value_or(at) - kLateMillis;
-    std::vector<Kept> all;
-    Kept each;
-    soci::statement rows =
-        (transaction.sql().prepare
-             << "select session, principal, settings, changed_at from mcp_session where "
-                "changed_at > :a",
-         soci::use(after), soci::into(each.session), soci::into(each.principal),
-         soci::into(each.sealed), soci::into(each.changed_at));
-    for (rows.execute(); rows.fetch();) all.push_back(each);
-    return all;
-  });
+  store::Millis at = 0;
+  const auto changed =
+      store_->read([&](store::Transaction& transaction) -> Result<std::vector<KeptSettings>> {
+        at = transaction.now();
+        const store::Millis after = since.value_or(at) - kLateMillis;
+        std::vector<KeptSettings> all;
+        KeptSettings each;
+        soci::statement rows =
+            (transaction.sql().prepare
+                 << "select session, principal, settings, changed_at from mcp_session where "
+                    "changed_at > :a",
+             soci::use(after), soci::into(each.session), soci::into(each.principal),
+             soci::into(each.sealed), soci::into(each.changed_at));
+        for (rows.execute(); rows.fetch();) all.push_back(each);
+        return all;
+      });
   if (changed.has_error()) return;
-  for (const Kept& each : changed.value()) {
+  for (const KeptSettings& each : changed.value()) {
     if (has_met(each.session)) here_.put(each.principal, each.session, opened(each));
   }
   const Lock lock(mutex_);
@@ -147,14 +153,15 @@ Result<bool> SharedSettings::change(const Caller& caller, const std::string& ses
     now = here_.find(session).value_or(Settings{});
     is_changed = change(now);
   } else {
-    PATCHBAY_TRY(is_changed, store_->transaction([&](Transaction& transaction) -> Result<bool> {
-      now = opened(kept(transaction, session));
-      if (!change(now)) return false;
-      now.changed_at = std::max(transaction.now(), now.changed_at + 1);
-      keep_settings(transaction, principal, session,
-                    seal_.seal(settings_place(session), settings_text(now)), now.changed_at);
-      return true;
-    }));
+    PATCHBAY_TRY(
+        is_changed, store_->transaction([&](store::Transaction& transaction) -> Result<bool> {
+          now = opened(kept(transaction, session));
+          if (!change(now)) return false;
+          now.changed_at = std::max(transaction.now(), now.changed_at + 1);
+          keep_settings(transaction, principal, session,
+                        seal_.seal(settings_place(session), settings_text(now)), now.changed_at);
+          return true;
+        }));
   }
   if (is_changed) here_.put(principal, session, std::move(now));
   return is_changed;
@@ -163,7 +170,7 @@ Result<bool> SharedSettings::change(const Caller& caller, const std::string& ses
 Result<void> SharedSettings::forget(const std::string& session) {
   here_.forget(session);
   if (store_ == nullptr) return success();
-  return store_->transaction([&](Transaction& transaction) -> Result<void> {
+  return store_->transaction([&](store::Transaction& transaction) -> Result<void> {
     transaction.sql() << "delete from mcp_session where session = :s", soci::use(session);
     return success();
   });

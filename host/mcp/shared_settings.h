@@ -27,7 +27,7 @@ class SharedSettings {
   static constexpr int kMostKept = 100;  // sessions of a principal whose settings the store keeps
 
   // All arguments are borrowed. Without a store there are no other hosts.
-  SharedSettings(Store* store, const Vault* vault, Random& random, const Clock& clock)
+  SharedSettings(store::Store* store, const vault::Vault* vault, Random& random, const Clock& clock)
       : store_(store), clock_(clock), seal_(vault, random) {}
 
   // Returns the settings of a session. If the store does not answer, returns those that this host
@@ -47,19 +47,19 @@ class SharedSettings {
   void look();
   [[nodiscard]] bool has_met(const std::string& session);
   void note_met(const std::string& session);
-  struct Kept;  // the settings of a session as the store has them
-  static Kept kept(Transaction& transaction, const std::string& session);
-  [[nodiscard]] Settings opened(const Kept& kept) const;
+  struct KeptSettings;  // the settings of a session as the store has them
+  static KeptSettings kept(store::Transaction& transaction, const std::string& session);
+  [[nodiscard]] Settings opened(const KeptSettings& kept) const;
 
-  Store* const store_;
+  store::Store* const store_;
   const Clock& clock_;
-  const TextSeal seal_;
+  const vault::TextSeal seal_;
   SessionSettings here_;
   Mutex mutex_;
   // The sessions that had no settings when this host met them. Most sessions never have any.
   std::unordered_set<std::string> met_ GUARDED_BY(mutex_);
   Monotonic next_look_ GUARDED_BY(mutex_){};
-  std::optional<Millis> looked_until_ GUARDED_BY(mutex_);  // by the clock of the store
+  std::optional<store::Millis> looked_until_ GUARDED_BY(mutex_);  // by the clock of the store
 };
 
 }  // namespace patchbay::mcp

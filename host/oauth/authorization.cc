@@ -28,7 +28,7 @@ bool is_own(std::string_view name) {
 
 Result<std::string> authorization_url(const Registration& at, const WantedAuthorization& wanted,
                                       const Secret& state, const std::string& challenge) {
-  PATCHBAY_TRY(auto url, Url::parse(at.endpoints.authorize));
+  PATCHBAY_TRY(auto url, http_client::Url::parse(at.endpoints.authorize));
   const auto add = [&url](std::string_view name, std::string_view value) -> Result<void> {
     return value.empty() ? Result<void>(success()) : url.append_query(name, value);
   };
@@ -62,7 +62,7 @@ Result<void> check_issuer(const std::string& iss, const PendingAuthorization& pe
   }
   if (!pending.issuer.empty()) {
     if (iss == pending.issuer) return success();
-  } else if (const auto url = Url::parse(iss);
+  } else if (const auto url = http_client::Url::parse(iss);
              url.has_value() && url.value().origin().text() == pending.authorize_origin) {
     return success();
   }
@@ -108,7 +108,7 @@ Result<StartedAuthorization> Authorizations::start(const Registration& at, const
   }
   PATCHBAY_TRY(redirects_.check(wanted.redirect_uri, wanted.connector));
   PATCHBAY_TRY(oauth_messages::check_scopes(wanted.scopes));
-  PATCHBAY_TRY(const auto address, Url::parse(at.endpoints.authorize));
+  PATCHBAY_TRY(const auto address, http_client::Url::parse(at.endpoints.authorize));
   Secret verifier(random_.token(kVerifierBytes));
   const std::string challenge = code_challenge(verifier.reveal());
   Secret browser(wanted.in_browser ? random_.token(kBrowserBytes) : std::string());

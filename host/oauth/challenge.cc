@@ -16,17 +16,17 @@ constexpr std::chrono::seconds kPatience{5};
 constexpr int kUnauthorized = 401;
 
 // Returns the parameter's value from the first challenge that contains the parameter, or "".
-std::string challenge_text(const Headers& headers, std::string_view name) {
-  for (const Header& header : headers) {
+std::string challenge_text(const http_client::Headers& headers, std::string_view name) {
+  for (const http_client::Header& header : headers) {
     if (!equal_ignoring_case(header.name, "WWW-Authenticate")) continue;
     if (auto value = oauth_messages::challenge_parameter(header.value, name)) return *value;
   }
   return {};
 }
 
-Challenge challenge_in(const Exchange& answer) {
+Challenge challenge_in(const http_client::Exchange& answer) {
   const int status = answer.status();
-  const Headers& headers = answer.headers();
+  const http_client::Headers& headers = answer.headers();
   Challenge challenge;
   challenge.answered = answer.peer();
   if (status != kUnauthorized) return challenge;
@@ -43,13 +43,13 @@ Challenge challenge_in(const Exchange& answer) {
 
 }  // namespace
 
-Result<Challenge> ask_without_credential(HttpClient& http, const Clock& clock,
+Result<Challenge> ask_without_credential(http_client::HttpClient& http, const Clock& clock,
                                          const manifest::DiscoveryRequest& asked,
-                                         const std::string& resource, Reach reach,
+                                         const std::string& resource, http_client::Reach reach,
                                          const Bounds& bounds) {
-  PATCHBAY_TRY(const auto url, Url::parse(resource));
-  PATCHBAY_TRY(const auto origins, OriginPolicy::only(url.origin(), false, reach));
-  Request request;
+  PATCHBAY_TRY(const auto url, http_client::Url::parse(resource));
+  PATCHBAY_TRY(const auto origins, http_client::OriginPolicy::only(url.origin(), false, reach));
+  http_client::Request request;
   request.method = "POST";
   request.url = resource;
   for (const auto& [name, value] : asked.headers) request.headers.set(name, value);
@@ -74,7 +74,7 @@ Result<Challenge> ask_without_credential(HttpClient& http, const Clock& clock,
   return down_for_now(url, status, "who authorizes for it");
 }
 
-Error down_for_now(const Url& url, int status, std::string_view what) {
+Error down_for_now(const http_client::Url& url, int status, std::string_view what) {
   return oauth_messages::oauth_failed(oauth_messages::Reason::kProviderDown,
                                       url.origin().text() + " cannot say at the moment " +
                                           std::string(what) + " (status " + std::to_string(status) +

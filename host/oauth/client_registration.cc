@@ -83,12 +83,12 @@ Result<GivenClient> client_in(const Endpoints& at, std::string& body) {
 
 }  // namespace
 
-Result<GivenClient> register_client(HttpClient& http, const Endpoints& at,
+Result<GivenClient> register_client(http_client::HttpClient& http, const Endpoints& at,
                                     const std::string& redirect_uri, const Bounds& bounds) {
-  PATCHBAY_TRY(const auto url, Url::parse(at.registration));
-  PATCHBAY_TRY(const auto origins, OriginPolicy::only(url.origin(), false, at.reach));
+  PATCHBAY_TRY(const auto url, http_client::Url::parse(at.registration));
+  PATCHBAY_TRY(const auto origins, http_client::OriginPolicy::only(url.origin(), false, at.reach));
   const std::string body = registration_request(redirect_uri, at);
-  Request request;
+  http_client::Request request;
   request.method = "POST";
   request.url = at.registration;
   request.headers.add("Accept", "application/json");

@@ -19,7 +19,7 @@ struct GivenClient {
 // Registers this host as a client, at a server with open registration (RFC 7591 §3). `redirect_uri`
 // is the address to which users return. Ignores the redirect_uris in the response. Fails with
 // OAUTH_FAILED (client_missing or provider_down) or CANCELLED.
-Result<GivenClient> register_client(HttpClient& http, const Endpoints& at,
+Result<GivenClient> register_client(http_client::HttpClient& http, const Endpoints& at,
                                     const std::string& redirect_uri, const Bounds& bounds);
 
 }  // namespace patchbay::oauth

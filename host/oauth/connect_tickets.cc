@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kTicketBytes = 32;
 constexpr int kMostOfOneUser = 20;
-constexpr Millis kTicketMillis = std::chrono::milliseconds(kTicketLifetime).count();
+constexpr store::Millis kTicketMillis = std::chrono::milliseconds(kTicketLifetime).count();
 
 Error not_valid() {
   return Error(Code::kUnauthenticated,
@@ -19,10 +19,10 @@ Error not_valid() {
       .with_reason("ticket_refused");
 }
 
-void make_room(Transaction& transaction, const TicketedConnection& wanted) {
-  const Millis now = transaction.now();
-  const Millis old = now - kTicketMillis;
-  const Millis wrong = now + kClockStep;
+void make_room(store::Transaction& transaction, const TicketedConnection& wanted) {
+  const store::Millis now = transaction.now();
+  const store::Millis old = now - kTicketMillis;
+  const store::Millis wrong = now + store::kClockStep;
   const int kept = kMostOfOneUser - 1;
   transaction.sql() << "delete from pending_authorization where redirect_uri = '' and "
                        "(created_at <= :old or created_at > :wrong)",
@@ -38,10 +38,10 @@ void make_room(Transaction& transaction, const TicketedConnection& wanted) {
 struct TicketRow {
   TicketedConnection wanted;
   std::string id;
-  Millis created_at = 0;
+  store::Millis created_at = 0;
 };
 
-std::optional<TicketRow> find_row(Transaction& transaction, const std::string& id) {
+std::optional<TicketRow> find_row(store::Transaction& transaction, const std::string& id) {
   TicketRow found;
   std::string scopes;
   int asks_person = 0;
@@ -59,8 +59,8 @@ std::optional<TicketRow> find_row(Transaction& transaction, const std::string& i
   return found;
 }
 
-bool is_ticket_in_time(Transaction& transaction, const TicketRow& found) {
-  return is_in_time(found.created_at, kTicketMillis, transaction.now());
+bool is_ticket_in_time(store::Transaction& transaction, const TicketRow& found) {
+  return store::is_in_time(found.created_at, kTicketMillis, transaction.now());
 }
 
 bool is_for(const TicketedConnection& wanted, const Caller* bearer) {
@@ -69,7 +69,7 @@ bool is_for(const TicketedConnection& wanted, const Caller* bearer) {
 }
 
 // Deletes the row and returns it. Returns nullopt if the ticket may not be used.
-std::optional<TicketRow> take_row(Transaction& transaction, const std::string& id,
+std::optional<TicketRow> take_row(store::Transaction& transaction, const std::string& id,
                                   const Caller* bearer) {
   auto found = find_row(transaction, id);
   if (!found || !is_for(found->wanted, bearer)) return std::nullopt;
@@ -89,9 +89,9 @@ Result<Secret> ConnectTickets::issue(const TicketedConnection& wanted) {
   const std::string id = sha256_hex(ticket.reveal());
   const std::string scopes = oauth_messages::scope_column(wanted.scopes);
   const int asks_person = wanted.asks_person ? 1 : 0;
-  PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
+  PATCHBAY_TRY(store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     make_room(transaction, wanted);
-    const Millis now = transaction.now();
+    const store::Millis now = transaction.now();
     transaction.sql() << "insert into pending_authorization (id, organization, user_id, connector, "
                          "link, scopes, redirect_uri, issuer, authorize_origin, iss_is_sent, "
                          "created_at, consumed_at, asks_person) values (:id, :org, :user, "
@@ -106,22 +106,24 @@ Result<Secret> ConnectTickets::issue(const TicketedConnection& wanted) {
 
 Result<TicketedConnection> ConnectTickets::look(std::string_view ticket) {
   const std::string id = sha256_hex(ticket);
-  PATCHBAY_TRY(auto found,
-               store_.read([&](Transaction& transaction) -> Result<std::optional<TicketRow>> {
-                 auto row = find_row(transaction, id);
-                 if (row && !is_ticket_in_time(transaction, *row)) row.reset();
-                 return row;
-               }));
+  PATCHBAY_TRY(
+      auto found,
+      store_.read([&](store::Transaction& transaction) -> Result<std::optional<TicketRow>> {
+        auto row = find_row(transaction, id);
+        if (row && !is_ticket_in_time(transaction, *row)) row.reset();
+        return row;
+      }));
   if (!found) return not_valid();
   return std::move(found->wanted);
 }
 
 Result<TicketedConnection> ConnectTickets::take(std::string_view ticket, const Caller* bearer) {
   const std::string id = sha256_hex(ticket);
-  PATCHBAY_TRY(auto found, store_.transaction(
-                               [&](Transaction& transaction) -> Result<std::optional<TicketRow>> {
-                                 return take_row(transaction, id, bearer);
-                               }));
+  PATCHBAY_TRY(
+      auto found,
+      store_.transaction([&](store::Transaction& transaction) -> Result<std::optional<TicketRow>> {
+        return take_row(transaction, id, bearer);
+      }));
   if (!found) return not_valid();
   return std::move(found->wanted);
 }

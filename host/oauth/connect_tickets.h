@@ -33,7 +33,7 @@ struct TicketedConnection {
 // the database's clock. Borrows all arguments. Thread-safe.
 class ConnectTickets {
  public:
-  ConnectTickets(Store& store, Random& random) : store_(store), random_(random) {}
+  ConnectTickets(store::Store& store, Random& random) : store_(store), random_(random) {}
 
   // Creates a ticket that works once, within kTicketLifetime. If the user already has twenty
   // tickets, the oldest one is deleted.
@@ -50,7 +50,7 @@ class ConnectTickets {
   Result<TicketedConnection> take(std::string_view ticket, const Caller* bearer);
 
  private:
-  Store& store_;
+  store::Store& store_;
   Random& random_;
 };
 

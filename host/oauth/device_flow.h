@@ -30,7 +30,7 @@ struct DeviceAuthorization {
 // Runs the device flow. Borrows all arguments. Thread-safe.
 class DeviceFlow {
  public:
-  DeviceFlow(HttpClient& http, const Clock& clock) : http_(http), clock_(clock) {}
+  DeviceFlow(http_client::HttpClient& http, const Clock& clock) : http_(http), clock_(clock) {}
 
   // Gets the codes from the provider. Fails with INVALID_ARGUMENT if the connector has no device
   // flow. Fails with OAUTH_FAILED (invalid_scope or outcome_unknown). Also fails like
@@ -52,7 +52,7 @@ class DeviceFlow {
                                           Wait& wait, const Bounds& bounds) const;
 
  private:
-  HttpClient& http_;
+  http_client::HttpClient& http_;
   const Clock& clock_;
 };
 

@@ -64,7 +64,7 @@ oauth_messages::ServerMetadata server_without_metadata(const std::string& origin
 // Returns the error for an address without metadata. The message contains only the origin of the
 // address, because the rest of a configured address may be secret.
 Error nothing_published(const std::string& address) {
-  const auto url = Url::parse(address);
+  const auto url = http_client::Url::parse(address);
   const std::string origin = url.has_value() ? url.value().origin().text() : "The service";
   return not_found_out(origin +
                        " does not say how it authorizes: there is no metadata at the well-known "
@@ -73,8 +73,8 @@ Error nothing_published(const std::string& address) {
 
 // Returns the networks that the endpoints may be in. Checks only the endpoints to which this host
 // sends requests; `authorize` is opened only by the browser. Fails like Directions::check().
-Result<Reach> reach_of_used(const Endpoints& endpoints, const Directions& directions) {
-  Reach reach = directions.here;
+Result<http_client::Reach> reach_of_used(const Endpoints& endpoints, const Directions& directions) {
+  http_client::Reach reach = directions.here;
   for (const std::string* address :
        {&endpoints.token, &endpoints.device, &endpoints.revoke, &endpoints.registration}) {
     if (address->empty()) continue;
@@ -143,9 +143,10 @@ Result<Discovery::CachedDiscovery> Discovery::fetch(const Place& place,
     return not_found_out(checked.error().message());
   }
   PATCHBAY_TRY(directions.check(address));
-  PATCHBAY_TRY(const auto url, Url::parse(address));
-  PATCHBAY_TRY(const auto origins, OriginPolicy::only(url.origin(), false, place.reach));
-  Request request;
+  PATCHBAY_TRY(const auto url, http_client::Url::parse(address));
+  PATCHBAY_TRY(const auto origins,
+               http_client::OriginPolicy::only(url.origin(), false, place.reach));
+  http_client::Request request;
   request.url = address;
   request.headers.add("Accept", "application/json");
   request.origins = &origins;
@@ -166,7 +167,7 @@ Result<Discovery::CachedDiscovery> Discovery::fetch(const Place& place,
   if (oauth_messages::means_provider_down(status)) {
     return down_for_now(url, status, "how it authorizes");
   }
-  const AddressKind answered = response.value().peer;
+  const http_client::AddressKind answered = response.value().peer;
   if (status != 200) return CachedDiscovery{{{}, answered}, soon()};
   const auto said =
       lifetime_in(response.value().headers.find("Cache-Control").value_or(std::string_view()));
@@ -244,7 +245,7 @@ Result<Challenge> Discovery::challenge_of(const manifest::OAuth2& declared,
                                           const std::string& resource, const Searcher& searcher,
                                           const Bounds& bounds) {
   if (!declared.discovery_request) return Challenge{};
-  const Reach reach = searcher.directions.here;
+  const http_client::Reach reach = searcher.directions.here;
   const Challenges::Place place{searcher.owner, resource, reach};
   if (auto known = challenges_.find(place)) return std::move(*known);
   PATCHBAY_TRY(
@@ -273,7 +274,7 @@ Result<oauth_messages::ServerMetadata> Discovery::server_for(const std::string& 
                                                              const Bounds& bounds) {
   auto found = server(address, searcher, bounds);
   if (found.has_value() && found.value()) return std::move(*found.value());
-  PATCHBAY_TRY(const auto url, Url::parse(address));
+  PATCHBAY_TRY(const auto url, http_client::Url::parse(address));
   const std::string origin = url.origin().text();
   const bool may_be_elsewhere = found.has_value() || oauth_messages::reason_of(found.error()) ==
                                                          oauth_messages::Reason::kDiscoveryFailed;
@@ -294,7 +295,7 @@ void Discovery::forget_resource(const std::string& resource, const Searcher& sea
   for (const std::string& address :
        places_of_resource(resource, challenge ? challenge->metadata_url : "")) {
     documents_.forget(place_of(searcher, address));
-    documents_.forget({searcher.owner, address, Reach::kPublic});
+    documents_.forget({searcher.owner, address, http_client::Reach::kPublic});
   }
   challenges_.forget(asked);
 }
@@ -305,7 +306,7 @@ void Discovery::forget_resource(const std::string& resource, const Searcher& sea
 // metadata.
 Result<void> Discovery::narrow_by_answer(const std::string& begin, const Result<Challenge>& asked,
                                          Searcher& searcher, const Bounds& bounds) {
-  if (searcher.directions.here != Reach::kPrivate) return success();
+  if (searcher.directions.here != http_client::Reach::kPrivate) return success();
   if (asked.has_value() && asked.value().answered) {
     narrow(searcher.directions, *asked.value().answered);
     return success();

@@ -49,7 +49,7 @@ enum class CacheUse {
 // and clock. Thread-safe.
 class Discovery {
  public:
-  Discovery(HttpClient& http, const Clock& clock, DiscoveryOptions options = {})
+  Discovery(http_client::HttpClient& http, const Clock& clock, DiscoveryOptions options = {})
       : http_(http),
         clock_(clock),
         options_(options),
@@ -85,8 +85,9 @@ class Discovery {
 
  private:
   struct DiscoveredDocument {
-    std::optional<std::string> document;          // nullopt: the address has no document
-    AddressKind answered = AddressKind::kPublic;  // the network of the server that answered
+    std::optional<std::string> document;  // nullopt: the address has no document
+    http_client::AddressKind answered =
+        http_client::AddressKind::kPublic;  // the network of the server that answered
   };
   using Documents = KeptAnswers<DiscoveredDocument>;
   using Place = Documents::Place;
@@ -117,7 +118,7 @@ class Discovery {
   // in the cache, because the service may repair the fault.
   Error useless(const Place& place, std::string message);
 
-  HttpClient& http_;
+  http_client::HttpClient& http_;
   const Clock& clock_;
   const DiscoveryOptions options_;
   Documents documents_;

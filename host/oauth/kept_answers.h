@@ -22,7 +22,7 @@ class KeptAnswers {
   struct Place {
     std::string owner;  // owner of the request; other owners never get the response
     std::string address;
-    Reach reach;
+    http_client::Reach reach;
     auto operator<=>(const Place&) const = default;
   };
 

@@ -39,8 +39,9 @@ bool ObtainedClients::may_show_document(const Endpoints& at) {
 }
 
 Result<std::optional<ClientIdentity>> ObtainedClients::kept(const ClientPurpose& purpose) const {
-  return parts_.store.read(
-      [&](Transaction& transaction) { return newest_client(transaction, parts_.vault, purpose); });
+  return parts_.store.read([&](store::Transaction& transaction) {
+    return newest_client(transaction, parts_.vault, purpose);
+  });
 }
 
 Result<std::optional<ClientIdentity>> ObtainedClients::obtain(const std::string& organization,
@@ -63,7 +64,7 @@ Result<std::optional<ClientIdentity>> ObtainedClients::obtain(const std::string&
 
 Result<ClientIdentity> ObtainedClients::keep(const ClientPurpose& purpose, GivenClient given) {
   const std::string row = parts_.random.token(kRowBytes);
-  PATCHBAY_TRY(parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+  PATCHBAY_TRY(parts_.store.transaction([&](store::Transaction& transaction) -> Result<void> {
     remove_unused_clients(transaction, purpose);
     insert_client(transaction, parts_.vault, row, purpose, given);
     return success();
@@ -83,7 +84,7 @@ Result<ClientIdentity> ObtainedClients::find(const std::string& reference,
     if (reference.substr(reference.find(' ') + 1) != issuer) return of_another_issuer();
     return client_of_document(reference);
   }
-  PATCHBAY_TRY(auto found, parts_.store.read([&](Transaction& transaction) {
+  PATCHBAY_TRY(auto found, parts_.store.read([&](store::Transaction& transaction) {
     return client_of_row(transaction, parts_.vault, reference);
   }));
   if (!found) {
@@ -97,7 +98,7 @@ Result<ClientIdentity> ObtainedClients::find(const std::string& reference,
 
 Result<void> ObtainedClients::reject(const std::string& reference, const std::string& issuer) {
   if (!is_document(reference)) {
-    return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    return parts_.store.transaction([&](store::Transaction& transaction) -> Result<void> {
       mark_rejected(transaction, reference);
       return success();
     });

@@ -27,9 +27,9 @@ class ObtainedClients {
   // Borrows all parts except `document`. `document` is the https address at which this host
   // publishes client_document(), with kConnectorPlace; "" if the host does not publish it.
   struct Parts {
-    HttpClient& http;
-    Store& store;
-    const Vault& vault;
+    http_client::HttpClient& http;
+    store::Store& store;
+    const vault::Vault& vault;
     Random& random;
     const Clock& clock;
     const RedirectUris& redirects;

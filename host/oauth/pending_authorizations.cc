@@ -11,12 +11,12 @@ namespace {
 
 constexpr std::size_t kStateBytes = 32;
 constexpr char kBound = '.';  // stands in a state before the hash of the browser's secret
-constexpr Millis kStateMillis = std::chrono::milliseconds(kStateLifetime).count();
-constexpr Millis kRemembered = std::chrono::milliseconds(std::chrono::hours(24)).count();
+constexpr store::Millis kStateMillis = std::chrono::milliseconds(kStateLifetime).count();
+constexpr store::Millis kRemembered = std::chrono::milliseconds(std::chrono::hours(24)).count();
 
-constexpr Millis kSuperseded = -1;  // a value of the column consumed_at
+constexpr store::Millis kSuperseded = -1;  // a value of the column consumed_at
 
-Place place_of_verifier(const std::string& id) {
+vault::Place place_of_verifier(const std::string& id) {
   return {"pending_authorization", id, "sealed_code_verifier"};
 }
 
@@ -29,14 +29,14 @@ struct StateRow {
 };
 
 struct Times {
-  Millis created_at = 0;
-  Millis consumed_at = 0;  // 0: not used yet; may also be kSuperseded
+  store::Millis created_at = 0;
+  store::Millis consumed_at = 0;  // 0: not used yet; may also be kSuperseded
 };
 
 // Reads the row of the state. Returns true if the row exists. Ignores tickets, which have no
 // redirect URI (connect_tickets.h). Ignores authorizations of other connectors: a callback at the
 // address of the wrong connector may be a mix-up attack (RFC 9700 §4.4.2).
-bool read_row(Transaction& transaction, const std::string& id, const std::string& connector,
+bool read_row(store::Transaction& transaction, const std::string& id, const std::string& connector,
               StateRow& asked, Times& times) {
   PendingAuthorization& pending = asked.pending;
   std::string scopes;
@@ -80,17 +80,17 @@ bool is_who_began(const CallbackProof& shown, const PendingAuthorization& began)
                                 sha256_base64url(shown.browser.reveal()));
 }
 
-StateRow take(Transaction& transaction, const std::string& id, const CallbackProof& shown) {
+StateRow take(store::Transaction& transaction, const std::string& id, const CallbackProof& shown) {
   StateRow asked;
   Times times;
-  const Millis now = transaction.now();
+  const store::Millis now = transaction.now();
   if (!read_row(transaction, id, shown.connector, asked, times)) {
     asked.refused = oauth_messages::Reason::kInvalidState;
   } else if (times.consumed_at == kSuperseded) {
     asked.refused = oauth_messages::Reason::kSupersededState;
   } else if (times.consumed_at != 0) {
     asked.refused = oauth_messages::Reason::kReplayedState;
-  } else if (!is_in_time(times.created_at, kStateMillis, now)) {
+  } else if (!store::is_in_time(times.created_at, kStateMillis, now)) {
     asked.refused = oauth_messages::Reason::kTimeout;
     asked.is_of_the_future = times.created_at > now;
   } else {
@@ -148,10 +148,10 @@ Result<Secret> PendingAuthorizations::add(const PendingAuthorization& pending,
   const std::string sealed = vault_.seal(place_of_verifier(id), pending.code_verifier.reveal());
   const std::string scopes = oauth_messages::scope_column(pending.scopes);
   const int iss_is_sent = pending.iss_is_sent ? 1 : 0;
-  PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
-    const Millis now = transaction.now();
-    const Millis forgotten = now - kRemembered;
-    const Millis wrong = now + kRemembered;
+  PATCHBAY_TRY(store_.transaction([&](store::Transaction& transaction) -> Result<void> {
+    const store::Millis now = transaction.now();
+    const store::Millis forgotten = now - kRemembered;
+    const store::Millis wrong = now + kRemembered;
     transaction.sql() << "delete from pending_authorization where created_at < :forgotten or "
                          "created_at > :wrong",
         soci::use(forgotten), soci::use(wrong);
@@ -177,9 +177,10 @@ Result<PendingAuthorization> PendingAuthorizations::consume(std::string_view sta
                                                             const Caller* bearer,
                                                             const Secret& browser) {
   const std::string id = sha256_hex(state);
-  PATCHBAY_TRY(auto asked, store_.transaction([&](Transaction& transaction) -> Result<StateRow> {
-    return take(transaction, id, {state, connector, bearer, browser});
-  }));
+  PATCHBAY_TRY(auto asked,
+               store_.transaction([&](store::Transaction& transaction) -> Result<StateRow> {
+                 return take(transaction, id, {state, connector, bearer, browser});
+               }));
   if (asked.refused) return refused(*asked.refused, asked.is_of_the_future);
   PATCHBAY_TRY(asked.pending.code_verifier,
                vault_.unseal(place_of_verifier(id), asked.sealed_code_verifier));
@@ -188,7 +189,7 @@ Result<PendingAuthorization> PendingAuthorizations::consume(std::string_view sta
 
 Result<AuthorizationOwner> PendingAuthorizations::owner_of(std::string_view state) {
   const std::string id = sha256_hex(state);
-  return store_.read([&](Transaction& transaction) -> Result<AuthorizationOwner> {
+  return store_.read([&](store::Transaction& transaction) -> Result<AuthorizationOwner> {
     AuthorizationOwner owner;
     transaction.sql() << "select organization, user_id, connector, link from pending_authorization "
                          "where id = :id and redirect_uri <> ''",
@@ -198,18 +199,18 @@ Result<AuthorizationOwner> PendingAuthorizations::owner_of(std::string_view stat
   });
 }
 
-void forget_authorizations_of_user(Transaction& transaction, const std::string& organization,
+void forget_authorizations_of_user(store::Transaction& transaction, const std::string& organization,
                                    const std::string& user) {
   transaction.sql() << "delete from pending_authorization where organization = :org and "
                        "user_id = :user",
       soci::use(organization), soci::use(user);
 }
 
-void forget_authorizations_of_link(Transaction& transaction, const std::string& link) {
+void forget_authorizations_of_link(store::Transaction& transaction, const std::string& link) {
   transaction.sql() << "delete from pending_authorization where link = :link", soci::use(link);
 }
 
-void supersede_authorizations_of_link(Transaction& transaction, const std::string& link) {
+void supersede_authorizations_of_link(store::Transaction& transaction, const std::string& link) {
   transaction.sql() << "update pending_authorization set consumed_at = :superseded, "
                        "sealed_code_verifier = null where link = :link and consumed_at = 0",
       soci::use(kSuperseded), soci::use(link);

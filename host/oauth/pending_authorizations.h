@@ -46,7 +46,7 @@ struct AuthorizationOwner {
 // used. All times come from the database's clock. Thread-safe.
 class PendingAuthorizations {
  public:
-  PendingAuthorizations(Store& store, const Vault& vault, Random& random)
+  PendingAuthorizations(store::Store& store, const vault::Vault& vault, Random& random)
       : store_(store), vault_(vault), random_(random) {}
 
   // Stores the authorization for kStateLifetime and returns its `state`. Also deletes rows that are
@@ -75,18 +75,18 @@ class PendingAuthorizations {
   Result<AuthorizationOwner> owner_of(std::string_view state);
 
  private:
-  Store& store_;
-  const Vault& vault_;
+  store::Store& store_;
+  const vault::Vault& vault_;
   Random& random_;
 };
 
 // These functions delete the authorizations of a user or a link. They must be called in the
 // transaction that deletes the user, or that revokes or deletes the link.
-void forget_authorizations_of_user(Transaction& transaction, const std::string& organization,
+void forget_authorizations_of_user(store::Transaction& transaction, const std::string& organization,
                                    const std::string& user);
-void forget_authorizations_of_link(Transaction& transaction, const std::string& link);
+void forget_authorizations_of_link(store::Transaction& transaction, const std::string& link);
 // Cancels the unfinished authorizations for the link. consume() then fails with superseded_state
 // for their states.
-void supersede_authorizations_of_link(Transaction& transaction, const std::string& link);
+void supersede_authorizations_of_link(store::Transaction& transaction, const std::string& link);
 
 }  // namespace patchbay::oauth

@@ -65,17 +65,17 @@ Result<RedirectUris> RedirectUris::parse(const std::vector<std::string>& list) {
     if (checked.has_error()) {
       return Error(Code::kInvalidArgument,
                    "A redirect URI must be https, or http towards loopback, without a fragment.")
-          .at(sanitize_url(entry));
+          .at(telemetry::sanitize_url(entry));
     }
     if (!is_place_last(entry)) {
       return Error(Code::kInvalidArgument,
                    "A redirect URI may have {connector_id} only as the last segment of its path.")
-          .at(sanitize_url(entry));
+          .at(telemetry::sanitize_url(entry));
     }
     if (at != entry.npos && !entry.starts_with("http://")) {
       return Error(Code::kInvalidArgument,
                    "A redirect URI may leave its port open only where it is http towards loopback.")
-          .at(sanitize_url(entry));
+          .at(telemetry::sanitize_url(entry));
     }
     uris.list_.push_back(entry);
   }

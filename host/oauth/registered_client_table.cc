@@ -28,8 +28,8 @@ ClientAuthentication authentication_in(const std::string& column) {
 
 }  // namespace
 
-Result<std::optional<KeptClient>> client_of_row(Transaction& transaction, const Vault& vault,
-                                                const std::string& row) {
+Result<std::optional<KeptClient>> client_of_row(store::Transaction& transaction,
+                                                const vault::Vault& vault, const std::string& row) {
   KeptClient kept;
   ClientIdentity& client = kept.client;
   std::string sealed;
@@ -45,10 +45,11 @@ Result<std::optional<KeptClient>> client_of_row(Transaction& transaction, const 
   return kept;
 }
 
-Result<std::optional<ClientIdentity>> newest_client(Transaction& transaction, const Vault& vault,
+Result<std::optional<ClientIdentity>> newest_client(store::Transaction& transaction,
+                                                    const vault::Vault& vault,
                                                     const ClientPurpose& purpose) {
   std::string row;
-  const Millis now = transaction.now();
+  const store::Millis now = transaction.now();
   transaction.sql() << "select id from registered_client where organization = :organization "
                        "and connector = :connector and issuer = :issuer "
                        "and redirect_uri = :redirect and is_rejected = 0 "
@@ -62,14 +63,15 @@ Result<std::optional<ClientIdentity>> newest_client(Transaction& transaction, co
   return std::move(kept->client);
 }
 
-void insert_client(Transaction& transaction, const Vault& vault, const std::string& row,
-                   const ClientPurpose& purpose, const GivenClient& client) {
+void insert_client(store::Transaction& transaction, const vault::Vault& vault,
+                   const std::string& row, const ClientPurpose& purpose,
+                   const GivenClient& client) {
   const std::string sealed =
       vault.seal({kClientTable, row, kSealedColumn}, client.identity.secret.reveal());
   const std::string authentication =
       column_of(client.identity.authentication.value_or(ClientAuthentication::kNone));
-  const Millis expires_at = millis_or_never(client.expires_at);
-  const Millis now = transaction.now();
+  const store::Millis expires_at = store::millis_or_never(client.expires_at);
+  const store::Millis now = transaction.now();
   transaction.sql() << "insert into registered_client (id, organization, connector, issuer, "
                        "redirect_uri, client_id, sealed_client_secret, authentication, "
                        "expires_at, registered_at, is_rejected) values (:id, :organization, "
@@ -80,12 +82,12 @@ void insert_client(Transaction& transaction, const Vault& vault, const std::stri
       soci::use(sealed), soci::use(authentication), soci::use(expires_at), soci::use(now);
 }
 
-void mark_rejected(Transaction& transaction, const std::string& row) {
+void mark_rejected(store::Transaction& transaction, const std::string& row) {
   transaction.sql() << "update registered_client set is_rejected = 1 where id = :id",
       soci::use(row);
 }
 
-void remove_unused_clients(Transaction& transaction, const ClientPurpose& purpose) {
+void remove_unused_clients(store::Transaction& transaction, const ClientPurpose& purpose) {
   transaction.sql() << "delete from registered_client where organization = :organization "
                        "and connector = :connector and issuer = :issuer "
                        "and redirect_uri = :redirect and is_rejected = 1 and not exists "

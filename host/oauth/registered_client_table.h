@@ -22,7 +22,8 @@ struct ClientPurpose {
 
 // Returns the newest client for a purpose. Ignores clients that their server rejected or whose
 // secret has expired. Fails with INTERNAL if the client's secret cannot be decrypted.
-Result<std::optional<ClientIdentity>> newest_client(Transaction& transaction, const Vault& vault,
+Result<std::optional<ClientIdentity>> newest_client(store::Transaction& transaction,
+                                                    const vault::Vault& vault,
                                                     const ClientPurpose& purpose);
 struct KeptClient {
   ClientIdentity client;
@@ -31,13 +32,13 @@ struct KeptClient {
 
 // Returns the client of a row, even if the server has rejected it. Only the server knows whether it
 // is valid now. Returns nullopt if there is no such row.
-Result<std::optional<KeptClient>> client_of_row(Transaction& transaction, const Vault& vault,
-                                                const std::string& row);
+Result<std::optional<KeptClient>> client_of_row(store::Transaction& transaction,
+                                                const vault::Vault& vault, const std::string& row);
 
-void insert_client(Transaction& transaction, const Vault& vault, const std::string& row,
-                   const ClientPurpose& purpose, const GivenClient& client);
-void mark_rejected(Transaction& transaction, const std::string& row);
+void insert_client(store::Transaction& transaction, const vault::Vault& vault,
+                   const std::string& row, const ClientPurpose& purpose, const GivenClient& client);
+void mark_rejected(store::Transaction& transaction, const std::string& row);
 // Deletes the rejected clients of a purpose, except clients that a stored credential refers to.
-void remove_unused_clients(Transaction& transaction, const ClientPurpose& purpose);
+void remove_unused_clients(store::Transaction& transaction, const ClientPurpose& purpose);
 
 }  // namespace patchbay::oauth

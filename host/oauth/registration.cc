@@ -38,10 +38,12 @@ Result<std::string> fill_in(const manifest::Endpoint& endpoint, std::string_view
   return base;
 }
 
-Reach reach_of(const manifest::Endpoint& endpoint, std::string_view address) {
-  const auto url = Url::parse(address);
-  if (url.has_value() && is_loopback_host(url.value().origin().host)) return Reach::kLoopback;
-  return manifest::config_member_of(endpoint).empty() ? Reach::kPublic : Reach::kPrivate;
+http_client::Reach reach_of(const manifest::Endpoint& endpoint, std::string_view address) {
+  const auto url = http_client::Url::parse(address);
+  if (url.has_value() && is_loopback_host(url.value().origin().host))
+    return http_client::Reach::kLoopback;
+  return manifest::config_member_of(endpoint).empty() ? http_client::Reach::kPublic
+                                                      : http_client::Reach::kPrivate;
 }
 
 Result<Endpoints> declared_endpoints(const manifest::OAuth2& declared, std::string_view config) {

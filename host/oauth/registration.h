@@ -25,7 +25,7 @@ struct Endpoints {
   std::string resource;      // the resource for which the server was found; sent in requests (RFC
                              // 8707)
   bool iss_is_sent = false;  // the server promises `iss` in its callbacks (RFC 9207 §3)
-  Reach reach = Reach::kPublic;
+  http_client::Reach reach = http_client::Reach::kPublic;
   std::string registration{};           // the endpoint for registering a client (RFC 7591)
   bool reads_client_documents = false;  // the server accepts the address of a client document as a
                                         // client id
@@ -62,6 +62,6 @@ Result<std::string> fill_in(const manifest::Endpoint& endpoint, std::string_view
 // `endpoint`. A loopback address is on this machine. Another address with a part from the
 // operator's configuration may be in the operator's own network. All other addresses must be on the
 // internet.
-Reach reach_of(const manifest::Endpoint& endpoint, std::string_view address);
+http_client::Reach reach_of(const manifest::Endpoint& endpoint, std::string_view address);
 
 }  // namespace patchbay::oauth

@@ -15,7 +15,7 @@ std::string row_id(const std::string& organization, const std::string& name) {
 }
 
 // The returned Place borrows `id`.
-Place place_of_secret(const std::string& id) {
+vault::Place place_of_secret(const std::string& id) {
   return {"oauth_client", id, "sealed_client_secret"};
 }
 
@@ -24,7 +24,7 @@ std::optional<std::string> text_at(const soci::row& row, std::size_t column) {
   return row.get<std::string>(column);
 }
 
-std::vector<Row> rows_for(Transaction& transaction, const ClientOwner& owner) {
+std::vector<Row> rows_for(store::Transaction& transaction, const ClientOwner& owner) {
   const soci::rowset<soci::row> rows =
       (transaction.sql().prepare << "select organization, name, client_id, issuer, "
                                     "sealed_client_secret from oauth_client "
@@ -43,7 +43,7 @@ std::vector<Row> rows_for(Transaction& transaction, const ClientOwner& owner) {
 
 Result<std::optional<ClientIdentity>> StoredClients::find(const ClientOwner& owner) const {
   PATCHBAY_TRY(const auto rows,
-               store_.read([&](Transaction& transaction) -> Result<std::vector<Row>> {
+               store_.read([&](store::Transaction& transaction) -> Result<std::vector<Row>> {
                  return rows_for(transaction, owner);
                }));
   for (const auto& [name, organization] : nearest_first(owner)) {
@@ -63,11 +63,11 @@ Result<std::optional<ClientIdentity>> StoredClients::find(const ClientOwner& own
 }
 
 Result<std::vector<ShownClient>> StoredClients::list(const std::string& organization) const {
-  return store_.read([&](Transaction& transaction) -> Result<std::vector<ShownClient>> {
+  return store_.read([&](store::Transaction& transaction) -> Result<std::vector<ShownClient>> {
     std::vector<ShownClient> all;
     ShownClient shown{{}, organization, {}, false, {}, {}};
     int has_secret = 0;
-    Millis changed_at = 0;
+    store::Millis changed_at = 0;
     soci::statement rows =
         (transaction.sql().prepare
              << "select name, client_id, case when sealed_client_secret is null then 0 else 1 end, "
@@ -78,21 +78,21 @@ Result<std::vector<ShownClient>> StoredClients::list(const std::string& organiza
     rows.execute();
     while (rows.fetch()) {
       shown.has_secret = has_secret != 0;
-      shown.changed_at = from_millis(changed_at);
+      shown.changed_at = store::from_millis(changed_at);
       all.push_back(shown);
     }
     return all;
   });
 }
 
-bool StoredClients::put(Transaction& transaction, const std::string& organization,
+bool StoredClients::put(store::Transaction& transaction, const std::string& organization,
                         const std::string& name, const ClientIdentity& client) const {
   const bool existed = remove(transaction, organization, name);
   const std::string id = row_id(organization, name);
   const bool has_secret = !client.secret.empty();
   std::string sealed = has_secret ? vault_.seal(place_of_secret(id), client.secret.reveal()) : "";
   soci::indicator given = has_secret ? soci::i_ok : soci::i_null;
-  const Millis now = transaction.now();
+  const store::Millis now = transaction.now();
   transaction.sql() << "insert into oauth_client (id, organization, name, client_id, "
                        "issuer, sealed_client_secret, changed_at) "
                        "values (:id, :organization, :name, :client_id, :issuer, :secret, :at)",
@@ -101,7 +101,7 @@ bool StoredClients::put(Transaction& transaction, const std::string& organizatio
   return existed;
 }
 
-bool StoredClients::remove(Transaction& transaction, const std::string& organization,
+bool StoredClients::remove(store::Transaction& transaction, const std::string& organization,
                            const std::string& name) {
   const std::string id = row_id(organization, name);
   soci::statement removed =

@@ -29,7 +29,7 @@ struct ShownClient {
 class StoredClients final : public ClientRegistry {
  public:
   // Borrows all arguments.
-  StoredClients(Store& store, const Vault& vault, const ConfiguredClients& configured)
+  StoredClients(store::Store& store, const vault::Vault& vault, const ConfiguredClients& configured)
       : store_(store), vault_(vault), configured_(configured) {}
 
   [[nodiscard]] Result<std::optional<ClientIdentity>> find(const ClientOwner& owner) const override;
@@ -40,14 +40,14 @@ class StoredClients final : public ClientRegistry {
 
   // These functions set and remove a client. They must be called in the transaction that records
   // the change. Both return true if this organization already had a client with this name.
-  bool put(Transaction& transaction, const std::string& organization, const std::string& name,
-           const ClientIdentity& client) const;
-  static bool remove(Transaction& transaction, const std::string& organization,
+  bool put(store::Transaction& transaction, const std::string& organization,
+           const std::string& name, const ClientIdentity& client) const;
+  static bool remove(store::Transaction& transaction, const std::string& organization,
                      const std::string& name);
 
  private:
-  Store& store_;
-  const Vault& vault_;
+  store::Store& store_;
+  const vault::Vault& vault_;
   const ConfiguredClients& configured_;
 };
 

@@ -13,7 +13,7 @@ void add(oauth_messages::Parameters& parameters, std::string name, std::string_v
   if (!value.empty()) parameters.emplace_back(std::move(name), Secret(std::string(value)));
 }
 
-Result<oauth_messages::TokenSet> ask_for_tokens(HttpClient& http, const Clock& clock,
+Result<oauth_messages::TokenSet> ask_for_tokens(http_client::HttpClient& http, const Clock& clock,
                                                 const Registration& at,
                                                 oauth_messages::Parameters parameters,
                                                 std::span<const std::string> asked,

@@ -29,7 +29,7 @@ enum class TokenKind { kAccess, kRefresh };
 // Sends requests to the token endpoint. Borrows client and clock. Thread-safe.
 class TokenEndpoint {
  public:
-  TokenEndpoint(HttpClient& http, const Clock& clock) : http_(http), clock_(clock) {}
+  TokenEndpoint(http_client::HttpClient& http, const Clock& clock) : http_(http), clock_(clock) {}
 
   // Exchanges a code for tokens (RFC 6749 §4.1.3). Fails with OAUTH_FAILED (invalid_grant,
   // client_rejected, exchange_failed or provider_down) or CANCELLED.
@@ -61,7 +61,7 @@ class TokenEndpoint {
                       const Bounds& bounds) const;
 
  private:
-  HttpClient& http_;
+  http_client::HttpClient& http_;
   const Clock& clock_;
 };
 

@@ -34,16 +34,16 @@ ClientAuthentication authentication_at(const Registration& at) {
 }
 
 // Adds the secrets to the request at the last moment, so that no other code sees them.
-class SecretParts final : public RequestHook {
+class SecretParts final : public http_client::RequestHook {
  public:
-  Result<void> before(RequestAttempt& attempt, bool) override {
+  Result<void> before(http_client::RequestAttempt& attempt, bool) override {
     if (!authorization.empty()) attempt.set_header("Authorization", authorization);
     for (const auto& [name, value] : query) {
       PATCHBAY_TRY(attempt.add_query(name, value));
     }
     return success();
   }
-  void after(int, const Headers&) override {}
+  void after(int, const http_client::Headers&) override {}
 
   Secret authorization;
   oauth_messages::Parameters query;
@@ -51,7 +51,7 @@ class SecretParts final : public RequestHook {
 
 // Receives a body into memory that is reserved once. The text never moves, so it leaves no copies
 // in freed memory.
-class SecretBody final : public BodySink {
+class SecretBody final : public http_client::BodySink {
  public:
   SecretBody() { text_.reserve(oauth_messages::kAnswerBytes); }
   SecretBody(const SecretBody&) = delete;
@@ -117,8 +117,8 @@ Error without_answer(const Error& error) {
 
 // Stores the text of a refusal for the operator. The text of any other response may contain tokens,
 // so it is not stored.
-void note_refusal(Refusals* refusals, const Bounds& bounds, const EndpointReply& answered,
-                  std::string_view body) {
+void note_refusal(http_client::Refusals* refusals, const Bounds& bounds,
+                  const EndpointReply& answered, std::string_view body) {
   if (refusals == nullptr || !bounds.trace_id) return;
   const bool says_error = answered.answer && answered.answer->has("/error");
   if (answered.is_success() && !says_error) {
@@ -130,10 +130,11 @@ void note_refusal(Refusals* refusals, const Bounds& bounds, const EndpointReply&
 
 // Reads the rest of the response. The status is already known, so the host knows whether the server
 // executed the request.
-Result<EndpointReply> read(Exchange exchange, const HttpClient& http, const Bounds& bounds) {
+Result<EndpointReply> read(http_client::Exchange exchange, const http_client::HttpClient& http,
+                           const Bounds& bounds) {
   EndpointReply answered;
   answered.status = exchange.status();
-  const auto url = Url::parse(exchange.url());
+  const auto url = http_client::Url::parse(exchange.url());
   answered.origin = url.has_value() ? url.value().origin().text() : exchange.url();
   answered.retry_after = http.asked_delay(exchange.headers());
   // A retry time in the past is dropped. Callers then use their own pauses.
@@ -164,15 +165,16 @@ TokenRequest token_request(const Registration& at, std::string address,
           .headers = at.declared.token_headers};
 }
 
-Result<EndpointReply> send(HttpClient& http, const Registration& at, TokenRequest request,
-                           const Bounds& bounds) {
+Result<EndpointReply> send(http_client::HttpClient& http, const Registration& at,
+                           TokenRequest request, const Bounds& bounds) {
   SecretParts parts;
   if (request.names_client) {
     identify_client(at.client, request.client_authentication, request.parameters, parts);
   }
-  PATCHBAY_TRY(const auto url, Url::parse(request.address));
-  PATCHBAY_TRY(const auto origins, OriginPolicy::only(url.origin(), true, at.endpoints.reach));
-  Request sent;
+  PATCHBAY_TRY(const auto url, http_client::Url::parse(request.address));
+  PATCHBAY_TRY(const auto origins,
+               http_client::OriginPolicy::only(url.origin(), true, at.endpoints.reach));
+  http_client::Request sent;
   sent.method = request.method;
   sent.url = request.address;
   for (const auto& [name, value] : request.headers) sent.headers.set(name, value);

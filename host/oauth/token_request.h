@@ -46,8 +46,8 @@ struct EndpointReply {
 
 // Sends the request once and returns the response, whatever its status is. Without a response,
 // fails with OAUTH_FAILED (provider_down, outcome_unknown or exchange_failed) or CANCELLED.
-Result<EndpointReply> send(HttpClient& http, const Registration& at, TokenRequest request,
-                           const Bounds& bounds);
+Result<EndpointReply> send(http_client::HttpClient& http, const Registration& at,
+                           TokenRequest request, const Bounds& bounds);
 
 // ---- answers that refuse a request (refusal.cc)
 

@@ -10,7 +10,7 @@ Result<void> check_endpoint(std::string_view address) {
     return Error(Code::kInvalidArgument,
                  "An OAuth endpoint's address holds a fragment; leave it out.");
   }
-  PATCHBAY_TRY(const auto url, Url::parse(address));
+  PATCHBAY_TRY(const auto url, http_client::Url::parse(address));
   if (url.origin().scheme == "https" || is_loopback_host(url.origin().host)) return success();
   return Error(Code::kInvalidArgument, "The OAuth endpoint " + url.origin().text() +
                                            " is not https; only an address on loopback may be "

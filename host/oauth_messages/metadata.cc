@@ -120,8 +120,8 @@ std::vector<std::string> server_metadata_addresses(std::string_view issuer) {
 
 bool covers(std::string_view resource, std::string_view address) {
   if (resource.find('#') != resource.npos) return false;  // RFC 8707 §2
-  const auto named = Url::parse(resource);
-  const auto used = Url::parse(address);
+  const auto named = http_client::Url::parse(resource);
+  const auto used = http_client::Url::parse(address);
   if (named.has_error() || used.has_error()) return false;
   const std::string_view resource_text = named.value().text();
   const std::string_view address_text = used.value().text();

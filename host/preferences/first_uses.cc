@@ -20,13 +20,13 @@ void FirstUses::note(std::string_view organization, std::string_view user,
   if (store_.outage()) return;
   const PreferenceOwner owner{std::string(organization), std::string(user)};
   const std::string id(connector);
-  const auto noted = store_.transaction([&](Transaction& transaction) -> Result<void> {
+  const auto noted = store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     note_step(transaction, owner, id, {.used = true});
     return success();
   });
   if (noted.has_error()) {
     if (store_.outage()) return;  // the store logs its own outage once
-    log_.write(Level::kWarning, "a first use could not be noted",
+    log_.write(telemetry::Level::kWarning, "a first use could not be noted",
                {{"connector", connector}, {"why", noted.error().message()}});
     return;
   }

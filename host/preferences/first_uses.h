@@ -17,7 +17,7 @@ namespace patchbay::preferences {
 // Thread-safe.
 class FirstUses {
  public:
-  FirstUses(Store& store, Log& log) : store_(store), log_(log) {}
+  FirstUses(store::Store& store, telemetry::Log& log) : store_(store), log_(log) {}
 
   // Returns after the record was stored. Never throws. If the store fails, a later call tries
   // again.
@@ -47,8 +47,8 @@ class FirstUses {
     }
   };
 
-  Store& store_;
-  Log& log_;
+  store::Store& store_;
+  telemetry::Log& log_;
   Mutex mutex_;
   std::unordered_set<Use, Hash, Equal> seen_ GUARDED_BY(mutex_);
 };

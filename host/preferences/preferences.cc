@@ -33,7 +33,7 @@ void put_over(Preferences& preferences, const Preferences& change) {
   put_over(preferences.used, change.used);
 }
 
-PreferencesByConnector read(Transaction& transaction, const PreferenceOwner& owner) {
+PreferencesByConnector read(store::Transaction& transaction, const PreferenceOwner& owner) {
   PreferencesByConnector all;
   const soci::rowset<soci::row> rows =
       (transaction.sql().prepare
@@ -49,8 +49,8 @@ PreferencesByConnector read(Transaction& transaction, const PreferenceOwner& own
   return all;
 }
 
-void write(Transaction& transaction, const PreferenceOwner& owner, const std::string& connector,
-           const Preferences& preferences) {
+void write(store::Transaction& transaction, const PreferenceOwner& owner,
+           const std::string& connector, const Preferences& preferences) {
   transaction.sql() << "delete from connector_preference where organization = :organization "
                        "and user_id = :user and connector = :connector",
       soci::use(owner.organization), soci::use(owner.user), soci::use(connector);
@@ -72,14 +72,14 @@ void write(Transaction& transaction, const PreferenceOwner& owner, const std::st
 }  // namespace
 
 Result<PreferencesByConnector> PreferenceStore::of(const PreferenceOwner& owner) {
-  return store_.read([&](Transaction& transaction) -> Result<PreferencesByConnector> {
+  return store_.read([&](store::Transaction& transaction) -> Result<PreferencesByConnector> {
     return read(transaction, owner);
   });
 }
 
 Result<void> PreferenceStore::change(const PreferenceOwner& owner,
                                      const PreferencesByConnector& changes) {
-  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+  return store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     PreferencesByConnector all = read(transaction, owner);
     for (const auto& [connector, change] : changes) {
       Preferences& preferences = all[connector];
@@ -91,8 +91,8 @@ Result<void> PreferenceStore::change(const PreferenceOwner& owner,
   });
 }
 
-void note_step(Transaction& transaction, const PreferenceOwner& owner, const std::string& connector,
-               const Preferences& step) {
+void note_step(store::Transaction& transaction, const PreferenceOwner& owner,
+               const std::string& connector, const Preferences& step) {
   PreferencesByConnector all = read(transaction, owner);
   if (!all.contains(connector) && all.size() >= kMaxConnectors) return;
   Preferences noted = all[connector];
@@ -101,7 +101,7 @@ void note_step(Transaction& transaction, const PreferenceOwner& owner, const std
   write(transaction, owner, connector, noted);
 }
 
-void clear_preferences_of_user(Transaction& transaction, const PreferenceOwner& owner) {
+void clear_preferences_of_user(store::Transaction& transaction, const PreferenceOwner& owner) {
   transaction.sql() << "delete from connector_preference where organization = :organization "
                        "and user_id = :user",
       soci::use(owner.organization), soci::use(owner.user);

@@ -34,7 +34,7 @@ struct PreferenceOwner {
 // Stores the preferences of users. Thread-safe.
 class PreferenceStore {
  public:
-  explicit PreferenceStore(Store& store) : store_(store) {}
+  explicit PreferenceStore(store::Store& store) : store_(store) {}
 
   Result<PreferencesByConnector> of(const PreferenceOwner& owner);
   // Makes all changes or, after a failure, none. Fails with TOO_LARGE if the user would have
@@ -42,17 +42,17 @@ class PreferenceStore {
   Result<void> change(const PreferenceOwner& owner, const PreferencesByConnector& changes);
 
  private:
-  Store& store_;
+  store::Store& store_;
 };
 
 // Records that a user completed an onboarding step for a connector. Must be called in the
 // transaction of that step. Writes nothing if the step is already recorded, or if the user has
 // preferences for 1000 other connectors.
-void note_step(Transaction& transaction, const PreferenceOwner& owner, const std::string& connector,
-               const Preferences& step);
+void note_step(store::Transaction& transaction, const PreferenceOwner& owner,
+               const std::string& connector, const Preferences& step);
 
 // Deletes all preferences of a user. Must be called in the transaction that removes the user.
-void clear_preferences_of_user(Transaction& transaction, const PreferenceOwner& owner);
+void clear_preferences_of_user(store::Transaction& transaction, const PreferenceOwner& owner);
 
 // The document that clients read and write:
 //   {"connector_onboarding_completed": {"github": true},

@@ -31,7 +31,7 @@ bool is_secret(std::string_view pointer, std::string_view keyword) {
     const std::string_view name = pointer.substr(0, end);
     const bool is_other =
         has_list && std::find(kOthers.begin(), kOthers.end(), name) != kOthers.end();
-    if (!is_other && is_secret_name(name)) return true;
+    if (!is_other && telemetry::is_secret_name(name)) return true;
     pointer.remove_prefix(end);
   }
   return false;
@@ -69,8 +69,8 @@ void append_without_secrets(std::string& out, const Node& value, std::size_t mos
     const auto& [key, member] = value.members()[i];
     json::append_json_string(out, key);
     out += ':';
-    if (is_secret_name(key) && !member.is(Kind::kNull)) {
-      json::append_json_string(out, kRedacted);
+    if (telemetry::is_secret_name(key) && !member.is(Kind::kNull)) {
+      json::append_json_string(out, telemetry::kRedacted);
     } else {
       append_without_secrets(out, member, most);
     }
@@ -85,7 +85,7 @@ std::string shown(const Node& value) {
   constexpr std::size_t kRead = 4096;  // number of bytes that are searched for secrets
   std::string text;
   append_without_secrets(text, value, kRead);
-  text = redact(text);
+  text = telemetry::redact(text);
   if (text.size() <= kMost) return text;
   return std::string(utf8_prefix(text, kMost)) + "…";
 }
@@ -99,7 +99,7 @@ bool hides(const Fault& fault, const Node& found) {
 }
 
 void tell_value(Fault& fault, const Node& found) {
-  fault.found = hides(fault, found) ? std::string(kRedacted) : shown(found);
+  fault.found = hides(fault, found) ? std::string(telemetry::kRedacted) : shown(found);
   if (!fault.sentence.empty()) return;
   const bool null = found.is(Kind::kNull);
   fault.sentence = value_at(fault.pointer) + " is " + fault.found +

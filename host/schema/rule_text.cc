@@ -197,7 +197,7 @@ class Description {
     const std::string fitting = of(id, member);
     if (fitting == kOfAnyKind) return needed ? "with the key " + quoted(key) : "";
     if (as_given_ && value && !member) return "with no member " + quoted(key);
-    if (as_given_ && is_secret_name(key)) {
+    if (as_given_ && telemetry::is_secret_name(key)) {
       return "with a member " + quoted(key) + " that fits the condition";
     }
     const bool there = needed || (as_given_ && member);

@@ -337,7 +337,7 @@ std::optional<SourceAnswer> FileSearch::ask_documents(const FileQuestion& questi
 // text was not read.
 Result<void> FileSearch::name_documents(const documents::Asker& asker,
                                         std::vector<FoundFile>& files) const {
-  return parts_.store->read([&](Transaction& transaction) -> Result<void> {
+  return parts_.store->read([&](store::Transaction& transaction) -> Result<void> {
     documents::Readings readings(transaction, asker);
     const auto name = [&](FoundFile& file, const std::string& link) {
       const auto rows = documents::select_rows(

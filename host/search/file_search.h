@@ -78,7 +78,7 @@ class FileSearch {
     // run the calls; they start with the first question.
     const Spawn& spawn;
     Search* documents = nullptr;  // nullptr: this host keeps no documents, and `store` is nullptr
-    Store* store = nullptr;
+    store::Store* store = nullptr;
   };
   explicit FileSearch(Parts parts);
   ~FileSearch();

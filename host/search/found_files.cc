@@ -44,8 +44,8 @@ std::int64_t number_at(const Node& file, const std::optional<std::string>& point
   return !text.empty() && read.ec == std::errc() && read.ptr == end && number >= 0 ? number : -1;
 }
 
-Millis time_at(const Node& file, const std::optional<std::string>& pointer) {
-  return millis_or_never(parse_rfc3339(text_at(file, pointer)));
+store::Millis time_at(const Node& file, const std::optional<std::string>& pointer) {
+  return store::millis_or_never(parse_rfc3339(text_at(file, pointer)));
 }
 
 bool says_cut(const Node& result, const std::string& pointer) {

@@ -21,7 +21,7 @@ struct FoundFile {
   std::string url;
   std::string media_type;
   std::int64_t size = -1;
-  Millis modified_at = 0;
+  store::Millis modified_at = 0;
   std::string connector;
   std::string collection;
   std::string native_id;           // the provider's id of the file

@@ -33,7 +33,7 @@ std::string plain_of(std::string text) {
   return text;
 }
 
-std::vector<HeldRow> row_of(Transaction& transaction, const IndexedDocument& document) {
+std::vector<HeldRow> row_of(store::Transaction& transaction, const IndexedDocument& document) {
   return documents::select_rows(transaction,
                                 "d.collection = :part and d.native_id = :native and d.gone_at = 0",
                                 [&](soci::statement& select) {
@@ -42,7 +42,7 @@ std::vector<HeldRow> row_of(Transaction& transaction, const IndexedDocument& doc
                                 });
 }
 
-std::vector<HeldRow> changed_since(Transaction& transaction, std::int64_t since) {
+std::vector<HeldRow> changed_since(store::Transaction& transaction, std::int64_t since) {
   return documents::select_rows(
       transaction, "d.sequence > :since order by d.sequence limit " + std::to_string(kRowsAtOnce),
       [&](soci::statement& select) { select.exchange(soci::use(since, "since")); });
@@ -51,7 +51,8 @@ std::vector<HeldRow> changed_since(Transaction& transaction, std::int64_t since)
 // Returns the beginning of a document's text, cut between two characters. Returns "" if the result
 // is not valid text, because PostgreSQL would refuse the text at every try. Reads one byte more
 // than `most`, to see whether the cut is inside a character.
-Result<std::string> text_of(Transaction& transaction, const HeldRow& held, std::size_t most) {
+Result<std::string> text_of(store::Transaction& transaction, const HeldRow& held,
+                            std::size_t most) {
   std::string text;
   for (const documents::StoredPart& part : documents::loaded_in(held.row.parts).texts) {
     if (text.size() > most) break;
@@ -100,7 +101,7 @@ Result<FoundDocuments> Search::find(const documents::Asker& asker, std::string_v
   most = std::clamp<std::size_t>(most, 1, limits_.results);
   const Turn turn(running_);
   if (turn.count() > limits_.at_once) return too_many();
-  return store_.read([&](Transaction& transaction) -> Result<FoundDocuments> {
+  return store_.read([&](store::Transaction& transaction) -> Result<FoundDocuments> {
     FoundDocuments found;
     documents::Readings readings(transaction, asker);
     std::set<std::string> seen;
@@ -122,7 +123,7 @@ Result<FoundDocuments> Search::find(const documents::Asker& asker, std::string_v
 }
 
 Result<bool> Search::tend() {
-  return store_.transaction([&](Transaction& transaction) -> Result<bool> {
+  return store_.transaction([&](store::Transaction& transaction) -> Result<bool> {
     std::int64_t done = 0;
     transaction.sql() << "select done_to from search_state where id = 'words'", soci::into(done);
     const auto rows = changed_since(transaction, done);

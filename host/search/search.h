@@ -41,7 +41,8 @@ Result<std::vector<std::string>> words_asked(std::string_view question, const Se
 // Searches the documents of this host. Thread-safe. Borrows the store.
 class Search {
  public:
-  explicit Search(Store& store, const SearchLimits& limits = {}) : store_(store), limits_(limits) {}
+  explicit Search(store::Store& store, const SearchLimits& limits = {})
+      : store_(store), limits_(limits) {}
 
   // Returns documents that have all the words in title or text and that the asker may read now.
   // Checks the right to read in the transaction of the query, by the same rules as
@@ -55,7 +56,7 @@ class Search {
   Result<bool> tend();
 
  private:
-  Store& store_;
+  store::Store& store_;
   const SearchLimits limits_;
   std::atomic<std::size_t> running_ = 0;  // searches
 };

@@ -7,7 +7,9 @@
 namespace patchbay::search {
 namespace {
 
-bool is_sqlite(const Transaction& transaction) { return transaction.dialect() == Dialect::kSqlite; }
+bool is_sqlite(const store::Transaction& transaction) {
+  return transaction.dialect() == store::Dialect::kSqlite;
+}
 
 // Returns the words in the syntax of FTS5. Each word is a phrase in quotes, so that no word is an
 // operator.
@@ -21,7 +23,7 @@ std::string phrases_of(const std::vector<std::string>& words) {
   return out;
 }
 
-long long number_of(Transaction& transaction, const IndexedDocument& document) {
+long long number_of(store::Transaction& transaction, const IndexedDocument& document) {
   long long id = 0;
   transaction.sql() << "select id from search_document where collection = :collection and "
                        "native_id = :native",
@@ -43,7 +45,8 @@ constexpr const char* kInPostgresql =
 
 }  // namespace
 
-void put_words(Transaction& transaction, const IndexedDocument& document, const Words& words) {
+void put_words(store::Transaction& transaction, const IndexedDocument& document,
+               const Words& words) {
   remove_words(transaction, document);
   if (!is_sqlite(transaction)) {
     transaction.sql()
@@ -64,7 +67,7 @@ void put_words(Transaction& transaction, const IndexedDocument& document, const 
       soci::use(id), soci::use(words.title), soci::use(words.body);
 }
 
-void remove_words(Transaction& transaction, const IndexedDocument& document) {
+void remove_words(store::Transaction& transaction, const IndexedDocument& document) {
   if (is_sqlite(transaction)) {
     const long long id = number_of(transaction, document);
     if (id == 0) return;
@@ -75,7 +78,7 @@ void remove_words(Transaction& transaction, const IndexedDocument& document) {
       soci::use(document.collection), soci::use(document.native_id);
 }
 
-std::int64_t indexed_content(Transaction& transaction, const IndexedDocument& document) {
+std::int64_t indexed_content(store::Transaction& transaction, const IndexedDocument& document) {
   std::int64_t sequence = -1;
   transaction.sql() << "select content_sequence from search_document where collection = "
                        ":collection and native_id = :native",
@@ -83,7 +86,7 @@ std::int64_t indexed_content(Transaction& transaction, const IndexedDocument& do
   return transaction.sql().got_data() ? sequence : -1;
 }
 
-std::size_t visit_documents_with(Transaction& transaction, const std::string& organization,
+std::size_t visit_documents_with(store::Transaction& transaction, const std::string& organization,
                                  const std::vector<std::string>& words, std::size_t most,
                                  const std::function<bool(const IndexedDocument&)>& visit) {
   const auto limit = static_cast<long long>(most);

@@ -50,7 +50,8 @@ CallFrame::~CallFrame() {
   http_.reset();  // closes open responses while this frame is still the innermost one
   programs_.reset();
   if (records_ > kMostRecords) {
-    host_.log().write(Level::kWarning, "a connector wrote more log records than a call may",
+    host_.log().write(telemetry::Level::kWarning,
+                      "a connector wrote more log records than a call may",
                       {{"connector", context_.connector},
                        {"action", context_.action},
                        {"left_out", records_ - kMostRecords}},

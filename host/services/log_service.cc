@@ -9,16 +9,16 @@
 namespace patchbay::services {
 namespace {
 
-Level level_of(std::uint32_t severity) {
+telemetry::Level level_of(std::uint32_t severity) {
   switch (severity) {
     case PATCHBAY_LOG_DEBUG:
-      return Level::kDebug;
+      return telemetry::Level::kDebug;
     case PATCHBAY_LOG_INFO:
-      return Level::kInfo;
+      return telemetry::Level::kInfo;
     case PATCHBAY_LOG_WARNING:
-      return Level::kWarning;
+      return telemetry::Level::kWarning;
     default:
-      return Level::kError;
+      return telemetry::Level::kError;
   }
 }
 
@@ -29,8 +29,8 @@ void write(const patchbay_call* call, std::uint32_t severity, patchbay_str messa
     const CallContext& context = frame.context();
     const std::string_view text = from_abi(message).substr(0, PATCHBAY_LOG_RECORD_MAX);
     const std::string_view more = from_abi(fields).substr(0, PATCHBAY_LOG_RECORD_MAX - text.size());
-    Log& log = frame.host().log();
-    const Level level = level_of(severity);
+    telemetry::Log& log = frame.host().log();
+    const telemetry::Level level = level_of(severity);
     if (more.empty()) {
       log.write(level, text, {{"connector", context.connector}}, &context.trace_id);
     } else {

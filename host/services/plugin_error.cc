@@ -188,7 +188,8 @@ void PluginError::note_what_is_dropped(Code code) const {
   }
   if (dropped.empty()) return;
   const CallContext& context = frame_.context();
-  frame_.host().log().write(Level::kWarning, "a connector's error says what is not passed on",
+  frame_.host().log().write(telemetry::Level::kWarning,
+                            "a connector's error says what is not passed on",
                             {{"connector", context.connector},
                              {"action", context.action},
                              {"code", name_of(code)},

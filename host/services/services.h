@@ -34,14 +34,14 @@ class HostTable {
   struct Parts {
     const patchbay_host& abi;  // the table for a plugin's create function
     const Clock& clock;
-    Log& log;
+    telemetry::Log& log;
     StateStore& state;
     Wait& wait;
     // The longest wait that a provider may ask for. believed() limits the waiting times for callers
     // to this value.
     std::chrono::milliseconds provider_delay = kProviderDelay;
     process::Programs* programs = nullptr;  // nullptr: connectors cannot use programs
-    Metrics* metrics = nullptr;             // nullptr: connectors' errors are not counted
+    telemetry::Metrics* metrics = nullptr;  // nullptr: connectors' errors are not counted
     // nullptr: connectors cannot get the text of files.
     const extraction::Extractor* extractor = nullptr;
   };
@@ -53,12 +53,12 @@ class HostTable {
   [[nodiscard]] const patchbay_host* abi() const { return &parts_.abi; }
 
   [[nodiscard]] const Clock& clock() const { return parts_.clock; }
-  [[nodiscard]] Log& log() const { return parts_.log; }
+  [[nodiscard]] telemetry::Log& log() const { return parts_.log; }
   [[nodiscard]] StateStore& state() const { return parts_.state; }
   [[nodiscard]] Wait& wait() const { return parts_.wait; }
   [[nodiscard]] std::chrono::milliseconds provider_delay() const { return parts_.provider_delay; }
   [[nodiscard]] process::Programs* programs() const { return parts_.programs; }
-  [[nodiscard]] Metrics* metrics() const { return parts_.metrics; }
+  [[nodiscard]] telemetry::Metrics* metrics() const { return parts_.metrics; }
   [[nodiscard]] const extraction::Extractor* extractor() const { return parts_.extractor; }
   // Returns the list of calls that are inside this table's plugins now.
   [[nodiscard]] Guests& guests() const { return guests_; }

@@ -15,7 +15,7 @@
 #include "store/session_pool.h"
 #include "store/sql_failure.h"
 
-namespace patchbay {
+namespace patchbay::store {
 
 // One kind of database. Has no state that changes. Thread-safe.
 class Backend {
@@ -45,4 +45,4 @@ const Backend& postgresql_backend();
 Result<Location> parse_sqlite(std::string_view path);
 Result<Location> parse_postgresql(std::string_view url);
 
-}  // namespace patchbay
+}  // namespace patchbay::store

@@ -4,7 +4,7 @@
 
 #include "base/base64.h"
 
-namespace patchbay {
+namespace patchbay::store {
 namespace {
 
 Error too_large(std::string_view what, std::int64_t size, std::int64_t limit) {
@@ -90,4 +90,4 @@ void clear_state_of_user(Transaction& transaction, const std::string& organizati
       soci::use(begin, "b"), soci::use(begin, "c");
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::store

@@ -10,7 +10,7 @@
 #include "base/result.h"
 #include "store/store.h"
 
-namespace patchbay {
+namespace patchbay::store {
 
 // The owner of values. `link` is the link's id. For a call without a link, `link` is a text for the
 // user (see clear_state_of_user). While an account is being connected, `link` is empty.
@@ -51,4 +51,4 @@ void clear_state_of_link(Transaction& transaction, const std::string& link);
 void clear_state_of_user(Transaction& transaction, const std::string& organization,
                          const std::string& user);
 
-}  // namespace patchbay
+}  // namespace patchbay::store

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cassert>
 
-namespace patchbay {
+namespace patchbay::store {
 namespace {
 
 // A lease with an end that is more than this time too late was written before somebody set the
@@ -135,4 +135,4 @@ Result<void> require_lease(Transaction& transaction, const Lease& lease) {
       .with_details(std::move(details));
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::store

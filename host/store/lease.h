@@ -18,7 +18,7 @@
 #include "base/rounds.h"
 #include "store/store.h"
 
-namespace patchbay {
+namespace patchbay::store {
 
 struct Lease {
   std::string name;    // the work that the lease protects, for example "refresh/LINK" or
@@ -77,4 +77,4 @@ class Leases {
 // error rolls the transaction back.
 Result<void> require_lease(Transaction& transaction, const Lease& lease);
 
-}  // namespace patchbay
+}  // namespace patchbay::store

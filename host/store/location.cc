@@ -4,7 +4,7 @@
 
 #include "store/backend.h"
 
-namespace patchbay {
+namespace patchbay::store {
 
 Result<Location> parse_location(std::string_view text) {
   if (text.starts_with("postgresql://") || text.starts_with("postgres://")) {
@@ -20,4 +20,4 @@ Result<Location> parse_location(std::string_view text) {
   return parse_sqlite(text);
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::store

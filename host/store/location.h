@@ -6,7 +6,7 @@
 #include "base/result.h"
 #include "base/secret.h"
 
-namespace patchbay {
+namespace patchbay::store {
 
 enum class Dialect { kSqlite, kPostgresql };
 
@@ -31,4 +31,4 @@ Result<Location> parse_location(std::string_view text);
 // a host that removes PGPASSWORD from its environment.
 std::string with_password(const std::string& location, const Secret& password);
 
-}  // namespace patchbay
+}  // namespace patchbay::store

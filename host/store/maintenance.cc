@@ -12,7 +12,7 @@
 #include "base/file_descriptor.h"
 #include "store/migrations.h"
 
-namespace patchbay {
+namespace patchbay::store {
 namespace {
 
 Error cannot_write(const std::string& path) {
@@ -117,4 +117,4 @@ Result<CheckReport> check(Store& store) {
   return report;
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::store

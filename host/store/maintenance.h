@@ -7,7 +7,7 @@
 #include "base/result.h"
 #include "store/store.h"
 
-namespace patchbay {
+namespace patchbay::store {
 
 // Writes a consistent copy of an SQLite store to the new file `path` (mode 0600). The store may be
 // in use meanwhile. Fails if the file already exists. After a failure, no file is left. Refuses
@@ -23,4 +23,4 @@ struct CheckReport {
 // foreign key checks. On PostgreSQL, reads every row of every table, which finds unreadable pages.
 Result<CheckReport> check(Store& store);
 
-}  // namespace patchbay
+}  // namespace patchbay::store

@@ -8,7 +8,7 @@
 
 #include "store/store.h"
 
-namespace patchbay {
+namespace patchbay::store {
 namespace {
 
 // The advisory lock that a migrating host takes. The number is arbitrary.
@@ -118,4 +118,4 @@ Result<void> require_current_schema(Store& store) {
   return success();
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::store

@@ -9,7 +9,7 @@
 #include "base/result.h"
 #include "store/location.h"
 
-namespace patchbay {
+namespace patchbay::store {
 
 class Store;
 
@@ -36,4 +36,4 @@ Result<void> migrate(Store& store, int target = 0);
 // do.
 Result<void> require_current_schema(Store& store);
 
-}  // namespace patchbay
+}  // namespace patchbay::store

@@ -7,7 +7,7 @@
 
 #include "store/backend.h"
 
-namespace patchbay {
+namespace patchbay::store {
 namespace {
 
 class PostgresqlBackend final : public Backend {
@@ -40,4 +40,4 @@ const Backend& postgresql_backend() {
   return backend;
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::store

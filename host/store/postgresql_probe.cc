@@ -6,7 +6,7 @@
 
 #include "store/probe.h"
 
-namespace patchbay {
+namespace patchbay::store {
 namespace {
 
 struct Finish {
@@ -126,4 +126,4 @@ std::unique_ptr<Probe> make_postgresql_probe(const Location& location,
   return std::make_unique<PostgresqlProbe>(location, patience);
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::store

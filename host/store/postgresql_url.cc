@@ -11,7 +11,7 @@
 #include "base/percent.h"
 #include "store/backend.h"
 
-namespace patchbay {
+namespace patchbay::store {
 namespace {
 
 struct FreeOptions {
@@ -122,4 +122,4 @@ Result<Location> parse_postgresql(std::string_view text) {
   return location;
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::store

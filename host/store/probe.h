@@ -9,7 +9,7 @@
 #include "store/location.h"
 #include "store/sql_failure.h"
 
-namespace patchbay {
+namespace patchbay::store {
 
 // The extent of one check of the database (a "look").
 enum class Look {
@@ -40,4 +40,4 @@ inline constexpr const char* kProbeWrites =
     "insert into lease (name, holder, fence, expires_at) values ('store/probe', '', 1, 0) "
     "on conflict (name) do update set fence = lease.fence + 1";
 
-}  // namespace patchbay
+}  // namespace patchbay::store

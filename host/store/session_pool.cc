@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cassert>
 
-namespace patchbay {
+namespace patchbay::store {
 
 SessionPool::SessionPool(std::size_t size, std::chrono::milliseconds wait, Open open)
     : wait_(wait), open_(std::move(open)), slots_(size), uses_(size) {}
@@ -94,4 +94,4 @@ Result<void> SessionPool::Loan::reopen() {
   return success();
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::store

@@ -18,7 +18,7 @@ namespace soci {
 class session;
 }
 
-namespace patchbay {
+namespace patchbay::store {
 
 // A session, and the socket of its connection if there is one.
 struct OpenedSession {
@@ -96,4 +96,4 @@ class SessionPool {
   std::vector<Use> uses_ GUARDED_BY(mutex_);  // one for each slot
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::store

@@ -9,7 +9,7 @@
 
 #include "store/backend.h"
 
-namespace patchbay {
+namespace patchbay::store {
 
 SqlFailure sql_failure(SqlTrouble trouble, std::string_view store, std::string sentence) {
   std::string message = "store " + std::string(store) + ": " + std::move(sentence);
@@ -108,4 +108,4 @@ SqlFailure read_sqlstate(const std::string& state, const std::string& message,
       "PostgreSQL says no" + with_state + (speaks_of_schema ? ": " + first_line_of(message) : ""));
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::store

@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "store/location.h"
 
-namespace patchbay {
+namespace patchbay::store {
 
 // What a database exception means for the transaction that it ended.
 enum class SqlTrouble {
@@ -47,4 +47,4 @@ SqlFailure read_sqlstate(const std::string& state, const std::string& message,
 // server, of libpq or of this host. It may have several lines or be empty.
 SqlFailure connection_failure(const std::string& words, std::string_view store);
 
-}  // namespace patchbay
+}  // namespace patchbay::store

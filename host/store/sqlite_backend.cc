@@ -7,7 +7,7 @@
 
 #include "store/backend.h"
 
-namespace patchbay {
+namespace patchbay::store {
 namespace {
 
 // SQLite's default sizes (2 MiB, 1000 pages) suit small databases. The keys of documents' contents
@@ -126,4 +126,4 @@ Result<Location> parse_sqlite(std::string_view path) {
   return location;
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::store

@@ -6,7 +6,7 @@
 
 #include "store/probe.h"
 
-namespace patchbay {
+namespace patchbay::store {
 namespace {
 
 class SqliteProbe final : public Probe {
@@ -64,4 +64,4 @@ std::unique_ptr<Probe> make_sqlite_probe(const Location& location) {
   return std::make_unique<SqliteProbe>(location);
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::store

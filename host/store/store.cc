@@ -15,7 +15,7 @@
 #include "store/migrations.h"
 #include "store/sql_failure.h"
 
-namespace patchbay {
+namespace patchbay::store {
 namespace {
 
 // Begins a transaction unless `begin` is nullptr. The destructor rolls the transaction back if it
@@ -337,4 +337,4 @@ void Store::cut_sessions(bool is_silent) {
   sessions_.cut(std::chrono::steady_clock::now() - longest);
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::store

@@ -27,7 +27,7 @@
 #include "store/transaction.h"
 #include "store/watch.h"
 
-namespace patchbay {
+namespace patchbay::store {
 
 enum class MigrationMode {
   kForward,  // migrate an older schema, and make the schema of a new store
@@ -158,4 +158,4 @@ class Store {
   std::unique_ptr<Watch> watch_;  // the last member, because its rounds use the pools
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::store

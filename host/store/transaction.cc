@@ -2,7 +2,7 @@
 
 #include <soci/soci.h>
 
-namespace patchbay {
+namespace patchbay::store {
 
 Millis Transaction::now() const {
   Millis now = 0;
@@ -15,4 +15,4 @@ Millis Transaction::now() const {
   return now;
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::store

@@ -15,7 +15,7 @@ namespace soci {
 class session;
 }
 
-namespace patchbay {
+namespace patchbay::store {
 
 // Milliseconds since 1970 in UTC, the form in which times are stored.
 using Millis = std::int64_t;
@@ -86,4 +86,4 @@ class Transaction {
   std::vector<std::function<void()>> after_commit_;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::store

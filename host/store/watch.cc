@@ -3,7 +3,7 @@
 #include <cassert>
 #include <utility>
 
-namespace patchbay {
+namespace patchbay::store {
 
 using SteadyClock = std::chrono::steady_clock;
 
@@ -99,4 +99,4 @@ void Watch::say(const StoreNews& news) const {
   if (tell_) tell_(news);
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::store

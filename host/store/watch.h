@@ -11,7 +11,7 @@
 #include "base/rounds.h"
 #include "store/probe.h"
 
-namespace patchbay {
+namespace patchbay::store {
 
 // News about a store in use. The store's place and the cause may only be shown in the log.
 struct StoreNews {
@@ -84,4 +84,4 @@ class Watch {
   Rounds rounds_;  // the last member, because it uses the other members
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::store

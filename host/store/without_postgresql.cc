@@ -1,7 +1,7 @@
 // Replaces the postgresql_*.cc files in a host that was built without PostgreSQL.
 #include "store/backend.h"
 
-namespace patchbay {
+namespace patchbay::store {
 
 Result<Location> parse_postgresql(std::string_view /*url*/) {
   return Error(
@@ -14,4 +14,4 @@ std::string with_password(const std::string& location, const Secret& /*password*
   return location;
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::store

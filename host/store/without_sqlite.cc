@@ -1,7 +1,7 @@
 // Replaces the sqlite_*.cc files in a host that was built without SQLite.
 #include "store/backend.h"
 
-namespace patchbay {
+namespace patchbay::store {
 
 Result<Location> parse_sqlite(std::string_view /*path*/) {
   return Error(Code::kInvalidArgument,
@@ -9,4 +9,4 @@ Result<Location> parse_sqlite(std::string_view /*path*/) {
                "SQLite: build it with PATCHBAY_SQLITE, or name another store");
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::store

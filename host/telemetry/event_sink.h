@@ -8,7 +8,7 @@
 #include "telemetry/field.h"
 #include "telemetry/log.h"
 
-namespace patchbay {
+namespace patchbay::telemetry {
 
 // Takes events with names of the product ("link.connected", "action.finished"), for statistics,
 // billing or monitoring. Thread-safe. record() returns soon and never fails.
@@ -35,4 +35,4 @@ class LoggedEvents final : public EventSink {
   Log& log_;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::telemetry

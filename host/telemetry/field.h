@@ -6,7 +6,7 @@
 #include <string_view>
 #include <variant>
 
-namespace patchbay {
+namespace patchbay::telemetry {
 
 // One named value of a log record or an event. The name and the text are borrowed, so use a field
 // only in the statement that writes it.
@@ -29,4 +29,4 @@ struct Field {
   Value value;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::telemetry

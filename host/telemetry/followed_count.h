@@ -5,7 +5,7 @@
 #include "base/mutex.h"
 #include "telemetry/metrics.h"
 
-namespace patchbay {
+namespace patchbay::telemetry {
 
 // A counter metric for a number that other code counts. Call follow() with the present number
 // before the metrics are read. Thread-safe.
@@ -26,4 +26,4 @@ class FollowedCount {
   std::int64_t seen_ GUARDED_BY(mutex_) = 0;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::telemetry

@@ -20,7 +20,7 @@
 #include "base/mutex.h"
 #include "base/rfc3339.h"
 
-namespace patchbay {
+namespace patchbay::telemetry {
 namespace {
 
 constexpr std::chrono::seconds kPatience{1};  // the limit for each wait of the destructor
@@ -195,4 +195,4 @@ std::int64_t LineWriter::dropped() const {
   return state_->dropped;
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::telemetry

@@ -11,7 +11,7 @@
 
 #include "base/clock.h"
 
-namespace patchbay {
+namespace patchbay::telemetry {
 
 struct LineWriterOptions {
   // The file to which lines are appended. If the path is empty, the lines go to `descriptor`.
@@ -48,4 +48,4 @@ class LineWriter {
   std::thread thread_;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::telemetry

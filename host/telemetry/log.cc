@@ -10,7 +10,7 @@
 #include "base/mutex.h"
 #include "telemetry/redaction.h"
 
-namespace patchbay {
+namespace patchbay::telemetry {
 namespace {
 
 std::string_view name_of(Level level) {
@@ -156,4 +156,4 @@ void Log::write(Level level, std::string_view message, std::span<const Field> fi
   output_->write(level, make(timestamp(clock_.wall()), level, message, fields, trace_id));
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::telemetry

@@ -14,7 +14,7 @@
 #include "base/trace_id.h"
 #include "telemetry/field.h"
 
-namespace patchbay {
+namespace patchbay::telemetry {
 
 enum class Level { kDebug, kInfo, kWarning, kError };
 
@@ -67,4 +67,4 @@ class Log {
   std::unique_ptr<Output> output_;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::telemetry

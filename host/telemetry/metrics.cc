@@ -6,7 +6,7 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
-namespace patchbay {
+namespace patchbay::telemetry {
 
 void Counter::increment(double by) { series_->Increment(by); }
 void Gauge::add(double by) { series_->Increment(by); }
@@ -44,4 +44,4 @@ std::string Metrics::text() const {
   return prometheus::TextSerializer().Serialize(registry_->Collect());
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::telemetry

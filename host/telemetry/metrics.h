@@ -13,7 +13,7 @@ class Gauge;
 class Histogram;
 }  // namespace prometheus
 
-namespace patchbay {
+namespace patchbay::telemetry {
 
 using MetricLabels = std::map<std::string, std::string>;
 
@@ -73,4 +73,4 @@ class Metrics {
   std::unique_ptr<Registry> registry_;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::telemetry

@@ -5,7 +5,7 @@
 #include <cctype>
 #include <optional>
 
-namespace patchbay {
+namespace patchbay::telemetry {
 namespace {
 
 constexpr std::size_t kLongestName = 64;
@@ -230,4 +230,4 @@ std::string sanitize_url(std::string_view url) {
   return out;
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::telemetry

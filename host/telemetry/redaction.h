@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace patchbay {
+namespace patchbay::telemetry {
 
 inline constexpr std::string_view kRedacted = "[redacted]";
 
@@ -25,4 +25,4 @@ std::string redact(std::string_view text);
 // value of a query parameter if the name means a secret or the value looks like a token.
 std::string sanitize_url(std::string_view url);
 
-}  // namespace patchbay
+}  // namespace patchbay::telemetry

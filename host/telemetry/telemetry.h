@@ -12,7 +12,7 @@
 #include "telemetry/log.h"
 #include "telemetry/metrics.h"
 
-namespace patchbay {
+namespace patchbay::telemetry {
 
 // The log, the events and the metrics as one argument of constructors. All members are borrowed.
 struct Telemetry {
@@ -21,4 +21,4 @@ struct Telemetry {
   Metrics& metrics;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::telemetry

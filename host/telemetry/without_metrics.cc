@@ -8,7 +8,7 @@ class Gauge {};
 class Histogram {};
 }  // namespace prometheus
 
-namespace patchbay {
+namespace patchbay::telemetry {
 
 void Counter::increment(double /*by*/) {}
 void Gauge::add(double /*by*/) {}
@@ -44,4 +44,4 @@ Histogram Metrics::histogram(const std::string& /*name*/, const std::string& /*h
 
 std::string Metrics::text() const { return {}; }
 
-}  // namespace patchbay
+}  // namespace patchbay::telemetry

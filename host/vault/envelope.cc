@@ -9,7 +9,7 @@
 
 #include "base/base64.h"
 
-namespace patchbay {
+namespace patchbay::vault {
 namespace {
 
 constexpr std::string_view kVersion = "pb1:";
@@ -100,4 +100,4 @@ std::optional<Secret> open_envelope(const Key& key, const Place& place, std::str
   return opened;
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::vault

@@ -8,7 +8,7 @@
 #include "base/secret.h"
 #include "vault/key_ring.h"
 
-namespace patchbay {
+namespace patchbay::vault {
 
 // The place where an envelope is stored. An envelope can be opened only with its place. So
 // open_envelope() refuses an envelope that somebody moved to another row.
@@ -34,4 +34,4 @@ std::string_view key_id_of(std::string_view envelope);
 // Returns the text with which every envelope of this key begins: "pb1:KEY_ID:".
 std::string envelope_prefix(std::string_view key_id);
 
-}  // namespace patchbay
+}  // namespace patchbay::vault

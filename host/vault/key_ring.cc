@@ -8,7 +8,7 @@
 #include "base/base64.h"
 #include "base/hex.h"
 
-namespace patchbay {
+namespace patchbay::vault {
 namespace {
 
 constexpr std::size_t kKeySize = 32;
@@ -125,4 +125,4 @@ Secret KeyRing::text() const {
   return Secret(std::move(text));
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::vault

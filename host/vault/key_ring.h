@@ -9,7 +9,7 @@
 #include "base/result.h"
 #include "base/secret.h"
 
-namespace patchbay {
+namespace patchbay::vault {
 
 struct Key {
   std::string id;  // 1 to 32 characters of a-z, 0-9 and "-"
@@ -44,4 +44,4 @@ class KeyRing {
   std::size_t primary_ = 0;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::vault

@@ -12,7 +12,7 @@
 #include "base/file_descriptor.h"
 #include "vault/key_ring_lock.h"
 
-namespace patchbay {
+namespace patchbay::vault {
 namespace {
 
 constexpr std::size_t kMaxFileSize = 64 << 10;
@@ -164,4 +164,4 @@ Result<void> add_primary_key(const std::string& named, Random& random, const Rin
   return sync_folder_of(path);
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::vault

@@ -7,7 +7,7 @@
 #include "base/result.h"
 #include "vault/key_ring.h"
 
-namespace patchbay {
+namespace patchbay::vault {
 
 // The place of a key ring. Either `file` or `text` is set.
 struct KeyRingSource {
@@ -40,4 +40,4 @@ using RingCheck = std::function<Result<void>(const KeyRing& ring)>;
 // changes the file to which the link leads.
 Result<void> add_primary_key(const std::string& path, Random& random, const RingCheck& check);
 
-}  // namespace patchbay
+}  // namespace patchbay::vault

@@ -10,7 +10,7 @@
 #include <filesystem>
 #include <thread>
 
-namespace patchbay {
+namespace patchbay::vault {
 namespace {
 
 constexpr std::chrono::milliseconds kLockPoll{10};
@@ -70,4 +70,4 @@ KeyRingLock::~KeyRingLock() {
   if (file_.get() >= 0) ::unlink(path_.c_str());
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::vault

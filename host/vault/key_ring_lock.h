@@ -6,7 +6,7 @@
 #include "base/file_descriptor.h"
 #include "base/result.h"
 
-namespace patchbay {
+namespace patchbay::vault {
 
 // A lock that lets only one process at a time change a key ring's file. It is a flock on the file
 // RING.lock in the ring's folder. The kernel releases the lock if its process dies. Readers do not
@@ -43,4 +43,4 @@ class KeyRingLock {
   FileDescriptor file_;
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::vault

@@ -5,7 +5,7 @@
 #include "vault/sealed_columns.h"
 #include "vault/vault.h"
 
-namespace patchbay {
+namespace patchbay::vault {
 namespace {
 
 struct SealedRow {
@@ -15,11 +15,12 @@ struct SealedRow {
 class Rotation {
  public:
   // Encrypts all envelopes with the primary key. Reports `opened` when the vault is open.
-  static Result<RotationReport> finish(Store& store, const KeyRingSource& source, Random& random,
-                                       const RotationOptions& options, RotationPoint opened);
+  static Result<RotationReport> finish(store::Store& store, const KeyRingSource& source,
+                                       Random& random, const RotationOptions& options,
+                                       RotationPoint opened);
 
  private:
-  Rotation(Store& store, const Vault& vault, const RotationOptions& options)
+  Rotation(store::Store& store, const Vault& vault, const RotationOptions& options)
       : store_(store), vault_(vault), options_(options) {
     report_.primary = vault.primary_key_id();
   }
@@ -34,14 +35,14 @@ class Rotation {
   };
 
   Result<void> reseal_column(const SealedColumn& column);
-  Result<Batch> reseal_batch(Transaction& transaction, const SealedColumn& column,
+  Result<Batch> reseal_batch(store::Transaction& transaction, const SealedColumn& column,
                              const std::string& after);
-  std::vector<SealedRow> rows_after(Transaction& transaction, const SealedColumn& column,
+  std::vector<SealedRow> rows_after(store::Transaction& transaction, const SealedColumn& column,
                                     const std::string& after);
-  Result<void> reseal(Transaction& transaction, const SealedColumn& column, const SealedRow& row,
-                      Batch& batch);
+  Result<void> reseal(store::Transaction& transaction, const SealedColumn& column,
+                      const SealedRow& row, Batch& batch);
 
-  Store& store_;
+  store::Store& store_;
   const Vault& vault_;
   const RotationOptions& options_;
   RotationReport report_;
@@ -52,23 +53,25 @@ Result<void> reach(const RotationOptions& options, RotationPoint point) {
 }
 
 Result<RotationReport> Rotation::run() {
-  PATCHBAY_TRY(const auto columns,
-               store_.read([](Transaction& transaction) -> Result<std::vector<SealedColumn>> {
-                 return sealed_columns(transaction);
-               }));
+  PATCHBAY_TRY(
+      const auto columns,
+      store_.read([](store::Transaction& transaction) -> Result<std::vector<SealedColumn>> {
+        return sealed_columns(transaction);
+      }));
   for (const auto& column : columns) {
     PATCHBAY_TRY(reseal_column(column));
   }
-  PATCHBAY_TRY(const auto left, store_.read([&](Transaction& transaction) -> Result<std::int64_t> {
-    return count_not_under(transaction, report_.primary);
-  }));
+  PATCHBAY_TRY(const auto left,
+               store_.read([&](store::Transaction& transaction) -> Result<std::int64_t> {
+                 return count_not_under(transaction, report_.primary);
+               }));
   report_.left = left;
   return std::move(report_);
 }
 
 Result<void> Rotation::reseal_column(const SealedColumn& column) {
   for (std::string after;;) {
-    PATCHBAY_TRY(auto batch, store_.transaction([&](Transaction& transaction) {
+    PATCHBAY_TRY(auto batch, store_.transaction([&](store::Transaction& transaction) {
       return reseal_batch(transaction, column, after);
     }));
     PATCHBAY_TRY(reach(options_, RotationPoint::kBatchCommitted));
@@ -79,7 +82,8 @@ Result<void> Rotation::reseal_column(const SealedColumn& column) {
   }
 }
 
-Result<Rotation::Batch> Rotation::reseal_batch(Transaction& transaction, const SealedColumn& column,
+Result<Rotation::Batch> Rotation::reseal_batch(store::Transaction& transaction,
+                                               const SealedColumn& column,
                                                const std::string& after) {
   Batch batch;
   for (const auto& row : rows_after(transaction, column, after)) {
@@ -91,8 +95,8 @@ Result<Rotation::Batch> Rotation::reseal_batch(Transaction& transaction, const S
   return batch;
 }
 
-std::vector<SealedRow> Rotation::rows_after(Transaction& transaction, const SealedColumn& column,
-                                            const std::string& after) {
+std::vector<SealedRow> Rotation::rows_after(store::Transaction& transaction,
+                                            const SealedColumn& column, const std::string& after) {
   const std::string prefix = envelope_prefix(report_.primary);
   const auto size = static_cast<int>(prefix.size());
   std::vector<SealedRow> rows;
@@ -108,7 +112,7 @@ std::vector<SealedRow> Rotation::rows_after(Transaction& transaction, const Seal
   return rows;
 }
 
-Result<void> Rotation::reseal(Transaction& transaction, const SealedColumn& column,
+Result<void> Rotation::reseal(store::Transaction& transaction, const SealedColumn& column,
                               const SealedRow& row, Batch& batch) {
   const Place place{column.table, row.id, column.column};
   const auto plain = vault_.unseal(place, row.envelope);
@@ -126,8 +130,9 @@ Result<void> Rotation::reseal(Transaction& transaction, const SealedColumn& colu
 
 // Encrypts everything with the ring's primary key. If another process adds a newer key meanwhile,
 // does this again with the newer key.
-Result<RotationReport> Rotation::finish(Store& store, const KeyRingSource& source, Random& random,
-                                        const RotationOptions& options, RotationPoint opened) {
+Result<RotationReport> Rotation::finish(store::Store& store, const KeyRingSource& source,
+                                        Random& random, const RotationOptions& options,
+                                        RotationPoint opened) {
   std::int64_t resealed = 0;
   for (;;) {
     PATCHBAY_TRY(const auto vault, Vault::open(store, source, random));
@@ -162,7 +167,7 @@ std::string_view word_of(RotationPoint point) {
 // Rotates the key. After an interrupted rotation, some envelopes do not have the primary key, and
 // the first pass finishes that rotation. A new rotation begins only if the first pass had nothing
 // to do.
-Result<RotationReport> rotate(Store& store, const KeyRingSource& source, Random& random,
+Result<RotationReport> rotate(store::Store& store, const KeyRingSource& source, Random& random,
                               const RotationOptions& options) {
   PATCHBAY_TRY(auto finished,
                Rotation::finish(store, source, random, options, RotationPoint::kRingLoaded));
@@ -177,4 +182,4 @@ Result<RotationReport> rotate(Store& store, const KeyRingSource& source, Random&
   return report;
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::vault

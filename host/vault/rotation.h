@@ -14,7 +14,7 @@
 #include "store/store.h"
 #include "vault/key_ring_file.h"
 
-namespace patchbay {
+namespace patchbay::vault {
 
 // The points at which a rotation can be interrupted, in the order in which it first reaches them.
 enum class RotationPoint {
@@ -58,7 +58,7 @@ struct RotationReport {
 
 // Finishes an interrupted rotation, or begins a new one with a new key. A ring from the environment
 // gets no new key; everything is then encrypted with its primary key.
-Result<RotationReport> rotate(Store& store, const KeyRingSource& source, Random& random,
+Result<RotationReport> rotate(store::Store& store, const KeyRingSource& source, Random& random,
                               const RotationOptions& options = {});
 
-}  // namespace patchbay
+}  // namespace patchbay::vault

@@ -4,10 +4,10 @@
 
 #include "vault/envelope.h"
 
-namespace patchbay {
+namespace patchbay::vault {
 namespace {
 
-std::int64_t count_where(Transaction& transaction, const char* comparison,
+std::int64_t count_where(store::Transaction& transaction, const char* comparison,
                          const std::string& key_id) {
   const std::string prefix = envelope_prefix(key_id);
   const auto size = static_cast<int>(prefix.size());
@@ -24,9 +24,9 @@ std::int64_t count_where(Transaction& transaction, const char* comparison,
 
 }  // namespace
 
-std::vector<SealedColumn> sealed_columns(Transaction& transaction) {
+std::vector<SealedColumn> sealed_columns(store::Transaction& transaction) {
   const char* query =
-      transaction.dialect() == Dialect::kSqlite
+      transaction.dialect() == store::Dialect::kSqlite
           ? "select m.name, c.name from sqlite_master m, pragma_table_info(m.name) c "
             "where m.type = 'table' and substr(c.name, 1, 7) = 'sealed_' order by 1, 2"
           : "select table_name, column_name from information_schema.columns "
@@ -41,12 +41,12 @@ std::vector<SealedColumn> sealed_columns(Transaction& transaction) {
   return columns;
 }
 
-std::int64_t count_under(Transaction& transaction, const std::string& key_id) {
+std::int64_t count_under(store::Transaction& transaction, const std::string& key_id) {
   return count_where(transaction, "=", key_id);
 }
 
-std::int64_t count_not_under(Transaction& transaction, const std::string& key_id) {
+std::int64_t count_not_under(store::Transaction& transaction, const std::string& key_id) {
   return count_where(transaction, "<>", key_id);
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::vault

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace patchbay {
+namespace patchbay::vault {
 
 std::string TextSeal::seal(const Place& place, std::string_view plain) const {
   if (vault_ != nullptr) return vault_->seal(place, plain);
@@ -16,4 +16,4 @@ std::optional<Secret> TextSeal::open(const Place& place, std::string_view sealed
   return std::move(opened).value();
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::vault

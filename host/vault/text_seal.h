@@ -10,7 +10,7 @@
 #include "base/secret.h"
 #include "vault/vault.h"
 
-namespace patchbay {
+namespace patchbay::vault {
 
 // Encrypts texts for callers, and decrypts them later. A caller can neither read nor change such a
 // text. Thread-safe.
@@ -32,4 +32,4 @@ class TextSeal {
   const KeyRing own_;  // used only without a vault
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::vault

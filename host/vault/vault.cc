@@ -7,7 +7,7 @@
 
 #include "vault/sealed_columns.h"
 
-namespace patchbay {
+namespace patchbay::vault {
 namespace {
 
 constexpr std::string_view kCanary = "the key ring is the right one";
@@ -18,7 +18,7 @@ struct KnownKey {
   std::string id, canary;
 };
 
-std::vector<KnownKey> known_keys(Transaction& transaction) {
+std::vector<KnownKey> known_keys(store::Transaction& transaction) {
   std::vector<KnownKey> keys;
   KnownKey key;
   soci::statement rows =
@@ -29,8 +29,8 @@ std::vector<KnownKey> known_keys(Transaction& transaction) {
   return keys;
 }
 
-Result<void> require_key(Transaction& transaction, const KeyRing& ring, const KnownKey& known,
-                         const std::string& shown) {
+Result<void> require_key(store::Transaction& transaction, const KeyRing& ring,
+                         const KnownKey& known, const std::string& shown) {
   if (const Key* key = ring.find(known.id)) {
     const auto opened = open_envelope(*key, canary_place(known.id), known.canary);
     if (opened && opened->reveal() == kCanary) return success();
@@ -47,16 +47,17 @@ Result<void> require_key(Transaction& transaction, const KeyRing& ring, const Kn
                    " secrets of this store are sealed; put the key back. Nothing was changed");
 }
 
-Result<void> require_keys(Transaction& transaction, const KeyRing& ring, const std::string& shown) {
+Result<void> require_keys(store::Transaction& transaction, const KeyRing& ring,
+                          const std::string& shown) {
   for (const auto& known : known_keys(transaction)) {
     PATCHBAY_TRY(require_key(transaction, ring, known, shown));
   }
   return success();
 }
 
-void remember_primary(Transaction& transaction, const Key& primary, Random& random) {
+void remember_primary(store::Transaction& transaction, const Key& primary, Random& random) {
   const std::string canary = seal_envelope(primary, canary_place(primary.id), kCanary, random);
-  const Millis now = transaction.now();
+  const store::Millis now = transaction.now();
   transaction.sql() << "insert into vault_key (id, canary, created_at) values (:id, :canary, :now) "
                        "on conflict (id) do nothing",
       soci::use(primary.id), soci::use(canary), soci::use(now);
@@ -64,9 +65,9 @@ void remember_primary(Transaction& transaction, const Key& primary, Random& rand
 
 }  // namespace
 
-Result<void> require_fit(Store& store, const KeyRing& ring, const std::string& shown) {
+Result<void> require_fit(store::Store& store, const KeyRing& ring, const std::string& shown) {
   return store.read(
-      [&](Transaction& transaction) { return require_keys(transaction, ring, shown); });
+      [&](store::Transaction& transaction) { return require_keys(transaction, ring, shown); });
 }
 
 Vault::Vault(KeyRingSource source, KeyRing ring, Random& random)
@@ -77,11 +78,12 @@ Vault::Vault(KeyRingSource source, KeyRing ring, Random& random)
 // Opens the vault. If the ring does not match the store, reads the ring again before it fails. A
 // rotation on another host may have added a key to the file after the first read, and may have used
 // this key for envelopes.
-Result<std::unique_ptr<Vault>> Vault::open(Store& store, KeyRingSource source, Random& random) {
+Result<std::unique_ptr<Vault>> Vault::open(store::Store& store, KeyRingSource source,
+                                           Random& random) {
   PATCHBAY_TRY(auto ring, load_key_ring(source));
   const std::string shown = "key ring " + source.shown();
   for (;;) {
-    const auto fits = store.transaction([&](Transaction& transaction) -> Result<void> {
+    const auto fits = store.transaction([&](store::Transaction& transaction) -> Result<void> {
       PATCHBAY_TRY(require_keys(transaction, ring, shown));
       remember_primary(transaction, ring.primary(), random);
       return success();
@@ -142,4 +144,4 @@ std::optional<Secret> Vault::unseal_with_newer_ring(const Place& place,
   return opened;
 }
 
-}  // namespace patchbay
+}  // namespace patchbay::vault

@@ -19,12 +19,12 @@
 #include "vault/envelope.h"
 #include "vault/key_ring_file.h"
 
-namespace patchbay {
+namespace patchbay::vault {
 
 // Fails if the ring does not match the store: a key of the ring differs from the store's key with
 // the same id, or the ring lacks the key of some envelopes. The error names the key and the ring;
 // `shown` is the ring's name.
-Result<void> require_fit(Store& store, const KeyRing& ring, const std::string& shown);
+Result<void> require_fit(store::Store& store, const KeyRing& ring, const std::string& shown);
 
 // Encrypts and decrypts secrets with the keys of a key ring. `random` must be cryptographically
 // secure, like the system's random source, and must outlive the vault. Thread-safe.
@@ -32,7 +32,8 @@ class Vault {
  public:
   // Loads the ring and checks that it matches the store (require_fit). If it does not match, the
   // store stays unchanged.
-  static Result<std::unique_ptr<Vault>> open(Store& store, KeyRingSource source, Random& random);
+  static Result<std::unique_ptr<Vault>> open(store::Store& store, KeyRingSource source,
+                                             Random& random);
 
   // Encrypts the text with the primary key and returns the envelope. Does not use the database, so
   // it may be called inside a transaction.
@@ -59,4 +60,4 @@ class Vault {
   mutable std::shared_ptr<const KeyRing> ring_ GUARDED_BY(mutex_);
 };
 
-}  // namespace patchbay
+}  // namespace patchbay::vault

@@ -64,7 +64,7 @@ class ConnectorSubscriber final : public Subscriber {
                       [&](const loader::Webhooks& webhooks, const auto& frame) -> Result<void> {
                         PATCHBAY_TRY(auto answer, ask(webhooks, frame));
                         out.state = std::move(answer.state);
-                        out.expires_at = static_cast<Millis>(answer.expires_ms);
+                        out.expires_at = static_cast<store::Millis>(answer.expires_ms);
                         return success();
                       }));
     return out;

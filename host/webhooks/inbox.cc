@@ -80,9 +80,9 @@ void Inbox::settle(const Group& group, const Result<std::vector<Outcome>>& writt
 
 Result<std::vector<Inbox::Outcome>> Inbox::write_together(const Group& group) {
   using Outcomes = std::vector<Outcome>;
-  return store_.transaction([&](Transaction& transaction) -> Result<Outcomes> {
+  return store_.transaction([&](store::Transaction& transaction) -> Result<Outcomes> {
     Outcomes outcomes;
-    const Millis now = transaction.now();
+    const store::Millis now = transaction.now();
     std::map<WakeKey, std::int64_t> wakes;
     std::set<std::string> renewals;
     for (const QueuedDelivery* each : group) {

@@ -35,8 +35,8 @@ class Inbox {
     // The most deliveries of one sender (sender_of()) that may wait to be written.
     std::size_t waiting = 256;
   };
-  explicit Inbox(Store& store) : Inbox(store, Limits{}) {}
-  Inbox(Store& store, const Limits& limits) : store_(store), limits_(limits) {}
+  explicit Inbox(store::Store& store) : Inbox(store, Limits{}) {}
+  Inbox(store::Store& store, const Limits& limits) : store_(store), limits_(limits) {}
 
   enum class Outcome { kNew, kRepeated };
   // Writes the delivery to the store, and returns after the commit. Fails with RATE_LIMITED if too
@@ -59,7 +59,7 @@ class Inbox {
   // Writes a group in one transaction. Returns the outcome of each delivery.
   Result<std::vector<Outcome>> write_together(const Group& group);
 
-  Store& store_;
+  store::Store& store_;
   const Limits limits_;
   std::mutex mutex_;
   Condition written_;

@@ -31,7 +31,7 @@ void Intake::Senders::add(const Secret& secret, WakeKey wake) {
 
 Result<Intake::Senders> Intake::subscriber(const std::string& connector,
                                            const std::string& subscription) const {
-  PATCHBAY_TRY(const auto row, parts_.store.read([&](Transaction& transaction) {
+  PATCHBAY_TRY(const auto row, parts_.store.read([&](store::Transaction& transaction) {
     return Result<std::optional<SubscriptionRow>>(find_subscription(transaction, subscription));
   }));
   Senders senders;

@@ -26,10 +26,10 @@ class Intake {
  public:
   struct Parts {
     const catalog::Catalog& catalog;
-    Store& store;
-    const Vault& vault;
+    store::Store& store;
+    const vault::Vault& vault;
     const Clock& clock;
-    Metrics& metrics;
+    telemetry::Metrics& metrics;
   };
   Intake(const Parts& parts, std::vector<ConfiguredSecret> secrets)
       : parts_(parts), secrets_(std::move(secrets)), inbox_(parts.store) {}

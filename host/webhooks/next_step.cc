@@ -5,7 +5,7 @@
 namespace patchbay::webhooks {
 namespace {
 
-constexpr Millis kLongestRetry = Millis{6} * 3'600'000;
+constexpr store::Millis kLongestRetry = store::Millis{6} * 3'600'000;
 constexpr int kMostTriesToEnd = 8;
 
 }  // namespace
@@ -36,12 +36,13 @@ bool is_late(Code code) {
   return code == Code::kDeadlineExceeded || code == Code::kProviderUnavailable;
 }
 
-Millis pause_after(int failures, const Error& why) {
+store::Millis pause_after(int failures, const Error& why) {
   if (why.code() == Code::kConnectorUnavailable) return kFirstRetry;  // not a failure
   // The connector cannot ask this provider for subscriptions, so an early retry does not help.
   if (why.code() == Code::kUnsupported) return kLongestRetry;
-  const Millis doubled = kFirstRetry << std::min(failures - 1, 10);
-  const Millis asked = why.details().retry_after.value_or(std::chrono::milliseconds(0)).count();
+  const store::Millis doubled = kFirstRetry << std::min(failures - 1, 10);
+  const store::Millis asked =
+      why.details().retry_after.value_or(std::chrono::milliseconds(0)).count();
   return std::min(std::max(doubled, asked), kLongestRetry);
 }
 

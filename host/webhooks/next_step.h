@@ -28,9 +28,9 @@ bool holds_up(Code code);
 // may be late too.
 bool is_late(Code code);
 
-inline constexpr Millis kFirstRetry = 60'000;
+inline constexpr store::Millis kFirstRetry = 60'000;
 
 // Returns the time until the next try after this many failures in a row, at least kFirstRetry.
-Millis pause_after(int failures, const Error& why);
+store::Millis pause_after(int failures, const Error& why);
 
 }  // namespace patchbay::webhooks

@@ -28,7 +28,7 @@ struct SubscriberRequest {
 // The connector's answer.
 struct SubscriptionTerms {
   std::string state;
-  Millis expires_at = 0;  // 0: never
+  store::Millis expires_at = 0;  // 0: never
 };
 
 // Asks the provider of one link, through its connector. For one thread.

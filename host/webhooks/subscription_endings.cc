@@ -28,15 +28,16 @@ void Subscriptions::end_at_provider(const std::string& link, Monotonic deadline)
 
 void Subscriptions::end_at_providers_of(const std::string& organization, const std::string& user,
                                         Monotonic deadline) {
-  const auto rows = parts_.store.read([&](Transaction& transaction) -> Result<Rows> {
+  const auto rows = parts_.store.read([&](store::Transaction& transaction) -> Result<Rows> {
     return subscriptions_of_user(transaction, organization, user);
   });
   if (rows.has_error()) return tell_unread({"user", user}, rows.error());
   end_each(rows.value(), deadline);
 }
 
-void Subscriptions::tell_unread(const Field& whose, const Error& why) {
-  parts_.log.write(Level::kWarning, "subscriptions could not be read, so that they could be ended",
+void Subscriptions::tell_unread(const telemetry::Field& whose, const Error& why) {
+  parts_.log.write(telemetry::Level::kWarning,
+                   "subscriptions could not be read, so that they could be ended",
                    {whose, {"outcome", name_of(why.code())}, {"error", why.message()}});
 }
 
@@ -84,7 +85,7 @@ void Subscriptions::end_unkept(const SubscriberResult& by, SubscriptionRow row,
 // Logs, for the operator, how many subscriptions of a link and connector the host could not end.
 void Subscriptions::tell_left(const SubscriptionRow& row, std::int64_t subscriptions,
                               const Error& why) {
-  parts_.log.write(Level::kWarning,
+  parts_.log.write(telemetry::Level::kWarning,
                    "subscriptions could not be ended at a provider; end them there, or let them "
                    "expire: what it still sends is refused",
                    {{"connector", row.connector},

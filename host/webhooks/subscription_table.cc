@@ -15,8 +15,8 @@ constexpr std::array<std::pair<std::string_view, SubscriptionState>, 3> kStates 
     {{"making", kMaking}, {"live", kLive}, {"ending", kEnding}}};
 
 // Limits how often the host renews if a provider asks for renewals again and again.
-constexpr Millis kBeforeEarlyRenewal = 10'000;
-constexpr Millis kBetweenEarlyRenewals = 600'000;
+constexpr store::Millis kBeforeEarlyRenewal = 10'000;
+constexpr store::Millis kBetweenEarlyRenewals = 600'000;
 
 constexpr const char* kColumns =
     "select id, connector, link, organization, user_id, collection, sealed_secret, sealed_state, "
@@ -69,7 +69,7 @@ std::string_view word_of(SubscriptionState state) {
   return {};
 }
 
-void insert_subscription(Transaction& transaction, const SubscriptionRow& row) {
+void insert_subscription(store::Transaction& transaction, const SubscriptionRow& row) {
   const std::string state(word_of(row.state));
   transaction.sql() << "insert into webhook_subscription (id, connector, link, organization, "
                        "user_id, collection, sealed_secret, sealed_state, state, made_at, "
@@ -82,7 +82,7 @@ void insert_subscription(Transaction& transaction, const SubscriptionRow& row) {
       soci::use(row.expires_at), soci::use(row.due_at), soci::use(row.failures), soci::use(row.why);
 }
 
-void update_subscription(Transaction& transaction, const SubscriptionRow& row) {
+void update_subscription(store::Transaction& transaction, const SubscriptionRow& row) {
   const std::string state(word_of(row.state));
   transaction.sql()
       << "update webhook_subscription set sealed_state = :kept, state = :state, "
@@ -93,51 +93,53 @@ void update_subscription(Transaction& transaction, const SubscriptionRow& row) {
       soci::use(row.id);
 }
 
-void renew_early(Transaction& transaction, const std::string& id, Millis now) {
+void renew_early(store::Transaction& transaction, const std::string& id, store::Millis now) {
   auto row = find_subscription(transaction, id);
   if (!row || row->state != kLive || row->failures > 0) return;
-  const Millis at = std::max(now + kBeforeEarlyRenewal, row->made_at + kBetweenEarlyRenewals);
+  const store::Millis at =
+      std::max(now + kBeforeEarlyRenewal, row->made_at + kBetweenEarlyRenewals);
   if (row->due_at != 0 && row->due_at <= at) return;
   row->due_at = at;
   update_subscription(transaction, *row);
 }
 
-void postpone_link(Transaction& transaction, const std::string& connector, const std::string& link,
-                   const Pause& pause) {
+void postpone_link(store::Transaction& transaction, const std::string& connector,
+                   const std::string& link, const Pause& pause) {
   transaction.sql() << std::string(kPostpone) + " and link = :link",
       soci::use(pause.later, "later"), soci::use(pause.now, "now"), soci::use(pause.soon, "soon"),
       soci::use(connector, "connector"), soci::use(link, "link");
 }
 
-void postpone_connector(Transaction& transaction, const std::string& connector,
+void postpone_connector(store::Transaction& transaction, const std::string& connector,
                         const Pause& pause) {
   transaction.sql() << kPostpone, soci::use(pause.later, "later"), soci::use(pause.now, "now"),
       soci::use(pause.soon, "soon"), soci::use(connector, "connector");
 }
 
-void retry_failed_of_link(Transaction& transaction, const std::string& link) {
-  const Millis now = transaction.now();
+void retry_failed_of_link(store::Transaction& transaction, const std::string& link) {
+  const store::Millis now = transaction.now();
   transaction.sql() << "update webhook_subscription set due_at = :now, failures = 0, why = '' "
                        "where link = :link and failures > 0",
       soci::use(now), soci::use(link);
 }
 
-void remove_subscription(Transaction& transaction, const std::string& id) {
+void remove_subscription(store::Transaction& transaction, const std::string& id) {
   transaction.sql() << "delete from webhook_subscription where id = :id", soci::use(id);
 }
 
-void remove_subscriptions_of_link(Transaction& transaction, const std::string& link) {
+void remove_subscriptions_of_link(store::Transaction& transaction, const std::string& link) {
   transaction.sql() << "delete from webhook_subscription where link = :link", soci::use(link);
 }
 
-void remove_subscriptions_of_user(Transaction& transaction, const std::string& organization,
+void remove_subscriptions_of_user(store::Transaction& transaction, const std::string& organization,
                                   const std::string& user) {
   transaction.sql() << "delete from webhook_subscription where organization = :organization and "
                        "user_id = :user",
       soci::use(organization), soci::use(user);
 }
 
-std::optional<SubscriptionRow> find_subscription(Transaction& transaction, const std::string& id) {
+std::optional<SubscriptionRow> find_subscription(store::Transaction& transaction,
+                                                 const std::string& id) {
   const soci::rowset<soci::row> rows =
       (transaction.sql().prepare << std::string(kColumns) + "where id = :id", soci::use(id));
   auto found = rows_of(rows);
@@ -145,7 +147,8 @@ std::optional<SubscriptionRow> find_subscription(Transaction& transaction, const
   return std::move(found.front());
 }
 
-std::vector<SubscriptionRow> subscriptions_of(Transaction& transaction, const std::string& link,
+std::vector<SubscriptionRow> subscriptions_of(store::Transaction& transaction,
+                                              const std::string& link,
                                               const std::string& connector) {
   const soci::rowset<soci::row> rows =
       (transaction.sql().prepare << std::string(kColumns) +
@@ -155,7 +158,7 @@ std::vector<SubscriptionRow> subscriptions_of(Transaction& transaction, const st
   return rows_of(rows);
 }
 
-std::vector<SubscriptionRow> subscriptions_of_link(Transaction& transaction,
+std::vector<SubscriptionRow> subscriptions_of_link(store::Transaction& transaction,
                                                    const std::string& link) {
   const soci::rowset<soci::row> rows =
       (transaction.sql().prepare << std::string(kColumns) +
@@ -164,7 +167,7 @@ std::vector<SubscriptionRow> subscriptions_of_link(Transaction& transaction,
   return rows_of(rows);
 }
 
-std::vector<SubscriptionRow> subscriptions_of_user(Transaction& transaction,
+std::vector<SubscriptionRow> subscriptions_of_user(store::Transaction& transaction,
                                                    const std::string& organization,
                                                    const std::string& user) {
   const soci::rowset<soci::row> rows =
@@ -175,7 +178,7 @@ std::vector<SubscriptionRow> subscriptions_of_user(Transaction& transaction,
   return rows_of(rows);
 }
 
-std::vector<SubscriptionRow> due_subscriptions(Transaction& transaction, Millis now) {
+std::vector<SubscriptionRow> due_subscriptions(store::Transaction& transaction, store::Millis now) {
   const soci::rowset<soci::row> rows =
       (transaction.sql().prepare
            << std::string(kColumns) +

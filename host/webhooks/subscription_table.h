@@ -32,56 +32,59 @@ struct SubscriptionRow {
   // yet
   std::string sealed_state;
   SubscriptionState state = SubscriptionState::kMaking;
-  Millis made_at = 0;     // when it was made or last renewed, or when its successor began
-  Millis expires_at = 0;  // 0: never
-  Millis due_at = 0;      // when the next work is due; 0: never
-  int failures = 0;       // in a row
-  std::string why{};      // the message of the last failure
+  store::Millis made_at = 0;     // when it was made or last renewed, or when its successor began
+  store::Millis expires_at = 0;  // 0: never
+  store::Millis due_at = 0;      // when the next work is due; 0: never
+  int failures = 0;              // in a row
+  std::string why{};             // the message of the last failure
 };
 
 // Return the places under which the vault seals the secret and the state of a subscription.
-inline Place place_of_secret(const std::string& id) {
+inline vault::Place place_of_secret(const std::string& id) {
   return {"webhook_subscription", id, "sealed_secret"};
 }
-inline Place place_of_state(const std::string& id) {
+inline vault::Place place_of_state(const std::string& id) {
   return {"webhook_subscription", id, "sealed_state"};
 }
 
-void insert_subscription(Transaction& transaction, const SubscriptionRow& row);
-void update_subscription(Transaction& transaction, const SubscriptionRow& row);
+void insert_subscription(store::Transaction& transaction, const SubscriptionRow& row);
+void update_subscription(store::Transaction& transaction, const SubscriptionRow& row);
 // Makes a live subscription due for renewal, because the provider asks for a renewal. The renewal
 // is due ten seconds from now, but not earlier than ten minutes after the subscription was made or
 // last renewed. Changes nothing if the subscription is already due earlier, or waits after a
 // failure.
-void renew_early(Transaction& transaction, const std::string& id, Millis now);
+void renew_early(store::Transaction& transaction, const std::string& id, store::Millis now);
 // postpone_link() and postpone_connector() move the subscriptions that are due at `now` to `later`:
 // those of one link, or those of all links of the connector. A live subscription that expires
 // before `later` becomes due when it expires. A live subscription that has already expired becomes
 // due at `soon`.
 struct Pause {
-  Millis now = 0;
-  Millis soon = 0;
-  Millis later = 0;
+  store::Millis now = 0;
+  store::Millis soon = 0;
+  store::Millis later = 0;
 };
-void postpone_link(Transaction& transaction, const std::string& connector, const std::string& link,
-                   const Pause& pause);
-void postpone_connector(Transaction& transaction, const std::string& connector, const Pause& pause);
-void remove_subscription(Transaction& transaction, const std::string& id);
-std::optional<SubscriptionRow> find_subscription(Transaction& transaction, const std::string& id);
-std::vector<SubscriptionRow> subscriptions_of(Transaction& transaction, const std::string& link,
+void postpone_link(store::Transaction& transaction, const std::string& connector,
+                   const std::string& link, const Pause& pause);
+void postpone_connector(store::Transaction& transaction, const std::string& connector,
+                        const Pause& pause);
+void remove_subscription(store::Transaction& transaction, const std::string& id);
+std::optional<SubscriptionRow> find_subscription(store::Transaction& transaction,
+                                                 const std::string& id);
+std::vector<SubscriptionRow> subscriptions_of(store::Transaction& transaction,
+                                              const std::string& link,
                                               const std::string& connector);
-std::vector<SubscriptionRow> subscriptions_of_link(Transaction& transaction,
+std::vector<SubscriptionRow> subscriptions_of_link(store::Transaction& transaction,
                                                    const std::string& link);
-std::vector<SubscriptionRow> subscriptions_of_user(Transaction& transaction,
+std::vector<SubscriptionRow> subscriptions_of_user(store::Transaction& transaction,
                                                    const std::string& organization,
                                                    const std::string& user);
 // Makes the failed subscriptions of a link due now, because the link's account was connected again.
-void retry_failed_of_link(Transaction& transaction, const std::string& link);
+void retry_failed_of_link(store::Transaction& transaction, const std::string& link);
 // Remove all subscriptions of a link, or of a user.
-void remove_subscriptions_of_link(Transaction& transaction, const std::string& link);
-void remove_subscriptions_of_user(Transaction& transaction, const std::string& organization,
+void remove_subscriptions_of_link(store::Transaction& transaction, const std::string& link);
+void remove_subscriptions_of_user(store::Transaction& transaction, const std::string& organization,
                                   const std::string& user);
 // Returns at most 100 due subscriptions. Those that have been due for the longest time come first.
-std::vector<SubscriptionRow> due_subscriptions(Transaction& transaction, Millis now);
+std::vector<SubscriptionRow> due_subscriptions(store::Transaction& transaction, store::Millis now);
 
 }  // namespace patchbay::webhooks

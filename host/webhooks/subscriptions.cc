@@ -16,8 +16,9 @@ using documents::SyncRow;
 using enum SubscriptionState;
 
 constexpr const char* kLeaseName = "webhooks/subscriptions";
-constexpr Millis kLongestLife = Millis{10} * 365 * 86'400'000;  // a later end is replaced by this
-constexpr Millis kShortestWait = 30'000;                        // the least time before a renewal
+constexpr store::Millis kLongestLife =
+    store::Millis{10} * 365 * 86'400'000;        // a later end is replaced by this
+constexpr store::Millis kShortestWait = 30'000;  // the least time before a renewal
 // if the provider was late for this many links of a connector, the round skips the connector
 constexpr int kMostLate = 3;
 
@@ -25,20 +26,20 @@ FollowedLink followed_of(const SubscriptionRow& row) {
   return {row.link, row.connector, row.organization, row.user};
 }
 
-bool is_over(const SubscriptionRow& row, Millis now) {
+bool is_over(const SubscriptionRow& row, store::Millis now) {
   return row.expires_at != 0 && row.expires_at <= now;
 }
 
 // Makes a wake, which starts a run of the link. The run finds the changes that the provider could
 // not report, because no subscription existed.
-void wake_for(Transaction& transaction, const SubscriptionRow& row, Millis now) {
+void wake_for(store::Transaction& transaction, const SubscriptionRow& row, store::Millis now) {
   add_wake(transaction,
            {.connector = row.connector, .organization = row.organization, .link = row.link}, 1, now,
            now);
 }
 
 // Makes the subscription due to be ended at the provider.
-void end_soon(Transaction& transaction, SubscriptionRow& row, Millis now) {
+void end_soon(store::Transaction& transaction, SubscriptionRow& row, store::Millis now) {
   row.state = kEnding;
   row.due_at = now;
   row.failures = 0;
@@ -46,7 +47,8 @@ void end_soon(Transaction& transaction, SubscriptionRow& row, Millis now) {
 }
 
 // Returns the other subscriptions of the link for the same collection.
-std::vector<SubscriptionRow> others_of_same(Transaction& transaction, const SubscriptionRow& row) {
+std::vector<SubscriptionRow> others_of_same(store::Transaction& transaction,
+                                            const SubscriptionRow& row) {
   auto others = subscriptions_of(transaction, row.link, row.connector);
   std::erase_if(others, [&](const SubscriptionRow& each) {
     return each.id == row.id || each.collection != row.collection;
@@ -57,8 +59,8 @@ std::vector<SubscriptionRow> others_of_same(Transaction& transaction, const Subs
 }  // namespace
 
 Result<Subscriptions::Work> Subscriptions::due_work() {
-  return parts_.store.read([&](Transaction& transaction) -> Result<Work> {
-    const Millis now = transaction.now();
+  return parts_.store.read([&](store::Transaction& transaction) -> Result<Work> {
+    const store::Millis now = transaction.now();
     return Work{.is_plan_due = is_plan_due(transaction, now),
                 .is_row_due = !due_subscriptions(transaction, now).empty()};
   });
@@ -66,7 +68,7 @@ Result<Subscriptions::Work> Subscriptions::due_work() {
 
 // Returns true if a plan would change something. Every host checks this about once in
 // `between_plans`. The check only reads the store, because there is mostly nothing to change.
-bool Subscriptions::is_plan_due(Transaction& transaction, Millis now) {
+bool Subscriptions::is_plan_due(store::Transaction& transaction, store::Millis now) {
   {
     const Lock lock(mutex_);
     if (now - planned_at_ < options_.between_plans.count()) return false;
@@ -78,20 +80,20 @@ bool Subscriptions::is_plan_due(Transaction& transaction, Millis now) {
   return false;
 }
 
-void Subscriptions::note_planned(Millis now) {
+void Subscriptions::note_planned(store::Millis now) {
   const Lock lock(mutex_);
   planned_at_ = now;
 }
 
 Result<Subscriptions::Rows> Subscriptions::of_link(const std::string& link) {
-  return parts_.store.read([&](Transaction& transaction) -> Result<Rows> {
+  return parts_.store.read([&](store::Transaction& transaction) -> Result<Rows> {
     return subscriptions_of_link(transaction, link);
   });
 }
 
 Result<Subscriptions::Rows> Subscriptions::of(const std::string& link,
                                               const std::string& connector) {
-  return parts_.store.read([&](Transaction& transaction) -> Result<Rows> {
+  return parts_.store.read([&](store::Transaction& transaction) -> Result<Rows> {
     return subscriptions_of(transaction, link, connector);
   });
 }
@@ -107,12 +109,12 @@ Result<void> Subscriptions::tend(const std::stop_token& stop) {
   return done;
 }
 
-Result<void> Subscriptions::tend_under(const Lease& lease, const Work& work,
+Result<void> Subscriptions::tend_under(const store::Lease& lease, const Work& work,
                                        const std::stop_token& stop) {
   if (work.is_plan_due) {
     PATCHBAY_TRY(plan(lease));
   }
-  PATCHBAY_TRY(const Rows due, parts_.store.read([&](Transaction& transaction) {
+  PATCHBAY_TRY(const Rows due, parts_.store.read([&](store::Transaction& transaction) {
     return Result<Rows>(due_subscriptions(transaction, transaction.now()));
   }));
   Round round{.lease = lease, .stop = stop};
@@ -146,10 +148,10 @@ Result<void> Subscriptions::tend_row(Round& round, const SubscriptionRow& row) {
 Result<void> Subscriptions::hold_up(Round& round, const SubscriptionRow& row, const Error& why) {
   round.held_up.insert({row.link, row.connector});
   const bool is_connector_late = is_late(why.code()) && ++round.late[row.connector] >= kMostLate;
-  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
-    PATCHBAY_TRY(require_lease(transaction, round.lease));
-    const Millis now = transaction.now();
-    const Millis soon = now + kFirstRetry;
+  return parts_.store.transaction([&](store::Transaction& transaction) -> Result<void> {
+    PATCHBAY_TRY(store::require_lease(transaction, round.lease));
+    const store::Millis now = transaction.now();
+    const store::Millis soon = now + kFirstRetry;
     postpone_link(transaction, row.connector, row.link,
                   {.now = now, .soon = soon, .later = now + pause_after(row.failures + 1, why)});
     if (is_connector_late) {
@@ -159,15 +161,16 @@ Result<void> Subscriptions::hold_up(Round& round, const SubscriptionRow& row, co
   });
 }
 
-Result<void> Subscriptions::plan(const Lease& lease) {
-  PATCHBAY_TRY(const Millis now,
-               parts_.store.transaction([&](Transaction& transaction) -> Result<Millis> {
-                 PATCHBAY_TRY(require_lease(transaction, lease));
-                 for (const SyncRow& sync : documents::all_syncs(transaction)) {
-                   plan_link(transaction, sync);
-                 }
-                 return transaction.now();
-               }));
+Result<void> Subscriptions::plan(const store::Lease& lease) {
+  PATCHBAY_TRY(
+      const store::Millis now,
+      parts_.store.transaction([&](store::Transaction& transaction) -> Result<store::Millis> {
+        PATCHBAY_TRY(store::require_lease(transaction, lease));
+        for (const SyncRow& sync : documents::all_syncs(transaction)) {
+          plan_link(transaction, sync);
+        }
+        return transaction.now();
+      }));
   note_planned(now);
   return success();
 }
@@ -175,7 +178,8 @@ Result<void> Subscriptions::plan(const Lease& lease) {
 // Returns the subscriptions that a link needs but does not have, and the subscriptions that the
 // link has but does not need. Returns no changes for a paused link, or if this host does not have
 // the connector.
-Subscriptions::Changes Subscriptions::changes_of(Transaction& transaction, const SyncRow& sync) {
+Subscriptions::Changes Subscriptions::changes_of(store::Transaction& transaction,
+                                                 const SyncRow& sync) {
   Changes changes;
   const FollowedLink& followed = sync.followed;
   const auto watched = parts_.subscribers.watched_by(followed.connector);
@@ -200,7 +204,7 @@ Subscriptions::Changes Subscriptions::changes_of(Transaction& transaction, const
   return changes;
 }
 
-void Subscriptions::plan_link(Transaction& transaction, const SyncRow& sync) {
+void Subscriptions::plan_link(store::Transaction& transaction, const SyncRow& sync) {
   Changes changes = changes_of(transaction, sync);
   for (SubscriptionRow& row : changes.ended) {
     if (row.sealed_state.empty()) {
@@ -216,11 +220,11 @@ void Subscriptions::plan_link(Transaction& transaction, const SyncRow& sync) {
 
 // Adds the row of a new subscription. The host asks the provider only after the row was committed,
 // so that the host can check the first deliveries.
-void Subscriptions::begin(Transaction& transaction, const FollowedLink& followed,
+void Subscriptions::begin(store::Transaction& transaction, const FollowedLink& followed,
                           const std::string& collection) {
   constexpr std::size_t kIdBytes = 18;
   constexpr std::size_t kSecretBytes = 32;
-  const Millis now = transaction.now();
+  const store::Millis now = transaction.now();
   SubscriptionRow row;
   row.id = parts_.random.token(kIdBytes);
   row.connector = followed.connector;
@@ -323,13 +327,13 @@ void Subscriptions::count(const SubscriptionRow& row, std::string_view outcome) 
 
 // Makes the row live. If the subscription is new, also ends the older subscriptions for the same
 // collection.
-Result<bool> Subscriptions::keep(const Lease& lease, SubscriptionRow row,
+Result<bool> Subscriptions::keep(const store::Lease& lease, SubscriptionRow row,
                                  const SubscriptionTerms& made) {
   const bool is_first = row.state == kMaking;  // read now, because the transaction may run twice
-  const auto write = [&](Transaction& transaction) -> Result<bool> {
-    PATCHBAY_TRY(require_lease(transaction, lease));
+  const auto write = [&](store::Transaction& transaction) -> Result<bool> {
+    PATCHBAY_TRY(store::require_lease(transaction, lease));
     if (!find_subscription(transaction, row.id)) return false;
-    const Millis now = transaction.now();
+    const store::Millis now = transaction.now();
     row.sealed_state = parts_.vault.seal(place_of_state(row.id), made.state);
     row.state = kLive;
     row.failures = 0;
@@ -337,7 +341,7 @@ Result<bool> Subscriptions::keep(const Lease& lease, SubscriptionRow row,
     row.made_at = now;
     row.expires_at =
         made.expires_at == 0 ? 0 : std::clamp(made.expires_at, now, now + kLongestLife);
-    const Millis life = row.expires_at - now;
+    const store::Millis life = row.expires_at - now;
     row.due_at = row.expires_at == 0 ? 0 : now + std::max(life * 3 / 4, kShortestWait);
     update_subscription(transaction, row);
     if (!is_first) return true;
@@ -350,11 +354,12 @@ Result<bool> Subscriptions::keep(const Lease& lease, SubscriptionRow row,
   return parts_.store.transaction(write);
 }
 
-Result<void> Subscriptions::note_failure(const Lease& lease, SubscriptionRow row,
+Result<void> Subscriptions::note_failure(const store::Lease& lease, SubscriptionRow row,
                                          const Error& why) {
   ++row.failures;
   if (row.failures == 1 && why.code() != Code::kUnsupported) {
-    parts_.log.write(Level::kWarning, "a subscription at a provider failed; it is tried again",
+    parts_.log.write(telemetry::Level::kWarning,
+                     "a subscription at a provider failed; it is tried again",
                      {{"connector", row.connector},
                       {"link", row.link},
                       {"step", word_of(row.state)},
@@ -363,9 +368,9 @@ Result<void> Subscriptions::note_failure(const Lease& lease, SubscriptionRow row
   }
   constexpr std::size_t kMostWhy = 500;
   row.why = utf8_prefix(why.message(), kMostWhy);  // PostgreSQL refuses a part of a UTF-8 character
-  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
-    PATCHBAY_TRY(require_lease(transaction, lease));
-    const Millis now = transaction.now();
+  return parts_.store.transaction([&](store::Transaction& transaction) -> Result<void> {
+    PATCHBAY_TRY(store::require_lease(transaction, lease));
+    const store::Millis now = transaction.now();
     const bool has_expired = row.state == kLive && is_over(row, now);
     if (has_expired) {  // the next plan makes a new subscription
       wake_for(transaction, row, now);
@@ -380,11 +385,11 @@ Result<void> Subscriptions::note_failure(const Lease& lease, SubscriptionRow row
   });
 }
 
-Result<void> Subscriptions::replace(const Lease& lease, SubscriptionRow row, bool is_gone) {
-  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
-    PATCHBAY_TRY(require_lease(transaction, lease));
+Result<void> Subscriptions::replace(const store::Lease& lease, SubscriptionRow row, bool is_gone) {
+  return parts_.store.transaction([&](store::Transaction& transaction) -> Result<void> {
+    PATCHBAY_TRY(store::require_lease(transaction, lease));
     if (!find_subscription(transaction, row.id)) return success();
-    const Millis now = transaction.now();
+    const store::Millis now = transaction.now();
     const auto others = others_of_same(transaction, row);
     const bool has_next = std::any_of(others.begin(), others.end(),
                                       [](const auto& other) { return other.state == kMaking; });
@@ -403,9 +408,9 @@ Result<void> Subscriptions::replace(const Lease& lease, SubscriptionRow row, boo
   });
 }
 
-Result<void> Subscriptions::remove(const Lease& lease, const SubscriptionRow& row) {
-  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
-    PATCHBAY_TRY(require_lease(transaction, lease));
+Result<void> Subscriptions::remove(const store::Lease& lease, const SubscriptionRow& row) {
+  return parts_.store.transaction([&](store::Transaction& transaction) -> Result<void> {
+    PATCHBAY_TRY(store::require_lease(transaction, lease));
     remove_subscription(transaction, row.id);
     return success();
   });

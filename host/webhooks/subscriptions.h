@@ -41,14 +41,14 @@ struct SubscriptionOptions {
 class Subscriptions {
  public:
   struct Parts {
-    Store& store;
-    Leases& leases;
-    const Vault& vault;
+    store::Store& store;
+    store::Leases& leases;
+    const vault::Vault& vault;
     Subscribers& subscribers;
     Random& random;
     const Clock& clock;
-    Log& log;
-    Metrics& metrics;
+    telemetry::Log& log;
+    telemetry::Metrics& metrics;
   };
   Subscriptions(const Parts& parts, SubscriptionOptions options)
       : parts_(parts), options_(std::move(options)) {}
@@ -78,7 +78,7 @@ class Subscriptions {
   };
   // The state of one round of calls to providers.
   struct Round {
-    const Lease& lease;
+    const store::Lease& lease;
     const std::stop_token& stop;
     std::set<std::pair<std::string, std::string>> held_up{};  // pairs of a link and a connector
     std::map<std::string, int> late{};  // by connector: how many links got no answer in time
@@ -86,19 +86,19 @@ class Subscriptions {
   };
   using SubscriberResult = Result<std::unique_ptr<Subscriber>>;
   Result<Work> due_work();
-  Result<void> tend_under(const Lease& lease, const Work& work, const std::stop_token& stop);
+  Result<void> tend_under(const store::Lease& lease, const Work& work, const std::stop_token& stop);
   // The changes that a plan makes for a link.
   struct Changes {
     Rows ended;                   // subscriptions that are not wanted any more
     std::set<std::string> begun;  // collections that need a subscription; "": the whole link
     [[nodiscard]] bool empty() const { return ended.empty() && begun.empty(); }
   };
-  bool is_plan_due(Transaction& transaction, Millis now);
-  void note_planned(Millis now);
-  Changes changes_of(Transaction& transaction, const documents::SyncRow& sync);
-  Result<void> plan(const Lease& lease);
-  void plan_link(Transaction& transaction, const documents::SyncRow& sync);
-  void begin(Transaction& transaction, const documents::FollowedLink& followed,
+  bool is_plan_due(store::Transaction& transaction, store::Millis now);
+  void note_planned(store::Millis now);
+  Changes changes_of(store::Transaction& transaction, const documents::SyncRow& sync);
+  Result<void> plan(const store::Lease& lease);
+  void plan_link(store::Transaction& transaction, const documents::SyncRow& sync);
+  void begin(store::Transaction& transaction, const documents::FollowedLink& followed,
              const std::string& collection);
 
   SubscriberResult open(const SubscriptionRow& row);
@@ -113,15 +113,15 @@ class Subscriptions {
   Result<void> settle(const Round& round, const SubscriberResult& by, const SubscriptionRow& row,
                       const Result<SubscriptionTerms>& made);
   // Stores a subscription that was made or renewed. Returns false if its row was deleted meanwhile.
-  Result<bool> keep(const Lease& lease, SubscriptionRow row, const SubscriptionTerms& made);
+  Result<bool> keep(const store::Lease& lease, SubscriptionRow row, const SubscriptionTerms& made);
   void end_unkept(const SubscriberResult& by, SubscriptionRow row, const SubscriptionTerms& made,
                   const std::stop_token& stop);
-  Result<void> note_failure(const Lease& lease, SubscriptionRow row, const Error& why);
+  Result<void> note_failure(const store::Lease& lease, SubscriptionRow row, const Error& why);
   // Begins the next subscription for the same collection. `is_gone`: the provider does not have the
   // old subscription any more.
-  Result<void> replace(const Lease& lease, SubscriptionRow row, bool is_gone);
-  Result<void> remove(const Lease& lease, const SubscriptionRow& row);
-  void tell_unread(const Field& whose, const Error& why);
+  Result<void> replace(const store::Lease& lease, SubscriptionRow row, bool is_gone);
+  Result<void> remove(const store::Lease& lease, const SubscriptionRow& row);
+  void tell_unread(const telemetry::Field& whose, const Error& why);
   void tell_left(const SubscriptionRow& row, std::int64_t subscriptions, const Error& why);
   void count(const SubscriptionRow& row, std::string_view outcome);
   [[nodiscard]] std::string address_of(const SubscriptionRow& row) const;
@@ -129,7 +129,7 @@ class Subscriptions {
   const Parts parts_;
   const SubscriptionOptions options_;
   Mutex mutex_;
-  Millis planned_at_ GUARDED_BY(mutex_) = 0;
+  store::Millis planned_at_ GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace patchbay::webhooks

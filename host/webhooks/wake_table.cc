@@ -20,7 +20,7 @@ std::string kind_of(const WakeKey& key) {
 constexpr std::size_t kLongestCollection = 256;  // bytes
 constexpr long long kMostWakes = 100;  // the most wakes of one connector, organization and link
 
-bool has_room(Transaction& transaction, const WakeKey& key) {
+bool has_room(store::Transaction& transaction, const WakeKey& key) {
   if (key.collection.size() > kLongestCollection) return false;
   long long waiting = 0;
   transaction.sql() << "select count(*) from webhook_wake where connector = :connector and "
@@ -32,8 +32,8 @@ bool has_room(Transaction& transaction, const WakeKey& key) {
 
 }  // namespace
 
-bool note_delivery(Transaction& transaction, const std::string& connector,
-                   const std::string& address, const std::string& id, Millis now) {
+bool note_delivery(store::Transaction& transaction, const std::string& connector,
+                   const std::string& address, const std::string& id, store::Millis now) {
   int found = 0;
   transaction.sql() << "select 1 from webhook_delivery where connector = :connector and address = "
                        ":address and id = :id",
@@ -45,13 +45,13 @@ bool note_delivery(Transaction& transaction, const std::string& connector,
   return true;
 }
 
-void forget_deliveries(Transaction& transaction, Millis before) {
+void forget_deliveries(store::Transaction& transaction, store::Millis before) {
   transaction.sql() << "delete from webhook_delivery where received_at < :before",
       soci::use(before);
 }
 
-void add_wake(Transaction& transaction, const WakeKey& of, std::int64_t deliveries, Millis now,
-              Millis due_at) {
+void add_wake(store::Transaction& transaction, const WakeKey& of, std::int64_t deliveries,
+              store::Millis now, store::Millis due_at) {
   WakeKey key = of;
   if (!key.collection.empty() && !has_room(transaction, key)) key.collection.clear();
   const std::string kind = kind_of(key);
@@ -66,7 +66,7 @@ void add_wake(Transaction& transaction, const WakeKey& of, std::int64_t deliveri
       soci::use(due_at);
 }
 
-std::vector<WakeKey> due_wakes(Transaction& transaction, Millis now) {
+std::vector<WakeKey> due_wakes(store::Transaction& transaction, store::Millis now) {
   const soci::rowset<soci::row> rows =
       (transaction.sql().prepare << "select connector, organization, link, collection, kind from "
                                     "webhook_wake where due_at <= :now order by due_at, connector, "
@@ -84,7 +84,8 @@ std::vector<WakeKey> due_wakes(Transaction& transaction, Millis now) {
   return keys;
 }
 
-std::optional<Wake> find_due_wake(Transaction& transaction, const WakeKey& key, Millis now) {
+std::optional<Wake> find_due_wake(store::Transaction& transaction, const WakeKey& key,
+                                  store::Millis now) {
   const std::string kind = kind_of(key);
   Wake wake{.key = key};
   int again = 0;
@@ -100,7 +101,7 @@ std::optional<Wake> find_due_wake(Transaction& transaction, const WakeKey& key, 
   return wake;
 }
 
-void put_progress(Transaction& transaction, const Wake& wake) {
+void put_progress(store::Transaction& transaction, const Wake& wake) {
   const std::string kind = kind_of(wake.key);
   const int again = wake.again ? 1 : 0;
   transaction.sql() << std::string(
@@ -112,13 +113,13 @@ void put_progress(Transaction& transaction, const Wake& wake) {
       soci::use(wake.key.collection), soci::use(kind);
 }
 
-void remove_wake(Transaction& transaction, const WakeKey& key) {
+void remove_wake(store::Transaction& transaction, const WakeKey& key) {
   const std::string kind = kind_of(key);
   transaction.sql() << std::string("delete from webhook_wake") + kOfKey, soci::use(key.connector),
       soci::use(key.organization), soci::use(key.link), soci::use(key.collection), soci::use(kind);
 }
 
-void remove_wakes_of_link(Transaction& transaction, const std::string& link) {
+void remove_wakes_of_link(store::Transaction& transaction, const std::string& link) {
   transaction.sql() << "delete from webhook_wake where link = :link", soci::use(link);
 }
 

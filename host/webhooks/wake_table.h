@@ -27,30 +27,31 @@ struct WakeKey {
 struct Wake {
   WakeKey key;
   std::int64_t deliveries = 0;
-  Millis due_at = 0;
+  store::Millis due_at = 0;
   std::string done_to{};  // the last link that was handled; "": none
   // true: a delivery came after the first link was handled, so all links must be handled again
   bool again = false;
 };
 
 // Notes that a delivery came. Returns false if a delivery with this id came before.
-bool note_delivery(Transaction& transaction, const std::string& connector,
-                   const std::string& address, const std::string& id, Millis now);
+bool note_delivery(store::Transaction& transaction, const std::string& connector,
+                   const std::string& address, const std::string& id, store::Millis now);
 // Deletes the ids of deliveries that came before the time `before`.
-void forget_deliveries(Transaction& transaction, Millis before);
+void forget_deliveries(store::Transaction& transaction, store::Millis before);
 
 // Adds deliveries to a wake, or makes a new wake that is due at `due_at`. Wakes all collections
 // instead of one if the collection's id is longer than 256 bytes, or if 100 wakes of this
 // connector, organization and link wait. Otherwise a sender, which chooses the ids, could fill the
 // table.
-void add_wake(Transaction& transaction, const WakeKey& key, std::int64_t deliveries, Millis now,
-              Millis due_at);
+void add_wake(store::Transaction& transaction, const WakeKey& key, std::int64_t deliveries,
+              store::Millis now, store::Millis due_at);
 // Returns at most 100 due wakes. Those that have been due for the longest time come first.
-std::vector<WakeKey> due_wakes(Transaction& transaction, Millis now);
+std::vector<WakeKey> due_wakes(store::Transaction& transaction, store::Millis now);
 // Returns the wake of this key, or nothing if it is not due.
-std::optional<Wake> find_due_wake(Transaction& transaction, const WakeKey& key, Millis now);
-void put_progress(Transaction& transaction, const Wake& wake);
-void remove_wake(Transaction& transaction, const WakeKey& key);
-void remove_wakes_of_link(Transaction& transaction, const std::string& link);
+std::optional<Wake> find_due_wake(store::Transaction& transaction, const WakeKey& key,
+                                  store::Millis now);
+void put_progress(store::Transaction& transaction, const Wake& wake);
+void remove_wake(store::Transaction& transaction, const WakeKey& key);
+void remove_wakes_of_link(store::Transaction& transaction, const std::string& link);
 
 }  // namespace patchbay::webhooks

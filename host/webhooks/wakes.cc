@@ -18,7 +18,7 @@ bool is_meant(const WakeKey& key, const SyncRow& sync) {
 }
 
 // Returns the syncs that a wake may concern, in the order of their links.
-std::vector<SyncRow> syncs_of(Transaction& transaction, const WakeKey& key) {
+std::vector<SyncRow> syncs_of(store::Transaction& transaction, const WakeKey& key) {
   auto syncs = key.link.empty() ? documents::all_syncs(transaction)
                                 : documents::syncs_of_link(transaction, key.link);
   std::sort(syncs.begin(), syncs.end(), [](const SyncRow& one, const SyncRow& two) {
@@ -32,8 +32,8 @@ std::vector<SyncRow> syncs_of(Transaction& transaction, const WakeKey& key) {
 // Queues a run of the link, and asks for a new listing if the wake needs a listing. Does nothing if
 // the link does not have the wake's collection. If a delivery started a run of this kind recently,
 // queues no run: this wake, or a new wake for this link, becomes due later.
-Result<void> Wakes::wake_link(Transaction& transaction, Wake& wake, const SyncRow& sync,
-                              Millis now) {
+Result<void> Wakes::wake_link(store::Transaction& transaction, Wake& wake, const SyncRow& sync,
+                              store::Millis now) {
   const documents::FollowedLink& followed = sync.followed;
   const WakeKey& key = wake.key;
   if (!key.collection.empty() &&
@@ -48,7 +48,7 @@ Result<void> Wakes::wake_link(Transaction& transaction, Wake& wake, const SyncRo
   const auto latest = documents::latest_run(transaction, followed.link, followed.connector, kind,
                                             "event", now - pause.count());
   if (latest && latest->state != documents::RunState::kQueued) {
-    const Millis next = latest->queued_at + pause.count();
+    const store::Millis next = latest->queued_at + pause.count();
     WakeKey later = key;
     later.organization = followed.organization;
     later.link = followed.link;
@@ -66,10 +66,10 @@ Result<void> Wakes::wake_link(Transaction& transaction, Wake& wake, const SyncRo
   return success();
 }
 
-Result<void> Wakes::step(Transaction& transaction, Wake wake, Millis now) {
+Result<void> Wakes::step(store::Transaction& transaction, Wake wake, store::Millis now) {
   std::size_t done = 0;
   bool has_more = false;
-  const Millis was_due = wake.due_at;
+  const store::Millis was_due = wake.due_at;
   for (const SyncRow& sync : syncs_of(transaction, wake.key)) {
     if (!is_meant(wake.key, sync) || sync.followed.link <= wake.done_to) continue;
     has_more = done == limits_.links;
@@ -95,13 +95,13 @@ Result<void> Wakes::step(Transaction& transaction, Wake wake, Millis now) {
 // Does one step of each due wake. If a step fails, continues with the other wakes, except if the
 // store is overloaded.
 Result<void> Wakes::tend() {
-  PATCHBAY_TRY(const auto due, parts_.store.read([](Transaction& transaction) {
+  PATCHBAY_TRY(const auto due, parts_.store.read([](store::Transaction& transaction) {
     return Result<std::vector<WakeKey>>(due_wakes(transaction, transaction.now()));
   }));
   Result<void> outcome = success();
   for (const WakeKey& key : due) {
-    auto done = parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
-      const Millis now = transaction.now();
+    auto done = parts_.store.transaction([&](store::Transaction& transaction) -> Result<void> {
+      const store::Millis now = transaction.now();
       const auto wake = find_due_wake(transaction, key, now);
       if (!wake) return success();  // another host has handled this wake
       return step(transaction, *wake, now);
@@ -113,7 +113,7 @@ Result<void> Wakes::tend() {
 }
 
 Result<void> Wakes::sweep() {
-  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+  return parts_.store.transaction([&](store::Transaction& transaction) -> Result<void> {
     forget_deliveries(transaction, transaction.now() - limits_.id_age.count());
     return success();
   });

@@ -26,7 +26,7 @@ struct WakeLimits {
 class Wakes {
  public:
   struct Parts {
-    Store& store;
+    store::Store& store;
     documents::Scheduler& scheduler;
   };
   explicit Wakes(const Parts& parts, const WakeLimits& limits = {})
@@ -38,9 +38,9 @@ class Wakes {
   Result<void> sweep();
 
  private:
-  Result<void> step(Transaction& transaction, Wake wake, Millis now);
-  Result<void> wake_link(Transaction& transaction, Wake& wake, const documents::SyncRow& sync,
-                         Millis now);
+  Result<void> step(store::Transaction& transaction, Wake wake, store::Millis now);
+  Result<void> wake_link(store::Transaction& transaction, Wake& wake,
+                         const documents::SyncRow& sync, store::Millis now);
 
   const Parts parts_;
   const WakeLimits limits_;

@@ -27,7 +27,7 @@ struct Webhooks {
     documents::Scheduler& scheduler;
     calls::BackgroundCalls::Parts calls;
     Random& random;
-    Log& log;
+    telemetry::Log& log;
     std::string host;  // the host's name in leases
   };
   Webhooks(const Inputs& from, Options options)
@@ -39,7 +39,7 @@ struct Webhooks {
                        from.intake.clock, from.log, from.intake.metrics},
                       std::move(options.subscriptions)) {}
 
-  Leases leases;
+  store::Leases leases;
   ConnectorSubscribers subscribers;
   Intake intake;
   Wakes wakes;

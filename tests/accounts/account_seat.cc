@@ -109,20 +109,20 @@ Result<bool> NumberedProvider::revoke(const accounts::Grantee& /*grantee*/,
   return revocation;
 }
 
-AccountSeat::AccountSeat(Dialect dialect) : database(dialect) {
-  REQUIRE(create_key_ring(folder.path() + "/keys", random).has_value());
+AccountSeat::AccountSeat(store::Dialect dialect) : database(dialect) {
+  REQUIRE(vault::create_key_ring(folder.path() + "/keys", random).has_value());
 }
 
 AccountHost::AccountHost(AccountSeat& at, const std::string& name,
                          accounts::AccountsOptions options)
     : seat(at),
       store(at.database.open()),
-      vault(VALUE(
-          Vault::open(*store, KeyRingSource::in_file(at.folder.path() + "/keys"), at.random))),
-      log({.level = Level::kError,
+      vault(VALUE(vault::Vault::open(
+          *store, vault::KeyRingSource::in_file(at.folder.path() + "/keys"), at.random))),
+      log({.level = telemetry::Level::kError,
            .format = {},
            .file = {},
-           .writer = [](Level, std::string_view) {}},
+           .writer = [](telemetry::Level, std::string_view) {}},
           at.clock),
       wait([this, name] { seat.leases.wait_for_others(name); }),
       audit(*store, name, at.clock),
@@ -151,17 +151,18 @@ std::string AccountHost::token(const Caller& caller) {
 
 std::vector<std::string> AccountHost::recorded() {
   REQUIRE(audit.flush().has_value());
-  return VALUE(store->read([&](Transaction& transaction) -> Result<std::vector<std::string>> {
-    std::vector<std::string> all;
-    std::string action;
-    soci::statement rows =
-        (transaction.sql().prepare << "select action from audit_record where host = :host order "
-                                      "by seq",
-         soci::use(audit.host()), soci::into(action));
-    rows.execute();
-    while (rows.fetch()) all.push_back(action);
-    return all;
-  }));
+  return VALUE(
+      store->read([&](store::Transaction& transaction) -> Result<std::vector<std::string>> {
+        std::vector<std::string> all;
+        std::string action;
+        soci::statement rows = (transaction.sql().prepare
+                                    << "select action from audit_record where host = :host order "
+                                       "by seq",
+                                soci::use(audit.host()), soci::into(action));
+        rows.execute();
+        while (rows.fetch()) all.push_back(action);
+        return all;
+      }));
 }
 
 }  // namespace patchbay::test

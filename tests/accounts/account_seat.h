@@ -103,7 +103,7 @@ std::shared_ptr<const manifest::Manifest> acme(const std::string& id = "acme_fil
 // A database, its key ring, and all objects that the hosts on this database share.
 class AccountSeat {
  public:
-  explicit AccountSeat(Dialect dialect);
+  explicit AccountSeat(store::Dialect dialect);
 
   SteppedClock clock;
   SystemRandom random;
@@ -130,11 +130,11 @@ class AccountHost {
   std::vector<std::string> recorded();
 
   AccountSeat& seat;
-  std::unique_ptr<Store> store;
-  std::unique_ptr<Vault> vault;
-  Log log;
+  std::unique_ptr<store::Store> store;
+  std::unique_ptr<vault::Vault> vault;
+  telemetry::Log log;
   EventWait wait;  // waits until no other host holds a lease
-  Audit audit;
+  audit::Audit audit;
   accounts::Accounts accounts;
   links::Links links;
 };

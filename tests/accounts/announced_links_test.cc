@@ -30,7 +30,7 @@ TEST_CASE("an announced link is pending until the person is back, and becomes th
 }
 
 TEST_CASE("an announced link that nobody comes back for goes, at once or after twenty minutes") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   const auto denied = VALUE(host.accounts.grants.announce(kAnn, *acme()));
   REQUIRE(host.accounts.grants.abandon(kAnn, denied.id).has_value());
@@ -91,7 +91,8 @@ TEST_CASE("of more than twenty links that wait for a user the oldest give way") 
 struct ForeignTable {
   explicit ForeignTable(AccountHost& host) : store(*host.store) {
     execute(store, "create table kept_elsewhere (link text)");
-    host.accounts.belongings.of_link = [](Transaction& transaction, const std::string& link) {
+    host.accounts.belongings.of_link = [](store::Transaction& transaction,
+                                          const std::string& link) {
       transaction.sql() << "delete from kept_elsewhere where link = :link", soci::use(link);
     };
     host.accounts.belongings.in_memory = [this](const std::string& link) { gone.push_back(link); };
@@ -100,7 +101,7 @@ struct ForeignTable {
     execute(store, "insert into kept_elsewhere values ('" + link + "')");
   }
 
-  Store& store;
+  store::Store& store;
   std::vector<std::string> gone;
 };
 
@@ -112,7 +113,7 @@ TEST_CASE("a pending link that gives way takes what others keep along") {
   keep(host, {"read"}, "acme-1");
   const std::string pending = VALUE(grants.announce(kAnn, *acme())).id;
   kept.keep(pending);
-  KeyValue state(*host.store);
+  store::KeyValue state(*host.store);
   REQUIRE(state.put({"acme_files", pending}, "cursor", "1").has_value());
   SECTION("to twenty others") {
     for (int i = 0; i < 20; ++i) {

@@ -23,7 +23,7 @@ TEST_CASE("the only link of a provider is meant without being named") {
 }
 
 TEST_CASE("of several links one has to be named, and the choices are offered") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   const auto work = host.connect(kAnn, {"read"}, "work");
   const auto home = host.connect(kAnn, {"read"}, "home");
@@ -34,7 +34,7 @@ TEST_CASE("of several links one has to be named, and the choices are offered") {
 }
 
 TEST_CASE("a user without links is told to connect one") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   REQUIRE_CODE(host.links.find(*acme(), "", kAnn), kLinkRequired);
 }
@@ -68,7 +68,7 @@ TEST_CASE("several connectors of one provider share one account, each with its c
 }
 
 TEST_CASE("a configured link is its owner's alone, and stands beside those that were connected") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   links::ConfiguredLinks configured({{"handed", "acme_files", Secret("key"), "", "", kAnn}});
   const links::Links both({&configured, &host.accounts.links});

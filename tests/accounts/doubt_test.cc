@@ -119,7 +119,7 @@ TEST_CASE(
   const auto generation = VALUE(link->credential({})).generation;
   // The state while the provider is told of the revocation: the credential still exists.
   REQUIRE(host.store
-              ->transaction([&](Transaction& transaction) -> Result<void> {
+              ->transaction([&](store::Transaction& transaction) -> Result<void> {
                 accounts::set_status(transaction, made.id, accounts::LinkStatus::kRevoked,
                                      links::cause::kUserDeleted);
                 return success();

@@ -58,7 +58,7 @@ TEST_CASE("an account that waits after a failed refresh is shown, and tried at o
 }
 
 TEST_CASE("an account whose wait after a failed refresh is over is not shown any more") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   const auto made = host.connect();
   seat.clock.pass(std::chrono::hours(2));
@@ -71,7 +71,7 @@ TEST_CASE("an account whose wait after a failed refresh is over is not shown any
 }
 
 TEST_CASE("a failed refresh of a token that is still good is no failure of the call") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   host.connect();
   seat.clock.pass(std::chrono::minutes(59) + std::chrono::seconds(1));
@@ -102,7 +102,7 @@ TEST_CASE("invalid_grant expires the link, says why, and leaves no token behind"
 }
 
 TEST_CASE("a new grant is not kept waiting by the failures of the one before") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   host.connect();
   seat.clock.pass(std::chrono::hours(2));
@@ -115,7 +115,7 @@ TEST_CASE("a new grant is not kept waiting by the failures of the one before") {
 }
 
 TEST_CASE("a refresh that the provider refuses for our client's sake marks the link, and heals") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   const auto made = host.connect();
   seat.clock.pass(std::chrono::hours(2));

@@ -65,7 +65,7 @@ TEST_CASE("what others keep for a link is told when its account is connected aga
   AccountSeat seat(each_database());
   AccountHost host(seat);
   Scopes told;
-  host.accounts.belongings.of_connected_again = [&](Transaction& transaction,
+  host.accounts.belongings.of_connected_again = [&](store::Transaction& transaction,
                                                     const std::string& link) {
     static_cast<void>(transaction.now());
     told.push_back(link);
@@ -78,7 +78,7 @@ TEST_CASE("what others keep for a link is told when its account is connected aga
 }
 
 TEST_CASE("another account is another link, even when a link was named") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   const auto first = keep(host, {"read"}, "acme-1");
   const auto other = keep(host, {"read"}, "acme-2", first.id);
@@ -160,7 +160,7 @@ TEST_CASE(
 }
 
 TEST_CASE("what a user granted is kept although the store does not take it at once") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   int waits = 0;
   host.wait.event = [&] {
@@ -175,7 +175,7 @@ TEST_CASE("what a user granted is kept although the store does not take it at on
 }
 
 TEST_CASE("tokens that cannot be kept are given back to the provider") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   int waits = 0;
   host.wait.event = [&] { ++waits; };
@@ -208,7 +208,7 @@ TEST_CASE("a grant that was committed, although the store's answer was lost, mak
 }
 
 TEST_CASE("more scopes are asked for together with those held") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   const auto& grants = host.accounts.grants;
   CHECK(VALUE(grants.scopes_to_ask(kAnn, *acme(), "", {"write"})) == Scopes{"write"});
@@ -223,7 +223,7 @@ TEST_CASE("more scopes are asked for together with those held") {
 }
 
 TEST_CASE("a scope that the connector does not declare is not asked for, unless it is held") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   const auto& grants = host.accounts.grants;
   const auto refused = grants.scopes_to_ask(kAnn, *acme(), "", {"reed"});
@@ -249,7 +249,7 @@ TEST_CASE("a key is kept as it was handed over, and what it may do only the prov
 }
 
 TEST_CASE("a configuration is judged by the connector's schema") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   const auto made = keep(host, {"read"}, "acme-1");
   auto& grants = host.accounts.grants;
@@ -270,7 +270,7 @@ TEST_CASE("a connector is not configured for an account of another provider") {
 }
 
 TEST_CASE("what a validation found is kept, with its time") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   const auto made = keep(host, {"read"}, "");
   CHECK(made.validation == accounts::Validation::kUnknown);

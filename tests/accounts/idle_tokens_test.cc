@@ -96,7 +96,7 @@ TEST_CASE("accounts that cannot be renewed keep nobody's idle token from being r
 }
 
 TEST_CASE("a token endpoint that does not answer holds up no account of another provider") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   std::latch answered(1);
   accounts::AccountsOptions options;
   options.refresh.threads = 4;

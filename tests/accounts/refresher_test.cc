@@ -100,7 +100,7 @@ accounts::LinkRecord keep_without_refresh_token(AccountHost& host,
 }
 
 TEST_CASE("a token that runs out and came without a refresh token expires the link") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   const auto made = keep_without_refresh_token(host);
   seat.clock.pass(std::chrono::minutes(59) + std::chrono::seconds(59));
@@ -113,7 +113,7 @@ TEST_CASE("a token that runs out and came without a refresh token expires the li
 }
 
 TEST_CASE("an account of our own client's gets its next token without a refresh token") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   seat.provider.own_client = true;
   keep_without_refresh_token(host, "application:acme-client");
@@ -122,7 +122,7 @@ TEST_CASE("an account of our own client's gets its next token without a refresh 
 }
 
 TEST_CASE("a person's account never goes on with tokens of our own client's") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   seat.provider.own_client = true;
   keep_without_refresh_token(host, GENERATE("", "acme-1"));
@@ -186,7 +186,7 @@ TEST_CASE("a refresh whose answer was lost is asked for again; what it cost is s
 
 TEST_CASE(
     "a new token that the store would not take is kept and committed before another is asked") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   host.connect();
   seat.clock.pass(std::chrono::hours(2));
@@ -202,7 +202,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a call that loses patience goes; the refresh it began is finished for the next one") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   host.connect();
   seat.clock.pass(std::chrono::hours(2));
@@ -225,7 +225,7 @@ TEST_CASE("what a dead host was refreshing is refreshed by another when its leas
   AccountHost host(seat);
   const auto made = host.connect();
   seat.clock.pass(std::chrono::hours(2));
-  Leases dead(*host.store, "dead-host");
+  store::Leases dead(*host.store, "dead-host");
   REQUIRE(VALUE(dead.acquire("refresh/" + made.id, std::chrono::hours(1))).has_value());
   // the lease has expired
   host.wait.event = [&] { execute(*host.store, "update lease set expires_at = 0"); };
@@ -237,7 +237,7 @@ TEST_CASE("a refresh that another host does not come to an end with is REFRESH_F
   AccountHost host(seat);
   const auto made = host.connect();
   seat.clock.pass(std::chrono::hours(2));
-  Leases stuck(*host.store, "stuck-host");
+  store::Leases stuck(*host.store, "stuck-host");
   REQUIRE(VALUE(stuck.acquire("refresh/" + made.id, std::chrono::hours(1))).has_value());
   host.wait.event = [&] { seat.clock.pass(std::chrono::seconds(15)); };
   const auto refused = host.link()->credential({});

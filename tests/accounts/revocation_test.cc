@@ -36,7 +36,7 @@ TEST_CASE("a revoked link is given back to the provider, and nothing stored for 
   REQUIRE(host.link(kAnn)->authorize({*test::acme(), "list", read}).has_value());
   REQUIRE(host.accounts.usage.write().has_value());
   Texts cleared;
-  KeyValue state(*host.store);
+  store::KeyValue state(*host.store);
   REQUIRE(state.put({"acme_files", made.id}, "cursor", "1").has_value());
   host.accounts.belongings.in_memory = [&](const std::string& id) { cleared.push_back(id); };
   const auto revoked = VALUE(host.accounts.revocation.revoke(kAnn, made.id, "user", "trace"));
@@ -50,7 +50,7 @@ TEST_CASE("a revoked link is given back to the provider, and nothing stored for 
 }
 
 TEST_CASE("a link is gone here even when the provider cannot be told") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   const auto made = host.connect(kAnn);
   seat.provider.revocation = Error(Code::kOauthFailed, "down");
@@ -101,11 +101,11 @@ TEST_CASE("in an incident an account that was connected again counts from then o
   REQUIRE(host.link(kBob)->credential({}).has_value());
   REQUIRE(host.connect(kAnn).id == anns.id);
   CHECK(number_of(*host.store, "select count(*) from link_credential where issued_at >= " +
-                                   std::to_string(to_millis(between))) == 2);
+                                   std::to_string(store::to_millis(between))) == 2);
   const WallTime after = seat.clock.wall() + std::chrono::minutes(1);
   const auto matching = [&](std::optional<WallTime> from, std::optional<WallTime> until) {
-    const auto found =
-        VALUE(host.store->read([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {
+    const auto found = VALUE(
+        host.store->read([&](store::Transaction& transaction) -> Result<std::vector<LinkRecord>> {
           return accounts::links_matching(
               transaction, {.organization = "org", .created_from = from, .created_until = until});
         }));
@@ -173,16 +173,17 @@ TEST_CASE("before a user is deleted, providers are asked to end things while cal
 }
 
 TEST_CASE("a link whose credential cannot be read is revoked, and the log says what that leaves") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   const auto made = host.connect(kAnn);
   execute(*host.store, "update link_credential set sealed_secret = 'x'");
   Texts lines;
-  Log log({.level = Level::kWarning,
-           .format = {},
-           .file = {},
-           .writer = [&](Level, std::string_view line) { lines.emplace_back(line); }},
-          seat.clock);
+  telemetry::Log log(
+      {.level = telemetry::Level::kWarning,
+       .format = {},
+       .file = {},
+       .writer = [&](telemetry::Level, std::string_view line) { lines.emplace_back(line); }},
+      seat.clock);
   accounts::Revocation revocation({*host.store, *host.vault, seat.provider, host.accounts.links,
                                    host.accounts.belongings, host.audit, seat.clock, log});
   CHECK_FALSE(VALUE(revocation.revoke(kAnn, made.id, "user", "")).revoked_upstream);

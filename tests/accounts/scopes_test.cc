@@ -16,7 +16,7 @@ const Scopes kRead = {"read"};
 const Scopes kReadWrite = {"read", "write"};
 
 TEST_CASE("an action whose scopes were not granted is refused, with all that are missing") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   host.connect({}, {"read"});
   const auto link = host.link();
@@ -76,7 +76,7 @@ TEST_CASE("the report holds what was granted against what was used, and survives
 }
 
 TEST_CASE("uses that the store would not take are written the next time") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   host.connect({}, {"read"});
   REQUIRE(host.link()->authorize({*acme(), "list", kRead}).has_value());

@@ -57,7 +57,7 @@ TEST_CASE("calls that also work without an account ask the store for one ten tim
 }
 
 TEST_CASE("a user who connects an account here has it at once") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   REQUIRE_CODE(host.links.find(*acme(), "", test::kAnn, links::Absence::kRecent), kLinkRequired);
   const auto made = host.connect(test::kAnn);
@@ -78,7 +78,7 @@ TEST_CASE("a link that another host gave up is not used here for longer than a f
 }
 
 TEST_CASE("a call under way loses a link at once when it is given up on its own host") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   const auto made = host.connect();
   const auto held = host.link();
@@ -113,7 +113,7 @@ TEST_CASE("a token that was read before it was replaced does not come back after
 }
 
 TEST_CASE("more users than are kept in memory are served all the same") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   accounts::AccountsOptions options;
   options.links.users = 1;
   AccountHost host(seat, "host-a", options);

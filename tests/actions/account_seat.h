@@ -15,11 +15,11 @@ namespace patchbay::test {
 // tokens.
 class WorldSeat {
  public:
-  explicit WorldSeat(Dialect dialect,
+  explicit WorldSeat(store::Dialect dialect,
                      sandbox::oauth::Rotation rotation = sandbox::oauth::Rotation::kOldDiesAtOnce)
       : database(dialect), keys(folder.path() + "/keys") {
     SystemRandom random;
-    REQUIRE(create_key_ring(keys, random).has_value());
+    REQUIRE(vault::create_key_ring(keys, random).has_value());
     auto habits = github().habits();
     habits.rotation = rotation;
     github().set(habits);

@@ -89,7 +89,7 @@ TEST_CASE("200 calls on one expired token make one token request, counted at the
 }
 
 TEST_CASE("200 calls on two hosts that share PostgreSQL make one token request") {
-  WorldSeat seat(Dialect::kPostgresql);
+  WorldSeat seat(store::Dialect::kPostgresql);
   AccountWorld here(seat.place("host-a"));
   AccountWorld there(seat.place("host-b"));
   REQUIRE(here.keep(seat.granted()).has_value());
@@ -159,7 +159,7 @@ TEST_CASE("a call stopped by an expired account is resumed after it was reconnec
 }
 
 TEST_CASE("arguments that are no good are refused, not parked") {
-  WorldSeat seat(Dialect::kSqlite);
+  WorldSeat seat(store::Dialect::kSqlite);
   AccountWorld world(seat.place());
   std::string result;
   const auto refused = world.invoke("create_issue", R"({"repo":7})", result);
@@ -168,7 +168,7 @@ TEST_CASE("arguments that are no good are refused, not parked") {
 }
 
 TEST_CASE("a host does not remember the failed refreshes of an account that was given up") {
-  WorldSeat seat(Dialect::kSqlite);
+  WorldSeat seat(store::Dialect::kSqlite);
   AccountWorld world(seat.place());
   const auto kept = world.keep(seat.granted());
   REQUIRE(kept.has_value());
@@ -198,7 +198,7 @@ TEST_CASE("a revoked account is given back at the provider, where its tokens are
 }
 
 TEST_CASE("whose account a grant is, and whether it works, the connector finds out") {
-  WorldSeat seat(Dialect::kSqlite);
+  WorldSeat seat(store::Dialect::kSqlite);
   AccountWorld world(seat.place());
   const auto tokens = seat.granted();
   const auto link =

@@ -30,12 +30,13 @@ std::string_view world_seed() {
 
 AccountWorld::AccountWorld(const WorldPlace& place,
                            std::function<void(accounts::RefreshPoint point)> reached)
-    : machine(LogConfig{
-          .level = Level::kError, .format = {}, .file = {}, .writer = [](Level, std::string_view) {
-          }}) {
+    : machine(telemetry::LogConfig{.level = telemetry::Level::kError,
+                                   .format = {},
+                                   .file = {},
+                                   .writer = [](telemetry::Level, std::string_view) {}}) {
   auto kept = must(engine::AccountStore::open(
       {.store = place.store,
-       .key_ring = KeyRingSource::in_file(place.key_ring),
+       .key_ring = vault::KeyRingSource::in_file(place.key_ring),
        .redirect_uris = {},
        .clients = oauth::ConfiguredClients({{"github", "", {"app", Secret("app-secret")}}}, {}),
        .host = place.host},

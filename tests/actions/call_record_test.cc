@@ -13,7 +13,7 @@ namespace {
 // Records the calls of a host whose gates are closed.
 class ClosedHost {
  public:
-  explicit ClosedHost(Dialect dialect) : database_(dialect), store_(database_.open()) {}
+  explicit ClosedHost(store::Dialect dialect) : database_(dialect), store_(database_.open()) {}
 
   void refuse(std::int64_t times) {
     const Caller ann{.organization = "acme", .user = "ann"};
@@ -33,9 +33,9 @@ class ClosedHost {
   // Returns the number of refused calls in the statistics.
   std::int64_t counted() {
     REQUIRE(audit_.flush().has_value());
-    auto all = count_connectors(*store_, {.organization = "acme",
-                                          .from = clock.wall() - std::chrono::hours(1),
-                                          .until = clock.wall() + std::chrono::hours(1)});
+    auto all = audit::count_connectors(*store_, {.organization = "acme",
+                                                 .from = clock.wall() - std::chrono::hours(1),
+                                                 .until = clock.wall() + std::chrono::hours(1)});
     REQUIRE(all.has_value());
     return all.value().connectors["github"].errors["GATE_CLOSED"];
   }
@@ -50,16 +50,16 @@ class ClosedHost {
 
  private:
   TestDatabase database_;
-  std::unique_ptr<Store> store_;
-  Audit audit_{*store_, "host-a", clock};
+  std::unique_ptr<store::Store> store_;
+  audit::Audit audit_{*store_, "host-a", clock};
   gates::Circumstances circumstances_{*store_, ""};
-  Metrics metrics_;
+  telemetry::Metrics metrics_;
   TraceId trace_id_;
   std::optional<actions::CallRecord> record_{std::in_place, audit_, circumstances_, metrics_,
                                              clock};
 };
 
-constexpr auto kBudget = static_cast<std::int64_t>(DenialBudget::kKnown.of_one);
+constexpr auto kBudget = static_cast<std::int64_t>(audit::DenialBudget::kKnown.of_one);
 
 TEST_CASE("refused calls above the budget are counted in one record, at most once a minute") {
   ClosedHost host(each_database());
@@ -79,7 +79,7 @@ TEST_CASE("refused calls above the budget are counted in one record, at most onc
 }
 
 TEST_CASE("refused calls above the budget are not lost when the host ends") {
-  ClosedHost host(Dialect::kSqlite);
+  ClosedHost host(store::Dialect::kSqlite);
   host.refuse(kBudget + 1);
   host.end();
   CHECK(host.counted() == kBudget + 1);

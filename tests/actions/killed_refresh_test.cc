@@ -41,7 +41,7 @@ bool is_in_between(RefreshPoint point) {
 
 // Returns the outcome of the next call after a kill at `point`: "OK", or the code and reason of the
 // failure.
-std::string after_kill(Dialect dialect, Rotation rotation, RefreshPoint point) {
+std::string after_kill(store::Dialect dialect, Rotation rotation, RefreshPoint point) {
   WorldSeat seat(dialect, rotation);
   {
     AccountWorld before(seat.place());
@@ -69,8 +69,8 @@ void kill_everywhere(Rotation rotation, const std::string& habit) {
     const std::string word(word_of(point));
     const bool lost = rotation == Rotation::kOldDiesAtOnce && is_in_between(point);
     const std::string expected = lost ? "LINK_EXPIRED refresh_interrupted" : "OK";
-    const std::string sqlite = after_kill(Dialect::kSqlite, rotation, point);
-    const std::string postgresql = after_kill(Dialect::kPostgresql, rotation, point);
+    const std::string sqlite = after_kill(store::Dialect::kSqlite, rotation, point);
+    const std::string postgresql = after_kill(store::Dialect::kPostgresql, rotation, point);
     std::printf("%-20s %-20s %-34s %s\n", habit.c_str(), word.c_str(), sqlite.c_str(),
                 postgresql.c_str());
     INFO("killed at \"" << word << "\" with a provider whose habit is " << habit);
@@ -80,9 +80,9 @@ void kill_everywhere(Rotation rotation, const std::string& habit) {
 }
 
 // Returns for how many more milliseconds the lease of the refresh blocks other hosts.
-Millis left_of_lease(Store& store) {
-  const auto left = store.read([](Transaction& transaction) -> Result<Millis> {
-    Millis expires_at = 0;
+store::Millis left_of_lease(store::Store& store) {
+  const auto left = store.read([](store::Transaction& transaction) -> Result<store::Millis> {
+    store::Millis expires_at = 0;
     transaction.sql() << "select expires_at from lease where name like 'refresh/%'",
         soci::into(expires_at);
     return expires_at - transaction.now();

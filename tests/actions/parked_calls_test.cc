@@ -60,7 +60,7 @@ TEST_CASE("whoever means another action does not take a parked call, and it wait
 }
 
 TEST_CASE("neither the token nor what was asked stands in the store") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   ParkingHost host(seat);
   const Secret token = park(host);
   const std::string row = text_of(*host.store, "select id || sealed_arguments from parked_call");
@@ -69,14 +69,14 @@ TEST_CASE("neither the token nor what was asked stands in the store") {
 }
 
 TEST_CASE("a call that an earlier release parked is taken up without a key") {
-  AccountSeat seat(Dialect::kSqlite);
+  AccountSeat seat(store::Dialect::kSqlite);
   ParkingHost host(seat);
   const Secret token = park(host);
   const std::string id = sha256_hex(token.reveal());
   const std::string old =
       host.vault->seal({"parked_call", id, "sealed_arguments"}, "{\n\"title\":\"old\"}");
   REQUIRE(host.store
-              ->transaction([&](Transaction& transaction) -> Result<void> {
+              ->transaction([&](store::Transaction& transaction) -> Result<void> {
                 transaction.sql() << "update parked_call set sealed_arguments = :old",
                     soci::use(old);
                 return success();
@@ -126,7 +126,7 @@ TEST_CASE("the calls that one account stopped go with it, and the others stay") 
   other.account = "another-link";
   park(host, other);
   REQUIRE(host.store
-              ->transaction([](Transaction& transaction) -> Result<void> {
+              ->transaction([](store::Transaction& transaction) -> Result<void> {
                 actions::forget_parked_calls_of_link(transaction, "acme-link");
                 return success();
               })

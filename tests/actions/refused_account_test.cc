@@ -15,7 +15,7 @@ using test::WorldSeat;
 // An account with a key of the connector "telling". The test sets the answers of the service.
 class ToldAccount {
  public:
-  explicit ToldAccount(Dialect dialect) : seat(dialect), world(place()) {
+  explicit ToldAccount(store::Dialect dialect) : seat(dialect), world(place()) {
     REQUIRE(keeps("the-key"));
   }
 
@@ -163,7 +163,7 @@ TEST_CASE("what is answered to a request without a credential touches no link an
 }
 
 TEST_CASE("whatever is wrong with an identity is said") {
-  ToldAccount account(Dialect::kSqlite);
+  ToldAccount account(store::Dialect::kSqlite);
   const auto says = [&](const std::string& body) {
     account.answers("/me", 200, body);
     return account.identified();
@@ -196,7 +196,7 @@ TEST_CASE("whatever is wrong with an identity is said") {
 }
 
 TEST_CASE("accounts that a connector cannot identify are counted, by what was wrong") {
-  ToldAccount account(Dialect::kSqlite);
+  ToldAccount account(store::Dialect::kSqlite);
   const auto counted = [&](const std::string& outcome) {
     const std::string text = account.world.engine->metrics.text();
     const std::string line =

@@ -92,7 +92,7 @@ class HostileProvider {
   test::ScriptedServer server;
 
  private:
-  test::WorldSeat seat_{Dialect::kSqlite};
+  test::WorldSeat seat_{store::Dialect::kSqlite};
 
  public:
   test::AccountWorld world;

@@ -64,7 +64,7 @@ std::string count_beside_calls(AccountWorld& world, const HeldTokens& tokens,
 }
 
 TEST_CASE("calls that wait for one refresh leave their worker to others") {
-  WorldSeat seat(Dialect::kSqlite);
+  WorldSeat seat(store::Dialect::kSqlite);
   AccountWorld world(seat.place());
   REQUIRE(world.keep(seat.granted()).has_value());
   const HeldTokens tokens(seat);
@@ -73,7 +73,7 @@ TEST_CASE("calls that wait for one refresh leave their worker to others") {
 }
 
 TEST_CASE("calls that wait for the host that has the lease leave their worker to others") {
-  WorldSeat seat(Dialect::kSqlite);
+  WorldSeat seat(store::Dialect::kSqlite);
   AccountWorld elsewhere(seat.place("host-b"));
   std::atomic<int> asked = 0;
   AccountWorld world(seat.place(), [&](accounts::RefreshPoint point) {

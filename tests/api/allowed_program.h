@@ -18,7 +18,9 @@ class AllowedProgram {
   AllowedProgram(const ApiServer& server, const std::string& issuer)
       : server_(server),
         store_(server.store()),
-        vault_(Vault::open(*store_, KeyRingSource::in_file(server.key_ring()), random_).value()),
+        vault_(
+            vault::Vault::open(*store_, vault::KeyRingSource::in_file(server.key_ring()), random_)
+                .value()),
         authserver_({.store = *store_,
                      .random = random_,
                      .clock = clock_,
@@ -63,11 +65,11 @@ class AllowedProgram {
   const ApiServer& server_;
   SystemClock clock_;
   SystemRandom random_;
-  std::unique_ptr<Store> store_;
-  Log log_{LogConfig{}, clock_};
-  Audit audit_{*store_, "other", clock_};
+  std::unique_ptr<store::Store> store_;
+  telemetry::Log log_{telemetry::LogConfig{}, clock_};
+  audit::Audit audit_{*store_, "other", clock_};
   callers::Callers callers_{*store_, audit_, clock_, log_};
-  std::unique_ptr<Vault> vault_;
+  std::unique_ptr<vault::Vault> vault_;
   authserver::Authserver authserver_;
   std::string client_;
 };

@@ -15,7 +15,7 @@ std::string counted(const CanaryWorld& world, const std::string& kind) {
 }
 
 TEST_CASE("a burst of invalid keys is counted as one anomaly, by the client's address") {
-  const CanaryWorld world(Dialect::kSqlite);
+  const CanaryWorld world(store::Dialect::kSqlite);
   const auto guess = [&](const std::string& from) {
     world.server.json(401, "GET", "/aip/connectors/links/list_accessible",
                       "Authorization: Bearer guess\r\nX-Forwarded-For: " + from + "\r\n");
@@ -28,7 +28,7 @@ TEST_CASE("a burst of invalid keys is counted as one anomaly, by the client's ad
 }
 
 TEST_CASE("an account that calls come for from many addresses is an anomaly in the audit record") {
-  CanaryWorld world(Dialect::kSqlite);
+  CanaryWorld world(store::Dialect::kSqlite);
   world.connect();
   const auto call_from = [&](int i) {
     world.server.ask("POST", "/aip/connectors/github/actions/get_repository",
@@ -48,7 +48,7 @@ TEST_CASE("an account that calls come for from many addresses is an anomaly in t
 }
 
 TEST_CASE("what an account may do that it could not before is told with the grant") {
-  CanaryWorld world(Dialect::kSqlite);
+  CanaryWorld world(store::Dialect::kSqlite);
   auto& github = world.provider.oauth().provider("github");
   auto habits = github.habits();
   habits.access_lifetime = std::chrono::seconds(0);  // OAuth Apps' tokens have scopes
@@ -68,7 +68,7 @@ TEST_CASE("what an account may do that it could not before is told with the gran
 }
 
 TEST_CASE("connections that fail in a row are an anomaly, which an operator finds") {
-  const CanaryWorld world(Dialect::kSqlite);
+  const CanaryWorld world(store::Dialect::kSqlite);
   for (int i = 0; i < 20; ++i) {
     world.server.json(400, "GET", "/aip/oauth/callback/github?state=forged&code=c", "");
   }

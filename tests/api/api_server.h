@@ -28,7 +28,8 @@ class ApiServer {
   // `adjust` changes the configuration before the server starts. `log` receives the server's log
   // lines.
   explicit ApiServer(
-      Dialect dialect = Dialect::kSqlite, const std::function<void(app::Config&)>& adjust = {},
+      store::Dialect dialect = store::Dialect::kSqlite,
+      const std::function<void(app::Config&)>& adjust = {},
       const app::Server::LogLine& log = [](std::string_view) {})
       : database_(dialect) {
     app::Config config;
@@ -39,7 +40,7 @@ class ApiServer {
     config.server.redirect_uris = {"https://client.example/back"};
     config.server.requests_per_second = 0;
     if (adjust) adjust(config);
-    REQUIRE(create_key_ring(config.server.key_ring.string(), random_).has_value());
+    REQUIRE(vault::create_key_ring(config.server.key_ring.string(), random_).has_value());
     const auto store = database_.open();
     callers::Keys keys(*store, random_, clock_, host_name());
     admin_ = found(keys.found("acme"));
@@ -54,7 +55,7 @@ class ApiServer {
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
   app::Server& server() { return *server_; }
   // Opens another connection to the server's database.
-  [[nodiscard]] std::unique_ptr<Store> store() const { return database_.open(); }
+  [[nodiscard]] std::unique_ptr<store::Store> store() const { return database_.open(); }
   [[nodiscard]] const TestDatabase& database() const { return database_; }
   // The file with the vault's keys, and the API keys that requests use.
   [[nodiscard]] std::string key_ring() const { return folder_.path() + "/keys"; }

@@ -16,7 +16,7 @@ constexpr const char* kInitiate = "/aip/connectors/oauth/initiate";
 
 // A server, and a fake Microsoft that knows the client in the configuration file.
 struct World {
-  explicit World(Dialect dialect = Dialect::kSqlite)
+  explicit World(store::Dialect dialect = store::Dialect::kSqlite)
       : server(dialect, [this](app::Config& config) {
           sandbox::add_application_connector(folder.path());
           config.connector_path = {folder.path()};

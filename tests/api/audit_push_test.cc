@@ -77,8 +77,8 @@ class Receiver {
 
   SystemClock clock_;
   SystemRandom random_;
-  Metrics metrics_;
-  Log log_{{}, clock_};
+  telemetry::Metrics metrics_;
+  telemetry::Log log_{{}, clock_};
   std::mutex mutex_;
   std::condition_variable changed_;
   int refusals_;
@@ -111,7 +111,7 @@ TEST_CASE("every audit record reaches the receiver in order, also after it was a
 TEST_CASE(
     "audit records are pushed over TLS or within this machine, or the server does not start") {
   app::Config config;
-  const ApiServer running(Dialect::kSqlite, [&](app::Config& of) { config = of; });
+  const ApiServer running(store::Dialect::kSqlite, [&](app::Config& of) { config = of; });
   config.server.audit_push = "http://siem.example/records";
   const auto refused = app::Server::start(
       config, [](std::string_view) { return std::nullopt; }, [](std::string_view) {});

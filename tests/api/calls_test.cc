@@ -29,7 +29,7 @@ TEST_CASE("arguments that do not fit are refused with every fault, and the conne
 }
 
 TEST_CASE("an action that asks is 409 with the question, and goes on with the answers") {
-  const ApiServer server(Dialect::kSqlite, [](app::Config& config) {
+  const ApiServer server(store::Dialect::kSqlite, [](app::Config& config) {
     config.connector_path.emplace_back(PATCHBAY_BINARY_DIR "/sdk_connectors");
   });
   const std::string choose = "/aip/connectors/wrapped/actions/choose";
@@ -53,7 +53,7 @@ TEST_CASE("an action that asks is 409 with the question, and goes on with the an
 }
 
 TEST_CASE("the language that a client accepts first is the call's locale") {
-  const ApiServer server(Dialect::kSqlite, [](app::Config& config) {
+  const ApiServer server(store::Dialect::kSqlite, [](app::Config& config) {
     config.connector_path.emplace_back(PATCHBAY_BINARY_DIR "/sdk_connectors");
   });
   const auto locale = [&](const std::string& accepted) {

@@ -55,7 +55,7 @@ std::string bytes_of(const std::string& path) {
 
 }  // namespace
 
-void CanaryWorld::configure(Dialect dialect, app::Config& config) {
+void CanaryWorld::configure(store::Dialect dialect, app::Config& config) {
   const TestFolder folder;
   const std::string path = folder.path() + "/patchbay.toml";
   std::ofstream(path) << "log_level = \"debug\"\n[connector.github]\nbase_url = \""
@@ -68,12 +68,12 @@ void CanaryWorld::configure(Dialect dialect, app::Config& config) {
   const auto applied = app::apply_file(path, environment, config);
   if (applied.has_error()) FAIL(applied.error().message());
   config.server.trusted_proxies = {"127.0.0.1"};
-  if (dialect == Dialect::kPostgresql) {
+  if (dialect == store::Dialect::kPostgresql) {
     config.server.store += "&password=" + encoded_secret("database password");
   }
 }
 
-CanaryWorld::CanaryWorld(Dialect dialect)
+CanaryWorld::CanaryWorld(store::Dialect dialect)
     : provider({.seed = seed()}),
       server(
           dialect, [&](app::Config& config) { configure(dialect, config); },
@@ -215,7 +215,7 @@ void CanaryWorld::look(const std::string& place, std::string_view text,
 }
 
 std::string CanaryWorld::stored() const {
-  if (server.database().dialect() == Dialect::kSqlite) {
+  if (server.database().dialect() == store::Dialect::kSqlite) {
     return bytes_of(server.database().location()) + bytes_of(server.database().location() + "-wal");
   }
   const auto store = server.store();

@@ -16,7 +16,7 @@ namespace patchbay::test {
 
 class CanaryWorld {
  public:
-  explicit CanaryWorld(Dialect dialect);
+  explicit CanaryWorld(store::Dialect dialect);
 
   // Makes a secret with this name, and searches for it from now on. The secret has no form that the
   // rules for secrets recognize.
@@ -58,7 +58,7 @@ class CanaryWorld {
 
  private:
   // Configures the server with a file and an environment, as an operator does.
-  void configure(Dialect dialect, app::Config& config);
+  void configure(store::Dialect dialect, app::Config& config);
   void plant_what_was_sent();
   void look(const std::string& place, std::string_view text,
             const std::set<std::string>& handed = {});

@@ -21,7 +21,8 @@ json gate(const std::string& name, const json& rule) {
 // A server in the region eu-west. A gate for plans and an experiment apply to minimal_c.
 class GatedServer {
  public:
-  explicit GatedServer(Dialect dialect = Dialect::kSqlite) : server(dialect, configure()) {}
+  explicit GatedServer(store::Dialect dialect = store::Dialect::kSqlite)
+      : server(dialect, configure()) {}
 
   void set_plan(const std::string& plan) const {
     server.json(200, "PUT", "/v1/admin/organizations/acme", server.admin(),

@@ -9,7 +9,7 @@ using nlohmann::json;
 constexpr const char* kDocument = "/aip/oauth/client/github";
 
 TEST_CASE("a server with a public https address publishes itself as a client, for everybody") {
-  const ApiServer server(Dialect::kSqlite, [](app::Config& config) {
+  const ApiServer server(store::Dialect::kSqlite, [](app::Config& config) {
     config.server.public_url = "https://patchbay.example/";
   });
   const json document = server.json(200, "GET", kDocument, "");
@@ -21,7 +21,7 @@ TEST_CASE("a server with a public https address publishes itself as a client, fo
 }
 
 TEST_CASE("a connector that does not exist has no client document") {
-  const ApiServer server(Dialect::kSqlite, [](app::Config& config) {
+  const ApiServer server(store::Dialect::kSqlite, [](app::Config& config) {
     config.server.public_url = "https://patchbay.example/";
   });
   server.json(404, "GET", "/aip/oauth/client/nobody", "");

@@ -196,7 +196,7 @@ TEST_CASE("what may not be used is not connected: a closed gate, with its reason
 TEST_CASE("a user who asks again and again behind a closed gate does not fill the audit") {
   const ConnectWorld world(each_database());
   stop_github(world);
-  for (std::size_t i = 0; i < DenialBudget::kKnown.of_one + 5; ++i) {
+  for (std::size_t i = 0; i < audit::DenialBudget::kKnown.of_one + 5; ++i) {
     world.server.json(403, "POST", "/aip/connectors/oauth/initiate", world.server.ann(),
                       R"({"connector_id":"github"})");
   }
@@ -204,7 +204,7 @@ TEST_CASE("a user who asks again and again behind a closed gate does not fill th
                                                    // records
   CHECK(number_of(*world.server.store(),
                   "select count(*) from audit_record where action = 'security.access_denied'") ==
-        static_cast<int>(DenialBudget::kKnown.of_one) + 1);
+        static_cast<int>(audit::DenialBudget::kKnown.of_one) + 1);
 }
 
 TEST_CASE("an account is connected by a key that is handed over, and a wrong key is refused") {

@@ -28,7 +28,7 @@ void configure(app::Config& config, const std::string& provider) {
 
 }  // namespace
 
-ConnectWorld::ConnectWorld(Dialect dialect)
+ConnectWorld::ConnectWorld(store::Dialect dialect)
     : provider({.seed = kGithubSeed}),
       server(dialect, [this](app::Config& config) { configure(config, provider.url()); }) {}
 

@@ -15,7 +15,7 @@ const nlohmann::json kIssue = {{"repo", "octocat/hello-world"}, {"title", "A tit
 
 class ConnectWorld {
  public:
-  explicit ConnectWorld(Dialect dialect = Dialect::kSqlite);
+  explicit ConnectWorld(store::Dialect dialect = store::Dialect::kSqlite);
 
   [[nodiscard]] sandbox::oauth::AuthorizationServer& github() {
     return provider.oauth().provider("github");

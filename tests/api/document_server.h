@@ -12,7 +12,7 @@ namespace patchbay::test {
 // A server with a folder that has a note of ten bytes.
 class DocumentServer {
  public:
-  explicit DocumentServer(bool is_public = false, Dialect dialect = Dialect::kSqlite)
+  explicit DocumentServer(bool is_public = false, store::Dialect dialect = store::Dialect::kSqlite)
       : server(dialect, [&](app::Config& config) {
           config.connector_config["files"] = R"({"root":")" + folder_.path() + R"(","public":)" +
                                              (is_public ? "true" : "false") + "}";

@@ -36,7 +36,7 @@ class GateFile {
 
 TEST_CASE("a gate of the file refuses calls, with its kind as the reason, and no others") {
   const GateFile file("stop", gate_with({{"kind", "plan"}, {"plans", {"enterprise"}}}));
-  const ApiServer server(Dialect::kSqlite,
+  const ApiServer server(store::Dialect::kSqlite,
                          [&](app::Config& config) { config.gates = file.path(); });
   const json refused = server.json(403, "POST", kEcho, server.ann(), kSaid);
   CHECK(refused.at("error") == "gate_closed");
@@ -101,7 +101,7 @@ TEST_CASE("plans are set by who looks after the host, for organizations that the
 
 TEST_CASE("a server does not start with a file of gates that has faults, and names all of them") {
   app::Config config;
-  const ApiServer running(Dialect::kSqlite, [&](app::Config& of) { config = of; });
+  const ApiServer running(store::Dialect::kSqlite, [&](app::Config& of) { config = of; });
   const auto start = [&] {
     return app::Server::start(
         config, [](std::string_view) { return std::nullopt; }, [](std::string_view) {});
@@ -161,7 +161,7 @@ TEST_CASE("a gate that is set holds at once, is recorded, and is gone when it is
 
 TEST_CASE("a gate that is set goes over the file's, which holds again when it is removed") {
   const GateFile file("stop", gate_with({{"kind", "kill_switch"}}));
-  const ApiServer server(Dialect::kSqlite,
+  const ApiServer server(store::Dialect::kSqlite,
                          [&](app::Config& config) { config.gates = file.path(); });
   server.json(404, "DELETE", "/v1/admin/gates/stop", server.admin());
   server.json(200, "PUT", "/v1/admin/gates/stop", server.admin(),

@@ -32,7 +32,7 @@ constexpr const char* kGoogleSeed = R"({
 // The whole server with three connectors of Google, and a Google.
 class GoogleWorld {
  public:
-  explicit GoogleWorld(Dialect dialect = Dialect::kSqlite)
+  explicit GoogleWorld(store::Dialect dialect = store::Dialect::kSqlite)
       : provider({.seed = kGoogleSeed}), server(dialect, [this](app::Config& config) {
           config.server.public_url = kGooglePublicUrl;
           config.connector_path.push_back(std::filesystem::path(PATCHBAY_BINARY_DIR) /

@@ -33,7 +33,7 @@ bool counts_a_held_worker(const ApiServer& server) {
 
 TEST_CASE(
     "a call that finds no room is told when to come back, and other connectors' calls go on") {
-  const ApiServer server(Dialect::kSqlite, [](app::Config& config) {
+  const ApiServer server(store::Dialect::kSqlite, [](app::Config& config) {
     with_one_worker(misbehaving())(config);
     config.bulkheads.connector = 1;
   });
@@ -57,7 +57,7 @@ TEST_CASE(
 }
 
 TEST_CASE("an organization whose calls hang does not keep another one out of a connector") {
-  const ApiServer server(Dialect::kSqlite, [](app::Config& config) {
+  const ApiServer server(store::Dialect::kSqlite, [](app::Config& config) {
     with_one_worker(misbehaving())(config);
     config.bulkheads.connector = 2;
   });
@@ -80,7 +80,7 @@ TEST_CASE("an organization whose calls hang does not keep another one out of a c
 }
 
 TEST_CASE("a connector that holds its worker is counted for the operator") {
-  const ApiServer server(Dialect::kSqlite, with_one_worker(misbehaving()));
+  const ApiServer server(store::Dialect::kSqlite, with_one_worker(misbehaving()));
   CHECK_FALSE(counts_a_held_worker(server));
   server.json(200, "POST", kSuspends, server.ann(), R"({"by":"compute","ms":800})");
   CHECK(counts_a_held_worker(server));
@@ -94,7 +94,7 @@ TEST_CASE("a connector that says that it blocks holds no worker, so that none is
   auto manifest = nlohmann::json::parse(in);
   manifest["limits"]["blocking"] = true;
   std::ofstream(file) << manifest.dump();
-  const ApiServer server(Dialect::kSqlite, with_one_worker(root.path()));
+  const ApiServer server(store::Dialect::kSqlite, with_one_worker(root.path()));
   server.json(200, "POST", kSuspends, server.ann(), R"({"by":"compute","ms":800})");
   CHECK_FALSE(counts_a_held_worker(server));
 }

@@ -28,7 +28,8 @@ constexpr const char* kMicrosoftSeed = R"({
 class MicrosoftWorld {
  public:
   MicrosoftWorld()
-      : provider({.seed = kMicrosoftSeed}), server(Dialect::kSqlite, [this](app::Config& config) {
+      : provider({.seed = kMicrosoftSeed}),
+        server(store::Dialect::kSqlite, [this](app::Config& config) {
           config.server.public_url = kMicrosoftPublicUrl;
           config.connector_config["onedrive"] =
               json{{"base_url", provider.url()}, {"login_url", provider.url() + "/common"}}.dump();

@@ -70,7 +70,8 @@ TEST_CASE("a client's secret is sealed in the store and never shown again") {
   CHECK(listed[0].at("issuer") == "");
   CHECK(listed.dump().find(kSetSecret) == std::string::npos);
   const auto store = server.store();
-  const std::string sealed = text_of(*store, "select sealed_client_secret from oauth_client");
+  const std::string sealed =
+      patchbay::text_of(*store, "select sealed_client_secret from oauth_client");
   CHECK_FALSE(sealed.empty());
   CHECK(sealed.find(kSetSecret) == std::string::npos);
 

@@ -37,7 +37,7 @@ json entry_of(const ApiServer& server, const std::string& key, const std::string
 TEST_CASE("a connector that keeps overrunning is seen in readyz, metrics, log and the catalog") {
   std::string lines;
   const ApiServer server(
-      Dialect::kSqlite,
+      store::Dialect::kSqlite,
       [](app::Config& config) {
         config.connector_path = {fs::path(PATCHBAY_BINARY_DIR) / "test_connectors"};
       },
@@ -68,7 +68,7 @@ TEST_CASE("paths and settings of the host are told to its operator alone") {
   fs::create_directories(root / "broken");
   std::ofstream(root / "broken/connector.json") << "{";
   install(fs::path(PATCHBAY_BINARY_DIR) / "test_connectors/fails_create", root);
-  const ApiServer server(Dialect::kSqlite,
+  const ApiServer server(store::Dialect::kSqlite,
                          [&](app::Config& config) { config.connector_path = {root}; });
   CHECK(entry_of(server, server.admin(), "minimal_c").at("folder") ==
         (root / "minimal_c").string());
@@ -96,7 +96,7 @@ TEST_CASE("connectors are taken in, replaced and removed over HTTP by who may op
   const fs::path root = folder.path();
   const fs::path built = fs::path(PATCHBAY_BINARY_DIR) / "connectors";
   install(built / "minimal_c", root);
-  const ApiServer server(Dialect::kSqlite,
+  const ApiServer server(store::Dialect::kSqlite,
                          [&](app::Config& config) { config.connector_path = {root}; });
   const auto reload = [&] {
     return server.json(200, "POST", "/v1/admin/connectors/reload", server.admin());

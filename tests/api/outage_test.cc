@@ -56,7 +56,7 @@ struct SilencedServer {
   LogLines log;
   PostgresServer& postgres = PostgresServer::of_this_executable();
   FreezingProxy proxy{postgres.folder() + "/.s.PGSQL." + std::to_string(postgres.port())};
-  ApiServer server{Dialect::kPostgresql,
+  ApiServer server{store::Dialect::kPostgresql,
                    [this](app::Config& config) {
                      const std::string& url = config.server.store;
                      const auto from = url.rfind('/', url.find('?')) + 1;
@@ -114,7 +114,7 @@ TEST_CASE(
 // Makes a store in a file reject writes, and accept them again.
 Disturbance refuse_writes_and_end() {
   LogLines log;
-  const ApiServer server(Dialect::kSqlite, {}, log.taker());
+  const ApiServer server(store::Dialect::kSqlite, {}, log.taker());
   server.json(200, "POST", kEcho, server.ann(), kSaid);
   ::signal(SIGXFSZ, SIG_IGN);
   rlimit usual{};

@@ -26,7 +26,7 @@ TEST_CASE("each chosen repository has the time of its last sync, or null before 
   const auto store = server.store();
   const auto sync_at = [&](const char* time) {
     REQUIRE(store
-                ->transaction([&](Transaction& transaction) -> Result<void> {
+                ->transaction([&](store::Transaction& transaction) -> Result<void> {
                   accounts::note_sync(transaction, {link, "github", "octo/hello"},
                                       *parse_rfc3339(time));
                   return success();

@@ -35,7 +35,7 @@ std::string signed_by(const std::string& secret, std::string_view body,
 // folder whose changes the server follows.
 class HookedServer {
  public:
-  explicit HookedServer(const char* webhooks, Dialect dialect = Dialect::kSqlite)
+  explicit HookedServer(const char* webhooks, store::Dialect dialect = store::Dialect::kSqlite)
       : server(dialect, [&](app::Config& config) {
           copy_connector(webhooks);
           config.connector_path = {connectors_.path()};
@@ -91,7 +91,8 @@ class HookedServer {
     SystemRandom random;
     const auto store = server.store();
     const auto vault =
-        Vault::open(*store, KeyRingSource::in_file(server.key_ring()), random).value();
+        vault::Vault::open(*store, vault::KeyRingSource::in_file(server.key_ring()), random)
+            .value();
     webhooks::SubscriptionRow row;
     row.id = id;
     row.connector = "files";
@@ -100,7 +101,7 @@ class HookedServer {
     row.user = "ann";
     row.sealed_secret = vault->seal({"webhook_subscription", id, "sealed_secret"}, secret);
     row.state = webhooks::SubscriptionState::kLive;
-    const auto kept = store->transaction([&](Transaction& transaction) -> Result<void> {
+    const auto kept = store->transaction([&](store::Transaction& transaction) -> Result<void> {
       webhooks::insert_subscription(transaction, row);
       return success();
     });

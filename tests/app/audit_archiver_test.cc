@@ -23,9 +23,9 @@ namespace fs = std::filesystem;
 // Collects the log's lines. A test can wait for a line.
 class ArchivingLog {
  public:
-  LogConfig config() {
-    LogConfig config;
-    config.writer = [this](Level /*level*/, std::string_view line) {
+  telemetry::LogConfig config() {
+    telemetry::LogConfig config;
+    config.writer = [this](telemetry::Level /*level*/, std::string_view line) {
       const std::scoped_lock lock(mutex_);
       lines_.append(line).append("\n");
       changed_.notify_all();
@@ -46,18 +46,18 @@ class ArchivingLog {
 };
 
 std::vector<fs::path> archives_in(const TemporaryFolder& folder) {
-  return archives_at(std::vector<fs::path>{folder.path()}).value();
+  return audit::archives_at(std::vector<fs::path>{folder.path()}).value();
 }
 
 struct ArchivingWorld {
   ArchivingWorld() {
     const SystemClock clock;
-    Audit audit(*store, "host-a", clock);
+    audit::Audit audit(*store, "host-a", clock);
     for (int i = 0; i < 5; ++i) audit.record(used("action"));
   }
 
-  TestDatabase database{Dialect::kSqlite};
-  std::unique_ptr<Store> store = database.open();
+  TestDatabase database{store::Dialect::kSqlite};
+  std::unique_ptr<store::Store> store = database.open();
   TemporaryFolder folder;
   ArchivingLog lines;
 };
@@ -65,7 +65,7 @@ struct ArchivingWorld {
 TEST_CASE("records older than keep_days go to the archive when a server starts, and are proved") {
   ArchivingWorld world;
   const test::ShiftedClock clock(std::chrono::days(31));
-  Log log(world.lines.config(), clock);
+  telemetry::Log log(world.lines.config(), clock);
   {
     const AuditArchiver archiving(*world.store, "host-a", clock, log,
                                   {.folder = world.folder.path(), .keep = std::chrono::days(30)});
@@ -73,8 +73,8 @@ TEST_CASE("records older than keep_days go to the archive when a server starts, 
   }
   const auto files = archives_in(world.folder);
   REQUIRE(files.size() == 1);
-  CHECK(verify_archive(files[0]).value().records == 5);
-  CHECK(verify(*world.store, {}, files).value().faults.empty());
+  CHECK(audit::verify_archive(files[0]).value().records == 5);
+  CHECK(audit::verify(*world.store, {}, files).value().faults.empty());
 }
 
 // A clock that is 29 days ahead. A run that archives nothing asks for the wall time exactly once,
@@ -100,7 +100,7 @@ TEST_CASE("records that are younger stay, and a later run takes them") {
   ArchivingWorld world;
   {
     const AskedClock clock;
-    Log log(world.lines.config(), clock);
+    telemetry::Log log(world.lines.config(), clock);
     const AuditArchiver archiving(*world.store, "host-a", clock, log,
                                   {.folder = world.folder.path(),
                                    .keep = std::chrono::days(30),
@@ -110,7 +110,7 @@ TEST_CASE("records that are younger stay, and a later run takes them") {
   CHECK(archives_in(world.folder).empty());
   CHECK(number_of(*world.store, "select count(*) from audit_record") == 5);
   const test::ShiftedClock clock(std::chrono::days(31));
-  Log log(world.lines.config(), clock);
+  telemetry::Log log(world.lines.config(), clock);
   const AuditArchiver archiving(*world.store, "host-a", clock, log,
                                 {.folder = world.folder.path(), .keep = std::chrono::days(30)});
   CHECK(world.lines.says("audit records were archived"));
@@ -119,7 +119,7 @@ TEST_CASE("records that are younger stay, and a later run takes them") {
 TEST_CASE("an archive folder that does not exist is told in the log by each run") {
   ArchivingWorld world;
   const test::ShiftedClock clock(std::chrono::days(31));
-  Log log(world.lines.config(), clock);
+  telemetry::Log log(world.lines.config(), clock);
   const fs::path folder = world.folder.path() / "later";
   const AuditArchiver archiving(
       *world.store, "host-a", clock, log,

@@ -45,13 +45,13 @@ TEST_CASE("an acceptance that the receiver of audit records writes unasked is of
   const bool at_once = GENERATE(true, false);
   CAPTURE(at_once);
   HastyReceiver receiver(at_once);
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   const auto store = database.open();
-  Audit audit(*store, "host-a", receiver.fixture.clock);
+  audit::Audit audit(*store, "host-a", receiver.fixture.clock);
   const auto sink = HttpAuditSink::make(receiver.fixture.client, receiver.fixture.clock,
                                         receiver.fixture.server.url("/records"), Secret("token"));
   REQUIRE(sink.has_value());
-  AuditDelivery delivery(*store, "host-a", "push", *sink.value());
+  audit::AuditDelivery delivery(*store, "host-a", "push", *sink.value());
 
   REQUIRE(audit.commit(used("first")).has_value());
   CHECK(delivery.deliver().value() == 1);

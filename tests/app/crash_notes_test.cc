@@ -21,17 +21,19 @@ TEST_CASE("what a dying process noted is in the audit after the next start, and 
     services::report_end_in_connector("crashed (SIGSEGV)");
   }
   services::note_crashes_in("");
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   const auto store = database.open();
   const SystemClock clock;
-  Audit audit(*store, "host-a", clock);
+  audit::Audit audit(*store, "host-a", clock);
   std::vector<std::string> lines;
-  LogConfig config;
-  config.writer = [&](Level /*level*/, std::string_view line) { lines.emplace_back(line); };
-  Log log(config, clock);
+  telemetry::LogConfig config;
+  config.writer = [&](telemetry::Level /*level*/, std::string_view line) {
+    lines.emplace_back(line);
+  };
+  telemetry::Log log(config, clock);
   record_crashes(notes, audit, log);
 
-  const auto records = records_of_host(*store, "host-a", 0, 10).value();
+  const auto records = audit::records_of_host(*store, "host-a", 0, 10).value();
   REQUIRE(records.size() == 1);
   CHECK(records[0].action == "connector_crashed");
   CHECK(records[0].subject == "github");
@@ -42,7 +44,7 @@ TEST_CASE("what a dying process noted is in the audit after the next start, and 
   CHECK(lines.size() == 1);
   CHECK_FALSE(std::filesystem::exists(notes));
   record_crashes(notes, audit, log);
-  CHECK(records_of_host(*store, "host-a", 0, 10).value().size() == 1);
+  CHECK(audit::records_of_host(*store, "host-a", 0, 10).value().size() == 1);
 }
 
 }  // namespace

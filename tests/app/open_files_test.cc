@@ -43,9 +43,9 @@ TEST_CASE("the loops of as many workers as there may ever be have their descript
   const OpenFiles files = open_files_for(65'536, {.calls = 64, .workers = workers});
   SystemClock clock;
   SystemRandom random;
-  SystemWait wait;
-  Log log(LogConfig{}, clock);
-  HttpClient client({}, clock, random, log, wait);
+  http_client::SystemWait wait;
+  telemetry::Log log(telemetry::LogConfig{}, clock);
+  http_client::HttpClient client({}, clock, random, log, wait);
   const std::size_t before = open_now();
   std::vector<std::unique_ptr<fibers::Loop>> loops;
   for (std::size_t i = 0; i < workers + fibers::SchedulerOptions::kReplacements; ++i) {

@@ -45,14 +45,14 @@ std::string shown(const ThreadNames& threads) {
 TEST_CASE("a server at rest has at most eight threads more than the machine has cores") {
   constexpr int kOfServe = 2;  // `patchbay serve` has one thread for signals and one for the log
   const TemporaryFolder folder;
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   REQUIRE(database.open() != nullptr);
   Config config;
   config.server.listen = "127.0.0.1:0";
   config.server.store = database.location();
   config.server.key_ring = std::filesystem::path(folder.path()) / "keys";
   SystemRandom random;
-  REQUIRE(create_key_ring(config.server.key_ring.string(), random).has_value());
+  REQUIRE(vault::create_key_ring(config.server.key_ring.string(), random).has_value());
   const int before = number_of(threads_by_name());
   const auto nothing = [](std::string_view) -> std::optional<std::string> { return std::nullopt; };
   const auto server = Server::start(config, nothing, [](std::string_view) {});

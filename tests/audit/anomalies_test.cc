@@ -16,33 +16,35 @@ namespace {
 using namespace std::chrono_literals;
 
 struct AnomalySeat {
-  explicit AnomalySeat(const AnomalyThresholds& thresholds = {})
+  explicit AnomalySeat(const audit::AnomalyThresholds& thresholds = {})
       : store(database.open()),
         audit(*store, "host-a", clock, {.group = 1h}),
         anomalies(audit, metrics, clock, thresholds) {
     audit.watch(&anomalies);
   }
 
-  void record(AuditEvent event, const std::string& link) {
-    AuditEntry entry;
+  void record(audit::AuditEvent event, const std::string& link) {
+    audit::AuditEntry entry;
     entry.event = std::move(event);
     entry.organization = "acme";
     entry.subject = link;
     audit.record(std::move(entry));
   }
-  void refresh(const std::string& link) { record(event_of(TokenRefreshed{"github", true}), link); }
+  void refresh(const std::string& link) {
+    record(audit::event_of(audit::TokenRefreshed{"github", true}), link);
+  }
 
   void fail_oauth(const std::string& organization, const std::string& connector) {
-    AuditEntry entry;
-    entry.event = event_of(OauthFailed{connector, "invalid_state", clock.wall()});
+    audit::AuditEntry entry;
+    entry.event = audit::event_of(audit::OauthFailed{connector, "invalid_state", clock.wall()});
     entry.organization = organization;
     audit.record(std::move(entry));
   }
 
   // Returns the anomalies recorded so far.
-  std::vector<AuditRecord> found() {
+  std::vector<audit::AuditRecord> found() {
     REQUIRE(audit.flush().has_value());
-    return query(*store, {.action_prefix = "security.anomaly", .oldest_first = true})
+    return audit::query(*store, {.action_prefix = "security.anomaly", .oldest_first = true})
         .value()
         .records;
   }
@@ -51,12 +53,12 @@ struct AnomalySeat {
                                std::to_string(times)) != std::string::npos;
   }
 
-  TestDatabase database{Dialect::kSqlite};
-  std::unique_ptr<Store> store;
+  TestDatabase database{store::Dialect::kSqlite};
+  std::unique_ptr<store::Store> store;
   test::SteppedClock clock;
-  Metrics metrics;
-  Audit audit;
-  Anomalies anomalies;
+  telemetry::Metrics metrics;
+  audit::Audit audit;
+  audit::Anomalies anomalies;
 };
 
 TEST_CASE("twenty refused keys from one address within a minute are one anomaly") {
@@ -109,7 +111,8 @@ TEST_CASE("ten refreshes of one link within ten minutes are a storm, failed ones
     watched.clock.pass(30s);
   }
   CHECK(watched.found().empty());
-  watched.record(event_of(RefreshFailed{"github", "provider_down", false}), "github-1");
+  watched.record(audit::event_of(audit::RefreshFailed{"github", "provider_down", false}),
+                 "github-1");
   const auto found = watched.found();
   REQUIRE(found.size() == 1);
   CHECK(found[0].subject == "github-1");
@@ -120,12 +123,12 @@ TEST_CASE("ten refreshes of one link within ten minutes are a storm, failed ones
 TEST_CASE("a record made inside a transaction reaches the anomalies, and none after a rollback") {
   AnomalySeat watched({.refreshes = {2, 10min}});
   const bool is_of_chain = GENERATE(true, false);
-  const AuditChain chain(watched.audit);
+  const audit::AuditChain chain(watched.audit);
   const auto refresh_in = [&](Result<void> outcome) {
-    return watched.store->transaction([&](Transaction& transaction) -> Result<void> {
-      AuditEntry entry{.event = event_of(TokenRefreshed{"github", true}),
-                       .organization = "acme",
-                       .subject = "github-1"};
+    return watched.store->transaction([&](store::Transaction& transaction) -> Result<void> {
+      audit::AuditEntry entry{.event = audit::event_of(audit::TokenRefreshed{"github", true}),
+                              .organization = "acme",
+                              .subject = "github-1"};
       if (is_of_chain) {
         chain.append(transaction, std::move(entry), watched.clock.wall());
       } else {
@@ -140,7 +143,8 @@ TEST_CASE("a record made inside a transaction reaches the anomalies, and none af
   REQUIRE(refresh_in(success()).has_value());
   REQUIRE(watched.found().size() == 1);
   CHECK(watched.found()[0].subject == "github-1");
-  const auto refreshes = query(*watched.store, {.action_prefix = "security.token_refreshed"});
+  const auto refreshes =
+      audit::query(*watched.store, {.action_prefix = "security.token_refreshed"});
   CHECK(refreshes.value().records.size() == 2);
 }
 
@@ -173,7 +177,7 @@ TEST_CASE("a link used from ten addresses within an hour is an anomaly, from nin
 TEST_CASE("five scopes more than a link had, within a day, are sudden growth") {
   AnomalySeat watched;
   const auto granted = [&](const std::vector<std::string>& added) {
-    watched.record(event_of(AccessGranted{"github", {"a", "b"}, added}), "github-1");
+    watched.record(audit::event_of(audit::AccessGranted{"github", {"a", "b"}, added}), "github-1");
   };
   granted({});  // the scopes of the first connection do not count as added scopes
   granted({"c", "d"});
@@ -195,7 +199,7 @@ TEST_CASE("thresholds can be set, and 0 means no threshold") {
 }
 
 TEST_CASE("what is remembered is bounded, and those who were quiet longest are forgotten") {
-  Episodes episodes({2, 60s}, 3);
+  audit::Episodes episodes({2, 60s}, 3);
   const Monotonic now{1000s};
   for (const char* key : {"a", "b", "c"}) CHECK_FALSE(episodes.note(key, now));
   CHECK(episodes.note("a", now));

@@ -24,29 +24,30 @@ namespace fs = std::filesystem;
 
 // The clock advances one millisecond with each record, so that a test can divide a chain at a time.
 struct ArchiveSeat {
-  explicit ArchiveSeat(Dialect dialect, int count = 6) : database(dialect), store(database.open()) {
+  explicit ArchiveSeat(store::Dialect dialect, int count = 6)
+      : database(dialect), store(database.open()) {
     record("host-a", count);
-    heads = heads_of(*store).value();
+    heads = audit::heads_of(*store).value();
   }
 
   void record(const std::string& host, int count) {
-    Audit audit(*store, host, clock);
+    audit::Audit audit(*store, host, clock);
     for (int i = 0; i < count; ++i) audit.record(used("action"));
   }
   // Archives all records except the last `young` records of host-a.
-  Result<ArchiveReport> archive_all_but(int young, ArchiveOptions options = {}) {
+  Result<audit::ArchiveReport> archive_all_but(int young, audit::ArchiveOptions options = {}) {
     const auto at = number_of(*store,
                               "select at from audit_record where host = 'host-a' order by "
                               "seq desc limit 1") -
                     young + 1;
     options.folder = folder.path();
-    options.before = from_millis(at);
-    return archive(*store, "archiver", clock, options);
+    options.before = store::from_millis(at);
+    return audit::archive(*store, "archiver", clock, options);
   }
-  [[nodiscard]] AuditVerdict verified(bool with_archives) const {
+  [[nodiscard]] audit::AuditVerdict verified(bool with_archives) const {
     std::vector<fs::path> files;
-    if (with_archives) files = archives_at(std::vector<fs::path>{folder.path()}).value();
-    return verify(*store, heads, files).value();
+    if (with_archives) files = audit::archives_at(std::vector<fs::path>{folder.path()}).value();
+    return audit::verify(*store, heads, files).value();
   }
   [[nodiscard]] long long count() const {
     return number_of(*store, "select count(*) from audit_record where host = 'host-a'");
@@ -58,9 +59,9 @@ struct ArchiveSeat {
 
   TestDatabase database;
   TestFolder folder;
-  std::unique_ptr<Store> store;
+  std::unique_ptr<store::Store> store;
   TestClock clock;
-  std::vector<AuditHead> heads;
+  std::vector<audit::AuditHead> heads;
 };
 
 TEST_CASE(
@@ -75,7 +76,7 @@ TEST_CASE(
   REQUIRE(::stat(report.files[0].path.c_str(), &state) == 0);
   CHECK((state.st_mode & 0777) == 0600);
 
-  const auto alone = verify_archive(report.files[0].path).value();
+  const auto alone = audit::verify_archive(report.files[0].path).value();
   CHECK(alone.records == 4);
   CHECK(alone.faults.empty());
   CHECK(alone.before.seq == 0);
@@ -108,8 +109,8 @@ TEST_CASE("a chain goes on after its archived part, also when nothing of it is l
 TEST_CASE("payloads come back byte for byte, whatever letters, numbers and nesting they hold") {
   ArchiveSeat world(each_database(), 1);
   {
-    Audit audit(*world.store, "host-a", world.clock);
-    AuditEntry entry = used("x");
+    audit::Audit audit(*world.store, "host-a", world.clock);
+    audit::AuditEntry entry = used("x");
     for (const char* payload :
          {R"({"a":"},\"context\":{ \\","b":[{},[]],"c":1.50,"d":1e400,"e":null})",
           R"({ "ключ" : "\u00e9é" })", "{}"}) {
@@ -121,11 +122,11 @@ TEST_CASE("payloads come back byte for byte, whatever letters, numbers and nesti
   }
   const auto report = world.archive_all_but(0).value();
   REQUIRE(report.files.size() == 1);
-  CHECK(verify_archive(report.files[0].path).value().records == 4);
+  CHECK(audit::verify_archive(report.files[0].path).value().records == 4);
 }
 
 TEST_CASE("a change in an archive, its end cut off, and a gap between archives are found") {
-  ArchiveSeat world(Dialect::kSqlite, 12);
+  ArchiveSeat world(store::Dialect::kSqlite, 12);
   const auto report = world.archive_all_but(3, {.records_per_file = 3}).value();
   REQUIRE(report.files.size() == 3);
   CHECK(world.verified(true).faults.empty());
@@ -162,7 +163,7 @@ TEST_CASE("a change in an archive, its end cut off, and a gap between archives a
   REQUIRE(gap.faults.size() == 1);
   CHECK(gap.faults[0].seq == 4);
   std::ofstream(second, std::ios::binary) << text.substr(0, text.size() - 5);
-  CHECK(verify_archive(second).has_error());
+  CHECK(audit::verify_archive(second).has_error());
 }
 
 TEST_CASE("an anchor that hides what was taken away is found by an exported head and by archives") {
@@ -175,7 +176,7 @@ TEST_CASE("an anchor that hides what was taken away is found by an exported head
   const auto hidden = world.verified(false);
   REQUIRE(hidden.faults.size() == 1);
   CHECK(hidden.faults[0].sentence.find("--archive") != std::string::npos);
-  execute(*world.store, "update audit_anchor set hash = '" + std::string(kNoHash) + "'");
+  execute(*world.store, "update audit_anchor set hash = '" + std::string(audit::kNoHash) + "'");
   world.heads.clear();
   world.record("host-a", 1);
   CHECK(world.verified(false).faults.empty());  // this change cannot be detected, as README.md says
@@ -185,7 +186,7 @@ TEST_CASE("another anchor than archiving left is found at the joint") {
   ArchiveSeat world(each_database());
   REQUIRE(world.archive_all_but(2).has_value());
   SECTION("another hash") {
-    execute(*world.store, "update audit_anchor set hash = '" + std::string(kNoHash) + "'");
+    execute(*world.store, "update audit_anchor set hash = '" + std::string(audit::kNoHash) + "'");
   }
   SECTION("another place") { execute(*world.store, "update audit_anchor set seq = 3"); }
   SECTION("none") { execute(*world.store, "delete from audit_anchor"); }
@@ -199,11 +200,11 @@ TEST_CASE("another anchor than archiving left is found at the joint") {
 }
 
 TEST_CASE("what a sink does not have yet stays, and is said") {
-  struct Sink final : AuditSink {
-    Result<void> push(std::span<const AuditRecord>) override { return success(); }
+  struct Sink final : audit::AuditSink {
+    Result<void> push(std::span<const audit::AuditRecord>) override { return success(); }
   } sink;
   ArchiveSeat world(each_database());
-  AuditDelivery delivery(*world.store, "host-a", "siem", sink);
+  audit::AuditDelivery delivery(*world.store, "host-a", "siem", sink);
   REQUIRE(delivery.deliver(3).value() == 3);
   const auto report = world.archive_all_but(1).value();
   CHECK(report.undelivered == 2);
@@ -222,8 +223,8 @@ TEST_CASE("a broken chain is not archived, and a folder that does not exist remo
   CHECK(refused.error().message().find("record 2") != std::string::npos);
   CHECK(world.count() == 6);
   CHECK(fs::is_empty(world.folder.path()));
-  CHECK(archive(*world.store, "archiver", world.clock,
-                {.folder = "/nowhere", .before = WallTime::max()})
+  CHECK(audit::archive(*world.store, "archiver", world.clock,
+                       {.folder = "/nowhere", .before = WallTime::max()})
             .has_error());
   CHECK(world.count() == 6);
 }
@@ -232,21 +233,21 @@ TEST_CASE(
     "a time that falls, and one of far ahead, take no younger record along and stop nothing") {
   ArchiveSeat world(each_database());
   execute(*world.store, "delete from audit_record");
-  const auto add = [&](Millis at) {
-    std::vector<AuditRecord> one = {record_of(used("x"), from_millis(at))};
+  const auto add = [&](store::Millis at) {
+    std::vector<audit::AuditRecord> one = {audit::record_of(used("x"), store::from_millis(at))};
     REQUIRE(world.store
-                ->transaction([&](Transaction& transaction) -> Result<void> {
-                  append_to_chain(transaction, "host-a", one);
+                ->transaction([&](store::Transaction& transaction) -> Result<void> {
+                  audit::append_to_chain(transaction, "host-a", one);
                   return success();
                 })
                 .has_value());
   };
   world.heads.clear();
-  for (const Millis at : {1000, 2000}) add(at);
+  for (const store::Millis at : {1000, 2000}) add(at);
   add(7'000'000'000'000);  // the year 2191
-  for (const Millis at : {3000, 9000, 4000}) add(at);
-  REQUIRE(archive(*world.store, "archiver", world.clock,
-                  {.folder = world.folder.path(), .before = from_millis(5000)})
+  for (const store::Millis at : {3000, 9000, 4000}) add(at);
+  REQUIRE(audit::archive(*world.store, "archiver", world.clock,
+                         {.folder = world.folder.path(), .before = store::from_millis(5000)})
               .value()
               .files.size() == 1);
   CHECK(number_of(*world.store, "select min(seq) from audit_record where host = 'host-a'") == 5);
@@ -255,22 +256,22 @@ TEST_CASE(
 // The child opens its own store, because a connection must not be shared across a fork.
 [[noreturn]] void archive_and_die(const ArchiveSeat& world, int stop) {
   int passed = 0;
-  auto store = Store::open({.location = world.database.location()});
+  auto store = store::Store::open({.location = world.database.location()});
   if (store.has_error()) ::_exit(2);
-  const auto done = archive(*store.value(), "archiver", world.clock,
-                            {.folder = world.folder.path(),
-                             .before = from_millis(2'000'000),
-                             .records_per_file = 1500,
-                             .reached = [&](std::string_view) -> Result<void> {
-                               if (++passed == stop) ::kill(::getpid(), SIGKILL);
-                               return success();
-                             }});
+  const auto done = audit::archive(*store.value(), "archiver", world.clock,
+                                   {.folder = world.folder.path(),
+                                    .before = store::from_millis(2'000'000),
+                                    .records_per_file = 1500,
+                                    .reached = [&](std::string_view) -> Result<void> {
+                                      if (++passed == stop) ::kill(::getpid(), SIGKILL);
+                                      return success();
+                                    }});
   ::_exit(done.has_value() ? 0 : 3);
 }
 
 TEST_CASE("archiving that is killed at any point loses nothing, and the next run finishes it") {
   for (int stop = 1; stop < 20; ++stop) {
-    ArchiveSeat world(Dialect::kSqlite, 3300);
+    ArchiveSeat world(store::Dialect::kSqlite, 3300);
     world.store.reset();
     const int child = ::fork();
     if (child == 0) archive_and_die(world, stop);

@@ -15,33 +15,33 @@ using namespace std::chrono_literals;
 
 const WallTime kMidnight{std::chrono::hours(24 * 20'000)};
 
-AuditRecord record(AuditEvent event, const std::string& user, WallTime at,
-                   const std::string& organization = "acme") {
-  AuditEntry entry;
+audit::AuditRecord record(audit::AuditEvent event, const std::string& user, WallTime at,
+                          const std::string& organization = "acme") {
+  audit::AuditEntry entry;
   entry.event = std::move(event);
   entry.organization = organization;
   entry.actor = user;
-  return record_of(std::move(entry), at);
+  return audit::record_of(std::move(entry), at);
 }
 
-AuditRecord used_by(const std::string& connector, const std::string& user, WallTime at,
-                    const std::string& organization = "acme") {
-  return record(event_of(ConnectorUsed{connector, "list"}), user, at, organization);
+audit::AuditRecord used_by(const std::string& connector, const std::string& user, WallTime at,
+                           const std::string& organization = "acme") {
+  return record(audit::event_of(audit::ConnectorUsed{connector, "list"}), user, at, organization);
 }
 
-void append(Store& store, std::vector<AuditRecord> records) {
+void append(store::Store& store, std::vector<audit::AuditRecord> records) {
   REQUIRE(store
-              .transaction([&](Transaction& transaction) -> Result<void> {
-                append_to_chain(transaction, "host-a", records);
+              .transaction([&](store::Transaction& transaction) -> Result<void> {
+                audit::append_to_chain(transaction, "host-a", records);
                 return success();
               })
               .has_value());
 }
 
-CountedConnectors counted(Store& store, WallTime from, WallTime until,
-                          std::int64_t most = 500'000) {
-  auto all =
-      count_connectors(store, {.organization = "acme", .from = from, .until = until, .most = most});
+audit::CountedConnectors counted(store::Store& store, WallTime from, WallTime until,
+                                 std::int64_t most = 500'000) {
+  auto all = audit::count_connectors(
+      store, {.organization = "acme", .from = from, .until = until, .most = most});
   if (all.has_error()) FAIL(all.error().message());
   return std::move(all).value();
 }
@@ -49,23 +49,29 @@ CountedConnectors counted(Store& store, WallTime from, WallTime until,
 TEST_CASE("what an organization did is counted by connector, code, user and day") {
   TestDatabase database(each_database());
   auto store = database.open();
-  append(*store,
-         {record(event_of(OauthInitiated{"github", kMidnight}), "ann", kMidnight),
-          record(event_of(OauthInitiated{"github", kMidnight}), "bob", kMidnight),
-          record(event_of(OauthFailed{"github", "denied", kMidnight}), "bob", kMidnight),
-          record(event_of(OauthCompleted{"github", {}, kMidnight}), "ann", kMidnight + 1s),
-          record(event_of(OauthCompleted{"github", {}, kMidnight}), "eve", kMidnight + 2s),
-          used_by("github", "ann", kMidnight + 11s), used_by("github", "ann", kMidnight + 25h),
-          used_by("files", "bob", kMidnight + 26h), used_by("github", "zoe", kMidnight + 27h),
-          record(event_of(CallFailed{"github", "list", "RATE_LIMITED"}), "ann", kMidnight + 12s),
-          record(event_of(CallFailed{"github", "list", "RATE_LIMITED"}), "bob", kMidnight + 13s),
-          record(event_of(NamedConnectorEvent{"github", NamedConnectorEvent::What::kLinked}), "ann",
-                 kMidnight + 1s),
-          used_by("github", "mallory", kMidnight + 1h, "other")});
+  append(
+      *store,
+      {record(audit::event_of(audit::OauthInitiated{"github", kMidnight}), "ann", kMidnight),
+       record(audit::event_of(audit::OauthInitiated{"github", kMidnight}), "bob", kMidnight),
+       record(audit::event_of(audit::OauthFailed{"github", "denied", kMidnight}), "bob", kMidnight),
+       record(audit::event_of(audit::OauthCompleted{"github", {}, kMidnight}), "ann",
+              kMidnight + 1s),
+       record(audit::event_of(audit::OauthCompleted{"github", {}, kMidnight}), "eve",
+              kMidnight + 2s),
+       used_by("github", "ann", kMidnight + 11s), used_by("github", "ann", kMidnight + 25h),
+       used_by("files", "bob", kMidnight + 26h), used_by("github", "zoe", kMidnight + 27h),
+       record(audit::event_of(audit::CallFailed{"github", "list", "RATE_LIMITED"}), "ann",
+              kMidnight + 12s),
+       record(audit::event_of(audit::CallFailed{"github", "list", "RATE_LIMITED"}), "bob",
+              kMidnight + 13s),
+       record(audit::event_of(
+                  audit::NamedConnectorEvent{"github", audit::NamedConnectorEvent::What::kLinked}),
+              "ann", kMidnight + 1s),
+       used_by("github", "mallory", kMidnight + 1h, "other")});
   const auto all = counted(*store, kMidnight, kMidnight + 48h);
   CHECK(all.complete);
   REQUIRE(all.connectors.size() == 2);
-  const ConnectorCounts& github = all.connectors.at("github");
+  const audit::ConnectorCounts& github = all.connectors.at("github");
   CHECK(github.initiated == 2);
   CHECK(github.completed == 2);
   CHECK(github.failed == 1);
@@ -82,9 +88,12 @@ TEST_CASE("what an organization did is counted by connector, code, user and day"
 TEST_CASE("refused calls that have no record of their own are counted as failed calls") {
   TestDatabase database(each_database());
   auto store = database.open();
-  append(*store, {record(event_of(CallFailed{"github", "list", "GATE_CLOSED"}), "ann", kMidnight),
-                  record(event_of(CallsRefused{"github", "GATE_CLOSED", 40}), "", kMidnight + 1s),
-                  record(event_of(CallsRefused{"github", "GATE_CLOSED", 2}), "", kMidnight + 2s)});
+  append(*store, {record(audit::event_of(audit::CallFailed{"github", "list", "GATE_CLOSED"}), "ann",
+                         kMidnight),
+                  record(audit::event_of(audit::CallsRefused{"github", "GATE_CLOSED", 40}), "",
+                         kMidnight + 1s),
+                  record(audit::event_of(audit::CallsRefused{"github", "GATE_CLOSED", 2}), "",
+                         kMidnight + 2s)});
   const auto all = counted(*store, kMidnight, kMidnight + 24h);
   CHECK(all.connectors.at("github").errors ==
         std::map<std::string, std::int64_t>{{"GATE_CLOSED", 43}});
@@ -105,7 +114,7 @@ TEST_CASE("only what happened in the time asked for is counted") {
 TEST_CASE("thousands of records are counted to the last, and of too many the newest") {
   TestDatabase database(each_database());
   auto store = database.open();
-  std::vector<AuditRecord> records;
+  std::vector<audit::AuditRecord> records;
   for (int i = 0; i < 3'000; ++i) {
     records.push_back(used_by("github", "user-" + std::to_string(i % 7), kMidnight + i * 1s));
   }

@@ -10,9 +10,9 @@ namespace patchbay {
 namespace {
 
 // A sink that first refuses records as often as the test says. After that, it stores the records.
-class CollectingSink final : public AuditSink {
+class CollectingSink final : public audit::AuditSink {
  public:
-  Result<void> push(std::span<const AuditRecord> records) override {
+  Result<void> push(std::span<const audit::AuditRecord> records) override {
     if (refusals > 0) {
       --refusals;
       return Error(Code::kProviderUnavailable, "the sink is down");
@@ -31,24 +31,24 @@ TEST_CASE(
   auto store = database.open();
   TestClock clock;
   {
-    Audit audit(*store, "host-a", clock);
+    audit::Audit audit(*store, "host-a", clock);
     for (int i = 0; i < 5; ++i) audit.record(used("a"));
   }
   {
-    Audit(*store, "host-b", clock).record(used("another host's"));
+    audit::Audit(*store, "host-b", clock).record(used("another host's"));
   }
   CollectingSink sink;
   sink.refusals = 1;
-  CHECK(AuditDelivery(*store, "host-a", "siem", sink).deliver(2).has_error());
-  AuditDelivery delivery(*store, "host-a", "siem", sink);
+  CHECK(audit::AuditDelivery(*store, "host-a", "siem", sink).deliver(2).has_error());
+  audit::AuditDelivery delivery(*store, "host-a", "siem", sink);
   CHECK(delivery.deliver(2).value() == 2);
-  AuditDelivery restarted(*store, "host-a", "siem", sink);
+  audit::AuditDelivery restarted(*store, "host-a", "siem", sink);
   CHECK(restarted.deliver(2).value() == 2);
   CHECK(restarted.deliver(2).value() == 1);
   CHECK(restarted.deliver(2).value() == 0);
   CHECK(sink.seqs == std::vector<std::int64_t>{1, 2, 3, 4, 5});
   CollectingSink other;
-  CHECK(AuditDelivery(*store, "host-a", "file", other).deliver().value() == 5);
+  CHECK(audit::AuditDelivery(*store, "host-a", "file", other).deliver().value() == 5);
 }
 
 }  // namespace

@@ -8,9 +8,9 @@
 
 namespace patchbay {
 
-inline AuditEntry used(const std::string& action_type, std::string actor = "ann") {
-  AuditEntry entry;
-  entry.event = event_of(ConnectorUsed{"github", action_type});
+inline audit::AuditEntry used(const std::string& action_type, std::string actor = "ann") {
+  audit::AuditEntry entry;
+  entry.event = audit::event_of(audit::ConnectorUsed{"github", action_type});
   entry.organization = "org-1";
   entry.actor = std::move(actor);
   entry.subject = "link-1";

@@ -14,24 +14,25 @@ namespace {
 
 // Records twenty uses, alternately by ann and bob, and then three security events of another
 // organization.
-std::unique_ptr<Store> recorded_in(const TestDatabase& database) {
+std::unique_ptr<store::Store> recorded_in(const TestDatabase& database) {
   auto store = database.open();
   TestClock clock;
-  Audit audit(*store, "host-a", clock);
+  audit::Audit audit(*store, "host-a", clock);
   for (int i = 0; i < 20; ++i) {
     audit.record(used(std::string("a").append(std::to_string(i)), i % 2 == 0 ? "ann" : "bob"));
   }
   for (int i = 0; i < 3; ++i) {
-    AuditEntry entry;
-    entry.event = event_of(KeyChanged{"k" + std::to_string(i), KeyChanged::What::kCreated});
+    audit::AuditEntry entry;
+    entry.event = audit::event_of(
+        audit::KeyChanged{"k" + std::to_string(i), audit::KeyChanged::What::kCreated});
     entry.organization = "org-2";
     audit.record(entry);
   }
   return store;
 }
 
-std::size_t found(Store& store, const AuditQuery& wanted) {
-  return query(store, wanted).value().records.size();
+std::size_t found(store::Store& store, const audit::AuditQuery& wanted) {
+  return audit::query(store, wanted).value().records.size();
 }
 
 TEST_CASE("records are found by action prefix, actor, organization and time") {
@@ -58,11 +59,11 @@ TEST_CASE("pages join without a gap or a repetition, in either order") {
   TestDatabase database(each_database());
   auto store = recorded_in(database);
   const bool oldest_first = GENERATE(true, false);
-  AuditQuery wanted{.action_prefix = "connector_", .oldest_first = oldest_first, .limit = 6};
+  audit::AuditQuery wanted{.action_prefix = "connector_", .oldest_first = oldest_first, .limit = 6};
   std::vector<std::int64_t> seqs;
   int pages = 0;
   do {
-    auto page = query(*store, wanted).value();
+    auto page = audit::query(*store, wanted).value();
     for (const auto& record : page.records) seqs.push_back(record.seq);
     wanted.after = page.next;
     ++pages;
@@ -74,12 +75,13 @@ TEST_CASE("pages join without a gap or a repetition, in either order") {
 }
 
 TEST_CASE("a page that cannot be is refused") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   auto store = database.open();
-  for (const AuditQuery& wanted :
-       {AuditQuery{.limit = 0}, AuditQuery{.limit = 1001}, AuditQuery{.after = "x"},
-        AuditQuery{.after = "1.2"}, AuditQuery{.after = "' or 1 = 1 --"}}) {
-    const auto refused = query(*store, wanted);
+  for (const audit::AuditQuery& wanted :
+       {audit::AuditQuery{.limit = 0}, audit::AuditQuery{.limit = 1001},
+        audit::AuditQuery{.after = "x"}, audit::AuditQuery{.after = "1.2"},
+        audit::AuditQuery{.after = "' or 1 = 1 --"}}) {
+    const auto refused = audit::query(*store, wanted);
     REQUIRE(refused.has_error());
     CHECK(refused.error().code() == Code::kInvalidArgument);
   }
@@ -98,13 +100,13 @@ TEST_CASE("an export is one JSON object a line, whatever was recorded") {
   auto store = recorded_in(database);
   execute(*store, "update audit_record set payload = 'no json', actor = 'a\"\\b' where seq = 1");
   std::vector<nlohmann::json> lines;
-  REQUIRE(export_ndjson(*store, {.oldest_first = true, .limit = 5},
-                        [&](std::string_view line) -> Result<void> {
-                          CHECK(line.ends_with("\n"));
-                          CHECK(line.find('\n') == line.size() - 1);
-                          lines.push_back(nlohmann::json::parse(line));
-                          return success();
-                        })
+  REQUIRE(audit::export_ndjson(*store, {.oldest_first = true, .limit = 5},
+                               [&](std::string_view line) -> Result<void> {
+                                 CHECK(line.ends_with("\n"));
+                                 CHECK(line.find('\n') == line.size() - 1);
+                                 lines.push_back(nlohmann::json::parse(line));
+                                 return success();
+                               })
               .has_value());
   REQUIRE(lines.size() == 23);
   CHECK(lines[0]["actor"] == "a\"\\b");
@@ -115,10 +117,10 @@ TEST_CASE("an export is one JSON object a line, whatever was recorded") {
 }
 
 TEST_CASE("an export stops with the error of whoever writes it") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   auto store = recorded_in(database);
   int lines = 0;
-  const auto stopped = export_ndjson(*store, {}, [&](std::string_view) -> Result<void> {
+  const auto stopped = audit::export_ndjson(*store, {}, [&](std::string_view) -> Result<void> {
     if (++lines == 2) return Error(Code::kCancelled, "the pipe is closed");
     return success();
   });
@@ -130,10 +132,10 @@ TEST_CASE("what is known of the circumstances stands beside the payload, not in 
   TestDatabase database(each_database());
   auto store = database.open();
   TestClock clock;
-  AuditEntry entry = used("list_issues");
+  audit::AuditEntry entry = used("list_issues");
   entry.context = {"pro", std::nullopt, "new_ux:b", "eu"};
-  REQUIRE(Audit(*store, "host-a", clock).commit(entry).has_value());
-  const auto record = query(*store, {}).value().records.at(0);
+  REQUIRE(audit::Audit(*store, "host-a", clock).commit(entry).has_value());
+  const auto record = audit::query(*store, {}).value().records.at(0);
   CHECK(record.context == R"({"plan":"pro","experiment":"new_ux:b","region":"eu"})");
   CHECK(record.payload == R"({"connector_id":"github","action_type":"list_issues"})");
 }

@@ -11,19 +11,19 @@ namespace {
 
 // Six records of host-a and two of host-b, with the heads that were exported at that time.
 struct RecordedChains {
-  explicit RecordedChains(Dialect dialect) : database(dialect), store(database.open()) {
+  explicit RecordedChains(store::Dialect dialect) : database(dialect), store(database.open()) {
     for (const auto& [host, count] : {std::pair("host-a", 6), std::pair("host-b", 2)}) {
-      Audit audit(*store, host, clock);
+      audit::Audit audit(*store, host, clock);
       for (int i = 0; i < count; ++i)
         audit.record(used(std::string("action-").append(std::to_string(i))));
     }
-    heads = heads_of(*store).value();
+    heads = audit::heads_of(*store).value();
   }
 
   // Returns the fault. Requires that there is exactly one fault.
-  AuditFault fault(bool with_heads) {
-    const auto verdict = verify(*store, with_heads ? std::span<const AuditHead>(heads)
-                                                   : std::span<const AuditHead>())
+  audit::AuditFault fault(bool with_heads) {
+    const auto verdict = audit::verify(*store, with_heads ? std::span<const audit::AuditHead>(heads)
+                                                          : std::span<const audit::AuditHead>())
                              .value();
     REQUIRE(verdict.faults.size() == 1);
     return verdict.faults.front();
@@ -31,18 +31,18 @@ struct RecordedChains {
   void tamper(const std::string& statement) { execute(*store, statement); }
 
   TestDatabase database;
-  std::unique_ptr<Store> store;
+  std::unique_ptr<store::Store> store;
   TestClock clock;
-  std::vector<AuditHead> heads;
+  std::vector<audit::AuditHead> heads;
 };
 
 TEST_CASE("an untouched record is sound, also against exported heads and after more was added") {
   RecordedChains recorded(each_database());
-  CHECK(verify(*recorded.store).value().records == 8);
+  CHECK(audit::verify(*recorded.store).value().records == 8);
   {
-    Audit(*recorded.store, "host-a", recorded.clock).record(used("later"));
+    audit::Audit(*recorded.store, "host-a", recorded.clock).record(used("later"));
   }
-  const auto verdict = verify(*recorded.store, recorded.heads).value();
+  const auto verdict = audit::verify(*recorded.store, recorded.heads).value();
   CHECK(verdict.records == 9);
   CHECK(verdict.faults.empty());
 }
@@ -100,8 +100,8 @@ TEST_CASE("a gap closed by renumbering is found") {
 TEST_CASE("an end that was cut off is found with an exported head") {
   RecordedChains recorded(each_database());
   recorded.tamper("delete from audit_record where host = 'host-a' and seq > 4");
-  CHECK(verify(*recorded.store).value().faults.empty());  // without an exported head, the change is
-                                                          // not found
+  CHECK(audit::verify(*recorded.store).value().faults.empty());  // without an exported head, the
+                                                                 // change is not found
   const auto fault = recorded.fault(true);
   CHECK(fault.seq == 5);
   CHECK(fault.sentence.find("cut off") != std::string::npos);
@@ -117,26 +117,26 @@ TEST_CASE("a chain written again, hashes and all, is found with an exported head
   RecordedChains recorded(each_database());
   recorded.tamper("delete from audit_record where host = 'host-b'");
   {
-    Audit audit(*recorded.store, "host-b", recorded.clock);
+    audit::Audit audit(*recorded.store, "host-b", recorded.clock);
     for (int i = 0; i < 3; ++i) audit.record(used("innocent"));
   }
-  CHECK(verify(*recorded.store).value().faults.empty());
+  CHECK(audit::verify(*recorded.store).value().faults.empty());
   CHECK(recorded.fault(true).sentence.find("written again") != std::string::npos);
 }
 
 TEST_CASE("exported heads survive being written and read, and nonsense is refused by line") {
-  const std::vector<AuditHead> heads = {{"host a", 7, std::string(64, 'a')},
-                                        {"b", 1, std::string(64, '0')}};
-  const auto read = parse_heads(text_of(heads)).value();
+  const std::vector<audit::AuditHead> heads = {{"host a", 7, std::string(64, 'a')},
+                                               {"b", 1, std::string(64, '0')}};
+  const auto read = audit::parse_heads(audit::text_of(heads)).value();
   REQUIRE(read.size() == 2);
   CHECK(read[0].host == "host a");
   CHECK(read[0].seq == 7);
   CHECK(read[1].hash == std::string(64, '0'));
-  const std::string good = text_of({heads.data(), 1});
+  const std::string good = audit::text_of({heads.data(), 1});
   for (const std::string& bad : std::vector<std::string>{
            "x", "host-a 1 short", "host-a x " + std::string(64, 'a'),
            "host-a 0 " + std::string(64, 'a'), "host-a 1 " + std::string(64, 'Z')}) {
-    const auto refused = parse_heads(good + bad);
+    const auto refused = audit::parse_heads(good + bad);
     REQUIRE(refused.has_error());
     CHECK(refused.error().message().find("line 2") != std::string::npos);
   }
@@ -146,7 +146,7 @@ TEST_CASE("a record's hash is what chain.h says it is") {
   // This shell command prints the expected hash:
   // printf '%s' 0{64} 'patchbay-audit-11:h1:14:100015:connector_usage0:3:ann0:0:2:{}2:{}' |
   // sha256sum
-  AuditRecord record;
+  audit::AuditRecord record;
   record.host = "h";
   record.seq = 1;
   record.at = 1000;
@@ -154,7 +154,7 @@ TEST_CASE("a record's hash is what chain.h says it is") {
   record.actor = "ann";
   record.payload = "{}";
   record.context = "{}";
-  CHECK(chained_hash(kNoHash, record) ==
+  CHECK(audit::chained_hash(audit::kNoHash, record) ==
         "97f031d0d1477ec2558ef9c06faef191e73f08a86f7f0fb34545f40323855a73");
 }
 

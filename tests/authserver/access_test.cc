@@ -66,7 +66,7 @@ TEST_CASE("an access token ends after an hour, and with its user") {
   CHECK(world.host().ask_with("/api/v1/mcp", token).status == 401);
   world.clock.move(std::chrono::seconds(-3601));
   CHECK(world.host().ask_with("/api/v1/mcp", token).status == 200);
-  const auto ended = world.store().transaction([&](Transaction& transaction) -> Result<int> {
+  const auto ended = world.store().transaction([&](store::Transaction& transaction) -> Result<int> {
     return world.host().keys.end_user(transaction, "acme", "ann", "test");
   });
   REQUIRE(ended.has_value());

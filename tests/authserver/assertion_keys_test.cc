@@ -112,10 +112,10 @@ TEST_CASE("why the keys of a client could not be read is in the log, and told to
   const SigningKey key("ES256", "k");
   Internet internet;
   std::vector<std::string> lines;
-  const auto host =
-      world.other_host({.fetch = internet.fetch(), .log = [&](Level, std::string_view line) {
-                          if (line.find("could not be read") != line.npos) lines.emplace_back(line);
-                        }});
+  const auto host = world.other_host(
+      {.fetch = internet.fetch(), .log = [&](telemetry::Level, std::string_view line) {
+         if (line.find("could not be read") != line.npos) lines.emplace_back(line);
+       }});
   const Client client = signing_client(world, {}, kKeysAddress);
   const auto [published, said] = GENERATE(table<Result<std::string>, std::string>(
       {{Error(Code::kProviderUnavailable, "10.0.0.7:443: connection refused"), "10.0.0.7:443"},
@@ -136,7 +136,7 @@ TEST_CASE("a client that has changed its keys is known by the new ones half a mi
   const SigningKey before("ES256", "before");
   const SigningKey after("ES256", "after");
   json published = before.jwks();
-  Log log{LogConfig{}, clock};
+  telemetry::Log log{telemetry::LogConfig{}, clock};
   ClientKeys keys(
       [&](const std::string& /*address*/) -> Result<std::string> { return published.dump(); },
       clock, log);

@@ -14,15 +14,16 @@ httpd::Limits no_limits() {
   return limits;
 }
 
-std::unique_ptr<Vault> opened_vault(Store& store, const std::string& ring, Random& random) {
-  auto opened = Vault::open(store, KeyRingSource::in_file(ring), random);
+std::unique_ptr<vault::Vault> opened_vault(store::Store& store, const std::string& ring,
+                                           Random& random) {
+  auto opened = vault::Vault::open(store, vault::KeyRingSource::in_file(ring), random);
   if (opened.has_error()) FAIL(opened.error().message());
   return std::move(opened).value();
 }
 
 std::string new_ring(const TemporaryFolder& folder, Random& random) {
   const std::string ring = folder.path() / "keys";
-  REQUIRE(create_key_ring(ring, random).has_value());
+  REQUIRE(vault::create_key_ring(ring, random).has_value());
   return ring;
 }
 
@@ -57,9 +58,9 @@ AuthHost::AuthHost(const TestDatabase& database, const std::string& ring, const 
     : store(database.open()),
       vault_(opened_vault(*store, ring, random)),
       log_({.file = {}, .writer = place.log}, clock),
-      http_(place.oidc.empty()
-                ? nullptr
-                : std::make_unique<HttpClient>(HttpConfig{}, clock, random, log_, wait_)),
+      http_(place.oidc.empty() ? nullptr
+                               : std::make_unique<http_client::HttpClient>(
+                                     http_client::HttpConfig{}, clock, random, log_, wait_)),
       audit_(*store, "host-1", clock),
       callers(*store, audit_, clock, log_, place.callers),
       keys(*store, random, clock, "host-1"),
@@ -139,7 +140,7 @@ httpd::Response AuthHost::ask_with(std::string_view path, const std::string& tok
   return ask("GET", path, "Authorization: Bearer " + token + "\r\n");
 }
 
-AuthWorld::AuthWorld(Dialect dialect)
+AuthWorld::AuthWorld(store::Dialect dialect)
     : ring_(new_ring(folder_, random)),
       database_(dialect),
       host_(std::make_unique<AuthHost>(database_, ring_, clock, random)) {

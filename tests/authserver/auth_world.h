@@ -40,8 +40,9 @@ struct AuthPlace {
   std::string document{};  // served for every client whose id is an address; "": none is published
   FetchDocument fetch{};   // if set, replaces `document`
   callers::CallersOptions callers{};
-  std::function<void(Level level, std::string_view line)> log{};  // empty: standard error
-  std::vector<OidcSettings> oidc{};                               // where people sign in too
+  std::function<void(telemetry::Level level, std::string_view line)>
+      log{};                         // empty: standard error
+  std::vector<OidcSettings> oidc{};  // where people sign in too
   bool takes_passwords = true;
 };
 
@@ -62,15 +63,15 @@ class AuthHost {
   // Sends GET for a path with an access token or an API key. Returns the answer.
   httpd::Response ask_with(std::string_view path, const std::string& token) const;
 
-  std::unique_ptr<Store> store;
+  std::unique_ptr<store::Store> store;
 
  private:
-  std::unique_ptr<Vault> vault_;
-  Log log_;
-  SystemWait wait_;
-  std::unique_ptr<HttpClient> http_;  // nullptr without an identity provider
-  Audit audit_;
-  Metrics metrics_;
+  std::unique_ptr<vault::Vault> vault_;
+  telemetry::Log log_;
+  http_client::SystemWait wait_;
+  std::unique_ptr<http_client::HttpClient> http_;  // nullptr without an identity provider
+  audit::Audit audit_;
+  telemetry::Metrics metrics_;
 
  public:
   callers::Callers callers;
@@ -86,11 +87,11 @@ class AuthHost {
 // A database with the organization "acme" and the user "ann", and one host.
 class AuthWorld {
  public:
-  explicit AuthWorld(Dialect dialect = Dialect::kSqlite);
+  explicit AuthWorld(store::Dialect dialect = store::Dialect::kSqlite);
 
   AuthHost& host() { return *host_; }
   Authserver& server() { return host_->authserver; }
-  Store& store() { return *host_->store; }
+  store::Store& store() { return *host_->store; }
   // Returns another host on the same database.
   std::unique_ptr<AuthHost> other_host(const AuthPlace& place = {});
 

@@ -108,7 +108,7 @@ TEST_CASE("a client whose document offers a signature has to sign, unless it reg
 
 TEST_CASE("a document is read once an hour, and one that cannot be read each half minute") {
   test::SteppedClock clock;
-  Log log{LogConfig{}, clock};
+  telemetry::Log log{telemetry::LogConfig{}, clock};
   int reads = 0;
   bool is_there = false;
   ClientDocuments documents(
@@ -172,9 +172,9 @@ TEST_CASE("a client whose document does not come is told to try again, and stays
 TEST_CASE("a document is fetched from the internet alone") {
   SystemClock clock;
   SystemRandom random;
-  Log log{LogConfig{}, clock};
-  SystemWait wait;
-  HttpClient http({}, clock, random, log, wait);
+  telemetry::Log log{telemetry::LogConfig{}, clock};
+  http_client::SystemWait wait;
+  http_client::HttpClient http({}, clock, random, log, wait);
   const FetchDocument fetch = fetch_publicly(http, clock);
   for (const char* here :
        {"https://127.0.0.1:1/c.json", "https://[::1]:1/c.json", "https://169.254.169.254/latest",
@@ -190,9 +190,9 @@ TEST_CASE("a document is fetched from the internet alone") {
 TEST_CASE("a redirect of a document is not followed, even to the same place") {
   SystemClock clock;
   SystemRandom random;
-  Log log{LogConfig{}, clock};
-  SystemWait wait;
-  HttpClient http({}, clock, random, log, wait);
+  telemetry::Log log{telemetry::LogConfig{}, clock};
+  http_client::SystemWait wait;
+  http_client::HttpClient http({}, clock, random, log, wait);
   test::ScriptedServer server;
   server.on("/there", [](const auto&, test::ServerConnection& connection) {
     connection.answer(200, "a document");
@@ -200,7 +200,7 @@ TEST_CASE("a redirect of a document is not followed, even to the same place") {
   server.on("/moved", [](const auto&, test::ServerConnection& connection) {
     connection.answer(302, "", "Location: /there\r\n");
   });
-  const FetchDocument fetch = fetch_within(Reach::kLoopback, http, clock);
+  const FetchDocument fetch = fetch_within(http_client::Reach::kLoopback, http, clock);
   const auto there = fetch(server.url("/there"));
   REQUIRE(there.has_value());
   CHECK(there.value() == "a document");

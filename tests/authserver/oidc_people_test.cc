@@ -26,7 +26,7 @@ std::string outcome(Identities& identities, const ProviderIdentity& identity,
 
 void remove_user(AuthWorld& world, const std::string& user) {
   REQUIRE(world.store()
-              .transaction([&](Transaction& transaction) -> Result<int> {
+              .transaction([&](store::Transaction& transaction) -> Result<int> {
                 return world.host().keys.end_user(transaction, "acme", user, "test");
               })
               .has_value());

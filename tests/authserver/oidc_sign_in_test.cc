@@ -16,15 +16,16 @@ constexpr const char* kSignInTarget = "/api/v1/oauth/sign_in";
 
 // A host at which users may sign in with the provider, and ann's email address.
 struct OidcWorld {
-  explicit OidcWorld(Dialect dialect = Dialect::kSqlite) : world(dialect) {
+  explicit OidcWorld(store::Dialect dialect = store::Dialect::kSqlite) : world(dialect) {
     REQUIRE(
         world.server().people.set_email({"acme", "ann"}, "ann@acme.example", "test").has_value());
     serve(peer.settings());
   }
   void serve(const OidcSettings& settings, bool takes_passwords = true) {
-    host = world.other_host({.log = [this](Level, std::string_view line) { log += line; },
-                             .oidc = {settings},
-                             .takes_passwords = takes_passwords});
+    host =
+        world.other_host({.log = [this](telemetry::Level, std::string_view line) { log += line; },
+                          .oidc = {settings},
+                          .takes_passwords = takes_passwords});
   }
   long long sessions() { return number_of(world.store(), "select count(*) from browser_session"); }
   // Checks that no user was signed in, that the page says so, and that the audit has this reason.

@@ -338,7 +338,7 @@ TEST_CASE("the second factor of a user who was removed goes") {
   auto [app, recovery] = enrolled(world);
   REQUIRE(world.server().second_factors.begin_pending(kAnn, Secret("a browser")).has_value());
   REQUIRE(world.store()
-              .transaction([&](Transaction& transaction) -> Result<int> {
+              .transaction([&](store::Transaction& transaction) -> Result<int> {
                 return world.host().keys.end_user(transaction, "acme", "ann", "test");
               })
               .has_value());

@@ -283,7 +283,7 @@ TEST_CASE("a user who was removed is signed in nowhere, and keeps no password") 
   Browser browser(world.host());
   browser.sign_in(world.server());
   REQUIRE(world.store()
-              .transaction([&](Transaction& transaction) -> Result<int> {
+              .transaction([&](store::Transaction& transaction) -> Result<int> {
                 return world.host().keys.end_user(transaction, "acme", "ann", "test");
               })
               .has_value());

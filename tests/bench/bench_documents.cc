@@ -140,7 +140,7 @@ class MadeSources final : public Sources {
 
 struct Engine {
   Engine(const std::string& path, std::size_t count, std::size_t size)
-      : store(value_or_exit(Store::open({.location = path}))),
+      : store(value_or_exit(store::Store::open({.location = path}))),
         sources(count, size),
         leases(*store, "bench"),
         room({}, nullptr),
@@ -157,9 +157,9 @@ struct Engine {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   }
 
-  std::unique_ptr<Store> store;
+  std::unique_ptr<store::Store> store;
   MadeSources sources;
-  Leases leases;
+  store::Leases leases;
   SystemRandom random;
   SystemClock clock;
   FetchRoom room;

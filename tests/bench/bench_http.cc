@@ -28,7 +28,7 @@ namespace {
 constexpr std::size_t kInFlight = 32;
 constexpr int kRounds = 7;
 
-class CountingSink final : public BodySink {
+class CountingSink final : public http_client::BodySink {
  public:
   Result<void> write(std::span<const std::byte> piece) override {
     bytes += piece.size();
@@ -41,7 +41,8 @@ class CountingSink final : public BodySink {
 class OurClient {
  public:
   explicit OurClient(const std::string& origin)
-      : policy_({{OriginPattern::parse(origin).value(), false, Reach::kLoopback}}) {}
+      : policy_({{http_client::OriginPattern::parse(origin).value(), false,
+                  http_client::Reach::kLoopback}}) {}
 
   double from_threads(const HttpLoad& load) {
     return seconds_of(load, [&](const std::function<void()>& caller) {
@@ -82,7 +83,7 @@ class OurClient {
   }
 
   bool one(const HttpLoad& load) {
-    Request request;
+    http_client::Request request;
     request.connections = "bench";
     request.url = load.url;
     request.origins = &policy_;
@@ -95,10 +96,10 @@ class OurClient {
 
   SystemClock clock_;
   SystemRandom random_;
-  SystemWait wait_;
-  Log log_{{.level = Level::kError, .file = {}, .writer = {}}, clock_};
-  OriginPolicy policy_;
-  HttpClient client_{{}, clock_, random_, log_, wait_};
+  http_client::SystemWait wait_;
+  telemetry::Log log_{{.level = telemetry::Level::kError, .file = {}, .writer = {}}, clock_};
+  http_client::OriginPolicy policy_;
+  http_client::HttpClient client_{{}, clock_, random_, log_, wait_};
   fibers::Scheduler scheduler_{{.workers = 1}, [this] { return client_.make_loop(); }};
 };
 

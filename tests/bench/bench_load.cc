@@ -88,9 +88,9 @@ void add_scan(patchbay::bench::Rows& rows, const std::string& name) {
 
 void add_load(patchbay::bench::Rows& rows, const std::string& name) {
   const patchbay::SystemClock clock;
-  patchbay::Log log(patchbay::LogConfig{}, clock);
+  patchbay::telemetry::Log log(patchbay::telemetry::LogConfig{}, clock);
   patchbay::services::MemoryStateStore state;
-  patchbay::SystemWait wait;
+  patchbay::http_client::SystemWait wait;
   const patchbay::services::HostTable host({.abi = patchbay::http_service::all_services(),
                                             .clock = clock,
                                             .log = log,
@@ -120,9 +120,9 @@ void add_load(patchbay::bench::Rows& rows, const std::string& name) {
 // Measures the time that a call needs to find its connector, action and instance.
 void add_lookup(patchbay::bench::Rows& rows) {
   const patchbay::SystemClock clock;
-  patchbay::Log log(patchbay::LogConfig{}, clock);
+  patchbay::telemetry::Log log(patchbay::telemetry::LogConfig{}, clock);
   patchbay::services::MemoryStateStore state;
-  patchbay::SystemWait wait;
+  patchbay::http_client::SystemWait wait;
   const patchbay::services::HostTable host({.abi = patchbay::http_service::all_services(),
                                             .clock = clock,
                                             .log = log,

@@ -18,11 +18,13 @@ using nlohmann::json;
 const Caller kCaller{.organization = "org", .user = "ann"};
 constexpr const char* kLink = "account";
 
-LogConfig errors_alone() {
-  return {
-      .level = Level::kError, .format = {}, .file = {}, .writer = [](Level, std::string_view line) {
-        std::fprintf(stderr, "%.*s\n", static_cast<int>(line.size()), line.data());
-      }};
+telemetry::LogConfig errors_alone() {
+  return {.level = telemetry::Level::kError,
+          .format = {},
+          .file = {},
+          .writer = [](telemetry::Level, std::string_view line) {
+            std::fprintf(stderr, "%.*s\n", static_cast<int>(line.size()), line.data());
+          }};
 }
 
 // Copies the connector without the provider's limits of requests.
@@ -41,9 +43,9 @@ MeasuredHost::MeasuredHost(Account account, const fs::path& folder)
     : account_(std::move(account)), machine_(errors_alone()) {
   copy_connector(account_.connector, folder / "connectors");
   const std::string keys = (folder / "keys").string();
-  if (create_key_ring(keys, machine_.random).has_error()) std::exit(1);
+  if (vault::create_key_ring(keys, machine_.random).has_error()) std::exit(1);
   auto kept = must(engine::AccountStore::open({.store = (folder / "store.db").string(),
-                                               .key_ring = KeyRingSource::in_file(keys),
+                                               .key_ring = vault::KeyRingSource::in_file(keys),
                                                .redirect_uris = {},
                                                .clients = oauth::ConfiguredClients({}, {}),
                                                .host = "bench"},

@@ -36,8 +36,8 @@ std::unique_ptr<app::Server> start_server(const std::filesystem::path& folder) {
   config.server.key_ring = folder / "keys";
   config.server.requests_per_second = 0;  // no limit, because all senders have the same address
   config.server.webhook_secrets = {{"github", "org", Secret(kSecret)}};
-  must(Store::open({.location = config.server.store}));  // creates the file
-  if (create_key_ring(config.server.key_ring.string(), random).has_error()) std::exit(1);
+  must(store::Store::open({.location = config.server.store}));  // creates the file
+  if (vault::create_key_ring(config.server.key_ring.string(), random).has_error()) std::exit(1);
   const auto no_environment = [](std::string_view) { return std::optional<std::string>(); };
   return must(app::Server::start(config, no_environment, [](std::string_view) {}));
 }

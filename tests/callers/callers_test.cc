@@ -88,7 +88,7 @@ TEST_CASE("what is no key, unknown, revoked or run out is refused in the same wo
 }
 
 TEST_CASE("a key that was seen before costs no access to the store") {
-  KeyFixture fixture(Dialect::kSqlite);
+  KeyFixture fixture(store::Dialect::kSqlite);
   Callers callers(*fixture.store, fixture.audit, fixture.clock, fixture.log, {.look = hours(1)});
   const NewKey ann = fixture.make({.user = "ann"});
   REQUIRE(callers.identify({.key = ann.key.reveal(), .user = {}}).has_value());
@@ -158,9 +158,10 @@ TEST_CASE("no key acts for a removed user, and the user's own keys are dead") {
   const NewKey service = fixture.make({});
   const NewKey ann = fixture.make({.user = "ann"});
   REQUIRE(callers.identify({.key = service.key.reveal(), .user = "ann"}).has_value());
-  const auto ended = fixture.store->transaction([&](Transaction& transaction) -> Result<int> {
-    return fixture.keys.end_user(transaction, "acme", "ann", "boss");
-  });
+  const auto ended =
+      fixture.store->transaction([&](store::Transaction& transaction) -> Result<int> {
+        return fixture.keys.end_user(transaction, "acme", "ann", "boss");
+      });
   REQUIRE(ended.has_value());
   CHECK(ended.value() == 1);
   callers.forget();
@@ -180,7 +181,7 @@ TEST_CASE("that a user was removed is said to a service key that holds, and to n
       fixture.keys.create({.organization = "other", .new_organization = true}, "test");
   REQUIRE(made.has_value());
   REQUIRE(fixture.store
-              ->transaction([&](Transaction& transaction) -> Result<int> {
+              ->transaction([&](store::Transaction& transaction) -> Result<int> {
                 return fixture.keys.end_user(transaction, "acme", "ann", "boss");
               })
               .has_value());
@@ -220,7 +221,7 @@ TEST_CASE("when a key was used last is known, though not written with each use")
 }
 
 TEST_CASE("many threads may ask while keys come and go") {
-  KeyFixture fixture(Dialect::kSqlite);
+  KeyFixture fixture(store::Dialect::kSqlite);
   Callers callers(*fixture.store, fixture.audit, fixture.clock, fixture.log,
                   {.look = milliseconds(1)});
   const NewKey service = fixture.make({});

@@ -11,7 +11,7 @@ namespace patchbay::callers {
 
 // A store with the organization "acme", and the objects that manage its keys.
 struct KeyFixture {
-  explicit KeyFixture(Dialect dialect) : database(dialect), store(database.open()) {
+  explicit KeyFixture(store::Dialect dialect) : database(dialect), store(database.open()) {
     REQUIRE(keys.found("acme").has_value());
   }
 
@@ -23,11 +23,11 @@ struct KeyFixture {
   }
 
   TestDatabase database;
-  std::unique_ptr<Store> store;
+  std::unique_ptr<store::Store> store;
   test::ShiftedClock clock;
   SystemRandom random;
-  Log log{LogConfig{}, clock};
-  Audit audit{*store, "host-1", clock};
+  telemetry::Log log{telemetry::LogConfig{}, clock};
+  audit::Audit audit{*store, "host-1", clock};
   Keys keys{*store, random, clock, "host-1"};
 };
 

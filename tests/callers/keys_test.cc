@@ -64,7 +64,7 @@ TEST_CASE("keys are listed with what became of them, and those of others are not
 }
 
 TEST_CASE("a request for a key that cannot be is refused with what it may be") {
-  KeyFixture fixture(Dialect::kSqlite);
+  KeyFixture fixture(store::Dialect::kSqlite);
   const auto refused = [&](const KeyRequest& request, Code code, const std::string& said) {
     const auto made = fixture.keys.create(request, "tester");
     REQUIRE(made.has_error());
@@ -85,10 +85,10 @@ TEST_CASE("making and revoking a key is in the audit record, once each") {
   const NewKey made = fixture.make({.user = "ann"});
   REQUIRE(fixture.keys.revoke("acme", made.record.id, "boss").has_value());
   REQUIRE(fixture.keys.revoke("acme", made.record.id, "boss").has_value());
-  AuditQuery wanted;
+  audit::AuditQuery wanted;
   wanted.action_prefix = "security.key_changed";
   wanted.oldest_first = true;
-  const auto page = query(*fixture.store, wanted).value();
+  const auto page = audit::query(*fixture.store, wanted).value();
   // the first record is about the key that was made with the organization
   REQUIRE(page.records.size() == 3);
   CHECK(page.records[1].subject == made.record.id);

@@ -87,7 +87,7 @@ TEST_CASE("a profile with a wrong line is refused, and every such line is named"
 }
 
 struct ProfileFixture : KeyFixture {
-  explicit ProfileFixture(Dialect dialect) : KeyFixture(dialect) {}
+  explicit ProfileFixture(store::Dialect dialect) : KeyFixture(dialect) {}
 
   void put(const std::string& organization, const std::string& name, const Lines& lines) {
     const auto kept = profiles.put(organization, name, lines, by);
@@ -141,7 +141,7 @@ TEST_CASE("a client's filter is for its callers, in the organization that gave i
   ToolFilterCache cache;
   const auto filters_of = [&](const Caller& caller) {
     return fixture.store
-        ->read([&](Transaction& transaction) -> Result<std::shared_ptr<const ToolFilters>> {
+        ->read([&](store::Transaction& transaction) -> Result<std::shared_ptr<const ToolFilters>> {
           return filters_for(transaction, caller, cache);
         })
         .value();
@@ -201,8 +201,10 @@ TEST_CASE("a key is made with its profile, or is not made") {
 
 TEST_CASE("profiles are replaced and removed, but not while somebody holds them; all is audited") {
   ProfileFixture fixture(each_database());
-  const auto before = fixture.store->read(
-      [](Transaction& transaction) -> Result<std::int64_t> { return last_change(transaction); });
+  const auto before =
+      fixture.store->read([](store::Transaction& transaction) -> Result<std::int64_t> {
+        return last_change(transaction);
+      });
   fixture.put("acme", "desk", {"allow github/*"});
   CHECK(fixture.profiles.put("acme", "desk", {"allow slack/*"}, fixture.by).value());
   CHECK(fixture.profiles.show("acme", "desk").value().lines == Lines{"allow slack/*"});
@@ -221,7 +223,7 @@ TEST_CASE("profiles are replaced and removed, but not while somebody holds them;
 }
 
 TEST_CASE("an impossible profile and an unknown holder are refused") {
-  ProfileFixture fixture(Dialect::kSqlite);
+  ProfileFixture fixture(store::Dialect::kSqlite);
   const auto code = [](const auto& result) {
     return result.has_error() ? name_of(result.error().code()) : std::string_view("OK");
   };

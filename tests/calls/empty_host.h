@@ -11,9 +11,9 @@ class EmptyHost : public test::ClientFixture {
  public:
   services::MemoryStateStore state;
   services::HostTable table{{http_service::all_services(), clock, log, state, wait}};
-  RequestBudget budget{clock};
-  ProviderBlocks blocks{clock, random};
-  ResponseCache cache{clock, std::size_t{1} << 20};
+  http_client::RequestBudget budget{clock};
+  http_client::ProviderBlocks blocks{clock, random};
+  http_client::ResponseCache cache{clock, std::size_t{1} << 20};
   loader::Loader loader;
   catalog::Catalog catalog{{.roots = {}, .configurations = {}, .dynamic = {}}, loader, table};
   CallParts parts{.catalog = catalog,

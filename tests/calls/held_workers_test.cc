@@ -18,12 +18,12 @@ class SetClock final : public Clock {
 struct HeldWorkersFixture {
   SetClock clock;
   std::vector<std::string> lines;
-  LogConfig config() {
-    LogConfig made;
-    made.writer = [this](Level, std::string_view line) { lines.emplace_back(line); };
+  telemetry::LogConfig config() {
+    telemetry::LogConfig made;
+    made.writer = [this](telemetry::Level, std::string_view line) { lines.emplace_back(line); };
     return made;
   }
-  Log log{config(), clock};
+  telemetry::Log log{config(), clock};
   HeldWorkers held{clock, log};
 };
 

@@ -18,7 +18,9 @@ manifest::Manifest with_rules(std::vector<manifest::NetworkRule> rules) {
   return manifest;
 }
 
-Origin origin(std::string_view url) { return Url::parse(url).value().origin(); }
+http_client::Origin origin(std::string_view url) {
+  return http_client::Url::parse(url).value().origin();
+}
 
 using Source = manifest::OriginSource;
 
@@ -30,7 +32,7 @@ TEST_CASE("what the manifest names may be talked to, with the credential where i
   const auto* api = policy.value().rule_for(origin("https://api.example.com/v1"));
   REQUIRE(api != nullptr);
   CHECK(api->credential);
-  CHECK(api->reach == Reach::kPublic);
+  CHECK(api->reach == http_client::Reach::kPublic);
   const auto* files = policy.value().rule_for(origin("https://files.example.net/"));
   REQUIRE(files != nullptr);
   CHECK_FALSE(files->credential);
@@ -43,17 +45,19 @@ TEST_CASE("an address from the configuration may be in the operator's network or
   REQUIRE(inner.has_value());
   const auto* rule = inner.value().rule_for(origin("https://git.inner.example/other"));
   REQUIRE(rule != nullptr);
-  CHECK(rule->reach == Reach::kPrivate);
+  CHECK(rule->reach == http_client::Reach::kPrivate);
   const auto here = origins_of(manifest, R"({"base_url":"http://127.0.0.1:8080/"})", "");
   REQUIRE(here.has_value());
-  CHECK(here.value().rule_for(origin("http://127.0.0.1:8080/"))->reach == Reach::kLoopback);
+  CHECK(here.value().rule_for(origin("http://127.0.0.1:8080/"))->reach ==
+        http_client::Reach::kLoopback);
 }
 
 TEST_CASE("an address that came with a link is on the internet, whatever it says") {
   const auto manifest = with_rules({{Source::kLink, "", "/site", true}});
   const auto policy = origins_of(manifest, "{}", R"({"site":"https://tenant.example.com"})");
   REQUIRE(policy.has_value());
-  CHECK(policy.value().rule_for(origin("https://tenant.example.com/"))->reach == Reach::kPublic);
+  CHECK(policy.value().rule_for(origin("https://tenant.example.com/"))->reach ==
+        http_client::Reach::kPublic);
 }
 
 TEST_CASE("an address that was left out allows nothing, a malformed one is refused") {
@@ -117,7 +121,7 @@ class NetworkSeat : public EmptyHost {
   // Returns how long a call must wait because of providers' answers.
   std::chrono::milliseconds blocked(links::Link* link, const Caller* caller = nullptr) {
     std::chrono::milliseconds longest(0);
-    for (const BlockScope& scope : access(link, caller).block_scopes) {
+    for (const http_client::BlockScope& scope : access(link, caller).block_scopes) {
       longest = std::max(longest, blocks.left(scope.subject));
     }
     return longest;

@@ -17,12 +17,14 @@ namespace {
 struct OverrunsFixture {
   test::SteppedClock clock;
   std::vector<std::string> lines;
-  LogConfig config() {
-    LogConfig made;
-    made.writer = [this](Level /*level*/, std::string_view line) { lines.emplace_back(line); };
+  telemetry::LogConfig config() {
+    telemetry::LogConfig made;
+    made.writer = [this](telemetry::Level /*level*/, std::string_view line) {
+      lines.emplace_back(line);
+    };
     return made;
   }
-  Log log{config(), clock};
+  telemetry::Log log{config(), clock};
   Overruns overruns{clock, log};
   TraceId trace;
 
@@ -75,7 +77,7 @@ TEST_CASE("the third overrun sets a connector aside, and a minute later it is tr
 
 TEST_CASE("short waits after a deadline do not undo an overrun, and long ones are no overrun") {
   const SystemClock clock;
-  Log log(LogConfig{}, clock);
+  telemetry::Log log(telemetry::LogConfig{}, clock);
   Overruns overruns(clock, log);
   const TraceId trace;
   std::vector<std::uint64_t> totals;

@@ -12,9 +12,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const BlockSubject kAnn{"github", "ann"};
+const http_client::BlockSubject kAnn{"github", "ann"};
 
-AskedWait asked(std::chrono::milliseconds time) {
+http_client::AskedWait asked(std::chrono::milliseconds time) {
   return {.named = time, .assumed = {}, .longest = 15min};
 }
 
@@ -28,9 +28,9 @@ struct SharingHost {
 
   test::ManualClock clock;
   SystemRandom random;
-  Log log{{}, clock};
-  std::unique_ptr<Store> store;
-  ProviderBlocks blocks{clock, random};
+  telemetry::Log log{{}, clock};
+  std::unique_ptr<store::Store> store;
+  http_client::ProviderBlocks blocks{clock, random};
   SharedBlocks shared;
 };
 
@@ -138,7 +138,7 @@ TEST_CASE("the blocks of a link go with it") {
   one.blocks.block(kAnn, asked(60s));
   one.refresh();
   REQUIRE(one.store
-              ->transaction([](Transaction& transaction) -> Result<void> {
+              ->transaction([](store::Transaction& transaction) -> Result<void> {
                 end_blocks_of_link(transaction, "ann");
                 return success();
               })

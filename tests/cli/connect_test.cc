@@ -95,7 +95,7 @@ TEST_CASE("a link shows why its provider does not tell this host of changes") {
 }
 
 TEST_CASE("a call that its account stopped is made after connecting, at most once, by who asked") {
-  Desk desk(GENERATE(Dialect::kSqlite, Dialect::kPostgresql));
+  Desk desk(GENERATE(store::Dialect::kSqlite, store::Dialect::kPostgresql));
   desk.as_oauth_app();
   static_cast<void>(desk.connect({"--scopes", "read:user"}));
   const CommandOutcome stopped = desk.call();
@@ -117,7 +117,7 @@ TEST_CASE("a call that its account stopped is made after connecting, at most onc
 TEST_CASE("accounts that the configuration hands over are listed, marked as such") {
   const std::string link =
       "[[link]]\nid = \"work\"\nconnector = \"github\"\ncredential_env = \"WORK\"\n";
-  Desk desk(Dialect::kSqlite, link);
+  Desk desk(store::Dialect::kSqlite, link);
   desk.environment["WORK"] = "canary-key";
   const json alone = desk.links();  // no account was connected yet, so there is no key ring
   REQUIRE(alone.size() == 1);
@@ -146,7 +146,7 @@ constexpr const char* kMissingSecrets =
     "client_secret_env = \"NO_SECRET\"\n";
 
 TEST_CASE("what looks after accounts and records works without the secrets of providers") {
-  const Desk desk(Dialect::kSqlite, kMissingSecrets);
+  const Desk desk(store::Dialect::kSqlite, kMissingSecrets);
   static_cast<void>(desk.database.open());
   REQUIRE(desk.run({"keys", "create", "--org", "acme", "--service", "--new-organization"}).code ==
           0);
@@ -162,7 +162,7 @@ TEST_CASE("what looks after accounts and records works without the secrets of pr
 }
 
 TEST_CASE("what acts at providers names the key and the variable of a secret that is missing") {
-  const Desk desk(Dialect::kSqlite, kMissingSecrets);
+  const Desk desk(store::Dialect::kSqlite, kMissingSecrets);
   const std::vector<std::vector<std::string>> lines = {
       {"connect", "github", "--no-browser"},
       {"call", "github", "get_repository", "--args", R"({"repo":"octocat/hello-world"})"},
@@ -182,7 +182,7 @@ TEST_CASE("what acts at providers names the key and the variable of a secret tha
 
 TEST_CASE("an OAuth client for a name that nobody has is refused, with the nearest one") {
   const auto refusal = [](const std::string& name) {
-    const Desk desk(Dialect::kSqlite,
+    const Desk desk(store::Dialect::kSqlite,
                     "[[oauth_client]]\nname = \"" + name + "\"\nclient_id = \"a\"\n");
     return desk.run({"connectors", "list"});
   };

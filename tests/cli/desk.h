@@ -20,7 +20,7 @@ class Desk {
 
   // `more` is added to the configuration, and ends the table [server]. `holds` is GitHub's data,
   // which must have a user octocat. `answered` is sandbox::Options::answered.
-  explicit Desk(Dialect dialect = Dialect::kSqlite, const std::string& more = {},
+  explicit Desk(store::Dialect dialect = store::Dialect::kSqlite, const std::string& more = {},
                 const json& holds = little(),
                 std::function<void(const sandbox::LoggedRequest& request)> answered = {})
       : github({.seed = json{{"github", holds}, {"oauth", clients()}}.dump(),

@@ -154,7 +154,7 @@ TEST_CASE("times with nothing between them are refused as a wrong command line")
 }
 
 TEST_CASE("accounts are listed without the client's secret, and ended with it alone") {
-  Desk desk(Dialect::kSqlite,
+  Desk desk(store::Dialect::kSqlite,
             "[[oauth_client]]\nname = \"github\"\nclient_id = \"client\"\n"
             "client_secret_env = \"OUR_SECRET\"\n");
   desk.environment["OUR_SECRET"] = "canary-client-secret";

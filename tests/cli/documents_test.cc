@@ -29,8 +29,8 @@ class Folder {
   }
 
   [[nodiscard]] std::string config() const { return (place_ / "patchbay.toml").string(); }
-  [[nodiscard]] std::unique_ptr<Store> store() const {
-    return Store::open({.location = (place_ / "store.db").string()}).value();
+  [[nodiscard]] std::unique_ptr<store::Store> store() const {
+    return store::Store::open({.location = (place_ / "store.db").string()}).value();
   }
   [[nodiscard]] fs::path root() const { return place_ / "root"; }
   void write(const std::string& name, const std::string& text) const {

@@ -23,7 +23,7 @@ struct GatedStore {
     return run({"gates", "check", connector, "--user", user, "--org", "acme", "--output", output});
   }
 
-  TestDatabase database{GENERATE(Dialect::kSqlite, Dialect::kPostgresql)};
+  TestDatabase database{GENERATE(store::Dialect::kSqlite, store::Dialect::kPostgresql)};
 };
 
 TEST_CASE("the gates of a file are set, listed and asked, and one is removed again") {
@@ -94,7 +94,7 @@ TEST_CASE("what is set from the command line is in the audit record") {
   const GatedStore store;
   REQUIRE(store.run({"gates", "set", kSample}).code == 0);
   const auto opened = store.database.open();
-  const auto page = query(*opened, {.action_prefix = "security.gate_changed"});
+  const auto page = audit::query(*opened, {.action_prefix = "security.gate_changed"});
   REQUIRE(page.has_value());
   CHECK(page.value().records.size() == 7);
   CHECK(page.value().records.front().actor == "operator");

@@ -102,7 +102,7 @@ TEST_CASE("AT11: a sync that is killed goes on where it was, and loses and doubl
   const auto is_page = [](const sandbox::LoggedRequest& request) {
     return request.target.find("/issues?") != std::string::npos;
   };
-  Desk desk(Dialect::kSqlite, {}, holds, [&](const sandbox::LoggedRequest& request) {
+  Desk desk(store::Dialect::kSqlite, {}, holds, [&](const sandbox::LoggedRequest& request) {
     if (is_page(request) && ++pages == kPages - 5) kill_once_known(child);
   });
   desk.as_oauth_app();

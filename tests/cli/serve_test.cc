@@ -52,7 +52,7 @@ TEST_CASE("serve --init makes a key ring, says so, and shows the first key") {
 TEST_CASE("with the ring in the environment --init makes no file and speaks of none") {
   SystemRandom random;
   const ExportedVariable ring("PATCHBAY_KEY_RING",
-                              std::string(KeyRing::make(random).text().reveal()));
+                              std::string(vault::KeyRing::make(random).text().reveal()));
   const ServerProcess server("init_environment");
   CHECK(has(server.begun, "service key pbk_"));
   CHECK_FALSE(has(server.begun, "key ring"));
@@ -81,7 +81,7 @@ TEST_CASE("a ring that others may read is refused before a store is made") {
   const Place place("init_readable");
   SystemRandom random;
   const fs::path ring = place.folder / "patchbay.keys";
-  std::ofstream(ring) << KeyRing::make(random).text().reveal();
+  std::ofstream(ring) << vault::KeyRing::make(random).text().reveal();
   fs::permissions(ring, fs::perms(0644));
   const CommandOutcome refused = place.init("patchbay.keys");
   CHECK(refused.code == 2);
@@ -192,7 +192,7 @@ TEST_CASE(
 TEST_CASE("without --init a store that has no organization is refused") {
   const Place place("no_organization");
   const std::string location = (place.folder / "patchbay.db").string();
-  REQUIRE(Store::open({.location = location}).has_value());
+  REQUIRE(store::Store::open({.location = location}).has_value());
   const CommandOutcome refused = place.serve({}, "patchbay.keys");
   CHECK(refused.code == 2);
   CHECK(has(refused.err, location));
@@ -205,7 +205,7 @@ TEST_CASE("without --init a store that is missing or empty is refused, and none 
   const fs::path store = place.folder / "patchbay.db";
   SystemRandom random;
   const fs::path ring = place.folder / "patchbay.keys";
-  std::ofstream(ring) << KeyRing::make(random).text().reveal();
+  std::ofstream(ring) << vault::KeyRing::make(random).text().reveal();
   fs::permissions(ring, fs::perms(0600));
   const auto serve = [&] {
     return patchbay({"serve", "--listen", "127.0.0.1:0", "--store", store.string(), "--key-ring",
@@ -225,23 +225,23 @@ TEST_CASE("without --init a store that is missing or empty is refused, and none 
 
 TEST_CASE("without --init an empty PostgreSQL database is refused and stays empty") {
   const Place place("no_init_postgresql");
-  TestDatabase database(Dialect::kPostgresql);
+  TestDatabase database(store::Dialect::kPostgresql);
   const CommandOutcome refused =
       patchbay({"serve", "--listen", "127.0.0.1:0", "--store", database.location(), "--key-ring",
                 (place.folder / "patchbay.keys").string()});
   CHECK(refused.code == 2);
   CHECK(has(refused.err, "--init"));
   CHECK(has(refused.err, "has no tables of Patchbay"));
-  const auto looked = Store::connect({.location = database.location()}).value();
+  const auto looked = store::Store::connect({.location = database.location()}).value();
   CHECK(number_of(*looked, "select count(*) from pg_tables where schemaname = 'public'") == 0);
 }
 
 TEST_CASE("commands that make nothing leave an empty PostgreSQL database empty") {
-  TestDatabase database(Dialect::kPostgresql);
+  TestDatabase database(store::Dialect::kPostgresql);
   const Place place("empty_postgresql");
   SystemRandom random;
   const std::string ring = (place.folder / "patchbay.keys").string();
-  REQUIRE(create_key_ring(ring, random).has_value());
+  REQUIRE(vault::create_key_ring(ring, random).has_value());
   const Variables environment = {
       {"PATCHBAY_CONFIG",
        file_with("empty_postgresql.toml",
@@ -256,7 +256,7 @@ TEST_CASE("commands that make nothing leave an empty PostgreSQL database empty")
     INFO(line[0]);
     CHECK(patchbay(line, environment).code != 0);
   }
-  const auto looked = Store::connect({.location = database.location()}).value();
+  const auto looked = store::Store::connect({.location = database.location()}).value();
   CHECK(number_of(*looked, "select count(*) from pg_tables where schemaname = 'public'") == 0);
 }
 

@@ -19,9 +19,15 @@ struct Used {
   Used() {
     SystemClock clock;
     const auto store = database.open();
-    Audit audit(*store, "host-a", clock);
+    audit::Audit audit(*store, "host-a", clock);
     for (const char* gate : {"one", "two", "three"}) {
-      REQUIRE(audit.commit({event_of(GateChanged{gate, "created"}), "acme", "ann", gate, "", {}})
+      REQUIRE(audit
+                  .commit({audit::event_of(audit::GateChanged{gate, "created"}),
+                           "acme",
+                           "ann",
+                           gate,
+                           "",
+                           {}})
                   .has_value());
     }
   }
@@ -31,7 +37,7 @@ struct Used {
     return patchbay(std::move(words));
   }
 
-  TestDatabase database{Dialect::kSqlite};
+  TestDatabase database{store::Dialect::kSqlite};
 };
 
 TEST_CASE("a store is migrated, checked and copied from the command line") {
@@ -88,13 +94,13 @@ TEST_CASE("a rotation seals everything under a new key of the configured ring") 
   const Used used;
   SystemRandom random;
   const std::string ring = used.database.location() + ".keys";
-  REQUIRE(create_key_ring(ring, random).has_value());
+  REQUIRE(vault::create_key_ring(ring, random).has_value());
   const std::string config = file_with("rotate.toml", "[server]\nkey_ring = \"" + ring + "\"\n");
   const CommandOutcome turned = used.run({"--config", config, "vault", "rotate"});
   INFO(turned.err);
   CHECK(turned.code == 0);
   CHECK(has(turned.out, "there is a new key"));
-  CHECK(load_key_ring(KeyRingSource::in_file(ring)).value().keys().size() == 2);
+  CHECK(vault::load_key_ring(vault::KeyRingSource::in_file(ring)).value().keys().size() == 2);
 }
 
 TEST_CASE("a rotation without a key ring says where one is expected") {

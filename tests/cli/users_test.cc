@@ -48,7 +48,7 @@ TEST_CASE("a user is made who signs in at the provider with this address") {
   };
   CHECK(email("eve", "Eve@Acme.example").code == 0);
   CHECK(email("ann", "no address").code == 3);
-  const auto store = Store::open({.location = location}).value();
+  const auto store = store::Store::open({.location = location}).value();
   CHECK(number_of(*store, "select count(*) from person where id = 'eve'") == 1);
   CHECK(text_of(*store, "select email from person_email where user_id = 'eve'") ==
         "eve@acme.example");
@@ -64,7 +64,7 @@ TEST_CASE("a second factor is reset for a user who has one") {
   const CommandOutcome nothing = reset();
   CHECK(nothing.code == 4);
   CHECK(has(nothing.err, "nothing to reset"));
-  const auto store = Store::open({.location = location}).value();
+  const auto store = store::Store::open({.location = location}).value();
   execute(*store,
           "insert into second_factor (id, organization, user_id, sealed_secret, is_on, used_step, "
           "created_at) values ('factor_1', 'acme', 'ann', 'sealed', 1, 0, 1)");

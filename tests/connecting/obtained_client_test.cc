@@ -91,14 +91,14 @@ struct GuardedServer {
     oauth::ClientIdentity client{id, Secret(secret)};
     client.issuer = issuer;
     REQUIRE(host.store
-                ->transaction([&](Transaction& transaction) -> Result<bool> {
+                ->transaction([&](store::Transaction& transaction) -> Result<bool> {
                   return configured.put(transaction, "", "docs", client);
                 })
                 .has_value());
   }
   void unconfigure() {
     REQUIRE(host.store
-                ->transaction([&](Transaction& transaction) -> Result<bool> {
+                ->transaction([&](store::Transaction& transaction) -> Result<bool> {
                   return oauth::StoredClients::remove(transaction, "", "docs");
                 })
                 .has_value());
@@ -142,7 +142,7 @@ struct GuardedServer {
                            credential.secret, credential.refresh_token, Monotonic::max());
   }
   accounts::StoredCredential credential_of(const accounts::LinkRecord& link) {
-    auto credential = VALUE(host.store->read([&](Transaction& transaction) {
+    auto credential = VALUE(host.store->read([&](store::Transaction& transaction) {
       return accounts::read_credential(transaction, *host.vault, link.id);
     }));
     REQUIRE(credential);
@@ -162,7 +162,7 @@ struct GuardedServer {
 
   ClientFixture asked;
   std::atomic<int> registered = 0;
-  AccountSeat seat{Dialect::kSqlite};
+  AccountSeat seat{store::Dialect::kSqlite};
   AccountHost host{seat};
   OneConnector connectors{json{{"url", asked.server.url("/mcp")}}.dump()};
   NoProbe probe;

@@ -66,7 +66,7 @@ struct TriedAccount {
   }
 
   ClientFixture asked;
-  AccountSeat seat{Dialect::kSqlite};
+  AccountSeat seat{store::Dialect::kSqlite};
   AccountHost host{seat};
   AcmeConnectors connectors;
   AnsweringProbe probe;

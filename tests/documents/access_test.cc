@@ -153,7 +153,7 @@ TEST_CASE("an address opens what is shared with it, at the provider that confirm
 }
 
 TEST_CASE("a permission sweep finds what no change told, and loads no content") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   truth.page = 5;
   test::fill(truth, 12);
@@ -223,7 +223,7 @@ TEST_CASE("a link that is given up is hidden at once, and its tombstones follow"
   seat.run();
   std::string cursor;
   heard(seat, cursor);
-  test::succeeds(seat.store->transaction([](Transaction& transaction) -> Result<void> {
+  test::succeeds(seat.store->transaction([](store::Transaction& transaction) -> Result<void> {
     end_documents_of_link(transaction, "link-1");
     return success();
   }));

@@ -31,14 +31,14 @@ inline void wait_a_little() {
 
 // Also returns true if other transactions prevented the query. Then the caller must repeat the
 // query.
-inline bool may_have_open_runs(Store& store) {
-  auto found = store.read([](Transaction& transaction) -> Result<bool> {
+inline bool may_have_open_runs(store::Store& store) {
+  auto found = store.read([](store::Transaction& transaction) -> Result<bool> {
     return !open_runs(transaction, "", "").empty();
   });
   return (found.has_error() && found.error().retryable()) || value_or_exit(std::move(found));
 }
 
-inline void work_on_all_runs(Store& store, Scheduler& scheduler) {
+inline void work_on_all_runs(store::Store& store, Scheduler& scheduler) {
   while (may_have_open_runs(store)) {
     static_cast<void>(scheduler.tend());
     wait_a_little();

@@ -51,7 +51,7 @@ TEST_CASE("a change wakes those who wait for its organization, and nobody else")
 }
 
 TEST_CASE("a change counts for who was not waiting when it was looked at") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   truth.put("one", {.content = "1"});
   SyncSeat seat(database.location(), truth);
@@ -66,12 +66,12 @@ TEST_CASE("a change counts for who was not waiting when it was looked at") {
 }
 
 TEST_CASE("who is far behind is woken by changes of others, so that a cursor does not expire") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   SyncSeat seat(database.location(), truth);
   ChangeWatch watch(*seat.store, kNoPause);
   const std::int64_t begin = value_of(watch.wait_beyond(-1, "org", {}));
-  succeeds(seat.store->transaction([](Transaction& transaction) -> Result<void> {
+  succeeds(seat.store->transaction([](store::Transaction& transaction) -> Result<void> {
     transaction.sql() << "update document_sequence set last = last + 5000 where id = 'changes'";
     return success();
   }));

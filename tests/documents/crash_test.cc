@@ -72,7 +72,7 @@ int run_with_kills(SyncSeat& seat, const HostProcess& host, std::mt19937& random
 }
 
 TEST_CASE("killed at many points of a sync, what is kept is what the source has") {
-  const Dialect dialect = each_database();
+  const store::Dialect dialect = each_database();
   TestDatabase database(dialect);
   TestFolder folder;
   Truth truth;
@@ -111,12 +111,12 @@ TEST_CASE("killed at many points of a sync, what is kept is what the source has"
   CHECK(number_of(*later.store, "select count(*) from document_piece") ==
         static_cast<long long>(later.expected().size()));
   std::printf("%-10s  %2d + %2d kills  %d documents  fetched again: %d, at most %d at a kill\n",
-              dialect == Dialect::kSqlite ? "SQLite" : "PostgreSQL", kills, kills_of_full,
+              dialect == store::Dialect::kSqlite ? "SQLite" : "PostgreSQL", kills, kills_of_full,
               kCrashDocuments, again, static_cast<int>(kCrashPage));
 }
 
 TEST_CASE("two hosts share eight links, one is killed, and the other ends everything") {
-  TestDatabase database(Dialect::kPostgresql);
+  TestDatabase database(store::Dialect::kPostgresql);
   TestFolder folder;
   Truth truth;
   test::make_crash_truth(truth, false, kFew);

@@ -33,7 +33,7 @@ TEST_CASE("a complete listing finds what was deleted without a word") {
 }
 
 TEST_CASE("the brake's limits are the operator's, in runs and in forecasts") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   fill(truth, 20);
   SchedulerOptions options;
@@ -56,7 +56,7 @@ TEST_CASE("the brake's limits are the operator's, in runs and in forecasts") {
 }
 
 TEST_CASE("what was not plainly a complete listing deletes nothing") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   truth.page = 10;
   fill(truth, 50);
@@ -79,7 +79,7 @@ TEST_CASE("what was not plainly a complete listing deletes nothing") {
 }
 
 TEST_CASE("an empty listing is held, however few documents there were") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   fill(truth, 3);
   SyncSeat seat(database.location(), truth);
@@ -94,7 +94,7 @@ TEST_CASE("an empty listing is held, however few documents there were") {
 
 TEST_CASE(
     "a listing that names containers alone is held, because a root is there without content") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   truth.put("root", {.is_container = true});
   fill(truth, 3);
@@ -135,7 +135,7 @@ TEST_CASE("too many deletions wait for an operator, who carries them out or refu
   SECTION("released") {
     // There are no new documents, but deletions still wait for an operator.
     CHECK(word_of(seat.run().state) == "held");
-    AuditEntry by;
+    audit::AuditEntry by;
     by.organization = "org";
     by.actor = "operator";
     CHECK(value_of(seat.scheduler.settle("link-1", "box", true, by)) == 200);
@@ -161,7 +161,7 @@ TEST_CASE("too many deletions wait for an operator, who carries them out or refu
 }
 
 TEST_CASE("tombstones of the provider are braked as well") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   fill(truth, 100);
   SyncSeat seat(database.location(), truth);
@@ -226,7 +226,7 @@ TEST_CASE("after an expired cursor what is still there is not loaded again, and 
 }
 
 TEST_CASE("a document that comes while it is listed is not taken for gone") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   truth.page = 10;
   fill(truth, 50);
@@ -246,7 +246,7 @@ TEST_CASE("a document that comes while it is listed is not taken for gone") {
 }
 
 TEST_CASE("what lies below a folder that cannot be read stays") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   truth.put("a-folder", {.is_container = true});
   for (int i = 0; i < 5; ++i) {
@@ -268,7 +268,7 @@ TEST_CASE("what lies below a folder that cannot be read stays") {
 }
 
 TEST_CASE("a forecast holds what an empty listing would delete") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   fill(truth, 3);
   truth.put("root", {.is_container = true});

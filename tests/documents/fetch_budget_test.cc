@@ -17,7 +17,7 @@ constexpr std::uint64_t kBudget = 64 * kPieceOfFetch;  // the default budget
 constexpr int kLinks = 4;
 
 TEST_CASE("fetches of many runs have 64 MiB together, and wait for each other") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   for (int i = 0; i < 20; ++i) {
     truth.put("d" + std::to_string(i), {.content = std::string(kPieceOfFetch, 'x')});

@@ -21,7 +21,7 @@ using test::value_or_exit;
 
 int main(int argc, char** argv) {
   if (argc < 7) return 2;
-  const auto store = value_or_exit(Store::open({.location = argv[1]}));
+  const auto store = value_or_exit(store::Store::open({.location = argv[1]}));
   const int log = ::open(argv[3], O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
   std::atomic<int> left = std::atoi(argv[5]);
   const bool is_mortal = left > 0;
@@ -37,7 +37,7 @@ int main(int argc, char** argv) {
     event();
   };
   test::TruthSources sources(truth);
-  Leases leases(*store, argv[2]);
+  store::Leases leases(*store, argv[2]);
   FetchRoom room({}, nullptr);
   SystemRandom random;
   SystemClock clock;
@@ -46,7 +46,7 @@ int main(int argc, char** argv) {
   // leases of a host that it has killed.
   if (argc == 7) options.lease = std::chrono::minutes(2);
   options.sync.in_flight = 1;
-  Log told({}, clock);
+  telemetry::Log told({}, clock);
   Scheduler scheduler({*store, sources, room, random, clock, nullptr, &told}, leases, options);
   test::work_on_all_runs(*store, scheduler);
   return 0;

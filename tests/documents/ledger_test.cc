@@ -183,7 +183,7 @@ TEST_CASE("who may read is asked again if it was not answered, and the content i
 }
 
 TEST_CASE("one document is tried again by command, even one that was skipped") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   fill(truth, 20);
   truth.change("d10001", [](test::TrueDocument& each) {
@@ -204,7 +204,7 @@ TEST_CASE("one document is tried again by command, even one that was skipped") {
 }
 
 TEST_CASE("a document that ended its worker twice is quarantined until it changes") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   fill(truth, 40);
   truth.change("d10001", [](test::TrueDocument& each) {
@@ -229,7 +229,7 @@ TEST_CASE("a document that ended its worker twice is quarantined until it change
 }
 
 TEST_CASE("a document without a version that ended its worker twice is quarantined, too") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   fill(truth, 40);
   truth.change("d10001", [](test::TrueDocument& each) {
@@ -253,7 +253,7 @@ TEST_CASE("a document without a version that ended its worker twice is quarantin
 }
 
 TEST_CASE("a run ends when too much fails, and the next one goes on behind it") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   truth.page = 10;
   fill(truth, 40);
@@ -309,7 +309,7 @@ TEST_CASE("what is fetched again replaces what was there, and the rest of it is 
 }
 
 TEST_CASE("a failed fetch keeps the old content, and what was skipped shows none") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   truth.put("a", {.content = "old"});
   truth.put("b", {.content = "old"});
@@ -326,7 +326,7 @@ TEST_CASE("a failed fetch keeps the old content, and what was skipped shows none
 }
 
 TEST_CASE("names of a sync's events and what they carry are those that clients know") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   fill(truth, 3);
   SyncSeat seat(database.location(), truth);
@@ -350,7 +350,7 @@ TEST_CASE("names of a sync's events and what they carry are those that clients k
 }
 
 TEST_CASE("a sync that fails or is incomplete has its end event too, with its state") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   fill(truth, 3);
   SyncSeat seat(database.location(), truth);

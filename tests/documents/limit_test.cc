@@ -74,7 +74,7 @@ TEST_CASE("a document that was deferred and is tried again is counted once") {
 }
 
 TEST_CASE("a run that is started by hand does not wait any more, and loads what was deferred") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   truth.page = 10;
   fill(truth, 30);
@@ -92,7 +92,7 @@ TEST_CASE("a run that is started by hand does not wait any more, and loads what 
 }
 
 TEST_CASE("a run waits for the longest of the limits that its batch met") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   fill(truth, 10);
   limit_from(truth, 7, true);
@@ -107,7 +107,7 @@ TEST_CASE("a run waits for the longest of the limits that its batch met") {
 }
 
 TEST_CASE("a limit that lasts keeps a run waiting with few requests, and its checkpoint") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   truth.page = 10;
   fill(truth, 30);
@@ -126,7 +126,7 @@ TEST_CASE("a limit that lasts keeps a run waiting with few requests, and its che
 }
 
 TEST_CASE("a limit of one document alone does not hold up the others") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   fill(truth, 10);
   truth.change("d10003", [](test::TrueDocument& each) {
@@ -141,7 +141,7 @@ TEST_CASE("a limit of one document alone does not hold up the others") {
 }
 
 TEST_CASE("a limit while access is asked for keeps the content, and access is asked for again") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   truth.defers_access = true;
   fill(truth, 4);
@@ -169,7 +169,7 @@ TEST_CASE("a limit while access is asked for keeps the content, and access is as
 }
 
 TEST_CASE("the user is told of the third wait in a row, once") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   fill(truth, 3);
   for (int i = 0; i < 6; ++i) truth.step_faults.push_back(account_limit());

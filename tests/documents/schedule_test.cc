@@ -13,7 +13,7 @@ using test::SyncSeat;
 using test::Truth;
 using test::value_of;
 
-constexpr Millis kHour = 3'600'000;
+constexpr store::Millis kHour = 3'600'000;
 
 SyncRow sync_of(SyncSeat& seat, const std::string& link = "link-1") {
   return value_of(seat.library.state(test::kIndexer, link, "box"));
@@ -25,7 +25,7 @@ void plan(SyncSeat& seat, std::chrono::hours interval, const std::string& link =
 }
 
 // Advances all times that the schedule compares with the store's time.
-void pass_hours(SyncSeat& seat, Millis hours) {
+void pass_hours(SyncSeat& seat, store::Millis hours) {
   for (const char* column : {"next_at", "next_access_at", "last_successful_sync"}) {
     execute(*seat.store, std::string("update document_sync set ") + column + " = " + column +
                              " - " + std::to_string(hours * kHour) + " where " + column + " > 0");
@@ -60,7 +60,7 @@ TEST_CASE("a link with a schedule is loaded at once, and again after each interv
 }
 
 // Moves the time of the last listing of every collection back.
-void age_listings(SyncSeat& seat, Millis hours) {
+void age_listings(SyncSeat& seat, store::Millis hours) {
   execute(*seat.store, "update document_collection set listed_at = listed_at - " +
                            std::to_string(hours * kHour));
 }
@@ -92,7 +92,7 @@ TEST_CASE("what went without a word is found when the last listing is a week old
 }
 
 TEST_CASE("a listing with a hole is repeated after a day, and none at all if nobody wants it") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   fill(truth, 30);
   SchedulerOptions options;
@@ -122,7 +122,7 @@ TEST_CASE("a listing with a hole is repeated after a day, and none at all if nob
 }
 
 TEST_CASE("a new interval counts from the last run, and no interval ends the schedule") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   fill(truth, 3);
   SyncSeat seat(database.location(), truth);
@@ -162,7 +162,7 @@ TEST_CASE("runs that ended long ago are forgotten, but never the last one of a l
 }
 
 TEST_CASE("a pause and a priority outlive a new plan") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   fill(truth, 3);
   SyncSeat seat(database.location(), truth);
@@ -181,7 +181,7 @@ TEST_CASE("a pause and a priority outlive a new plan") {
 }
 
 TEST_CASE("a run that is queued already gets the new priority") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   fill(truth, 3);
   SyncSeat seat(database.location(), truth);
@@ -199,7 +199,7 @@ TEST_CASE("a run that is queued already gets the new priority") {
 }
 
 TEST_CASE("a run whose fetches do not end leaves other runs their threads") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   fill(truth, 40);
   SyncSeat seat(database.location(), truth);

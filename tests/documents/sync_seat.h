@@ -58,7 +58,7 @@ class SyncSeat {
                     SchedulerOptions options = {}, FetchLimits limits = {},
                     const extraction::Extractor* extractor = nullptr)
       : truth(of),
-        store(value_of(Store::open({.location = location}))),
+        store(value_of(store::Store::open({.location = location}))),
         sources(of),
         leases(*store, name),
         room(limits, extractor),
@@ -77,7 +77,7 @@ class SyncSeat {
     return found(started.id);
   }
   RunRow found(const std::string& id) {
-    const auto row = value_of(store->read([&](Transaction& transaction) {
+    const auto row = value_of(store->read([&](store::Transaction& transaction) {
       return Result<std::optional<RunRow>>(find_run(transaction, id));
     }));
     REQUIRE(row);
@@ -118,11 +118,11 @@ class SyncSeat {
   Truth& truth;
   SystemClock clock;
   SystemRandom random;
-  std::unique_ptr<Store> store;
+  std::unique_ptr<store::Store> store;
   TruthSources sources;
-  Leases leases;
+  store::Leases leases;
   FetchRoom room;
-  Audit audit;
+  audit::Audit audit;
   Scheduler scheduler;
   Library library;
 };

@@ -108,7 +108,7 @@ TEST_CASE("a listing that names fewer documents than the source says deletes not
 }
 
 TEST_CASE("a listing that names more documents than the source says is told, and complete") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   fill(truth, 40);
   SyncSeat seat(database.location(), truth);
@@ -124,7 +124,7 @@ TEST_CASE("a listing that names more documents than the source says is told, and
 }
 
 TEST_CASE("a first run that finds no document says so") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   truth.put("root", {.is_container = true});
   SyncSeat seat(database.location(), truth);
@@ -187,7 +187,7 @@ TEST_CASE("an operator gives up a collection that cannot be read, and the feed t
   seat.run();
 
   const auto before = value_of(seat.library.changes(test::kIndexer, "", 1000));
-  AuditEntry by;
+  audit::AuditEntry by;
   by.organization = "org";
   by.actor = "operator";
   CHECK(value_of(seat.scheduler.forget("link-1", "box", "crate", by)) == 10);
@@ -214,7 +214,7 @@ TEST_CASE("an operator gives up a collection that cannot be read, and the feed t
 }
 
 TEST_CASE("a source that only lists is listed with each run") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   truth.lists_only = true;
   truth.page = 10;
@@ -231,7 +231,7 @@ TEST_CASE("a source that only lists is listed with each run") {
 }
 
 TEST_CASE("a provider that wants to wait is waited for, and the run goes on at its checkpoint") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   truth.page = 10;
   fill(truth, 30);
@@ -262,7 +262,7 @@ TEST_CASE("a run whose link is given up under it ends, and writes nothing more")
   SyncSeat seat(database.location(), truth);
   seat.follow();
   truth.on_step = [&] {
-    test::succeeds(seat.store->transaction([](Transaction& transaction) -> Result<void> {
+    test::succeeds(seat.store->transaction([](store::Transaction& transaction) -> Result<void> {
       end_documents_of_link(transaction, "link-1");
       return success();
     }));
@@ -289,7 +289,7 @@ TEST_CASE("notes of what was fetched are swept when nobody would go on with them
 }
 
 TEST_CASE("a forecast ends where each listing's cursor expires") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   truth.page = 1;
   fill(truth, 3);
@@ -305,16 +305,16 @@ TEST_CASE("a forecast ends where each listing's cursor expires") {
 }
 
 TEST_CASE("pieces that a busy store did not take are written with the next") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   // No other thread writes to the database, not even the check whether the database accepts writes.
-  constexpr WatchOptions kNever{.period = std::chrono::hours(1)};
+  constexpr store::WatchOptions kNever{.period = std::chrono::hours(1)};
   const auto other =
-      test::value_of(Store::open({.location = database.location(), .watch = kNever}));
-  const auto store = test::value_of(Store::open(
+      test::value_of(store::Store::open({.location = database.location(), .watch = kNever}));
+  const auto store = test::value_of(store::Store::open(
       {.location = database.location(), .wait = std::chrono::milliseconds(10), .watch = kNever}));
   PieceStage stage(*store);
   const std::string address = test::value_of(stage.add("a piece"));
-  test::succeeds(other->transaction([&](Transaction&) -> Result<void> {
+  test::succeeds(other->transaction([&](store::Transaction&) -> Result<void> {
     CHECK(stage.flush().has_error());
     return success();
   }));
@@ -323,7 +323,7 @@ TEST_CASE("pieces that a busy store did not take are written with the next") {
 }
 
 TEST_CASE("a provider that does not answer is given up after some waits, and nothing is deleted") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
   fill(truth, 3);
   SyncSeat seat(database.location(), truth);

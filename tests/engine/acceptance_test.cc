@@ -78,7 +78,7 @@ TEST_CASE("AT3: a limit without an end makes the run wait longer and longer, fro
   host.github.faults().add({.path = "/*", .times = 0, .status = 429});
   host.github.log().clear();
   const RunRow run = host.started();
-  const Millis began = host.store_time();  // the time before the first refusal
+  const store::Millis began = host.store_time();  // the time before the first refusal
   for (int i = 0; i < 8; ++i) {
     host.work();
     const RunRow now = host.found(run.id);

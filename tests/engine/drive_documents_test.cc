@@ -97,7 +97,7 @@ TEST_CASE(
       each["permissions"] = {{{"type", "group"}, {"email", "team@acme.test"}}};
     }
   }
-  DriveHost host(seed, Dialect::kSqlite, {},
+  DriveHost host(seed, store::Dialect::kSqlite, {},
                  {"https://www.googleapis.com/auth/admin.directory.group.member.readonly"});
   host.sync();
   const auto reads = [&](const std::string& email) {

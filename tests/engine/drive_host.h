@@ -28,7 +28,7 @@ class DriveHost : public ProviderHost {
  public:
   // `seed` is the sandbox's member `drive`. The account belongs to ann@acme.test. `scopes` are
   // requested in addition to the account's usual scopes.
-  explicit DriveHost(const nlohmann::json& seed, Dialect dialect = Dialect::kSqlite,
+  explicit DriveHost(const nlohmann::json& seed, store::Dialect dialect = store::Dialect::kSqlite,
                      const webhooks::Options& webhooks = {},
                      const std::vector<std::string>& scopes = {})
       : ProviderHost({.connector = "google_drive",

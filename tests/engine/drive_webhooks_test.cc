@@ -57,7 +57,7 @@ TEST_CASE("drive: Google tells of changes in each collection, and what it tells 
 }
 
 TEST_CASE("drive: the token of a channel is no part of what the host asks or keeps in the clear") {
-  DriveHost host(small_account(), Dialect::kSqlite, subscribing());
+  DriveHost host(small_account(), store::Dialect::kSqlite, subscribing());
   load_and_watch(host);
   std::set<std::string> tokens;
   for (const auto& each : host.provider.log().all()) {
@@ -76,7 +76,7 @@ TEST_CASE("drive: the token of a channel is no part of what the host asks or kee
 }
 
 TEST_CASE("drive: a message with the token of another channel starts nothing") {
-  DriveHost host(small_account(), Dialect::kSqlite, subscribing());
+  DriveHost host(small_account(), store::Dialect::kSqlite, subscribing());
   load_and_watch(host);
   auto messages = host.notices.all();
   REQUIRE(messages.size() == 3);
@@ -104,9 +104,9 @@ TEST_CASE("drive: a message with the token of another channel starts nothing") {
 TEST_CASE("drive: the next channel is there before the old one is stopped, and nothing is lost") {
   DriveHost host(small_account(), each_database(), subscribing());
   load_and_watch(host);
-  const Millis now = host.store_time();
+  const store::Millis now = host.store_time();
   for (const auto& row : subscriptions_of_host(host, "google_drive")) {
-    constexpr Millis kDay = 86'400'000;
+    constexpr store::Millis kDay = 86'400'000;
     CHECK(row.expires_at > now + 6 * kDay);
     CHECK(row.expires_at <= now + 7 * kDay + kDay / 24);
     CHECK(row.due_at < row.expires_at - kDay);
@@ -132,7 +132,7 @@ TEST_CASE("drive: the next channel is there before the old one is stopped, and n
 }
 
 TEST_CASE("drive: a channel of which no answer came counts for an hour, and then the next one") {
-  DriveHost host(small_account(), Dialect::kSqlite, subscribing());
+  DriveHost host(small_account(), store::Dialect::kSqlite, subscribing());
   load_and_watch(host);
   execute(*host.engine->kept->store,
           "update webhook_subscription set state = 'making', sealed_state = ''");
@@ -156,7 +156,7 @@ TEST_CASE("drive: a channel of which no answer came counts for an hour, and then
 }
 
 TEST_CASE("drive: what Google refuses is said, tried again later, and polling goes on") {
-  DriveHost host(small_account(), Dialect::kSqlite, subscribing("http://patchbay.test"));
+  DriveHost host(small_account(), store::Dialect::kSqlite, subscribing("http://patchbay.test"));
   host.sync();
   tend_subscriptions(host);
   using webhooks::SubscriptionState;
@@ -188,7 +188,7 @@ TEST_CASE("drive: the channels of a link that is given up are stopped, and send 
 }
 
 TEST_CASE("drive: a link is given up although Google does not stop its channels") {
-  DriveHost host(small_account(), Dialect::kSqlite, subscribing());
+  DriveHost host(small_account(), store::Dialect::kSqlite, subscribing());
   load_and_watch(host);
   host.provider.faults().add({.path = "/drive/v3/channels/stop", .times = 0, .status = 503});
   const auto revoked =

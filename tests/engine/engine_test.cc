@@ -14,9 +14,11 @@ namespace {
 
 using engine::Engine;
 
-LogConfig silent() {
-  return {
-      .level = Level::kError, .format = {}, .file = {}, .writer = [](Level, std::string_view) {}};
+telemetry::LogConfig silent() {
+  return {.level = telemetry::Level::kError,
+          .format = {},
+          .file = {},
+          .writer = [](telemetry::Level, std::string_view) {}};
 }
 
 engine::Options with_examples() {
@@ -81,13 +83,13 @@ TEST_CASE("what is wrong with options is said all at once") {
 }
 
 TEST_CASE("an engine with a store records calls in the audit, for their organization") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   TestFolder folder;
   engine::Machine machine(silent());
   const std::string keys = folder.path() + "/keys";
-  REQUIRE(create_key_ring(keys, machine.random).has_value());
+  REQUIRE(vault::create_key_ring(keys, machine.random).has_value());
   auto kept = must(engine::AccountStore::open({.store = database.location(),
-                                               .key_ring = KeyRingSource::in_file(keys),
+                                               .key_ring = vault::KeyRingSource::in_file(keys),
                                                .redirect_uris = {},
                                                .clients = oauth::ConfiguredClients({}, {}),
                                                .host = "host-a"},
@@ -98,9 +100,9 @@ TEST_CASE("an engine with a store records calls in the audit, for their organiza
   std::string result;
   REQUIRE(echo(*engine, result, &ann).has_value());
   REQUIRE(engine->kept->audit.flush().has_value());
-  AuditQuery wanted;
+  audit::AuditQuery wanted;
   wanted.organization = "acme";
-  const auto page = must(query(*engine->kept->store, wanted));
+  const auto page = must(audit::query(*engine->kept->store, wanted));
   REQUIRE(page.records.size() == 1);
   CHECK(page.records.front().host == "host-a");
   CHECK(page.records.front().actor == "ann");

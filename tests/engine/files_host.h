@@ -21,9 +21,9 @@ class FilesHost {
     write("one.txt", "the first");
     SystemRandom random;
     const std::string keys = folder_.path() + "/keys";
-    REQUIRE(create_key_ring(keys, random).has_value());
+    REQUIRE(vault::create_key_ring(keys, random).has_value());
     auto kept = engine::AccountStore::open({.store = database_.location(),
-                                            .key_ring = KeyRingSource::in_file(keys),
+                                            .key_ring = vault::KeyRingSource::in_file(keys),
                                             .redirect_uris = {},
                                             .clients = oauth::ConfiguredClients({}, {}),
                                             .host = "host-a"},
@@ -106,9 +106,11 @@ class FilesHost {
 
  private:
   TestFolder folder_;
-  TestDatabase database_{Dialect::kSqlite};
-  engine::Machine machine_{
-      {.level = Level::kError, .format = {}, .file = {}, .writer = [](Level, std::string_view) {}}};
+  TestDatabase database_{store::Dialect::kSqlite};
+  engine::Machine machine_{{.level = telemetry::Level::kError,
+                            .format = {},
+                            .file = {},
+                            .writer = [](telemetry::Level, std::string_view) {}}};
 
  public:
   std::unique_ptr<engine::Engine> engine;

@@ -14,7 +14,8 @@ class GithubHost : public ProviderHost {
   // `seed` is the sandbox's member `github`. The account has the id 1. `users` are the ids of the
   // users whose permissions are compared.
   explicit GithubHost(const nlohmann::json& seed, std::vector<std::int64_t> users = {1, 2, 3},
-                      Dialect dialect = Dialect::kSqlite, const webhooks::Options& webhooks = {})
+                      store::Dialect dialect = store::Dialect::kSqlite,
+                      const webhooks::Options& webhooks = {})
       : ProviderHost({.connector = "github",
                       .provider = "github",
                       .seed = seed,

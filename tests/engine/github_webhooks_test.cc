@@ -109,7 +109,7 @@ TEST_CASE(
 }
 
 TEST_CASE("github: one webhook of an app wakes the links that have its repository") {
-  GithubHost host(two_noted_repositories(), {1, 2, 3}, Dialect::kSqlite, kReachable);
+  GithubHost host(two_noted_repositories(), {1, 2, 3}, store::Dialect::kSqlite, kReachable);
   host.sync();
   const auto runs = [&] {
     succeed(host.engine->webhooks->wakes.tend());
@@ -125,7 +125,7 @@ TEST_CASE("github: one webhook of an app wakes the links that have its repositor
 }
 
 TEST_CASE("github: a webhook of a deleted issue finds what GitHub's changes do not tell") {
-  GithubHost host(two_noted_repositories(), {1, 2, 3}, Dialect::kSqlite, kReachable);
+  GithubHost host(two_noted_repositories(), {1, 2, 3}, store::Dialect::kSqlite, kReachable);
   host.sync();
   execute(*host.engine->kept->store,
           "update document_collection set listed_at = listed_at - 3600001");
@@ -141,7 +141,7 @@ TEST_CASE("github: a webhook of a deleted issue finds what GitHub's changes do n
 }
 
 TEST_CASE("github: a webhook that was made before a crash is found again") {
-  GithubHost host(two_noted_repositories(), {1, 2, 3}, Dialect::kSqlite, kReachable);
+  GithubHost host(two_noted_repositories(), {1, 2, 3}, store::Dialect::kSqlite, kReachable);
   host.sync();
   succeed(host.engine->webhooks->subscriptions.tend());
   execute(*host.engine->kept->store,

@@ -152,7 +152,7 @@ TEST_CASE("AT8: a group of a site, one that is gone, and a claim nobody knows op
                            {"permissions", {owner, to_group(kStaff)}}});
   seed["items"].push_back(
       {{"id", "page"}, {"drive", "b!lib"}, {"parent", "es2"}, {"content", "page"}});
-  GraphHost host(seed, Dialect::kSqlite, {"b!ann", "b!lib", "b!other"});
+  GraphHost host(seed, store::Dialect::kSqlite, {"b!ann", "b!lib", "b!other"});
   const RunRow run = host.sync();
   INFO(run.why);
   CHECK(word_of(run.state) == "complete with skips");

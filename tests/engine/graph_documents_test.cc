@@ -38,7 +38,7 @@ TEST_CASE("onedrive: a first run loads everything, and one without changes asks 
 }
 
 TEST_CASE("onedrive: an account without sites costs one request when nothing has changed") {
-  GraphHost host(small_organization(), Dialect::kSqlite, {"b!ann"}, {},
+  GraphHost host(small_organization(), store::Dialect::kSqlite, {"b!ann"}, {},
                  {"Files.Read.All", "User.Read", "offline_access"});
   host.sync();
   host.provider.log().clear();

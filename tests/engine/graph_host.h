@@ -26,7 +26,7 @@ class GraphHost : public ProviderHost {
 
   // `seed` is the sandbox's member `graph`. The account belongs to u-ann. `drives` are the drives
   // that the account loads.
-  explicit GraphHost(const nlohmann::json& seed, Dialect dialect = Dialect::kSqlite,
+  explicit GraphHost(const nlohmann::json& seed, store::Dialect dialect = store::Dialect::kSqlite,
                      std::set<std::string> drives = {"b!ann", "b!lib"},
                      const webhooks::Options& webhooks = {},
                      const std::vector<std::string>& scopes = kAllScopes)

@@ -31,7 +31,7 @@ Texts messages_of_graph(const GraphHost& host) { return answered_notices(host, a
 
 class WatchingHost : public GraphHost {
  public:
-  explicit WatchingHost(Dialect dialect = Dialect::kSqlite)
+  explicit WatchingHost(store::Dialect dialect = store::Dialect::kSqlite)
       : GraphHost(small_organization(), dialect, {"b!ann", "b!lib"}, subscribing()) {
     sync();
     tend_subscriptions(*this);
@@ -96,7 +96,7 @@ TEST_CASE("onedrive: a notice without the subscription's own clientState starts 
 }
 
 TEST_CASE("onedrive: an address that does not answer Graph's question gets no subscription yet") {
-  GraphHost host(small_organization(), Dialect::kSqlite, {"b!ann", "b!lib"}, subscribing());
+  GraphHost host(small_organization(), store::Dialect::kSqlite, {"b!ann", "b!lib"}, subscribing());
   host.sync();
   host.notices.cut(true);
   tend_subscriptions(host);
@@ -114,8 +114,8 @@ TEST_CASE("onedrive: an address that does not answer Graph's question gets no su
 
 TEST_CASE("onedrive: a subscription is as long as Graph allows, and is renewed in good time") {
   WatchingHost host(each_database());
-  constexpr Millis kMinute = 60'000;
-  std::map<std::string, Millis> expires_before;
+  constexpr store::Millis kMinute = 60'000;
+  std::map<std::string, store::Millis> expires_before;
   for (const SubscriptionRow& row : host.live()) {
     expires_before[row.id] = row.expires_at;
     CHECK(row.expires_at > host.store_time() + 40'000 * kMinute);
@@ -143,7 +143,7 @@ TEST_CASE(
     "onedrive: when Graph asks for it, a subscription is renewed soon, and its link looked at") {
   WatchingHost host(each_database());
   forget_wakes(host);
-  const Millis usual = host.live()[0].due_at;
+  const store::Millis usual = host.live()[0].due_at;
   execute(*host.engine->kept->store, "update webhook_subscription set made_at = 1");
   host.change({{"lifecycle", "reauthorizationRequired"}});
   CHECK(messages_of_graph(host) == Texts(2, "200 reauthorizationRequired"));

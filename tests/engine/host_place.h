@@ -23,7 +23,7 @@ inline Result<std::unique_ptr<engine::Engine>> open_host(const HostPlace& place,
                                                          const webhooks::Options& webhooks,
                                                          const engine::Surroundings& surroundings) {
   accounts.store = place.store;
-  accounts.key_ring = KeyRingSource::in_file(place.keys);
+  accounts.key_ring = vault::KeyRingSource::in_file(place.keys);
   PATCHBAY_TRY(auto kept, engine::AccountStore::open(std::move(accounts), surroundings.clock,
                                                      surroundings.random));
   engine::Options options;

@@ -6,7 +6,8 @@
 int main(int argc, char** argv) {
   using namespace patchbay;
   if (argc != 6) return 2;
-  engine::Machine machine({.level = Level::kError, .format = {}, .file = {}, .writer = {}});
+  engine::Machine machine(
+      {.level = telemetry::Level::kError, .format = {}, .file = {}, .writer = {}});
   const auto engine = documents::test::value_or_exit(
       test::open_host({.store = argv[1], .keys = argv[2], .connector = argv[3], .config = argv[4]},
                       {.store = {},

@@ -113,11 +113,11 @@ Counts kill_hosts(Host& host, std::mt19937& random, int most_requests,
   return counts;
 }
 
-void print(const char* provider, Dialect dialect, const Counts& counts) {
+void print(const char* provider, store::Dialect dialect, const Counts& counts) {
   std::printf(
       "%-6s  %-10s  %2d kills in %d runs  %d contents  asked again: %d, at most %d at a kill\n",
-      provider, dialect == Dialect::kSqlite ? "SQLite" : "PostgreSQL", counts.kills, counts.runs,
-      counts.asked, counts.again, kBatch);
+      provider, dialect == store::Dialect::kSqlite ? "SQLite" : "PostgreSQL", counts.kills,
+      counts.runs, counts.asked, counts.again, kBatch);
 }
 
 // The generated files of a seed. The changes of a run affect some of these files.
@@ -179,7 +179,7 @@ std::set<std::string> change_some(Host& host, Files& files, const char* what, co
 }
 
 TEST_CASE("drive: hosts that are killed at many points of a sync lose and double nothing") {
-  const Dialect dialect = each_database();
+  const store::Dialect dialect = each_database();
   std::mt19937 random(20'261'128);
   json seed = small_account();
   seed["mostOfPage"] = kBatch;
@@ -202,7 +202,7 @@ TEST_CASE("drive: hosts that are killed at many points of a sync lose and double
 }
 
 TEST_CASE("onedrive: hosts that are killed at many points of delta lose and double nothing") {
-  const Dialect dialect = each_database();
+  const store::Dialect dialect = each_database();
   std::mt19937 random(20'261'128);
   json seed = small_organization();
   seed["mostOfPage"] = kBatch / 10;  // a step reads ten pages
@@ -251,14 +251,14 @@ void share_links(Host& host) {
 TEST_CASE("drive: two hosts share eight links, one is killed, and the other ends everything") {
   json seed = small_account();
   seed["mostOfPage"] = kBatch;
-  DriveHost host(seed, Dialect::kPostgresql);
+  DriveHost host(seed, store::Dialect::kPostgresql);
   share_links(host);
 }
 
 TEST_CASE("onedrive: two hosts share eight links, one is killed, and the other ends everything") {
   json seed = small_organization();
   seed["mostOfPage"] = kBatch / 10;
-  GraphHost host(seed, Dialect::kPostgresql);
+  GraphHost host(seed, store::Dialect::kPostgresql);
   share_links(host);
 }
 

@@ -20,7 +20,7 @@ class TwoHosts {
  public:
   TwoHosts() {
     const std::string keys = folder_.path() + "/keys";
-    REQUIRE(create_key_ring(keys, machine_.random).has_value());
+    REQUIRE(vault::create_key_ring(keys, machine_.random).has_value());
     one = open("host-a", keys);
     other = open("host-b", keys);
   }
@@ -54,7 +54,7 @@ class TwoHosts {
  private:
   std::unique_ptr<Engine> open(const std::string& name, const std::string& keys) {
     auto kept = engine::AccountStore::open({.store = database_.location(),
-                                            .key_ring = KeyRingSource::in_file(keys),
+                                            .key_ring = vault::KeyRingSource::in_file(keys),
                                             .redirect_uris = {},
                                             .clients = oauth::ConfiguredClients({}, {}),
                                             .host = name},
@@ -75,8 +75,10 @@ class TwoHosts {
 
   TestFolder folder_;
   TestDatabase database_{each_database()};
-  engine::Machine machine_{
-      {.level = Level::kError, .format = {}, .file = {}, .writer = [](Level, std::string_view) {}}};
+  engine::Machine machine_{{.level = telemetry::Level::kError,
+                            .format = {},
+                            .file = {},
+                            .writer = [](telemetry::Level, std::string_view) {}}};
 
  public:
   sandbox::Sandbox provider{{.seed = sandbox::seed_file("github.json")}};
@@ -96,7 +98,7 @@ TEST_CASE("a limit that one host meets keeps the account's calls from going out 
   const auto refused = TwoHosts::call(*hosts.other);
   REQUIRE(refused);
   CHECK(refused->code() == Code::kRateLimited);
-  CHECK(refused->details().reason == kAccountLimited);
+  CHECK(refused->details().reason == http_client::kAccountLimited);
   REQUIRE(refused->details().retry_after);
   CHECK(*refused->details().retry_after > std::chrono::seconds(30));
   CHECK(hosts.provider.log().size() == before);
@@ -105,7 +107,7 @@ TEST_CASE("a limit that one host meets keeps the account's calls from going out 
   CHECK_FALSE(TwoHosts::call(*hosts.other, "hubot"));  // the other account is not affected
   const auto blocks = hosts.other->blocks.all();
   REQUIRE(blocks.size() == 1);
-  CHECK(blocks[0].subject == BlockSubject{"github", "octocat"});
+  CHECK(blocks[0].subject == http_client::BlockSubject{"github", "octocat"});
   REQUIRE(hosts.other->blocks.lift(blocks[0].id));
   TwoHosts::share(*hosts.other);
   TwoHosts::share(*hosts.one);
@@ -122,7 +124,7 @@ TEST_CASE(
   const auto left = hosts.one->blocks.left({"github", "octocat"});
   CHECK(left > std::chrono::seconds(50));
   CHECK(left <= std::chrono::seconds(60));
-  CHECK(TwoHosts::call(*hosts.one)->details().reason == kAccountLimited);
+  CHECK(TwoHosts::call(*hosts.one)->details().reason == http_client::kAccountLimited);
 }
 
 TEST_CASE("a sync that meets a limit waits, and calls of the account do with it") {
@@ -144,7 +146,7 @@ TEST_CASE("a sync that meets a limit waits, and calls of the account do with it"
   const auto before = hosts.provider.log().size();
   const auto refused = TwoHosts::call(*hosts.one);
   REQUIRE(refused);
-  CHECK(refused->details().reason == kAccountLimited);
+  CHECK(refused->details().reason == http_client::kAccountLimited);
   CHECK(hosts.provider.log().size() == before);
 }
 

@@ -54,7 +54,7 @@ struct ProviderSetup {
   // The members of the connector's configuration that are addresses. Each value is the part after
   // the sandbox's URL.
   std::map<std::string, std::string> addresses;
-  Dialect dialect = Dialect::kSqlite;
+  store::Dialect dialect = store::Dialect::kSqlite;
   // The authorization server that connects the account, and the user at this server. "": the key
   // "ann" connects the account.
   std::string authorization{};
@@ -79,7 +79,7 @@ class ProviderHost {
                       },
                   .send = [this](const auto& outgoing) { return notices.carry(outgoing); }}) {
     const HostPlace where = place();
-    REQUIRE(create_key_ring(where.keys, random_).has_value());
+    REQUIRE(vault::create_key_ring(where.keys, random_).has_value());
     auto opened = open_host(where,
                             {.store = {},
                              .key_ring = {},
@@ -146,7 +146,7 @@ class ProviderHost {
     REQUIRE(worked.has_value());
   }
   documents::RunRow found(const std::string& id) {
-    auto row = engine->kept->store->read([&](Transaction& transaction) {
+    auto row = engine->kept->store->read([&](store::Transaction& transaction) {
       return Result<std::optional<documents::RunRow>>(documents::find_run(transaction, id));
     });
     REQUIRE(row.has_value());
@@ -154,9 +154,9 @@ class ProviderHost {
     return *row.value();
   }
   // Returns the time of the store's clock, in milliseconds since 1970.
-  Millis store_time() {
+  store::Millis store_time() {
     const auto now = engine->kept->store->read(
-        [](Transaction& transaction) { return Result<Millis>(transaction.now()); });
+        [](store::Transaction& transaction) { return Result<store::Millis>(transaction.now()); });
     REQUIRE(now.has_value());
     return now.value();
   }
@@ -250,9 +250,11 @@ class ProviderHost {
   const ProviderSetup setup_;
   const std::string connector_;
   SystemRandom random_;
-  Log log_{
-      {.level = Level::kError, .format = {}, .file = {}, .writer = [](Level, std::string_view) {}},
-      time};
+  telemetry::Log log_{{.level = telemetry::Level::kError,
+                       .format = {},
+                       .file = {},
+                       .writer = [](telemetry::Level, std::string_view) {}},
+                      time};
   std::string link_;
 
  public:

@@ -9,7 +9,7 @@ namespace {
 
 using preferences::PreferencesByConnector;
 
-constexpr Millis kAnHour = 3'600'000;
+constexpr store::Millis kAnHour = 3'600'000;
 
 void choose(engine::Engine& engine, const Caller& caller, const PreferencesByConnector& changes) {
   const preferences::PreferenceOwner owner{caller.organization, caller.user};
@@ -27,7 +27,7 @@ void choose_and_apply(engine::Engine& engine, const Caller& caller,
 
 std::optional<documents::SyncRow> kept_in(engine::Engine& engine, const std::string& link,
                                           const std::string& connector) {
-  auto row = engine.kept->store->read([&](Transaction& transaction) {
+  auto row = engine.kept->store->read([&](store::Transaction& transaction) {
     return Result<std::optional<documents::SyncRow>>(
         documents::find_sync(transaction, link, connector));
   });

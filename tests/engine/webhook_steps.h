@@ -32,7 +32,7 @@ inline void tend_due_subscriptions(ProviderHost& host) {
 inline std::vector<webhooks::SubscriptionRow> subscriptions_of_host(
     ProviderHost& host, const std::string& connector,
     webhooks::SubscriptionState state = webhooks::SubscriptionState::kLive) {
-  auto rows = host.engine->kept->store->read([&](Transaction& transaction) {
+  auto rows = host.engine->kept->store->read([&](store::Transaction& transaction) {
     return Result<std::vector<webhooks::SubscriptionRow>>(
         webhooks::subscriptions_of(transaction, host.link(), connector));
   });

@@ -55,9 +55,9 @@ class Conversation {
  private:
   static constexpr std::uint64_t kMostBytes = 1 << 20;
 
-  patchbay::Request request(std::string_view path, const std::string& name,
-                            const std::string& token) const {
-    patchbay::Request made;
+  patchbay::http_client::Request request(std::string_view path, const std::string& name,
+                                         const std::string& token) const {
+    patchbay::http_client::Request made;
     made.url = provider_.origin() + std::string(path);
     made.origins = &policy_;
     made.connections = name;
@@ -72,19 +72,22 @@ class Conversation {
     return patchbay::TraceId::make(random).hex();
   }
 
-  static patchbay::OriginPolicy policy_of(const std::string& origin) {
-    return patchbay::OriginPolicy(
-        {{patchbay::OriginPattern::parse(origin).value(), true, patchbay::Reach::kLoopback}});
+  static patchbay::http_client::OriginPolicy policy_of(const std::string& origin) {
+    return patchbay::http_client::OriginPolicy(
+        {{patchbay::http_client::OriginPattern::parse(origin).value(), true,
+          patchbay::http_client::Reach::kLoopback}});
   }
 
   HostileProvider provider_;
-  const patchbay::OriginPolicy policy_ = policy_of(provider_.origin());
+  const patchbay::http_client::OriginPolicy policy_ = policy_of(provider_.origin());
   patchbay::SystemClock clock_;
   patchbay::SystemRandom random_;
   NoWait wait_;
-  patchbay::Log log_{{.level = patchbay::Level::kError, .format = {}, .file = {}, .writer = {}},
-                     clock_};
-  patchbay::HttpClient client_{{.max_idle_connections = 4}, clock_, random_, log_, wait_};
+  patchbay::telemetry::Log log_{
+      {.level = patchbay::telemetry::Level::kError, .format = {}, .file = {}, .writer = {}},
+      clock_};
+  patchbay::http_client::HttpClient client_{
+      {.max_idle_connections = 4}, clock_, random_, log_, wait_};
   std::uint64_t number_ = 0;
 };
 

@@ -42,8 +42,8 @@ Result<std::shared_ptr<const Caller>> authenticate(const Credentials& shown) {
 struct World {
   SystemClock clock;
   SystemRandom random;
-  Metrics metrics;
-  Log log{LogConfig{}, clock};
+  telemetry::Metrics metrics;
+  telemetry::Log log{telemetry::LogConfig{}, clock};
   Service service{
       routes(), authenticate, {.requests_per_second = 0}, {clock, random, log, metrics}};
 };

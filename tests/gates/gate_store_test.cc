@@ -18,24 +18,24 @@ Gate gate_of(std::string name, double percent) {
   return gate;
 }
 
-bool put(Store& store, const Gate& gate) {
+bool put(store::Store& store, const Gate& gate) {
   return store
-      .transaction([&](Transaction& transaction) -> Result<bool> {
+      .transaction([&](store::Transaction& transaction) -> Result<bool> {
         return GateStore::put(transaction, gate);
       })
       .value();
 }
 
-bool remove(Store& store, std::string_view name) {
+bool remove(store::Store& store, std::string_view name) {
   return store
-      .transaction([&](Transaction& transaction) -> Result<bool> {
+      .transaction([&](store::Transaction& transaction) -> Result<bool> {
         return GateStore::remove(transaction, name);
       })
       .value();
 }
 
 TEST_CASE("a gate that was set goes over the configured one of its name, until it is removed") {
-  const TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgresql));
+  const TestDatabase database(GENERATE(store::Dialect::kSqlite, store::Dialect::kPostgresql));
   const auto store = database.open();
   GateStore gates(*store);
   const std::vector<Gate> configured = {gate_of("a", 1), gate_of("b", 2)};
@@ -57,7 +57,7 @@ TEST_CASE("a gate that was set goes over the configured one of its name, until i
 }
 
 TEST_CASE("another host sees by a number that gates changed") {
-  const TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgresql));
+  const TestDatabase database(GENERATE(store::Dialect::kSqlite, store::Dialect::kPostgresql));
   const auto store = database.open();
   const auto other = database.open();
   GateStore gates(*other);

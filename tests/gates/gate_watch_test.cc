@@ -8,9 +8,9 @@
 namespace patchbay::gates {
 namespace {
 
-class NoEvents final : public EventSink {
+class NoEvents final : public telemetry::EventSink {
  public:
-  void record(std::string_view /*event*/, std::span<const Field> /*fields*/,
+  void record(std::string_view /*event*/, std::span<const telemetry::Field> /*fields*/,
               const TraceId* /*trace_id*/) override {}
 };
 
@@ -25,28 +25,28 @@ Gate kill_switch(std::string name) {
 
 // One host that reads the store only when the test calls refresh().
 struct WatchingHost {
-  explicit WatchingHost(Store& store, std::vector<Gate> configured = {})
+  explicit WatchingHost(store::Store& store, std::vector<Gate> configured = {})
       : watch(store, std::move(configured), gates, log, {.look = std::chrono::hours(1)}) {}
 
   [[nodiscard]] bool lets_pass() const { return gates.check({.connector = "github"}).has_value(); }
 
   SystemClock clock;
-  Log log{{}, clock};
+  telemetry::Log log{{}, clock};
   NoEvents events;
   Gates gates{{}, events};
   GateWatch watch;
 };
 
-void put_gate(Store& store, const Gate& gate) {
+void put_gate(store::Store& store, const Gate& gate) {
   REQUIRE(store
-              .transaction([&](Transaction& transaction) -> Result<bool> {
+              .transaction([&](store::Transaction& transaction) -> Result<bool> {
                 return GateStore::put(transaction, gate);
               })
               .has_value());
 }
 
 TEST_CASE("a host follows what another put into the store, with the next look") {
-  const TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgresql));
+  const TestDatabase database(GENERATE(store::Dialect::kSqlite, store::Dialect::kPostgresql));
   const auto store = database.open();
   WatchingHost host(*store);
   REQUIRE(host.watch.start().has_value());
@@ -59,7 +59,7 @@ TEST_CASE("a host follows what another put into the store, with the next look") 
 }
 
 TEST_CASE("a gate that cannot be read leaves those in force as they were, and is said") {
-  const TestDatabase database(Dialect::kSqlite);
+  const TestDatabase database(store::Dialect::kSqlite);
   const auto store = database.open();
   WatchingHost host(*store, {kill_switch("configured")});
   REQUIRE(host.watch.start().has_value());

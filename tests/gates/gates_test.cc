@@ -11,9 +11,9 @@ namespace patchbay::gates {
 namespace {
 
 // Stores each event as "gate:variant:user".
-class SeenEvents final : public EventSink {
+class SeenEvents final : public telemetry::EventSink {
  public:
-  void record(std::string_view event, std::span<const Field> fields,
+  void record(std::string_view event, std::span<const telemetry::Field> fields,
               const TraceId* /*trace_id*/) override {
     REQUIRE(event == "experiment_exposure");
     const auto text = [&](std::size_t i) {

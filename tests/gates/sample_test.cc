@@ -10,8 +10,8 @@ namespace {
 
 constexpr int kUsers = 20'000;
 
-struct SilentSink final : EventSink {
-  void record(std::string_view, std::span<const Field>, const TraceId*) override {}
+struct SilentSink final : telemetry::EventSink {
+  void record(std::string_view, std::span<const telemetry::Field>, const TraceId*) override {}
 };
 
 // Returns the sample's gates. The gates named in `turned_on` are enabled too.

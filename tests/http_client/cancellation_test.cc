@@ -20,7 +20,7 @@ using test::ServerConnection;
 
 constexpr const char* kHalf = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf";
 
-struct Ignore final : BodySink {
+struct Ignore final : http_client::BodySink {
   Result<void> write(std::span<const std::byte>) override { return success(); }
 };
 
@@ -150,8 +150,8 @@ TEST_CASE("cancelling ends a wait for the answer, and a wait for its body, at on
 
 TEST_CASE("cancelling ends the pause before a retry") {
   ClientFixture fixture;
-  SystemWait wait;
-  HttpClient client({}, fixture.clock, fixture.random, fixture.log, wait);
+  http_client::SystemWait wait;
+  http_client::HttpClient client({}, fixture.clock, fixture.random, fixture.log, wait);
   fixture.server.on("/", [](const SeenRequest&, ServerConnection& connection) {
     connection.answer(503, "", "Retry-After: 5\r\n");
   });
@@ -187,7 +187,7 @@ TEST_CASE("shutdown ends exchanges in flight and refuses new ones, with CANCELLE
     if (++arrived == kCallers) all_arrived.set_value();
     connection.wait_until_closed();
   });
-  std::vector<std::future<Result<Response>>> results;
+  std::vector<std::future<Result<http_client::Response>>> results;
   for (int i = 0; i < kCallers; ++i) {
     results.push_back(std::async(std::launch::async, [&fixture, i] {
       return fixture.fetch(fixture.request(i % 2 == 0 ? "/" : "/?body"));
@@ -203,8 +203,8 @@ TEST_CASE("an exchange may outlive its client") {
   Stall stall;
   ClientFixture fixture;
   fixture.server.on("/", stall.script(kHalf));
-  auto client = std::make_unique<HttpClient>(HttpConfig{}, fixture.clock, fixture.random,
-                                             fixture.log, fixture.wait);
+  auto client = std::make_unique<http_client::HttpClient>(
+      http_client::HttpConfig{}, fixture.clock, fixture.random, fixture.log, fixture.wait);
   auto exchange = client->send(fixture.request("/"));
   REQUIRE(exchange.has_value());
   client.reset();

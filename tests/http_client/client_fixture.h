@@ -59,39 +59,42 @@ class HighRandom final : public Random {
 // A client, a server, and a policy that allows the client to use the server.
 class ClientFixture {
  public:
-  explicit ClientFixture(HttpConfig config = {}, SSL_CTX* tls = nullptr)
-      : log({.level = Level::kDebug,
+  explicit ClientFixture(http_client::HttpConfig config = {}, SSL_CTX* tls = nullptr)
+      : log({.level = telemetry::Level::kDebug,
              .file = {},
-             .writer = [this](Level, std::string_view line) { log_lines.emplace_back(line); }},
+             .writer = [this](telemetry::Level,
+                              std::string_view line) { log_lines.emplace_back(line); }},
             clock),
         wait(clock),
         server(tls),
         policy({rule(server.origin())}),
         client(std::move(config), clock, random, log, wait) {}
 
-  static OriginRule rule(const std::string& pattern, bool credential = true,
-                         Reach reach = Reach::kLoopback) {
-    return {OriginPattern::parse(pattern).value(), credential, reach};
+  static http_client::OriginRule rule(const std::string& pattern, bool credential = true,
+                                      http_client::Reach reach = http_client::Reach::kLoopback) {
+    return {http_client::OriginPattern::parse(pattern).value(), credential, reach};
   }
 
-  Request request(const std::string& path) const {
-    Request made;
+  http_client::Request request(const std::string& path) const {
+    http_client::Request made;
     made.url = server.url(path);
     made.origins = &policy;
     made.connections = "test";
     return made;
   }
 
-  Result<Response> fetch(const Request& made) { return client.fetch(made, 64 << 20); }
+  Result<http_client::Response> fetch(const http_client::Request& made) {
+    return client.fetch(made, 64 << 20);
+  }
 
   ManualClock clock;
   HighRandom random;
   std::vector<std::string> log_lines;
-  Log log;
+  telemetry::Log log;
   RecordedWait wait;
   ScriptedServer server;
-  OriginPolicy policy;
-  HttpClient client;
+  http_client::OriginPolicy policy;
+  http_client::HttpClient client;
 };
 
 }  // namespace patchbay::test

@@ -50,7 +50,7 @@ TEST_CASE("an answer of any status comes with its headers and its body") {
   CHECK(response.value().status == 418);
   CHECK(response.value().headers.find("x-kind") == "teapot");
   CHECK(response.value().body == "short and stout");
-  CHECK(response.value().peer == AddressKind::kLoopback);
+  CHECK(response.value().peer == http_client::AddressKind::kLoopback);
 }
 
 TEST_CASE("one connection serves many requests") {
@@ -89,7 +89,7 @@ TEST_CASE("a body that nobody reads makes the provider wait, and is read whole l
   REQUIRE(big.has_value());
   // Other requests get their answers while this request makes no progress.
   for (int i = 0; i < 3; ++i) REQUIRE(fixture.fetch(fixture.request("/small")).has_value());
-  struct Counter final : BodySink {
+  struct Counter final : http_client::BodySink {
     std::uint64_t largest = 0;
     Result<void> write(std::span<const std::byte> piece) override {
       largest = std::max<std::uint64_t>(largest, piece.size());

@@ -18,7 +18,7 @@ using test::SeenRequest;
 using test::ServerConnection;
 
 // A sink that collects the body and lets other fibers run after each piece.
-class JoiningSink final : public BodySink {
+class JoiningSink final : public http_client::BodySink {
  public:
   Result<void> write(std::span<const std::byte> piece) override {
     all.append(reinterpret_cast<const char*>(piece.data()), piece.size());

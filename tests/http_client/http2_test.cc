@@ -23,7 +23,7 @@ class Http2Fixture {
   // Starts a POST. Its answer must be its own body.
   void post(const std::string& body, std::stop_token stop = {}) {
     std::function<void()> job = [this, body, stop] {
-      Request request;
+      http_client::Request request;
       request.url = server.origin();
       request.method = "POST";
       request.body = body;
@@ -42,7 +42,8 @@ class Http2Fixture {
   TlsIdentity identity{"localhost"};
   Http2Server server{identity.context()};
   ClientFixture fixture{{.ca_file = identity.ca_file()}};
-  OriginPolicy policy = OriginPolicy({ClientFixture::rule(server.origin())});
+  http_client::OriginPolicy policy =
+      http_client::OriginPolicy({ClientFixture::rule(server.origin())});
   std::atomic<std::size_t> right = 0;
   std::atomic<std::size_t> wrong = 0;
   Scheduler scheduler{{.workers = 1}, [this] { return fixture.client.make_loop(); }};

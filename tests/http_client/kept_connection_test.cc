@@ -57,8 +57,8 @@ class HostileProvider {
   const std::shared_ptr<Talk> talk_ = std::make_shared<Talk>();
 };
 
-Request mail_of(const ClientFixture& fixture, const std::string& user) {
-  Request request = fixture.request("/mail");
+http_client::Request mail_of(const ClientFixture& fixture, const std::string& user) {
+  http_client::Request request = fixture.request("/mail");
   request.method = "POST";
   request.headers.set("X-User", user);
   request.retry.max_tries = 1;
@@ -139,8 +139,8 @@ TEST_CASE("a second answer that comes together with the first is nobody's") {
 TEST_CASE("an answer that comes before anything was asked is refused") {
   ClientFixture fixture;
   test::SpeakingServer server(kStray);
-  const OriginPolicy policy({ClientFixture::rule(server.origin())});
-  Request request;
+  const http_client::OriginPolicy policy({ClientFixture::rule(server.origin())});
+  http_client::Request request;
   request.url = server.origin() + "/";
   request.origins = &policy;
   request.connections = "test";
@@ -158,7 +158,7 @@ TEST_CASE("senders of different names never share a connection; nameless ones ke
   ClientFixture fixture;
   fixture.server.on("/", [](const auto&, auto& connection) { connection.answer(200, "x"); });
   const auto connection_of = [&](const std::string& name) {
-    Request request = fixture.request("/");
+    http_client::Request request = fixture.request("/");
     request.connections = name;
     REQUIRE(fixture.fetch(request).has_value());
     return fixture.server.seen().back().connection;
@@ -174,17 +174,17 @@ TEST_CASE("senders of different names never share a connection; nameless ones ke
 
 TEST_CASE("the connections that stay open are bounded, however many senders there are") {
   constexpr int kMost = 8;
-  HttpConfig config;
+  http_client::HttpConfig config;
   config.max_idle_connections = kMost;
   ClientFixture fixture(config);
   fixture.server.on("/", [](const auto&, auto& connection) { connection.answer(200, "x"); });
   for (int i = 0; i < 5 * kMost; ++i) {
-    Request request = fixture.request("/");
+    http_client::Request request = fixture.request("/");
     request.connections = "sender " + std::to_string(i);
     REQUIRE(fixture.fetch(request).has_value());
   }
   // The last connections stay open, and the first ones were closed.
-  Request request = fixture.request("/");
+  http_client::Request request = fixture.request("/");
   request.connections = "sender " + std::to_string(5 * kMost - 1);
   REQUIRE(fixture.fetch(request).has_value());
   CHECK(fixture.server.seen().back().connection == 5 * kMost);

@@ -25,14 +25,14 @@ constexpr auto kLong = 30s;  // a request that waits for the lookup takes longer
 
 void greet(const SeenRequest&, ServerConnection& connection) { connection.answer(200, "hello"); }
 
-const OriginPolicy& silent() {
-  static const OriginPolicy policy({ClientFixture::rule("https://*.silent.test")});
+const http_client::OriginPolicy& silent() {
+  static const http_client::OriginPolicy policy({ClientFixture::rule("https://*.silent.test")});
   return policy;
 }
 
 // A request whose name server does not answer while the test holds the name.
-Request silent_request(const std::string& host = "name.silent.test") {
-  Request made;
+http_client::Request silent_request(const std::string& host = "name.silent.test") {
+  http_client::Request made;
   made.url = "https://" + host;
   made.origins = &silent();
   made.connections = "test";
@@ -41,7 +41,8 @@ Request silent_request(const std::string& host = "name.silent.test") {
 }
 
 // Returns the request's result, or nullopt if the request waits for the lookup.
-std::optional<Error> failure_while_silent(ClientFixture& fixture, const Request& request) {
+std::optional<Error> failure_while_silent(ClientFixture& fixture,
+                                          const http_client::Request& request) {
   NameService names;
   names.hold("name.silent.test");
   auto result = std::async(std::launch::async, [&] { return fixture.fetch(request); });
@@ -104,8 +105,8 @@ TEST_CASE("a client ends while a name server is silent") {
   NameService names;
   names.hold("name.silent.test");
   ClientFixture fixture;
-  auto client = std::make_unique<HttpClient>(HttpConfig{}, fixture.clock, fixture.random,
-                                             fixture.log, fixture.wait);
+  auto client = std::make_unique<http_client::HttpClient>(
+      http_client::HttpConfig{}, fixture.clock, fixture.random, fixture.log, fixture.wait);
   auto result =
       std::async(std::launch::async, [&] { return client->fetch(silent_request(), 1000); });
   names.wait_for_lookup("name.silent.test");
@@ -146,8 +147,8 @@ TEST_CASE("names whose servers are silent take a limited number of threads") {
 
 // An https server with its own host name.
 struct NamedProvider {
-  [[nodiscard]] Request request() const {
-    Request made;
+  [[nodiscard]] http_client::Request request() const {
+    http_client::Request made;
     made.url = origin;
     made.origins = &policy;
     made.connections = "test";
@@ -158,7 +159,7 @@ struct NamedProvider {
   TlsIdentity identity{"provider.test"};
   ClientFixture fixture{{.ca_file = identity.ca_file()}, identity.context()};
   std::string origin = "https://provider.test:" + std::to_string(fixture.server.port());
-  OriginPolicy policy{{ClientFixture::rule(origin)}};
+  http_client::OriginPolicy policy{{ClientFixture::rule(origin)}};
 };
 
 TEST_CASE("requests that need a name at the same time, or soon after, need one lookup") {

@@ -11,7 +11,9 @@ namespace {
 
 using test::ClientFixture;
 
-std::string origin_of(std::string_view url) { return Url::parse(url).value().origin().text(); }
+std::string origin_of(std::string_view url) {
+  return http_client::Url::parse(url).value().origin().text();
+}
 
 TEST_CASE("a URL's origin has one form, however it was written") {
   CHECK(origin_of("https://API.GitHub.com:443/user") == "https://api.github.com");
@@ -43,23 +45,25 @@ TEST_CASE("URLs that could mean two things are refused, and the refusal shows no
                           "https://a b/", "https://h\r\nX: y/", "https://[fe80::1%25eth0]/",
                           "https://h\x01/", "javascript:alert(1)"}) {
     INFO(url);
-    CHECK(Url::parse(url).has_error());
+    CHECK(http_client::Url::parse(url).has_error());
   }
-  const auto refused = Url::parse("ftp://h/?access_token=CANARY0123456789");
+  const auto refused = http_client::Url::parse("ftp://h/?access_token=CANARY0123456789");
   CHECK(refused.error().message().find("CANARY") == std::string::npos);
-  CHECK(Url::parse(std::string_view("https://h/\0x", 12)).has_error());
-  CHECK(Url::parse("https://h/" + std::string(20000, 'a')).has_error());
+  CHECK(http_client::Url::parse(std::string_view("https://h/\0x", 12)).has_error());
+  CHECK(http_client::Url::parse("https://h/" + std::string(20000, 'a')).has_error());
 }
 
 TEST_CASE("a fragment is dropped and a query parameter is added encoded") {
-  auto url = Url::parse("https://h/p?a=1#frag").value();
+  auto url = http_client::Url::parse("https://h/p?a=1#frag").value();
   CHECK(url.text() == "https://h/p?a=1");
   REQUIRE(url.append_query("api key", "a&b=c d").has_value());
   CHECK(url.text() == "https://h/p?a=1&api%20key=a%26b%3dc%20d");
 }
 
 TEST_CASE("a URL's text keeps what was written, in normal form") {
-  const auto text_of = [](std::string_view url) { return Url::parse(url).value().text(); };
+  const auto text_of = [](std::string_view url) {
+    return http_client::Url::parse(url).value().text();
+  };
   CHECK(text_of("https://h") == "https://h/");
   CHECK(text_of("HTTPS://H.Example:443/a/../b?") == "https://h.example:443/b");
   CHECK(text_of("http://h:080?x=%2F#f") == "http://h:80/?x=%2F");
@@ -69,7 +73,8 @@ TEST_CASE("a URL's text keeps what was written, in normal form") {
 
 TEST_CASE("an origin pattern matches what it says and no more") {
   const auto matches = [](const char* pattern, const char* url) {
-    return OriginPattern::parse(pattern).value().matches(Url::parse(url).value().origin());
+    return http_client::OriginPattern::parse(pattern).value().matches(
+        http_client::Url::parse(url).value().origin());
   };
   CHECK(matches("https://api.github.com", "https://api.github.com/user"));
   CHECK_FALSE(matches("https://api.github.com", "https://api.github.com:8443/"));
@@ -94,50 +99,50 @@ TEST_CASE("patterns that would allow too much are refused with what to write ins
         "https://h/path", "https://h/?q", "http://api.example.com", "http://*.example.com",
         "https://*.1.2.3.4", "ftp://h", "h.example", "https://user@h.example"}) {
     INFO(pattern);
-    const auto parsed = OriginPattern::parse(pattern);
+    const auto parsed = http_client::OriginPattern::parse(pattern);
     REQUIRE(parsed.has_error());
     CHECK(parsed.error().message().find("https://api.example.com") != std::string::npos);
   }
 }
 
 TEST_CASE("addresses are told apart by where they lead") {
-  const auto kind = [](const char* text) { return kind_of(std::string(text)); };
+  const auto kind = [](const char* text) { return http_client::kind_of(std::string(text)); };
   for (const char* text : {"8.8.8.8", "140.82.121.6", "172.32.0.1", "2606:4700::1111",
                            "::ffff:8.8.8.8", "64:ff9b::8.8.8.8"}) {
     INFO(text);
-    CHECK(kind(text) == AddressKind::kPublic);
+    CHECK(kind(text) == http_client::AddressKind::kPublic);
   }
   for (const char* text : {"127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"}) {
     INFO(text);
-    CHECK(kind(text) == AddressKind::kLoopback);
+    CHECK(kind(text) == http_client::AddressKind::kLoopback);
   }
   for (const char* text : {"10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "100.64.0.1",
                            "fd12::1", "::ffff:10.1.1.1", "64:ff9b::a00:1", "2002:0a00:0001::"}) {
     INFO(text);
-    CHECK(kind(text) == AddressKind::kPrivate);
+    CHECK(kind(text) == http_client::AddressKind::kPrivate);
   }
   for (const char* text : {"169.254.169.254", "100.100.100.200", "168.63.129.16", "0.0.0.0",
                            "224.0.0.1", "255.255.255.255", "fe80::1", "fd00:ec2::254", "::",
                            "ff02::1", "::ffff:169.254.169.254", "2001:db8::1", "", "h.example"}) {
     INFO(text);
-    CHECK(kind(text) == AddressKind::kForbidden);
+    CHECK(kind(text) == http_client::AddressKind::kForbidden);
   }
 }
 
 TEST_CASE("a reach allows what it names; plain http goes to this machine only") {
-  using enum AddressKind;
-  CHECK(may_connect(kPublic, Reach::kPublic, false));
-  CHECK_FALSE(may_connect(kPublic, Reach::kPrivate, true));
-  CHECK_FALSE(may_connect(kLoopback, Reach::kPublic, false));
-  CHECK(may_connect(kLoopback, Reach::kLoopback, true));
-  CHECK_FALSE(may_connect(kPrivate, Reach::kLoopback, false));
-  CHECK(may_connect(kPrivate, Reach::kPrivate, false));
-  CHECK_FALSE(may_connect(kForbidden, Reach::kPrivate, false));
+  using enum http_client::AddressKind;
+  CHECK(http_client::may_connect(kPublic, http_client::Reach::kPublic, false));
+  CHECK_FALSE(http_client::may_connect(kPublic, http_client::Reach::kPrivate, true));
+  CHECK_FALSE(http_client::may_connect(kLoopback, http_client::Reach::kPublic, false));
+  CHECK(http_client::may_connect(kLoopback, http_client::Reach::kLoopback, true));
+  CHECK_FALSE(http_client::may_connect(kPrivate, http_client::Reach::kLoopback, false));
+  CHECK(http_client::may_connect(kPrivate, http_client::Reach::kPrivate, false));
+  CHECK_FALSE(http_client::may_connect(kForbidden, http_client::Reach::kPrivate, false));
 }
 
 TEST_CASE("an origin that no rule names is refused, and nothing is sent") {
   ClientFixture fixture;
-  const OriginPolicy other({ClientFixture::rule("https://api.github.com")});
+  const http_client::OriginPolicy other({ClientFixture::rule("https://api.github.com")});
   auto request = fixture.request("/");
   request.origins = &other;
   const auto refused = fixture.fetch(request);
@@ -153,8 +158,9 @@ TEST_CASE("an origin that no rule names is refused, and nothing is sent") {
 TEST_CASE("a name that leads to this machine is refused where the rule means the internet") {
   ClientFixture fixture;
   fixture.server.on("/", [](const auto&, auto& connection) { connection.answer(200, "inside"); });
-  const OriginPolicy public_only({ClientFixture::rule("http://localhost:*", true, Reach::kPublic),
-                                  ClientFixture::rule("http://127.0.0.1:*", true, Reach::kPublic)});
+  const http_client::OriginPolicy public_only(
+      {ClientFixture::rule("http://localhost:*", true, http_client::Reach::kPublic),
+       ClientFixture::rule("http://127.0.0.1:*", true, http_client::Reach::kPublic)});
   // The client must not use an open connection that another rule allowed.
   REQUIRE(fixture.fetch(fixture.request("/")).has_value());
   for (const char* host : {"localhost", "127.0.0.1", "0x7f.1"}) {
@@ -172,13 +178,15 @@ TEST_CASE("a name that leads to this machine is refused where the rule means the
 
 TEST_CASE("headers that could break the framing are refused") {
   ClientFixture fixture;
-  for (const Header& bad :
-       {Header{"Host", "evil.example"}, Header{"content-length", "5"},
-        Header{"Transfer-Encoding", "chunked"}, Header{"X-A", "b\r\nX-C: d"}, Header{"X A", "b"},
-        Header{"", "b"}, Header{"X:", "b"}, Header{"CONNECTION", "close"},
-        Header{"Keep-Alive", "5"}, Header{"upgrade", "b"}, Header{"Expect", "b"},
-        Header{"Accept-Encoding", "br"}, Header{"te", "trailers"},
-        Header{"Proxy-Authorization", "b"}}) {
+  for (const http_client::Header& bad :
+       {http_client::Header{"Host", "evil.example"}, http_client::Header{"content-length", "5"},
+        http_client::Header{"Transfer-Encoding", "chunked"},
+        http_client::Header{"X-A", "b\r\nX-C: d"}, http_client::Header{"X A", "b"},
+        http_client::Header{"", "b"}, http_client::Header{"X:", "b"},
+        http_client::Header{"CONNECTION", "close"}, http_client::Header{"Keep-Alive", "5"},
+        http_client::Header{"upgrade", "b"}, http_client::Header{"Expect", "b"},
+        http_client::Header{"Accept-Encoding", "br"}, http_client::Header{"te", "trailers"},
+        http_client::Header{"Proxy-Authorization", "b"}}) {
     auto request = fixture.request("/");
     request.headers = {bad};
     INFO(bad.name);

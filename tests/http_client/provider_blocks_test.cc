@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 
-const BlockSubject kAnn{"github", "ann"};
+const http_client::BlockSubject kAnn{"github", "ann"};
 
 // Random numbers that are always zero, which give the shortest waits.
 class LowRandom final : public Random {
@@ -23,9 +23,13 @@ class LowRandom final : public Random {
   }
 };
 
-AskedWait named(milliseconds time) { return {.named = time, .assumed = {}, .longest = 15min}; }
-AskedWait assumed(milliseconds time) { return {.named = {}, .assumed = time, .longest = 15min}; }
-AskedWait unnamed() { return {.named = {}, .assumed = {}, .longest = 15min}; }
+http_client::AskedWait named(milliseconds time) {
+  return {.named = time, .assumed = {}, .longest = 15min};
+}
+http_client::AskedWait assumed(milliseconds time) {
+  return {.named = {}, .assumed = time, .longest = 15min};
+}
+http_client::AskedWait unnamed() { return {.named = {}, .assumed = {}, .longest = 15min}; }
 
 class Gates {
  public:
@@ -33,7 +37,7 @@ class Gates {
   Gates() : Gates(system) {}
 
   // Waits until the gate may open, and closes the gate again with a limit.
-  milliseconds next(const AskedWait& asked) {
+  milliseconds next(const http_client::AskedWait& asked) {
     clock.advance(blocks.left(kAnn));
     return blocks.block(kAnn, asked);
   }
@@ -41,8 +45,8 @@ class Gates {
 
   test::ManualClock clock;
   SystemRandom system;
-  ProviderBlocks blocks;
-  std::vector<BlockScope> scopes{{kAnn, 15min}};
+  http_client::ProviderBlocks blocks;
+  std::vector<http_client::BlockScope> scopes{{kAnn, 15min}};
 };
 
 TEST_CASE("a block holds for its subject alone, until its time is over") {
@@ -72,7 +76,7 @@ TEST_CASE("blocks are listed with whom they hold back and for how long, and lift
   CHECK(all[0].left == 25s);
   CHECK(all[0].since == seat.clock.wall() - 5s);
   CHECK(all[0].strikes == 1);
-  CHECK(all[1].subject == BlockSubject{"github", ""});
+  CHECK(all[1].subject == http_client::BlockSubject{"github", ""});
   CHECK(seat.blocks.lift(all[0].id));
   CHECK_FALSE(seat.blocks.lift(all[0].id));
   CHECK(seat.blocks.left(kAnn) == 0s);
@@ -102,9 +106,9 @@ TEST_CASE("blocks that are over do not pile up") {
 
 TEST_CASE("a limit that may be one link's own is everybody's when a second link meets one, too") {
   Gates seat;
-  const BlockSubject acme = subject_of_domain("github", "acme.test");
+  const http_client::BlockSubject acme = http_client::subject_of_domain("github", "acme.test");
   const auto meets = [&](const char* link) {
-    AskedWait asked = named(30s);
+    http_client::AskedWait asked = named(30s);
     asked.witness = link;
     return seat.blocks.block(acme, asked);
   };
@@ -252,11 +256,11 @@ TEST_CASE("whoever waits for a probe goes on as soon as it is over, or when it i
 TEST_CASE("an origin's gate closes after failures in a row, and opens when a request goes well") {
   LowRandom low;
   Gates seat(low);
-  const BlockSubject origin{"github", "ann", "https://api.github.com"};
-  for (int i = 1; i < ProviderBlocks::kFailures; ++i) seat.blocks.note_failure(origin);
+  const http_client::BlockSubject origin{"github", "ann", "https://api.github.com"};
+  for (int i = 1; i < http_client::ProviderBlocks::kFailures; ++i) seat.blocks.note_failure(origin);
   CHECK(seat.blocks.left(origin) == 0s);
   seat.blocks.note_passed(origin);
-  for (int i = 1; i < ProviderBlocks::kFailures; ++i) seat.blocks.note_failure(origin);
+  for (int i = 1; i < http_client::ProviderBlocks::kFailures; ++i) seat.blocks.note_failure(origin);
   CHECK(seat.blocks.left(origin) == 0s);
   seat.blocks.note_failure(origin);
   CHECK(seat.blocks.left(origin) == 1s);
@@ -277,7 +281,7 @@ TEST_CASE("what changes here is told once, and failures of an origin are not") {
   int told = 0;
   seat.blocks.tell([&] { ++told; });
   seat.blocks.block(kAnn, named(30s));
-  for (int i = 0; i < ProviderBlocks::kFailures; ++i) {
+  for (int i = 0; i < http_client::ProviderBlocks::kFailures; ++i) {
     seat.blocks.note_failure({"github", "ann", "https://api.github.com"});
   }
   CHECK(told == 1);
@@ -293,15 +297,15 @@ TEST_CASE("what changes here is told once, and failures of an origin are not") {
 
 TEST_CASE("changes that could not be told come again with the time that is left, unless over") {
   Gates seat;
-  const BlockSubject bob{"github", "bob"};
-  const BlockSubject carl{"github", "carl"};
+  const http_client::BlockSubject bob{"github", "bob"};
+  const http_client::BlockSubject carl{"github", "carl"};
   seat.blocks.block(kAnn, named(60s));
   seat.blocks.block(bob, named(10s));
   seat.blocks.block(carl, named(60s));
   const auto first = seat.blocks.take_changes();
   REQUIRE(first.blocked.size() == 3);
   std::string lifted;
-  for (const ProviderBlock& block : first.blocked) {
+  for (const http_client::ProviderBlock& block : first.blocked) {
     if (block.subject == kAnn) lifted = block.id;
   }
   seat.clock.advance(20s);

@@ -10,7 +10,9 @@ using namespace std::chrono_literals;
 
 const WallTime kNow = std::chrono::system_clock::from_time_t(1'700'000'000);
 
-RateFields read(const Headers& headers) { return read_rate_fields(headers, kNow); }
+http_client::RateFields read(const http_client::Headers& headers) {
+  return http_client::read_rate_fields(headers, kNow);
+}
 
 TEST_CASE("Retry-After is found in any case, as seconds or a date, before what is left") {
   for (const char* name : {"Retry-After", "retry-after", "RETRY-AFTER"}) {
@@ -60,7 +62,7 @@ TEST_CASE("RateLimit names policies, of which the one counts that has the least 
 }
 
 TEST_CASE("what cannot be read was not said") {
-  const std::vector<Headers> unread = {
+  const std::vector<http_client::Headers> unread = {
       {},
       {{"RateLimit", "soon"}},
       {{"RateLimit", R"("default";r=50)"}},
@@ -71,7 +73,7 @@ TEST_CASE("what cannot be read was not said") {
       {{"X-RateLimit-Remaining", "none"}, {"X-RateLimit-Reset", "60"}},
       {{"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "later"}},
       {{"Retry-After", "soon"}}};
-  for (const Headers& headers : unread) {
+  for (const http_client::Headers& headers : unread) {
     CHECK_FALSE(read(headers).quota);
     CHECK_FALSE(read(headers).named());
   }

@@ -23,14 +23,14 @@ void arrived(const SeenRequest&, ServerConnection& connection) {
 }
 
 // Adds a token to each attempt that may have a credential.
-class TokenHook final : public RequestHook {
+class TokenHook final : public http_client::RequestHook {
  public:
-  Result<void> before(RequestAttempt& attempt, bool credential_allowed) override {
+  Result<void> before(http_client::RequestAttempt& attempt, bool credential_allowed) override {
     allowed.push_back(credential_allowed);
     if (credential_allowed) attempt.set_header("Authorization", Secret("Bearer CANARY"));
     return success();
   }
-  void after(int, const Headers&) override {}
+  void after(int, const http_client::Headers&) override {}
   std::vector<bool> allowed;
 };
 
@@ -54,7 +54,7 @@ TEST_CASE("a redirect within the origin is followed with the credential") {
 TEST_CASE("no credential follows to another origin, nor back from there") {
   ClientFixture fixture;
   ScriptedServer other;
-  const OriginPolicy both(
+  const http_client::OriginPolicy both(
       {ClientFixture::rule(fixture.server.origin()), ClientFixture::rule(other.origin())});
   fixture.server.on("/start", redirecting(302, other.url("/there")));
   other.on("/there", redirecting(302, fixture.server.url("/back")));
@@ -67,7 +67,7 @@ TEST_CASE("no credential follows to another origin, nor back from there") {
   REQUIRE(fixture.fetch(request).has_value());
   CHECK(hook.allowed == std::vector<bool>{true, false, false});
   for (const auto& seen : {other.seen().at(0), fixture.server.seen().at(1)}) {
-    for (const Header& field : seen.headers) {
+    for (const http_client::Header& field : seen.headers) {
       CHECK(field.value.find("CANARY") == std::string::npos);
     }
     CHECK(seen.headers.find("Accept") == "text/plain");

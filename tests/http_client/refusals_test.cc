@@ -19,7 +19,7 @@ class SetClock final : public Clock {
 TEST_CASE("what nobody claimed can be forgotten, and then nobody claims it") {
   SystemClock clock;
   SystemRandom random;
-  Refusals refusals(clock);
+  http_client::Refusals refusals(clock);
   const TraceId trace = TraceId::make(random);
   const TraceId other = TraceId::make(random);
   refusals.note(trace, "", "https://api.example", 403, "claimed");
@@ -38,7 +38,7 @@ TEST_CASE("what nobody claimed can be forgotten, and then nobody claims it") {
 TEST_CASE("what a provider said is kept for the organization that claims its trace") {
   const SetClock clock;
   SystemRandom random;
-  Refusals refusals(clock);
+  http_client::Refusals refusals(clock);
   const TraceId mine = TraceId::make(random);
   const TraceId other = TraceId::make(random);
   refusals.note(mine, {}, "https://provider.example", 422, "title is too long");
@@ -61,7 +61,7 @@ TEST_CASE("what a provider said is kept for the organization that claims its tra
 TEST_CASE("who says the trace of another organization's call does not get what was said to it") {
   const SetClock clock;
   SystemRandom random;
-  Refusals refusals(clock);
+  http_client::Refusals refusals(clock);
   const TraceId trace = TraceId::make(random);
   refusals.note(trace, "acme", "https://provider.example", 422, "customer of acme");
   refusals.note(trace, "globex", "https://provider.example", 404, "customer of globex");
@@ -75,7 +75,7 @@ TEST_CASE("who says the trace of another organization's call does not get what w
 TEST_CASE("what could be a secret is not kept of what a provider said") {
   const SetClock clock;
   SystemRandom random;
-  Refusals refusals(clock);
+  http_client::Refusals refusals(clock);
   const TraceId trace = TraceId::make(random);
   refusals.note(trace, {}, "", 400,
                 R"({"message":"Bad Zq7/+canary-1234~kT9w at 2026-11-21","password":"plain",)"
@@ -89,7 +89,7 @@ TEST_CASE("what could be a secret is not kept of what a provider said") {
 TEST_CASE("what providers said is bounded in number, size and time") {
   SetClock clock;
   SystemRandom random;
-  Refusals refusals(clock, {.kept = 3, .bytes = 10, .time = std::chrono::minutes(60)});
+  http_client::Refusals refusals(clock, {.kept = 3, .bytes = 10, .time = std::chrono::minutes(60)});
   std::vector<TraceId> traces;
   for (int i = 0; i < 4; ++i) {
     traces.push_back(TraceId::make(random));

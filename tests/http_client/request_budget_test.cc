@@ -15,8 +15,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-std::chrono::milliseconds take(RequestBudget& budget, const std::string& key, RequestRate rate) {
-  const std::array<RequestQuota, 1> quotas = {{{key, rate}}};
+std::chrono::milliseconds take(http_client::RequestBudget& budget, const std::string& key,
+                               http_client::RequestRate rate) {
+  const std::array<http_client::RequestQuota, 1> quotas = {{{key, rate}}};
   return budget.take(quotas);
 }
 
@@ -28,8 +29,8 @@ bool is_about(std::chrono::milliseconds waited, std::chrono::milliseconds window
 
 TEST_CASE("a window's requests may go at once, and the next ones when those are a window old") {
   test::ManualClock clock;
-  RequestBudget budget(clock);
-  const RequestRate rate{4, 2000ms};
+  http_client::RequestBudget budget(clock);
+  const http_client::RequestRate rate{4, 2000ms};
   for (int i = 0; i < 4; ++i) CHECK(take(budget, "a", rate) == 0ms);
   const auto wait = take(budget, "a", rate);
   CHECK(wait >= 2000ms);
@@ -43,8 +44,8 @@ TEST_CASE("a window's requests may go at once, and the next ones when those are 
 
 TEST_CASE("no stretch of time as long as the window sees more than the window's requests") {
   test::ManualClock clock;
-  RequestBudget budget(clock);
-  const RequestRate rate{50, 1000ms};
+  http_client::RequestBudget budget(clock);
+  const http_client::RequestRate rate{50, 1000ms};
   std::vector<Monotonic> gone;
   std::uint32_t state = 7;
   for (int i = 0; i < 5000; ++i) {
@@ -63,7 +64,7 @@ TEST_CASE("no stretch of time as long as the window sees more than the window's 
 
 TEST_CASE("a window of another length is counted from zero") {
   test::ManualClock clock;
-  RequestBudget budget(clock);
+  http_client::RequestBudget budget(clock);
   CHECK(take(budget, "a", {1, 3600s}) == 0ms);
   CHECK(take(budget, "a", {1, 1000ms}) == 0ms);
   CHECK(take(budget, "a", {1, 1000ms}) > 0ms);
@@ -71,8 +72,8 @@ TEST_CASE("a window of another length is counted from zero") {
 
 TEST_CASE("a key that was idle has its window's requests and no more") {
   test::ManualClock clock;
-  RequestBudget budget(clock);
-  const RequestRate rate{2, 1000ms};
+  http_client::RequestBudget budget(clock);
+  const http_client::RequestRate rate{2, 1000ms};
   CHECK(take(budget, "a", rate) == 0ms);
   clock.advance(std::chrono::hours(5));
   CHECK(take(budget, "a", rate) == 0ms);
@@ -82,8 +83,8 @@ TEST_CASE("a key that was idle has its window's requests and no more") {
 
 TEST_CASE("one key's requests are not another's") {
   test::ManualClock clock;
-  RequestBudget budget(clock);
-  const RequestRate rate{1, 1000ms};
+  http_client::RequestBudget budget(clock);
+  const http_client::RequestRate rate{1, 1000ms};
   CHECK(take(budget, "a", rate) == 0ms);
   CHECK(take(budget, "b", rate) == 0ms);
   CHECK(is_about(take(budget, "a", rate), 1000ms));
@@ -91,8 +92,9 @@ TEST_CASE("one key's requests are not another's") {
 
 TEST_CASE("all quotas hold: a request is taken out of each of them, or out of none") {
   test::ManualClock clock;
-  RequestBudget budget(clock);
-  const std::array<RequestQuota, 2> both = {{{"a 0", {1000, 60s}}, {"a 1", {2, 3600s}}}};
+  http_client::RequestBudget budget(clock);
+  const std::array<http_client::RequestQuota, 2> both = {
+      {{"a 0", {1000, 60s}}, {"a 1", {2, 3600s}}}};
   CHECK(budget.take(both) == 0ms);
   CHECK(budget.take(both) == 0ms);
   const auto wait = budget.take(both);
@@ -110,8 +112,8 @@ TEST_CASE("all quotas hold: a request is taken out of each of them, or out of no
 
 TEST_CASE("the order of quotas does not matter, and one without a rate holds nothing back") {
   test::ManualClock clock;
-  RequestBudget budget(clock);
-  const std::array<RequestQuota, 3> all = {
+  http_client::RequestBudget budget(clock);
+  const std::array<http_client::RequestQuota, 3> all = {
       {{"slow", {1, 3600s}}, {"none", {}}, {"fast", {1000, 60s}}}};
   CHECK(budget.take(all) == 0ms);
   CHECK(is_about(budget.take(all), 3600s));
@@ -120,8 +122,8 @@ TEST_CASE("the order of quotas does not matter, and one without a rate holds not
 
 TEST_CASE("threads that take at once never take more than there is") {
   test::ManualClock clock;
-  RequestBudget budget(clock);
-  const std::array<RequestQuota, 2> both = {{{"a", {100, 60s}}, {"b", {150, 60s}}}};
+  http_client::RequestBudget budget(clock);
+  const std::array<http_client::RequestQuota, 2> both = {{{"a", {100, 60s}}, {"b", {150, 60s}}}};
   std::atomic<int> taken = 0;
   std::vector<std::jthread> threads;
   for (int i = 0; i < 4; ++i) {
@@ -135,7 +137,7 @@ TEST_CASE("threads that take at once never take more than there is") {
 
 TEST_CASE("keys that are idle are forgotten, those in use are not") {
   test::ManualClock clock;
-  RequestBudget budget(clock);
+  http_client::RequestBudget budget(clock);
   CHECK(take(budget, "long", {1, 5h}) == 0ms);
   for (int i = 0; i < 5000; ++i) {
     clock.advance(2000ms);
@@ -146,22 +148,22 @@ TEST_CASE("keys that are idle are forgotten, those in use are not") {
 
 TEST_CASE("background work leaves a fifth of a budget to people") {
   test::ManualClock clock;
-  RequestBudget budget(clock);
-  const std::array<RequestQuota, 1> quotas = {{{"a", {10, 60'000ms}}}};
-  for (int i = 0; i < 8; ++i) CHECK(budget.take(quotas, Urgency::kBackground) == 0ms);
-  CHECK(is_about(budget.take(quotas, Urgency::kBackground), 60'000ms));
+  http_client::RequestBudget budget(clock);
+  const std::array<http_client::RequestQuota, 1> quotas = {{{"a", {10, 60'000ms}}}};
+  for (int i = 0; i < 8; ++i) CHECK(budget.take(quotas, http_client::Urgency::kBackground) == 0ms);
+  CHECK(is_about(budget.take(quotas, http_client::Urgency::kBackground), 60'000ms));
   for (int i = 0; i < 2; ++i) CHECK(budget.take(quotas) == 0ms);
   CHECK(is_about(budget.take(quotas), 60'000ms));
 }
 
 TEST_CASE("what the provider says is left holds requests back until its reset") {
   test::ManualClock clock;
-  RequestBudget budget(clock);
-  const std::array<RequestQuota, 1> quotas = {{{"a", {}}}};
+  http_client::RequestBudget budget(clock);
+  const std::array<http_client::RequestQuota, 1> quotas = {{{"a", {}}}};
   CHECK(budget.take(quotas) == 0ms);
   budget.learn("a", {.limit = 10, .left = 4, .resets_in = 30s});
-  for (int i = 0; i < 2; ++i) CHECK(budget.take(quotas, Urgency::kBackground) == 0ms);
-  CHECK(budget.take(quotas, Urgency::kBackground) == 30s);
+  for (int i = 0; i < 2; ++i) CHECK(budget.take(quotas, http_client::Urgency::kBackground) == 0ms);
+  CHECK(budget.take(quotas, http_client::Urgency::kBackground) == 30s);
   for (int i = 0; i < 2; ++i) CHECK(budget.take(quotas) == 0ms);
   clock.advance(10s);
   CHECK(budget.take(quotas) == 20s);
@@ -175,8 +177,8 @@ TEST_CASE("what the provider says is left holds requests back until its reset") 
 
 TEST_CASE("of several budgets of an account at its provider the largest counts") {
   test::ManualClock clock;
-  RequestBudget budget(clock);
-  const std::array<RequestQuota, 1> quotas = {{{"a", {}}}};
+  http_client::RequestBudget budget(clock);
+  const std::array<http_client::RequestQuota, 1> quotas = {{{"a", {}}}};
   budget.learn("a", {.limit = 5000, .left = 4000, .resets_in = 3600s});
   // This smaller budget applies only to searches.
   budget.learn("a", {.limit = 30, .left = 0, .resets_in = 60s});
@@ -187,8 +189,8 @@ TEST_CASE("of several budgets of an account at its provider the largest counts")
 
 TEST_CASE("an account of which little is left is shown, and what was said of it can be forgotten") {
   test::ManualClock clock;
-  RequestBudget budget(clock);
-  const std::array<RequestQuota, 1> quotas = {{{"a", {}}}};
+  http_client::RequestBudget budget(clock);
+  const std::array<http_client::RequestQuota, 1> quotas = {{{"a", {}}}};
   CHECK_FALSE(budget.forget("a"));
   budget.learn("a", {.limit = 10, .left = 3, .resets_in = 600s});
   CHECK(budget.low().empty());  // more than a fifth is left
@@ -203,13 +205,13 @@ TEST_CASE("an account of which little is left is shown, and what was said of it 
   clock.advance(30s);
   REQUIRE(budget.low().size() == 1);  // the time of "b" has passed
   CHECK_FALSE(budget.forget("b"));
-  CHECK(budget.take(quotas, Urgency::kBackground) == 570s);
+  CHECK(budget.take(quotas, http_client::Urgency::kBackground) == 570s);
   for (int i = 0; i < 2; ++i) CHECK(budget.take(quotas) == 0ms);
   CHECK(budget.take(quotas) == 570s);
   CHECK(budget.low()[0].is_used_up);
   CHECK(budget.forget("a"));
   CHECK(budget.low().empty());
-  CHECK(budget.take(quotas, Urgency::kBackground) == 0ms);
+  CHECK(budget.take(quotas, http_client::Urgency::kBackground) == 0ms);
   budget.learn("a", {.limit = 10, .left = 0, .resets_in = 60s});
   CHECK(budget.take(quotas) == 60s);  // the next answer states the limit again
 }

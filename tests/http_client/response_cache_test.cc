@@ -11,13 +11,13 @@ namespace {
 using namespace std::chrono_literals;
 constexpr const char* kUrl = "https://api.example.com/user";
 
-Response ok(std::string body, Headers headers = {}) {
+http_client::Response ok(std::string body, http_client::Headers headers = {}) {
   return {200, std::move(headers), kUrl, std::move(body)};
 }
 
 TEST_CASE("an answer is fresh for its lifetime and then wants to be revalidated") {
   test::ManualClock clock;
-  ResponseCache cache(clock, 1 << 20);
+  http_client::ResponseCache cache(clock, 1 << 20);
   cache.store("ann", kUrl, {}, ok("hello", {{"ETag", "\"1\""}}), 10s);
   clock.advance(9s);
   CHECK(cache.find("ann", kUrl, {})->fresh);
@@ -33,7 +33,7 @@ TEST_CASE("an answer is fresh for its lifetime and then wants to be revalidated"
 
 TEST_CASE("what one account was told no other account is shown") {
   test::ManualClock clock;
-  ResponseCache cache(clock, 1 << 20);
+  http_client::ResponseCache cache(clock, 1 << 20);
   cache.store("ann", kUrl, {}, ok("ann's"), 10s);
   CHECK_FALSE(cache.find("bob", kUrl, {}).has_value());
   CHECK_FALSE(cache.find("", kUrl, {}).has_value());
@@ -46,9 +46,9 @@ TEST_CASE("what one account was told no other account is shown") {
 
 TEST_CASE("answers that vary by a header are kept apart by it") {
   test::ManualClock clock;
-  ResponseCache cache(clock, 1 << 20);
-  const Headers json = {{"Accept", "application/json"}};
-  const Headers diff = {{"accept", "text/x-diff"}};
+  http_client::ResponseCache cache(clock, 1 << 20);
+  const http_client::Headers json = {{"Accept", "application/json"}};
+  const http_client::Headers diff = {{"accept", "text/x-diff"}};
   cache.store("ann", kUrl, json, ok("{}", {{"Vary", "Accept, Accept-Language"}}), 10s);
   cache.store("ann", kUrl, diff, ok("---", {{"Vary", "Accept"}}), 10s);
   CHECK(cache.find("ann", kUrl, json)->response->body == "{}");
@@ -60,7 +60,7 @@ TEST_CASE("answers that vary by a header are kept apart by it") {
 
 TEST_CASE("what says no-store is not kept, and max-age shortens a lifetime") {
   test::ManualClock clock;
-  ResponseCache cache(clock, 1 << 20);
+  http_client::ResponseCache cache(clock, 1 << 20);
   cache.store("a", kUrl, {}, ok("x", {{"Cache-Control", "private, no-store"}}), 10s);
   cache.store("a", kUrl, {{"Cache-Control", "no-store"}}, ok("x"), 10s);
   cache.store("a", kUrl, {}, {404, {}, kUrl, "x"}, 10s);
@@ -74,7 +74,7 @@ TEST_CASE("what says no-store is not kept, and max-age shortens a lifetime") {
 
 TEST_CASE("the cache stays within its bytes and drops what was not used for longest") {
   test::ManualClock clock;
-  ResponseCache cache(clock, 64 << 10);
+  http_client::ResponseCache cache(clock, 64 << 10);
   const auto url = [](int i) { return kUrl + std::to_string(i); };
   for (int i = 0; i < 100; ++i) {
     cache.store("a", url(i), {}, ok(std::string(4000, 'x')), 60s);

@@ -76,32 +76,34 @@ TEST_CASE("Retry-After is waited for, and handed out when it is too long or past
 TEST_CASE("a Retry-After is read as seconds or as any of the three date forms") {
   // This time is 10 s before the dates below.
   const WallTime now = std::chrono::system_clock::from_time_t(784111767);
-  CHECK(parse_retry_after("120", now) == 120s);
-  CHECK(parse_retry_after("Sun, 06 Nov 1994 08:49:37 GMT", now) == 10s);
-  CHECK(parse_retry_after("Sunday, 06-Nov-94 08:49:37 GMT", now) == 10s);
-  CHECK(parse_retry_after("Sun Nov  6 08:49:37 1994", now) == 10s);
-  CHECK(parse_retry_after("Sun, 06 Nov 1994 08:49:00 GMT", now) == 0s);
-  CHECK(parse_retry_after("99999999999999", now) == std::chrono::hours(366 * 24));
-  CHECK(parse_retry_after("99999999999999999999999", now) == std::chrono::hours(366 * 24));
-  CHECK(parse_retry_after("Fri, 31 Dec 9999 23:59:59 GMT", now) == std::chrono::hours(366 * 24));
-  CHECK(parse_retry_after("Fri, 01 Jan 2147483647 00:00:00 GMT", now) ==
+  CHECK(http_client::parse_retry_after("120", now) == 120s);
+  CHECK(http_client::parse_retry_after("Sun, 06 Nov 1994 08:49:37 GMT", now) == 10s);
+  CHECK(http_client::parse_retry_after("Sunday, 06-Nov-94 08:49:37 GMT", now) == 10s);
+  CHECK(http_client::parse_retry_after("Sun Nov  6 08:49:37 1994", now) == 10s);
+  CHECK(http_client::parse_retry_after("Sun, 06 Nov 1994 08:49:00 GMT", now) == 0s);
+  CHECK(http_client::parse_retry_after("99999999999999", now) == std::chrono::hours(366 * 24));
+  CHECK(http_client::parse_retry_after("99999999999999999999999", now) ==
+        std::chrono::hours(366 * 24));
+  CHECK(http_client::parse_retry_after("Fri, 31 Dec 9999 23:59:59 GMT", now) ==
+        std::chrono::hours(366 * 24));
+  CHECK(http_client::parse_retry_after("Fri, 01 Jan 2147483647 00:00:00 GMT", now) ==
         std::chrono::hours(366 * 24));
   for (const char* bad : {"", "-1", "soon", "1.5", "12 s", "1994-11-06"}) {
-    CHECK_FALSE(parse_retry_after(bad, now).has_value());
+    CHECK_FALSE(http_client::parse_retry_after(bad, now).has_value());
   }
 }
 
 TEST_CASE("a Retry-After that is a time since 1970 is read as that time") {
   const WallTime now = std::chrono::system_clock::from_time_t(1735689600);
-  CHECK(parse_retry_after("1735689630", now) == 30s);
-  CHECK(parse_retry_after("1735689630000", now) == 30s);
-  CHECK(parse_retry_after("1735689600", now) == 0s);
-  CHECK(parse_retry_after("1735000000", now) == 0s);
+  CHECK(http_client::parse_retry_after("1735689630", now) == 30s);
+  CHECK(http_client::parse_retry_after("1735689630000", now) == 30s);
+  CHECK(http_client::parse_retry_after("1735689600", now) == 0s);
+  CHECK(http_client::parse_retry_after("1735000000", now) == 0s);
 }
 
 TEST_CASE("no answer can ask for a longer wait than the operator allows") {
-  const auto asked = [](const HttpClient& client, const std::string& value) {
-    Headers answer;
+  const auto asked = [](const http_client::HttpClient& client, const std::string& value) {
+    http_client::Headers answer;
     answer.add("Retry-After", value);
     return client.asked_delay(answer);
   };
@@ -153,7 +155,7 @@ TEST_CASE("a write that never left the machine may be tried again") {
   ClientFixture fixture;
   const test::ReservedPort nobody_listens;
   const std::string origin = "http://127.0.0.1:" + nobody_listens.text();
-  const OriginPolicy policy({ClientFixture::rule(origin)});
+  const http_client::OriginPolicy policy({ClientFixture::rule(origin)});
   auto request = fixture.request("/");
   request.url = origin + "/issues?token=CANARY";
   request.origins = &policy;
@@ -180,7 +182,7 @@ TEST_CASE("a write marked idempotent is tried again with its whole body") {
 
 TEST_CASE("a name that does not exist is PROVIDER_UNAVAILABLE with the name") {
   ClientFixture fixture;
-  const OriginPolicy policy({ClientFixture::rule("https://no-such-host.invalid")});
+  const http_client::OriginPolicy policy({ClientFixture::rule("https://no-such-host.invalid")});
   auto request = fixture.request("/");
   request.url = "https://no-such-host.invalid/";
   request.origins = &policy;
@@ -194,16 +196,16 @@ TEST_CASE("a name that does not exist is PROVIDER_UNAVAILABLE with the name") {
 TEST_CASE("the budget holds requests back, and is RATE_LIMITED beyond what may be waited for") {
   ClientFixture fixture;
   fixture.server.on("/", accept);
-  RequestBudget budget(fixture.clock);
+  http_client::RequestBudget budget(fixture.clock);
   auto request = fixture.request("/");
-  const std::vector<RequestQuota> quotas = {{"link", {2, 4000ms}}};
+  const std::vector<http_client::RequestQuota> quotas = {{"link", {2, 4000ms}}};
   request.budget = &budget;
   request.quotas = quotas;
   for (int i = 0; i < 3; ++i) REQUIRE(fixture.fetch(request).has_value());
   REQUIRE(fixture.wait.waits.size() == 1);
   CHECK(fixture.wait.waits[0] >= 4000ms);
   CHECK(fixture.wait.waits[0] <= 4500ms);
-  const std::vector<RequestQuota> slow = {{"slow", {1, 60s}}};
+  const std::vector<http_client::RequestQuota> slow = {{"slow", {1, 60s}}};
   request.quotas = slow;
   REQUIRE(fixture.fetch(request).has_value());
   const auto limited = fixture.fetch(request);
@@ -217,10 +219,10 @@ TEST_CASE("the budget holds requests back, and is RATE_LIMITED beyond what may b
 TEST_CASE("what a provider asked to wait holds the requests of its subject back, and no others") {
   ClientFixture fixture;
   fixture.server.on("/", accept);
-  ProviderBlocks blocks(fixture.clock, fixture.random);
+  http_client::ProviderBlocks blocks(fixture.clock, fixture.random);
   auto request = fixture.request("/");
-  const std::vector<BlockScope> ann = {{{"mail", "ann"}, 60s}};
-  const std::vector<BlockScope> bob = {{{"mail", "bob"}, 60s}};
+  const std::vector<http_client::BlockScope> ann = {{{"mail", "ann"}, 60s}};
+  const std::vector<http_client::BlockScope> bob = {{{"mail", "bob"}, 60s}};
   request.blocks = &blocks;
   request.block_scopes = ann;
   blocks.block({"mail", "ann"}, {.named = 60s, .assumed = {}, .longest = 60s});

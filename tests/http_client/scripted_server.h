@@ -19,7 +19,7 @@ namespace patchbay::test {
 struct SeenRequest {
   std::string method;
   std::string target;
-  Headers headers;
+  http_client::Headers headers;
   std::string body;
   int connection = 0;  // number of the request's connection, counted from 1
 };

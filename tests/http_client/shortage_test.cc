@@ -44,7 +44,7 @@ TEST_CASE("wherever the engine lacks memory, only that request is OVERLOADED") {
     REQUIRE(fixture.fetch(fixture.request("/other")).has_value());  // starts the engine
     auto request = fixture.request("/");
     request.connections = "a pool of its own";
-    Result<Response> starved = [&] {
+    Result<http_client::Response> starved = [&] {
       const StarvedEngine engine(allowed);
       return fixture.fetch(request);
     }();

@@ -18,7 +18,7 @@ void in_private(const test::SeenRequest&, test::ServerConnection& connection) {
   connection.answer(200, "in private");
 }
 
-Request once(Request request) {
+http_client::Request once(http_client::Request request) {
   request.retry.max_tries = 1;
   return request;
 }
@@ -101,7 +101,7 @@ TEST_CASE("a redirect from https to plain http is refused, even where a rule wou
   ClientFixture fixture({.ca_file = identity.ca_file()}, identity.context());
   test::ScriptedServer plain;
   plain.on("/", in_private);
-  const OriginPolicy both(
+  const http_client::OriginPolicy both(
       {ClientFixture::rule(fixture.server.origin()), ClientFixture::rule(plain.origin())});
   fixture.server.on("/", [&](const auto&, auto& connection) {
     connection.answer(302, "", "Location: " + plain.url("/") + "\r\n");

@@ -19,14 +19,15 @@ class Links {
     fixture.server.on("/", [](const auto&, auto& connection) { connection.answer(200, "ok"); });
   }
 
-  Result<Response> fetch(const std::string& link, const std::string& url, bool is_of_link = false) {
-    OriginRule here = test::ClientFixture::rule(fixture.server.origin());
-    OriginRule away = test::ClientFixture::rule(gone);
+  Result<http_client::Response> fetch(const std::string& link, const std::string& url,
+                                      bool is_of_link = false) {
+    http_client::OriginRule here = test::ClientFixture::rule(fixture.server.origin());
+    http_client::OriginRule away = test::ClientFixture::rule(gone);
     here.is_of_link = is_of_link;
     away.is_of_link = is_of_link;
-    const OriginPolicy policy({here, away});
-    const BlockSubject whose{"todo", link};
-    Request request = fixture.request("/");
+    const http_client::OriginPolicy policy({here, away});
+    const http_client::BlockSubject whose{"todo", link};
+    http_client::Request request = fixture.request("/");
     request.url = url;
     request.origins = &policy;
     request.blocks = &blocks;
@@ -35,17 +36,17 @@ class Links {
     return fixture.fetch(request);
   }
   void fail(const std::string& link, const std::string& url, bool is_of_link = false) {
-    for (int i = 0; i < ProviderBlocks::kFailures; ++i) {
+    for (int i = 0; i < http_client::ProviderBlocks::kFailures; ++i) {
       static_cast<void>(fetch(link, url, is_of_link));
     }
   }
-  static bool is_refused(const Result<Response>& answered) {
+  static bool is_refused(const Result<http_client::Response>& answered) {
     return answered.has_error() && answered.error().details().reason == "origin_failing";
   }
 
   test::ClientFixture fixture;
   SystemRandom random;
-  ProviderBlocks blocks{fixture.clock, random};
+  http_client::ProviderBlocks blocks{fixture.clock, random};
   const test::ReservedPort unused;
   const std::string gone = "http://127.0.0.1:" + unused.text();
   const std::string down = fixture.server.url("/down");
@@ -88,7 +89,7 @@ TEST_CASE("failures without a link, as of an account that is being connected, cl
 TEST_CASE("answers that go well between keep an origin open") {
   Links links;
   for (int i = 0; i < 5; ++i) {
-    for (int j = 1; j < ProviderBlocks::kFailures; ++j) {
+    for (int j = 1; j < http_client::ProviderBlocks::kFailures; ++j) {
       CHECK(links.fetch("ann", links.down).value().status == 500);
     }
     CHECK(links.fetch("ann", links.fine).has_value());
@@ -114,14 +115,14 @@ TEST_CASE("when the moment is over one request finds out, and what it finds hold
 TEST_CASE("of several requests at a gate that may open one goes, and a refusal is for all") {
   Links links;
   links.fixture.server.on("/busy", [](const auto&, auto& connection) { connection.answer(429); });
-  const std::vector<BlockScope> scopes = {{{"todo", "ann"}, 15min}};
+  const std::vector<http_client::BlockScope> scopes = {{{"todo", "ann"}, 15min}};
   links.blocks.block(scopes[0].subject, {.named = 5s, .assumed = {}, .longest = 15min});
   links.fixture.clock.advance(5s);
   std::atomic<int> held_back{0};
   std::vector<std::thread> callers;
   for (int i = 0; i < 4; ++i) {
     callers.emplace_back([&] {
-      Request request = links.fixture.request("/busy");
+      http_client::Request request = links.fixture.request("/busy");
       request.blocks = &links.blocks;
       request.block_scopes = scopes;
       request.retries_answers = false;

@@ -14,7 +14,7 @@ using test::ServerConnection;
 void made(const SeenRequest&, ServerConnection& connection) { connection.answer(201, "made"); }
 
 // A body of this number of bytes, in pieces of odd sizes, with or without a known size.
-class CountedSource final : public BodySource {
+class CountedSource final : public http_client::BodySource {
  public:
   CountedSource(std::size_t total, bool says_size) : total_(total), says_size_(says_size) {}
   Result<std::size_t> read(std::span<std::byte> out) override {
@@ -98,7 +98,7 @@ TEST_CASE("a source that gives less than it said is the plugin's fault") {
 }
 
 TEST_CASE("a source that fails ends the request with its own error") {
-  struct BrokenBody final : BodySource {
+  struct BrokenBody final : http_client::BodySource {
     Result<std::size_t> read(std::span<std::byte>) override {
       return Error(Code::kNotFound, "the file is gone");
     }
@@ -134,19 +134,19 @@ TEST_CASE("a refusal before the body is through reaches the caller") {
 }
 
 // Adds a token to each attempt that may have a credential.
-class BearerHook final : public RequestHook {
+class BearerHook final : public http_client::RequestHook {
  public:
-  Result<void> before(RequestAttempt& attempt, bool credential_allowed) override {
+  Result<void> before(http_client::RequestAttempt& attempt, bool credential_allowed) override {
     if (credential_allowed) attempt.set_header("Authorization", Secret("Bearer token-1"));
     return success();
   }
-  void after(int, const Headers&) override {}
+  void after(int, const http_client::Headers&) override {}
 };
 
 TEST_CASE("a credential goes only where the rule says so, and never into a log") {
   ClientFixture fixture;
   fixture.server.on("/", made);
-  const OriginPolicy without({ClientFixture::rule(fixture.server.origin(), false)});
+  const http_client::OriginPolicy without({ClientFixture::rule(fixture.server.origin(), false)});
   BearerHook hook;
   auto request = fixture.request("/");
   request.hook = &hook;
@@ -168,12 +168,12 @@ TEST_CASE("a credential goes only where the rule says so, and never into a log")
 }
 
 TEST_CASE("a key in the query is added for the wire only") {
-  class KeyHook final : public RequestHook {
+  class KeyHook final : public http_client::RequestHook {
    public:
-    Result<void> before(RequestAttempt& attempt, bool) override {
+    Result<void> before(http_client::RequestAttempt& attempt, bool) override {
       return attempt.add_query("key", Secret("CANARY"));
     }
-    void after(int, const Headers&) override {}
+    void after(int, const http_client::Headers&) override {}
   } hook;
   ClientFixture fixture;
   fixture.server.on("/", made);

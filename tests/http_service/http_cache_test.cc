@@ -12,7 +12,7 @@ using test::PluginSeat;
 
 TEST_CASE("a kept answer is given again without asking, and renewed when it is stale") {
   PluginSeat seat;
-  ResponseCache cache(seat.clock, 1 << 20);
+  http_client::ResponseCache cache(seat.clock, 1 << 20);
   seat.cache = &cache;
   seat.server.on("/", [](const test::SeenRequest& request, test::ServerConnection& connection) {
     if (request.headers.find("If-None-Match")) {
@@ -38,7 +38,7 @@ TEST_CASE("a kept answer is given again without asking, and renewed when it is s
 
 TEST_CASE("an answer is kept for its account alone, and not at all without an account") {
   PluginSeat seat;
-  ResponseCache cache(seat.clock, 1 << 20);
+  http_client::ResponseCache cache(seat.clock, 1 << 20);
   seat.cache = &cache;
   answers(seat, "/", 200, "kept");
   for (const char* account : {"acme\nann\nseat", "acme\nbob\nseat", "globex\nann\nseat"}) {
@@ -57,7 +57,7 @@ TEST_CASE("an answer is kept for its account alone, and not at all without an ac
 
 TEST_CASE("a web page in place of an answer is not kept") {
   PluginSeat seat;
-  ResponseCache cache(seat.clock, 1 << 20);
+  http_client::ResponseCache cache(seat.clock, 1 << 20);
   seat.cache = &cache;
   const CallFrame frame(seat.table, seat.context);
   answers(seat, "/", 200, "<html>", "Content-Type: Text/HTML; charset=utf-8\r\n");

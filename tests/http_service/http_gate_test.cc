@@ -16,7 +16,7 @@ using test::SeenRequest;
 using test::ServerConnection;
 using Waits = std::vector<std::chrono::milliseconds>;
 
-const BlockSubject kLink{"seat", "ann"};
+const http_client::BlockSubject kLink{"seat", "ann"};
 
 class NotedSetbacks final : public http_service::Setbacks {
  public:
@@ -52,8 +52,8 @@ class GatedSeat : public PluginSeat {
   }
 
   std::atomic<std::size_t> next = 0;
-  ProviderBlocks gates{clock, random};
-  RequestBudget budget{clock};
+  http_client::ProviderBlocks gates{clock, random};
+  http_client::RequestBudget budget{clock};
   NotedSetbacks setbacks;
 };
 
@@ -155,14 +155,14 @@ TEST_CASE("an answer that refuses the credential says nothing about what the acc
 
 TEST_CASE("background work waits for a few seconds at most, and leaves what is left to people") {
   GatedSeat seat;
-  seat.access->urgency = Urgency::kBackground;
+  seat.access->urgency = http_client::Urgency::kBackground;
   seat.access->longest_wait = 3s;
   seat.script({{200,
                 "X-RateLimit-Limit: 50\r\nX-RateLimit-Remaining: 10\r\n"
                 "X-RateLimit-Reset: 1700000060\r\n"}});
   CHECK(seat.go() == PATCHBAY_OK);
   CHECK(seat.go() == PATCHBAY_E_RATE_LIMITED);
-  seat.access->urgency = Urgency::kInteractive;
+  seat.access->urgency = http_client::Urgency::kInteractive;
   CHECK(seat.go() == PATCHBAY_OK);
   seat.gates.block(kLink, {.named = 5s, .assumed = {}, .longest = 15min});
   CHECK(seat.go() == PATCHBAY_E_RATE_LIMITED);

@@ -108,9 +108,9 @@ TEST_CASE("a provider that refuses whatever it is sent is not asked without end"
 TEST_CASE("what is said to a request without a credential is not about the link") {
   PluginSeat seat;
   answers(seat, "/", 401);
-  OriginRule bare = PluginSeat::rule(seat.server.origin());
+  http_client::OriginRule bare = PluginSeat::rule(seat.server.origin());
   bare.credential = false;
-  seat.policy = OriginPolicy({std::move(bare)});
+  seat.policy = http_client::OriginPolicy({std::move(bare)});
   const CallFrame frame(seat.table, seat.context);
   CHECK(seat.get(frame, "/") == PATCHBAY_E_PROVIDER_ERROR);
   CHECK(frame.refusal()->details().provider_status == 401);
@@ -289,7 +289,7 @@ TEST_CASE("a long limit, or one beyond the deadline, is RATE_LIMITED at once") {
 
 TEST_CASE("a limit blocks those whom it is for, as long as the provider says and at most so long") {
   ClassifierSeat seat;
-  ProviderBlocks blocks(seat.clock, seat.random);
+  http_client::ProviderBlocks blocks(seat.clock, seat.random);
   seat.blocks = &blocks;
   seat.block_scopes = {{{"seat", "ann"}, std::chrono::minutes(15)},
                        {{"seat", ""}, std::chrono::seconds(0)}};

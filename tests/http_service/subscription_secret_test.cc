@@ -17,10 +17,12 @@ class OneSecret final : public services::CallSecrets {
   }
 };
 
-OriginPolicy policy() {
-  return OriginPolicy(
-      {{.pattern = OriginPattern::parse("https://api.box.test").value(), .credential = true},
-       {.pattern = OriginPattern::parse("https://cdn.box.test").value(), .credential = false}});
+http_client::OriginPolicy policy() {
+  return http_client::OriginPolicy(
+      {{.pattern = http_client::OriginPattern::parse("https://api.box.test").value(),
+        .credential = true},
+       {.pattern = http_client::OriginPattern::parse("https://cdn.box.test").value(),
+        .credential = false}});
 }
 
 Result<void> put(HttpRequest& asked, const services::CallSecrets* secrets) {

@@ -6,9 +6,9 @@ namespace patchbay::test {
 
 using namespace httpd;
 
-LogConfig TestServer::log_config() {
-  LogConfig config;
-  config.writer = [this](Level /*level*/, std::string_view line) {
+telemetry::LogConfig TestServer::log_config() {
+  telemetry::LogConfig config;
+  config.writer = [this](telemetry::Level /*level*/, std::string_view line) {
     const std::scoped_lock lock(mutex);
     logged.emplace_back(line);
   };

@@ -87,7 +87,7 @@ class TestServer {
 
   [[nodiscard]] std::uint16_t port() const { return server->port(); }
 
-  Metrics metrics;
+  telemetry::Metrics metrics;
   Doorway doorway;
   Doorway deaf;  // for a handler that ignores cancellation
   std::mutex mutex;
@@ -101,11 +101,11 @@ class TestServer {
   std::vector<httpd::Route> routes(std::vector<httpd::Route> all);
   httpd::Authenticate authenticate();
   static httpd::Recall recall();
-  LogConfig log_config();
+  telemetry::LogConfig log_config();
 
   SystemClock clock_;
   SystemRandom random_;
-  Log log_{log_config(), clock_};
+  telemetry::Log log_{log_config(), clock_};
   httpd::Service service_;
 
  public:

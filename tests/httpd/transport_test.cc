@@ -84,10 +84,10 @@ TEST_CASE("a certificate without its key stops the start, and names the file") {
   const TlsFiles one = self_signed(folder.path());
   std::filesystem::create_directory(folder.path() / "other");
   const TlsFiles other = self_signed(folder.path() / "other");
-  Metrics metrics;
+  telemetry::Metrics metrics;
   SystemClock clock;
   SystemRandom random;
-  Log log({}, clock);
+  telemetry::Log log({}, clock);
   Service service({}, {}, {}, {clock, random, log, metrics});
   ServerOptions options;
   options.port = 0;
@@ -100,10 +100,10 @@ TEST_CASE("a certificate without its key stops the start, and names the file") {
 }
 
 TEST_CASE("plain HTTP is spoken on loopback or behind named proxies, and nowhere else") {
-  Metrics metrics;
+  telemetry::Metrics metrics;
   SystemClock clock;
   SystemRandom random;
-  Log log({}, clock);
+  telemetry::Log log({}, clock);
   Service service({}, {}, {}, {clock, random, log, metrics});
   ServerOptions options;
   options.port = 0;

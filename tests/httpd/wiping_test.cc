@@ -18,8 +18,8 @@ TEST_CASE(
     "when a request is answered, its body, key, cookie and query are wiped where they stood") {
   SystemClock clock;
   SystemRandom random;
-  Log log({}, clock);
-  Metrics metrics;
+  telemetry::Log log({}, clock);
+  telemetry::Metrics metrics;
   const auto answer = GENERATE(
       +[](const Request& request) -> Result<Response> { return json_response(request.body); },
       +[](const Request&) -> Result<Response> { return Error(Code::kNotFound, "no"); },

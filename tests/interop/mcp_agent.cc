@@ -49,12 +49,12 @@ oauth::ConfiguredClients clients_of(const AgentOptions& options) {
 std::unique_ptr<engine::Engine> open_host(const AgentOptions& options, const std::string& folder,
                                           const engine::Surroundings& around) {
   const std::string keys = folder + "/keys";
-  if (const auto made = create_key_ring(keys, around.random); made.has_error()) {
+  if (const auto made = vault::create_key_ring(keys, around.random); made.has_error()) {
     throw std::runtime_error(made.error().message());
   }
   auto kept =
       value_of(engine::AccountStore::open({.store = folder + "/store.db",
-                                           .key_ring = KeyRingSource::in_file(keys),
+                                           .key_ring = vault::KeyRingSource::in_file(keys),
                                            .redirect_uris = {cli::LoopbackRedirect::any_port()},
                                            .clients = clients_of(options)},
                                           around.clock, around.random));

@@ -34,7 +34,8 @@ class McpAgent {
   Result<void> connect(const std::vector<std::string>& scopes);
 
   TemporaryFolder folder_;
-  engine::Machine machine_{{.level = Level::kError, .format = {}, .file = {}, .writer = {}}};
+  engine::Machine machine_{
+      {.level = telemetry::Level::kError, .format = {}, .file = {}, .writer = {}}};
   const Caller caller_;
   std::unique_ptr<engine::Engine> engine_;
 };

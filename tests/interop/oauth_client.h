@@ -53,22 +53,26 @@ class OAuthClient {
   }
 
  private:
-  static std::unique_ptr<Vault> new_vault(Store& store, const std::string& ring, Random& random) {
-    REQUIRE(create_key_ring(ring, random).has_value());
-    return Vault::open(store, KeyRingSource::in_file(ring), random).value();
+  static std::unique_ptr<vault::Vault> new_vault(store::Store& store, const std::string& ring,
+                                                 Random& random) {
+    REQUIRE(vault::create_key_ring(ring, random).has_value());
+    return vault::Vault::open(store, vault::KeyRingSource::in_file(ring), random).value();
   }
 
  public:
   std::string began_for;  // the connector of the last authorization
   SystemClock clock;
   SystemRandom random;
-  Log log{{.level = Level::kError, .file = {}, .writer = [](Level, std::string_view) {}}, clock};
-  SystemWait wait;
-  HttpClient http{{}, clock, random, log, wait};
+  telemetry::Log log{{.level = telemetry::Level::kError,
+                      .file = {},
+                      .writer = [](telemetry::Level, std::string_view) {}},
+                     clock};
+  http_client::SystemWait wait;
+  http_client::HttpClient http{{}, clock, random, log, wait};
   TestFolder folder;
-  TestDatabase database{Dialect::kSqlite};
-  std::unique_ptr<Store> store = database.open();
-  std::unique_ptr<Vault> vault = new_vault(*store, folder.path() + "/keys", random);
+  TestDatabase database{store::Dialect::kSqlite};
+  std::unique_ptr<store::Store> store = database.open();
+  std::unique_ptr<vault::Vault> vault = new_vault(*store, folder.path() + "/keys", random);
   oauth::PendingAuthorizations pending{*store, *vault, random};
   oauth::RedirectUris redirects = oauth::RedirectUris::parse({kRedirect}).value();
   oauth::Authorizations authorizations{pending, redirects, random};

@@ -57,12 +57,12 @@ class TestHost {
   }
 
   TestClock clock;
-  Metrics metrics;
+  telemetry::Metrics metrics;
 
  private:
-  LogConfig log_config() {
-    LogConfig config;
-    config.writer = [this](Level, std::string_view line) {
+  telemetry::LogConfig log_config() {
+    telemetry::LogConfig config;
+    config.writer = [this](telemetry::Level, std::string_view line) {
       const std::scoped_lock lock(mutex_);
       lines_.emplace_back(line);
     };
@@ -73,11 +73,11 @@ class TestHost {
   std::vector<std::string> lines_;
   SystemRandom random_;
   TraceId trace_id_ = TraceId::make(random_);
-  Log log_{log_config(), clock};
+  telemetry::Log log_{log_config(), clock};
   services::MemoryStateStore state_;
 
  public:
-  SystemWait wait_;
+  http_client::SystemWait wait_;
   services::HostTable table{{.abi = http_service::all_services(),
                              .clock = clock,
                              .log = log_,

@@ -15,7 +15,7 @@ std::string text_in(const json& reply) {
 const json kAda = {{"action", "accept"}, {"content", {{"name", "Ada"}}}};
 
 TEST_CASE("a client of 2025-11-25 is asked on the stream of its call, and its answer goes on") {
-  const McpServer server(Dialect::kSqlite, with_mcp_fixtures);
+  const McpServer server(store::Dialect::kSqlite, with_mcp_fixtures);
   const SessionClient client(server, server.ann(), kEveryAbility);
   const SessionClient other(server, server.ann(), kEveryAbility);
   const SessionClient bob(server, server.bob(), kEveryAbility);
@@ -38,7 +38,7 @@ TEST_CASE("a client of 2025-11-25 is asked on the stream of its call, and its an
 }
 
 TEST_CASE("several things that a call asks are several requests, answered in any order") {
-  const McpServer server(Dialect::kSqlite, with_mcp_fixtures);
+  const McpServer server(store::Dialect::kSqlite, with_mcp_fixtures);
   const SessionClient client(server, server.ann(), kEveryAbility, "2025-06-18");
   EventReader events = client.call(tool_call("test_input_required_result_multiple_inputs"));
   json by_method;
@@ -61,7 +61,7 @@ TEST_CASE("several things that a call asks are several requests, answered in any
 }
 
 TEST_CASE("each round of a call that asks twice is asked on the same stream") {
-  const McpServer server(Dialect::kSqlite, with_mcp_fixtures);
+  const McpServer server(store::Dialect::kSqlite, with_mcp_fixtures);
   const SessionClient client(server, server.ann(), kEveryAbility);
   EventReader events = client.call(tool_call("test_input_required_result_multi_round"));
   client.answer(events.message(), kAda);
@@ -72,7 +72,7 @@ TEST_CASE("each round of a call that asks twice is asked on the same stream") {
 }
 
 TEST_CASE("a user who declines, and a client that answers with an error, end the call") {
-  const McpServer server(Dialect::kSqlite, with_mcp_fixtures);
+  const McpServer server(store::Dialect::kSqlite, with_mcp_fixtures);
   const SessionClient client(server, server.ann(), kEveryAbility);
   const json call = tool_call("test_input_required_result_elicitation");
   EventReader declined = client.call(call);
@@ -90,7 +90,7 @@ TEST_CASE("a user who declines, and a client that answers with an error, end the
 }
 
 TEST_CASE("answers that do not fit are asked for again, eight times") {
-  const McpServer server(Dialect::kSqlite, with_mcp_fixtures);
+  const McpServer server(store::Dialect::kSqlite, with_mcp_fixtures);
   const SessionClient client(server, server.ann(), kEveryAbility);
   EventReader events = client.call(tool_call("test_input_required_result_elicitation"));
   json told = events.message();
@@ -104,7 +104,7 @@ TEST_CASE("answers that do not fit are asked for again, eight times") {
 }
 
 TEST_CASE("a call that is cancelled while the client is asked gets no reply") {
-  const McpServer server(Dialect::kSqlite, with_mcp_fixtures);
+  const McpServer server(store::Dialect::kSqlite, with_mcp_fixtures);
   const SessionClient client(server, server.ann(), kEveryAbility);
   EventReader events = client.call(tool_call("test_input_required_result_elicitation"));
   static_cast<void>(events.message());
@@ -114,7 +114,7 @@ TEST_CASE("a call that is cancelled while the client is asked gets no reply") {
 }
 
 TEST_CASE("a call whose key was revoked while the client was asked does not go on") {
-  const McpServer server(Dialect::kSqlite, with_mcp_fixtures);
+  const McpServer server(store::Dialect::kSqlite, with_mcp_fixtures);
   SystemRandom random;
   SystemClock clock;
   const auto store = server.store();
@@ -133,7 +133,7 @@ TEST_CASE("a call whose key was revoked while the client was asked does not go o
 }
 
 TEST_CASE("a client that cannot answer, or takes no events, is told the question as text") {
-  const McpServer server(Dialect::kSqlite, with_mcp_fixtures);
+  const McpServer server(store::Dialect::kSqlite, with_mcp_fixtures);
   const SessionClient unable(server, server.ann(), json::object());
   const SessionClient samples(server, server.ann(), {{"sampling", json::object()}});
   const json call = tool_call("test_input_required_result_elicitation");
@@ -154,7 +154,7 @@ TEST_CASE("a client that cannot answer, or takes no events, is told the question
 }
 
 TEST_CASE("a prompt that asks something first asks on the stream too") {
-  const McpServer server(Dialect::kSqlite, with_mcp_fixtures);
+  const McpServer server(store::Dialect::kSqlite, with_mcp_fixtures);
   const SessionClient client(server, server.ann(), kEveryAbility);
   const json get = {{"jsonrpc", "2.0"},
                     {"id", 5},

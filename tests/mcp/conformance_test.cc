@@ -79,7 +79,7 @@ struct ServedSuite {
                   std::vector<std::string>{"http://127.0.0.1:" + std::to_string(server.port())},
                   port);
   }
-  ApiServer server{Dialect::kSqlite, [](app::Config& config) {
+  ApiServer server{store::Dialect::kSqlite, [](app::Config& config) {
                      config.connector_path = {PATCHBAY_BINARY_DIR "/mcp_connectors"};
                      // One scenario wants a tool whose name begins with "json_".
                      config.connector_config["json"] = R"({"instance_of":"test","scheme":"json"})";

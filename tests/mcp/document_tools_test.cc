@@ -27,7 +27,7 @@ json structured(const McpClient& client, const std::string& tool, json arguments
 TEST_CASE("search finds documents by words of their texts, and fetch gives the text") {
   const TestFolder folder;
   std::ofstream(folder.path() + "/plan.txt") << "the quarterly plan";
-  const McpServer server(Dialect::kSqlite, [&](app::Config& config) {
+  const McpServer server(store::Dialect::kSqlite, [&](app::Config& config) {
     config.connector_config["files"] = json{{"root", folder.path()}}.dump();
   });
   server.json(200, "POST", "/v1/syncs/files", server.ann(), "{}");
@@ -52,7 +52,7 @@ TEST_CASE(
     "search finds files in the caller's accounts, says who did not answer, and fetch says where "
     "they are") {
   sandbox::Sandbox provider({.seed = kDrive});
-  const McpServer server(Dialect::kSqlite, [&](app::Config& config) {
+  const McpServer server(store::Dialect::kSqlite, [&](app::Config& config) {
     config.connector_config["google_drive"] = json{{"base_url", provider.url()}}.dump();
     config.links.push_back({.id = "drive",
                             .connector = "google_drive",

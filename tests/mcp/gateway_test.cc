@@ -11,7 +11,7 @@ void with_fixtures(app::Config& config) {
 }
 
 TEST_CASE("content that a connector gives keeps its parts and their order") {
-  const McpServer server(Dialect::kSqlite, with_fixtures);
+  const McpServer server(store::Dialect::kSqlite, with_fixtures);
   const McpClient client(server, server.ann());
   const json several = client.call("test_multiple_content_types", json::object());
   REQUIRE(several.at("content").size() == 3);
@@ -22,7 +22,7 @@ TEST_CASE("content that a connector gives keeps its parts and their order") {
 }
 
 TEST_CASE("resources of a gateway are listed and read, with its templates") {
-  const McpServer server(Dialect::kSqlite, with_fixtures);
+  const McpServer server(store::Dialect::kSqlite, with_fixtures);
   McpClient client(server, server.ann());
   CHECK(client.result("resources/list").at("resources").at(0).at("uri") == "test://static-text");
   const json templates = client.result("resources/templates/list").at("resourceTemplates");
@@ -44,7 +44,7 @@ TEST_CASE("resources of a gateway are listed and read, with its templates") {
 }
 
 TEST_CASE("an address is told only to the gateway that lists it or has a template for it") {
-  const McpServer server(Dialect::kSqlite, with_fixtures);
+  const McpServer server(store::Dialect::kSqlite, with_fixtures);
   const McpClient client(server, server.ann());
   const auto text_of = [&](const char* uri) {
     const json read = client.result("resources/read", {{"uri", uri}});
@@ -62,7 +62,7 @@ TEST_CASE("an address is told only to the gateway that lists it or has a templat
 }
 
 TEST_CASE("a template is completed by the gateway that lists it alone") {
-  const McpServer server(Dialect::kSqlite, with_fixtures);
+  const McpServer server(store::Dialect::kSqlite, with_fixtures);
   const McpClient client(server, server.ann());
   const auto completed = [&](const char* uri) {
     return client
@@ -76,7 +76,7 @@ TEST_CASE("a template is completed by the gateway that lists it alone") {
 }
 
 TEST_CASE("prompts of a gateway have its name before theirs, and are completed") {
-  const McpServer server(Dialect::kSqlite, with_fixtures);
+  const McpServer server(store::Dialect::kSqlite, with_fixtures);
   const McpClient client(server, server.ann());
   CHECK(client.result("prompts/list").at("prompts").at(0).at("name") == "test_simple_prompt");
   const json got = client.result("prompts/get", {{"name", "test_prompt_with_arguments"},

@@ -7,7 +7,7 @@ namespace {
 using nlohmann::json;
 
 TEST_CASE("a session that set a level hears what a tool says of its work") {
-  const McpServer server(Dialect::kSqlite, with_mcp_fixtures);
+  const McpServer server(store::Dialect::kSqlite, with_mcp_fixtures);
   const SessionClient client(server, server.ann(), json::object());
   const SessionClient other(server, server.ann(), json::object());
   const json call = tool_call("test_tool_with_logging");
@@ -32,7 +32,7 @@ TEST_CASE("a session that set a level hears what a tool says of its work") {
 }
 
 TEST_CASE("a level is one of eight words, and for a session") {
-  const McpServer server(Dialect::kSqlite, with_mcp_fixtures);
+  const McpServer server(store::Dialect::kSqlite, with_mcp_fixtures);
   const SessionClient client(server, server.ann(), json::object());
   for (const json& wrong : {json("loud"), json(3), json()}) {
     const json refused = client.message(request_message("logging/setLevel", {{"level", wrong}}));
@@ -46,7 +46,7 @@ TEST_CASE("a level is one of eight words, and for a session") {
 }
 
 TEST_CASE("a request of 2026-07-28 says itself from which level on it wants log messages") {
-  const McpServer server(Dialect::kSqlite, with_mcp_fixtures);
+  const McpServer server(store::Dialect::kSqlite, with_mcp_fixtures);
   json call = tool_call("test_logging_tool");
   json& meta = call["params"]["_meta"];
   meta["io.modelcontextprotocol/protocolVersion"] = "2026-07-28";

@@ -28,7 +28,7 @@ inline std::string greeting(const std::string& revision,
 // A server whose public name is the Host in these tests' requests.
 class McpServer : public ApiServer {
  public:
-  explicit McpServer(Dialect dialect = Dialect::kSqlite,
+  explicit McpServer(store::Dialect dialect = store::Dialect::kSqlite,
                      const std::function<void(app::Config&)>& adjust = {})
       : ApiServer(dialect, [&](app::Config& config) {
           config.server.public_url = "https://test";

@@ -90,7 +90,7 @@ TEST_CASE("at most 32 arguments are in headers") {
 }
 
 TEST_CASE("a header repeats the argument, or the call is refused") {
-  const McpServer server(Dialect::kSqlite, with_mirrored);
+  const McpServer server(store::Dialect::kSqlite, with_mirrored);
   check_taken(call_with(server, {{"owner", "ann"}}, "Mcp-Param-Owner: ann\r\n"));
   check_taken(call_with(server, {{"owner", "ann"}}, "MCP-PARAM-OWNER:  =?base64?YW5u?=\r\n"));
   check_taken(
@@ -120,7 +120,7 @@ TEST_CASE("a header repeats the argument, or the call is refused") {
 }
 
 TEST_CASE("a header is not asked for a value that no header can have, but may not lie about it") {
-  const McpServer server(Dialect::kSqlite, with_mirrored);
+  const McpServer server(store::Dialect::kSqlite, with_mirrored);
   check_taken(call_with(server, {{"count", 9007199254740993}}, ""));
   check_mismatch(
       call_with(server, {{"count", 9007199254740993}}, "Mcp-Param-Count: 9007199254740992\r\n"),
@@ -131,7 +131,7 @@ TEST_CASE("a header is not asked for a value that no header can have, but may no
 }
 
 TEST_CASE("a call that would be answered on a stream is refused with the status all the same") {
-  const McpServer server(Dialect::kSqlite, with_mirrored);
+  const McpServer server(store::Dialect::kSqlite, with_mirrored);
   const json progress = {{"progressToken", "p"}};
   check_mismatch(call_with(server, {{"owner", "ann"}}, "", progress), "Mcp-Param-Owner");
   const auto taken = call_with(server, {{"owner", "ann"}}, "Mcp-Param-Owner: ann\r\n", progress);
@@ -140,7 +140,7 @@ TEST_CASE("a call that would be answered on a stream is refused with the status 
 }
 
 TEST_CASE("older revisions, and call_tool, repeat nothing") {
-  const McpServer server(Dialect::kSqlite, with_mirrored);
+  const McpServer server(store::Dialect::kSqlite, with_mirrored);
   check_taken(call_with(server, {{"owner", "ann"}}, "Mcp-Param-Owner: bob\r\n", json::object(),
                         "2025-11-25"));
   McpClient client(server, server.ann());

@@ -13,7 +13,7 @@ constexpr const char* kPassword = "correct-horse-battery";
 class PeopledServer : public ApiServer {
  public:
   PeopledServer()
-      : ApiServer(Dialect::kSqlite, [](app::Config& config) {
+      : ApiServer(store::Dialect::kSqlite, [](app::Config& config) {
           config.connector_path.emplace_back(PATCHBAY_BINARY_DIR "/sdk_connectors");
         }) {
     SystemRandom random;

@@ -11,7 +11,7 @@ using nlohmann::json;
 class RelayServer {
  public:
   RelayServer()
-      : server(Dialect::kSqlite, [](app::Config& config) {
+      : server(store::Dialect::kSqlite, [](app::Config& config) {
           config.connector_path = {PATCHBAY_BINARY_DIR "/relay_connectors"};
         }) {}
 

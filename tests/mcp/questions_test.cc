@@ -20,7 +20,7 @@ json answer_with(const json& asked, const json& response) {
 }
 
 TEST_CASE("what an action asks goes to the user of a client that can ask, and the answers back") {
-  const McpServer server(Dialect::kSqlite, with_asking_connector);
+  const McpServer server(store::Dialect::kSqlite, with_asking_connector);
   McpClient client(server, server.ann());
   client.speak("2026-07-28");
   const json choose = {{"name", "wrapped_choose"}, {"arguments", json::object()}};
@@ -67,7 +67,7 @@ struct ModernClient {
                                         {"requestState", asked.at("requestState")},
                                         {"inputResponses", responses}});
   }
-  McpServer server{Dialect::kSqlite, [](app::Config& config) {
+  McpServer server{store::Dialect::kSqlite, [](app::Config& config) {
                      config.connector_path.emplace_back(PATCHBAY_BINARY_DIR "/mcp_connectors");
                    }};
   McpClient client{server, server.ann()};
@@ -138,7 +138,7 @@ TEST_CASE("what is not required is asked only of a client that can answer it") {
 }
 
 TEST_CASE("a question is text for a client without a session") {
-  const McpServer server(Dialect::kSqlite, with_asking_connector);
+  const McpServer server(store::Dialect::kSqlite, with_asking_connector);
   const McpClient client(server, server.ann());
   const json asked = client.call("wrapped_choose", json::object());
   CHECK(asked.at("isError") == true);

@@ -43,7 +43,7 @@ TEST_CASE("a resource is looked at ever more rarely while nothing changes, and t
 }
 
 TEST_CASE("a session hears of changes of the resources to which it subscribed") {
-  const McpServer server(Dialect::kSqlite, with_mcp_fixtures);
+  const McpServer server(store::Dialect::kSqlite, with_mcp_fixtures);
   const SessionClient client(server, server.ann(), json::object());
   const json watched = {{"uri", kWatched}};
   CHECK(client.result(request_message("resources/subscribe", watched)) == json::object());
@@ -55,7 +55,7 @@ TEST_CASE("a session hears of changes of the resources to which it subscribed") 
 }
 
 TEST_CASE("a subscription is for a resource that can be read, and for a session") {
-  const McpServer server(Dialect::kSqlite, with_mcp_fixtures);
+  const McpServer server(store::Dialect::kSqlite, with_mcp_fixtures);
   const SessionClient client(server, server.ann(), json::object());
   const auto refused = [&](const json& params) {
     return client.message(request_message("resources/subscribe", params)).at("error").at("code");
@@ -71,7 +71,7 @@ TEST_CASE("a subscription is for a resource that can be read, and for a session"
 }
 
 TEST_CASE("subscriptions/listen tells changes of the resources that its filter names") {
-  const McpServer server(Dialect::kSqlite, with_mcp_fixtures);
+  const McpServer server(store::Dialect::kSqlite, with_mcp_fixtures);
   json listen = request_message(
       "subscriptions/listen", {{"notifications", {{"resourceSubscriptions", {kWatched, 5, ""}}}}});
   json& meta = listen["params"]["_meta"];

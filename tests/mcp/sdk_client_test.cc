@@ -34,7 +34,7 @@ bool has(const nlohmann::json& tools, const std::string& name) {
 }
 
 TEST_CASE("the client of SDK 1.x lists and calls tools, and can read their errors") {
-  const ApiServer server(Dialect::kSqlite, [](app::Config& config) {
+  const ApiServer server(store::Dialect::kSqlite, [](app::Config& config) {
     config.connector_path.emplace_back(PATCHBAY_BINARY_DIR "/sdk_connectors");
   });
   for (const std::string transport : {"http", "sse"}) {
@@ -56,7 +56,7 @@ TEST_CASE("a tool that another server declares wrongly hides no other from the c
   const ReservedPort port;
   setenv("PORT", port.text().c_str(), 1);  // NOLINT(concurrency-mt-unsafe): before threads
   const Peer upstream("mcp_bad_tools_server.mjs", {}, port);
-  const ApiServer server(Dialect::kSqlite, [&](app::Config& config) {
+  const ApiServer server(store::Dialect::kSqlite, [&](app::Config& config) {
     for (const std::string id : {"lost", "boolean", "untitled", "shapeless"}) {
       config.connector_config[id] =
           nlohmann::json{{"instance_of", "mcp"}, {"url", upstream.url() + "/" + id}}.dump();
@@ -86,7 +86,7 @@ TEST_CASE("a tool that another server declares wrongly hides no other from the c
 }
 
 TEST_CASE("the client can read that a tool with a result schema has to wait") {
-  const ApiServer server(Dialect::kSqlite, [](app::Config& config) {
+  const ApiServer server(store::Dialect::kSqlite, [](app::Config& config) {
     config.connector_path = {PATCHBAY_BINARY_DIR "/mcp_connectors"};
   });
   const auto refused = list_and_call(server, "test_busy").at("results").at("test_busy");

@@ -12,7 +12,7 @@ namespace {
 
 struct MailSeat {
   TestDatabase database{each_database()};
-  std::unique_ptr<Store> store = database.open();
+  std::unique_ptr<store::Store> store = database.open();
   SystemRandom random;
   SessionMail mail{store.get(), nullptr, random};
 

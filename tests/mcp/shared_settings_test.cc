@@ -16,18 +16,18 @@ const Caller kAnnsCaller{.organization = "acme", .user = "ann", .key = "k"};
 // Two hosts of one store, with the same keys.
 struct TwoHosts {
   TestDatabase database{each_database()};
-  std::unique_ptr<Store> store = database.open();
+  std::unique_ptr<store::Store> store = database.open();
   SystemRandom random;
   TemporaryFolder folder;
-  std::unique_ptr<Vault> vault = opened();
+  std::unique_ptr<vault::Vault> vault = opened();
   test::SteppedClock clock;
   SharedSettings one{store.get(), vault.get(), random, clock};
   SharedSettings two{store.get(), vault.get(), random, clock};
 
-  std::unique_ptr<Vault> opened() {
+  std::unique_ptr<vault::Vault> opened() {
     const std::string ring = folder.path() / "keys";
-    REQUIRE(create_key_ring(ring, random).has_value());
-    auto made = Vault::open(*store, KeyRingSource::in_file(ring), random);
+    REQUIRE(vault::create_key_ring(ring, random).has_value());
+    auto made = vault::Vault::open(*store, vault::KeyRingSource::in_file(ring), random);
     REQUIRE(made.has_value());
     return std::move(made).value();
   }

@@ -44,7 +44,7 @@ TEST_CASE("a call whose token is longer than an id may be gets no progress") {
 }
 
 TEST_CASE("a client that names a token hears how its call comes along, then the reply") {
-  const McpServer server(Dialect::kSqlite, with_sdk_connectors);
+  const McpServer server(store::Dialect::kSqlite, with_sdk_connectors);
   EventReader events(server, mcp_post(server.ann(), call_with_token("wrapped_pieces", 5)));
   CHECK(events.status == 200);
   double last = -1;
@@ -157,7 +157,7 @@ std::string begin_session(const McpServer& server, const std::string& headers) {
 }
 
 TEST_CASE("a cancelled request gets no reply, and only its own session can cancel it") {
-  const McpServer server(Dialect::kSqlite, with_mcp_fixtures);
+  const McpServer server(store::Dialect::kSqlite, with_mcp_fixtures);
   const std::string ann =
       server.ann() + "Mcp-Session-Id: " + begin_session(server, server.ann()) + "\r\n";
   const std::string other =

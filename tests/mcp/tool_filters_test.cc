@@ -64,7 +64,7 @@ TEST_CASE("what a filter leaves out is in no list, and a call of it is refused a
 }
 
 TEST_CASE("a call of a tool that a connector lists at run time is refused as over HTTP") {
-  const McpServer server(Dialect::kSqlite, [](app::Config& config) {
+  const McpServer server(store::Dialect::kSqlite, [](app::Config& config) {
     config.connector_path.emplace_back(PATCHBAY_BINARY_DIR "/relay_connectors");
   });
   const McpClient client(server, server.ann());
@@ -152,7 +152,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a filter on a gateway's actions holds for its resources and prompts") {
-  const McpServer server(Dialect::kSqlite, with_mcp_fixtures);
+  const McpServer server(store::Dialect::kSqlite, with_mcp_fixtures);
   const McpClient client(server, server.ann());
   REQUIRE_FALSE(client.result("prompts/list").at("prompts").empty());
   filter(server, {"deny test/list_*", "deny test/get_prompt", "deny test/read_resource"},

@@ -18,7 +18,7 @@ using nlohmann::json;
 class BigServer : public McpServer {
  public:
   BigServer()
-      : McpServer(Dialect::kSqlite, [](app::Config& config) {
+      : McpServer(store::Dialect::kSqlite, [](app::Config& config) {
           config.connector_path.emplace_back(PATCHBAY_BINARY_DIR "/mcp_connectors");
           config.server.mcp_tools = 5;
         }) {}
@@ -91,7 +91,7 @@ TEST_CASE("a search finds tools by words, with their schemas, best first and not
 }
 
 TEST_CASE("a search tells which connectors could not be listed, and why") {
-  const McpServer server(Dialect::kSqlite, [](app::Config& config) {
+  const McpServer server(store::Dialect::kSqlite, [](app::Config& config) {
     config.connector_path.emplace_back(PATCHBAY_BINARY_DIR "/relay_connectors");
     config.connector_config["relay"] = R"({"is_broken":true})";
     config.server.mcp_tools = 1;

@@ -38,7 +38,7 @@ TEST_CASE("every action that a caller may use is a tool, whose result is text an
 }
 
 TEST_CASE("a key for some tools lists and calls those, and is told which scope another one needs") {
-  const McpServer server(Dialect::kSqlite, [](app::Config& config) {
+  const McpServer server(store::Dialect::kSqlite, [](app::Config& config) {
     config.connector_path.emplace_back(PATCHBAY_BINARY_DIR "/connectors");
   });
   const auto client_with = [&](const char* scope) {
@@ -80,7 +80,7 @@ TEST_CASE("a key for some tools lists and calls those, and is told which scope a
 }
 
 TEST_CASE("tools of connectors that need an account are listed for those who have one") {
-  const McpServer server(Dialect::kSqlite, [](app::Config& config) {
+  const McpServer server(store::Dialect::kSqlite, [](app::Config& config) {
     config.connector_path.emplace_back(PATCHBAY_BINARY_DIR "/connectors");
   });
   const McpClient client(server, server.ann());

@@ -26,7 +26,7 @@ class AskedServer : public patchbay::test::ClientFixture {
              .device = server.url("/device"),
              .revoke = server.url("/revoke"),
              .resource = "",
-             .reach = Reach::kLoopback},
+             .reach = http_client::Reach::kLoopback},
             {"app", Secret(kClientSecret)}};
   }
 

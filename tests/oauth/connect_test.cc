@@ -19,7 +19,7 @@ T must(Result<T> result) {
 }
 
 TEST_CASE("an account of GitHub is connected, and its token opens the API") {
-  Journey journey(GENERATE(Dialect::kSqlite, Dialect::kPostgresql));
+  Journey journey(GENERATE(store::Dialect::kSqlite, store::Dialect::kPostgresql));
   const auto tokens = must(journey.connect("github", {"repo", "read:user"}));
   CHECK_FALSE(tokens.scopes_known);  // a GitHub App has permissions instead of scopes, and sends
                                      // "scope": ""
@@ -89,7 +89,7 @@ TEST_CASE("a person who says no: denied, and they may try again") {
 }
 
 TEST_CASE("a person who takes longer than ten minutes: timeout, and no code is exchanged") {
-  Journey journey(GENERATE(Dialect::kSqlite, Dialect::kPostgresql));
+  Journey journey(GENERATE(store::Dialect::kSqlite, store::Dialect::kPostgresql));
   const auto started = must(journey.start("github", {"repo"}));
   const auto callback = Journey::open(started.authorization_url);
   execute(*journey.store, "update pending_authorization set created_at = created_at - 600000");
@@ -101,7 +101,7 @@ TEST_CASE("a person who takes longer than ten minutes: timeout, and no code is e
 }
 
 TEST_CASE("a state that a wrong clock dated in the future is not good for longer: timeout") {
-  Journey journey(GENERATE(Dialect::kSqlite, Dialect::kPostgresql));
+  Journey journey(GENERATE(store::Dialect::kSqlite, store::Dialect::kPostgresql));
   const auto ahead = Journey::open(must(journey.start("github", {"repo"})).authorization_url);
   execute(*journey.store, "update pending_authorization set created_at = created_at + 3600000");
   const auto refused = journey.finish("github", ahead, &journey.ann);
@@ -144,7 +144,7 @@ TEST_CASE("an answer at the address of another connector is refused, and uses no
 }
 
 TEST_CASE("a state is good for one callback: replayed_state") {
-  Journey journey(GENERATE(Dialect::kSqlite, Dialect::kPostgresql));
+  Journey journey(GENERATE(store::Dialect::kSqlite, store::Dialect::kPostgresql));
   const auto started = must(journey.start("github", {"repo"}));
   const auto callback = Journey::open(started.authorization_url);
   CHECK(journey.finish("github", callback, &journey.ann).has_value());
@@ -257,12 +257,13 @@ TEST_CASE(
 }
 
 TEST_CASE("of two hosts with the same callback exactly one gets the authorization") {
-  const Dialect dialect = GENERATE(Dialect::kSqlite, Dialect::kPostgresql);
+  const store::Dialect dialect = GENERATE(store::Dialect::kSqlite, store::Dialect::kPostgresql);
   Journey journey(dialect);
   const auto other_store = journey.database.open();
   const auto other_vault =
-      Vault::open(*other_store, KeyRingSource::in_file(journey.folder.path() + "/keys"),
-                  journey.random)
+      vault::Vault::open(*other_store,
+                         vault::KeyRingSource::in_file(journey.folder.path() + "/keys"),
+                         journey.random)
           .value();
   PendingAuthorizations other(*other_store, *other_vault, journey.random);
   for (int round = 0; round < 10; ++round) {
@@ -298,7 +299,7 @@ TEST_CASE(
 TEST_CASE("what was begun for a user or a link goes with it") {
   Journey journey;
   const auto of_user = must(journey.start("github", {"repo"}));
-  must(journey.store->transaction([](Transaction& transaction) -> Result<bool> {
+  must(journey.store->transaction([](store::Transaction& transaction) -> Result<bool> {
     forget_authorizations_of_user(transaction, "acme", "ann");
     return true;
   }));
@@ -313,7 +314,7 @@ TEST_CASE("what was begun for a user or a link goes with it") {
                                                  .code_verifier = Secret("v"),
                                                  .issuer = "",
                                                  .authorize_origin = ""}));
-  must(journey.store->transaction([](Transaction& transaction) -> Result<bool> {
+  must(journey.store->transaction([](store::Transaction& transaction) -> Result<bool> {
     forget_authorizations_of_link(transaction, "link-1");
     return true;
   }));

@@ -52,9 +52,11 @@ TEST_CASE(
   PublishedMetadata published;
   const std::string issuer = published.asked.server.origin();
   published.publish(kServerPath, published.server_metadata(issuer));
-  REQUIRE(published.discovery.server(issuer, anybody(Reach::kLoopback), {}).has_value());
-  CHECK(published.discovery.server(issuer, anybody(Reach::kPublic), {}).has_error());
-  REQUIRE(published.discovery.server(issuer, anybody(Reach::kLoopback), {}).has_value());
+  REQUIRE(
+      published.discovery.server(issuer, anybody(http_client::Reach::kLoopback), {}).has_value());
+  CHECK(published.discovery.server(issuer, anybody(http_client::Reach::kPublic), {}).has_error());
+  REQUIRE(
+      published.discovery.server(issuer, anybody(http_client::Reach::kLoopback), {}).has_value());
   CHECK(published.count(kServerPath) == 1);
 }
 
@@ -186,7 +188,7 @@ TEST_CASE("an owner with many answers pushes out its own, not those of others") 
   patchbay::test::ManualClock clock;
   KeptAnswers<int> kept(clock, 4);
   const auto at = [](const std::string& owner, int number) {
-    return KeptAnswers<int>::Place{owner, std::to_string(number), Reach::kPublic};
+    return KeptAnswers<int>::Place{owner, std::to_string(number), http_client::Reach::kPublic};
   };
   const Monotonic soon = clock.now() + std::chrono::minutes(1);
   const Monotonic late = clock.now() + std::chrono::hours(24);
@@ -220,10 +222,12 @@ TEST_CASE("what is kept has a bound") {
   Discovery small(published.asked.client, published.asked.clock, {.entries = 2});
   for (const char* name : {"/a", "/b", "/c"}) {
     CHECK_FALSE(
-        small.resource(published.asked.server.url(name), anybody(Reach::kLoopback), {}).value());
+        small.resource(published.asked.server.url(name), anybody(http_client::Reach::kLoopback), {})
+            .value());
   }
   CHECK_FALSE(
-      small.resource(published.asked.server.url("/a"), anybody(Reach::kLoopback), {}).value());
+      small.resource(published.asked.server.url("/a"), anybody(http_client::Reach::kLoopback), {})
+          .value());
   CHECK(published.count(std::string(kResourcePath) + "/a") == 2);
 }
 
@@ -236,8 +240,8 @@ TEST_CASE("an address that a manifest writes out is not replaced by what is disc
 
 TEST_CASE("a server on the internet cannot lead us to this machine or into its network") {
   PublishedMetadata published;
-  const auto asked =
-      published.discovery.server(published.asked.server.origin(), anybody(Reach::kPublic), {});
+  const auto asked = published.discovery.server(published.asked.server.origin(),
+                                                anybody(http_client::Reach::kPublic), {});
   CHECK(reason_in(asked) == "discovery_failed");
   CHECK(published.asked.server.seen().empty());
 }
@@ -277,7 +281,9 @@ TEST_CASE("a second answer that a server writes after its metadata is no other m
                             });
   published.publish(std::string(kServerPath) + "/ours", published.server_metadata(ours));
   const auto found_for = [&](const std::string& issuer) {
-    return published.discovery.server(issuer, anybody(Reach::kLoopback), {}).value().value();
+    return published.discovery.server(issuer, anybody(http_client::Reach::kLoopback), {})
+        .value()
+        .value();
   };
   CHECK(found_for(theirs).issuer == theirs);
   if (!at_once) unasked.come();

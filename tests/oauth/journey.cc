@@ -33,17 +33,19 @@ manifest::Manifest manifest_in(const std::string& path) {
   return std::move(read).value();
 }
 
-std::unique_ptr<Vault> new_vault(Store& store, const std::string& ring, Random& random) {
-  REQUIRE(create_key_ring(ring, random).has_value());
-  return Vault::open(store, KeyRingSource::in_file(ring), random).value();
+std::unique_ptr<vault::Vault> new_vault(store::Store& store, const std::string& ring,
+                                        Random& random) {
+  REQUIRE(vault::create_key_ring(ring, random).has_value());
+  return vault::Vault::open(store, vault::KeyRingSource::in_file(ring), random).value();
 }
 
 }  // namespace
 
-Journey::Journey(Dialect dialect)
-    : log({.level = Level::kDebug,
+Journey::Journey(store::Dialect dialect)
+    : log({.level = telemetry::Level::kDebug,
            .file = {},
-           .writer = [this](Level, std::string_view line) { log_lines.emplace_back(line); }},
+           .writer = [this](telemetry::Level,
+                            std::string_view line) { log_lines.emplace_back(line); }},
           clock),
       http({}, clock, random, log, wait),
       sandbox({.seed = kSeed, .clock = &clock}),

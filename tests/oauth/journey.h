@@ -26,7 +26,7 @@ inline constexpr const char* kClientSecret = "canary-client-secret";
 
 class Journey {
  public:
-  explicit Journey(Dialect dialect = Dialect::kSqlite);
+  explicit Journey(store::Dialect dialect = store::Dialect::kSqlite);
 
   // `provider` is "github" (with its own connector.json), "google" or "microsoft".
   [[nodiscard]] Registration at(const std::string& provider) const;
@@ -53,14 +53,14 @@ class Journey {
   patchbay::test::ManualClock clock;
   SystemRandom random;
   std::vector<std::string> log_lines;
-  Log log;
+  telemetry::Log log;
   patchbay::test::RecordedWait wait{clock};
-  HttpClient http;
+  http_client::HttpClient http;
   sandbox::Sandbox sandbox;
   TestFolder folder;
   TestDatabase database;
-  std::unique_ptr<Store> store;
-  std::unique_ptr<Vault> vault;
+  std::unique_ptr<store::Store> store;
+  std::unique_ptr<vault::Vault> vault;
   PendingAuthorizations pending;
   RedirectUris redirects;
   Authorizations authorizations;

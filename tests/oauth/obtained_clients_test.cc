@@ -36,7 +36,7 @@ struct RegistrationSeat {
     endpoints.issuer = issuer;
     endpoints.token = asked.server.url("/token");
     endpoints.registration = asked.server.url("/register");
-    endpoints.reach = Reach::kLoopback;
+    endpoints.reach = http_client::Reach::kLoopback;
     return endpoints;
   }
   Result<std::optional<ClientIdentity>> obtain(const Endpoints& endpoints,

@@ -12,7 +12,7 @@ inline constexpr const char* kServerPath = "/.well-known/oauth-authorization-ser
 inline constexpr const char* kResourcePath = "/.well-known/oauth-protected-resource";
 
 // A discovery in which addresses may be in the networks of `reach`.
-inline Searcher anybody(Reach reach) { return {directions_of("", reach)}; }
+inline Searcher anybody(http_client::Reach reach) { return {directions_of("", reach)}; }
 
 class PublishedMetadata {
  public:

@@ -93,7 +93,8 @@ TEST_CASE("where a refusal names no usable place, the well-known ones are looked
 
 TEST_CASE("a refusal cannot lead from another machine to this one") {
   PublishedMetadata published;
-  const Reach reach = GENERATE(Reach::kPublic, Reach::kPrivate);
+  const http_client::Reach reach =
+      GENERATE(http_client::Reach::kPublic, http_client::Reach::kPrivate);
   published.publish("/place", R"({"resource": "https://rs.example/mcp",
                                   "authorization_servers": ["https://as.example"]})");
   const auto found = published.discovery.resource("https://rs.example/mcp", anybody(reach), {},

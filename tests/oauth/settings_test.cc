@@ -113,8 +113,8 @@ TEST_CASE("addresses that begin with the configuration are filled in from it, an
     return declared_endpoints(declared, config);
   };
   CHECK(token(R"({"url": "https://ghe.example/"})").value().token == "https://ghe.example/token");
-  CHECK(token(R"({"url": "https://ghe.example"})").value().reach == Reach::kPrivate);
-  CHECK(token(R"({"url": "http://127.0.0.1:9"})").value().reach == Reach::kLoopback);
+  CHECK(token(R"({"url": "https://ghe.example"})").value().reach == http_client::Reach::kPrivate);
+  CHECK(token(R"({"url": "http://127.0.0.1:9"})").value().reach == http_client::Reach::kLoopback);
   for (const char* bad : {"", "{}", R"({"url": 7})", R"({"url": "http://ghe.example"})",
                           R"({"url": "https://ghe.example#x"})", R"({"url": "nonsense"})"}) {
     const auto refused = token(bad);
@@ -122,7 +122,7 @@ TEST_CASE("addresses that begin with the configuration are filled in from it, an
     CHECK(refused.error().code() == Code::kInvalidArgument);
   }
   declared.endpoints.token = "https://as.example/token";
-  CHECK(token("").value().reach == Reach::kPublic);
+  CHECK(token("").value().reach == http_client::Reach::kPublic);
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ const PreferenceOwner kAnn{"acme", "ann"};
 const PreferenceOwner kBob{"acme", "bob"};
 
 TEST_CASE("preferences are kept by user and connector, and a change leaves the rest as it is") {
-  const TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgresql));
+  const TestDatabase database(GENERATE(store::Dialect::kSqlite, store::Dialect::kPostgresql));
   const auto store = database.open();
   PreferenceStore preferences(*store);
   REQUIRE(preferences.change(kAnn, {{"github", {.auto_sync = true, .sync_interval_hours = 24}}})
@@ -33,12 +33,12 @@ TEST_CASE("preferences are kept by user and connector, and a change leaves the r
 }
 
 TEST_CASE("the preferences of a user who is removed are gone") {
-  const TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgresql));
+  const TestDatabase database(GENERATE(store::Dialect::kSqlite, store::Dialect::kPostgresql));
   const auto store = database.open();
   PreferenceStore preferences(*store);
   REQUIRE(preferences.change(kAnn, {{"github", {.used = true}}}).has_value());
   REQUIRE(preferences.change(kBob, {{"github", {.used = true}}}).has_value());
-  const auto done = store->transaction([](Transaction& transaction) -> Result<void> {
+  const auto done = store->transaction([](store::Transaction& transaction) -> Result<void> {
     clear_preferences_of_user(transaction, kAnn);
     return success();
   });

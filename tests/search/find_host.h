@@ -45,11 +45,11 @@ inline constexpr const char* kProviders = R"({
 
 class FindHost {
  public:
-  explicit FindHost(Dialect dialect = Dialect::kSqlite) : database_(dialect) {
+  explicit FindHost(store::Dialect dialect = store::Dialect::kSqlite) : database_(dialect) {
     const std::string keys = folder_.path() + "/keys";
-    REQUIRE(create_key_ring(keys, machine_.random).has_value());
+    REQUIRE(vault::create_key_ring(keys, machine_.random).has_value());
     auto kept = engine::AccountStore::open({.store = database_.location(),
-                                            .key_ring = KeyRingSource::in_file(keys),
+                                            .key_ring = vault::KeyRingSource::in_file(keys),
                                             .redirect_uris = {},
                                             .clients = oauth::ConfiguredClients({}, {}),
                                             .host = "host-a"},
@@ -122,8 +122,10 @@ class FindHost {
  private:
   TestFolder folder_;
   TestDatabase database_;
-  engine::Machine machine_{
-      {.level = Level::kError, .format = {}, .file = {}, .writer = [](Level, std::string_view) {}}};
+  engine::Machine machine_{{.level = telemetry::Level::kError,
+                            .format = {},
+                            .file = {},
+                            .writer = [](telemetry::Level, std::string_view) {}}};
 
  public:
   sandbox::Sandbox provider{{.seed = kProviders}};

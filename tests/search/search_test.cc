@@ -21,7 +21,8 @@ using Titles = std::vector<std::string>;
 
 class SearchSeat {
  public:
-  explicit SearchSeat(Dialect dialect) : database_(dialect), seat(database_.location(), truth) {
+  explicit SearchSeat(store::Dialect dialect)
+      : database_(dialect), seat(database_.location(), truth) {
     seat.follow();
     truth.put("report", {.content = "The quarterly report of the northern office.",
                          .title = "Numbers",
@@ -112,7 +113,7 @@ TEST_CASE("words are words, whatever else they mean to a database") {
 }
 
 TEST_CASE("a search without words, or with too many, is refused") {
-  SearchSeat seat(Dialect::kSqlite);
+  SearchSeat seat(store::Dialect::kSqlite);
   std::string many;
   for (int i = 0; i < 17; ++i) many += "word ";
   for (const std::string& words :
@@ -124,7 +125,7 @@ TEST_CASE("a search without words, or with too many, is refused") {
 }
 
 TEST_CASE("a document that two links have is found once") {
-  SearchSeat seat(Dialect::kSqlite);
+  SearchSeat seat(store::Dialect::kSqlite);
   seat.seat.follow("link-2");
   seat.seat.run(documents::RunKind::kSync, "link-2");
   seat.refresh();
@@ -176,7 +177,7 @@ TEST_CASE("a long text is cut between two letters") {
 }
 
 TEST_CASE("more searches at once than a host runs are refused for now") {
-  SearchSeat seat(Dialect::kSqlite);
+  SearchSeat seat(store::Dialect::kSqlite);
   Search none(*seat.seat.store, {.at_once = 0});
   const auto refused = none.find(kIndexer, "soup", 10);
   REQUIRE(refused.has_error());
@@ -188,7 +189,7 @@ TEST_CASE("more searches at once than a host runs are refused for now") {
 }
 
 TEST_CASE("an answer says if it is cut because others' documents came first") {
-  SearchSeat seat(Dialect::kSqlite);
+  SearchSeat seat(store::Dialect::kSqlite);
   for (int i = 0; i < 150; ++i) {
     seat.truth.put("x" + std::to_string(i),
                    {.content = "common", .title = "common", .access = shared_with({user("bob")})});

@@ -73,7 +73,7 @@ TEST_CASE("a flag that must be understood and is not known is UNSUPPORTED, and n
 
 TEST_CASE("an answer out of the cache says so, with its address") {
   RequestSeat asked;
-  ResponseCache cache(asked.clock, 1 << 20);
+  http_client::ResponseCache cache(asked.clock, 1 << 20);
   asked.cache = &cache;
   always(asked, "/", 200, "kept");
   const CallFrame frame(asked.table, asked.context);
@@ -344,7 +344,7 @@ TEST_CASE("a provider that says expired with a 200 gets a new credential, and is
 
 TEST_CASE("an expired answer with a 200 is not kept, and says that nothing was written") {
   SlackLike slack(200);
-  ResponseCache cache(slack.clock, 1 << 20);
+  http_client::ResponseCache cache(slack.clock, 1 << 20);
   slack.cache = &cache;
   const CallFrame frame(slack.table, slack.context);
   CHECK(slack.send(frame) == PATCHBAY_E_LINK_EXPIRED);

@@ -137,13 +137,13 @@ class PluginSeat : public ClientFixture, public http_service::Network {
   services::CallContext context;
   http_service::Classifier classifier;
   std::string cached_for = "link-1";  // the account under which the cache stores answers
-  ProviderBlocks* blocks = nullptr;
-  std::vector<BlockScope> block_scopes;
+  http_client::ProviderBlocks* blocks = nullptr;
+  std::vector<http_client::BlockScope> block_scopes;
   ToldLink account;
   manifest::Manifest manifest;
   links::LinkHook linked{&account, manifest};
   links::LinkHook* hook = &linked;
-  ResponseCache* cache = nullptr;
+  http_client::ResponseCache* cache = nullptr;
   std::vector<patchbay_header> headers;
   patchbay_http_response response{};
   PluginFailure failure;

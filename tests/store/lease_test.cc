@@ -14,19 +14,19 @@ namespace {
 
 using namespace std::chrono_literals;
 
-void let_run_out(Store& store) { execute(store, "update lease set expires_at = 1"); }
+void let_run_out(store::Store& store) { execute(store, "update lease set expires_at = 1"); }
 
-Result<void> write_under(Store& store, const Lease& lease) {
+Result<void> write_under(store::Store& store, const store::Lease& lease) {
   return store.transaction(
-      [&](Transaction& transaction) { return require_lease(transaction, lease); });
+      [&](store::Transaction& transaction) { return store::require_lease(transaction, lease); });
 }
 
 TEST_CASE("a lease that is held is not given again, to no host and to no thread of its own") {
   TestDatabase database(each_database());
   auto store = database.open();
   auto other_store = database.open();
-  Leases host(*store, "a");
-  Leases other(*other_store, "b");
+  store::Leases host(*store, "a");
+  store::Leases other(*other_store, "b");
   const auto lease = host.acquire("refresh/1", 10min).value();
   REQUIRE(lease.has_value());
   CHECK_FALSE(other.acquire("refresh/1", 10min).value().has_value());
@@ -37,8 +37,8 @@ TEST_CASE("a lease that is held is not given again, to no host and to no thread 
 TEST_CASE("a released lease can be had at once, with a greater fence") {
   TestDatabase database(each_database());
   auto store = database.open();
-  Leases host(*store, "a");
-  Leases other(*store, "b");
+  store::Leases host(*store, "a");
+  store::Leases other(*store, "b");
   const auto first = host.acquire("refresh/1", 10min).value().value();
   REQUIRE(host.release(first).has_value());
   const auto second = other.acquire("refresh/1", 10min).value().value();
@@ -50,8 +50,8 @@ TEST_CASE("a released lease can be had at once, with a greater fence") {
 TEST_CASE("a host that slept past its lease can write nothing under it once another has it") {
   TestDatabase database(each_database());
   auto store = database.open();
-  Leases sleeper(*store, "a");
-  Leases other(*store, "b");
+  store::Leases sleeper(*store, "a");
+  store::Leases other(*store, "b");
   const auto old = sleeper.acquire("refresh/1", 10min).value().value();
   CHECK(write_under(*store, old).has_value());
   let_run_out(*store);
@@ -68,7 +68,7 @@ TEST_CASE("a host that slept past its lease can write nothing under it once anot
 TEST_CASE("a lease lasts its lifetime by the database's clock, and renewal makes it last longer") {
   TestDatabase database(each_database());
   auto store = database.open();
-  Leases host(*store, "a");
+  store::Leases host(*store, "a");
   const auto lease = host.acquire("refresh/1", 1s).value().value();
   const auto lasts_until = [&] { return number_of(*store, "select expires_at from lease"); };
   const auto before = lasts_until();
@@ -79,8 +79,8 @@ TEST_CASE("a lease lasts its lifetime by the database's clock, and renewal makes
 TEST_CASE("a lease that ends later than its lifetime from now does not count") {
   TestDatabase database(each_database());
   auto store = database.open();
-  Leases dead(*store, "a");
-  Leases other(*store, "b");
+  store::Leases dead(*store, "a");
+  store::Leases other(*store, "b");
   const auto hour_ahead = [&](const char* length) {
     execute(*store, "update lease set expires_at = expires_at + 3600000, lifetime = " +
                         std::string(length));
@@ -96,25 +96,30 @@ TEST_CASE("a lease that ends later than its lifetime from now does not count") {
   CHECK_FALSE(dead.acquire("refresh/1", 10min).value().has_value());
 }
 
-Millis time_of(Store& store) {
-  return store.read([](Transaction& transaction) { return Result<Millis>(transaction.now()); })
+store::Millis time_of(store::Store& store) {
+  return store
+      .read(
+          [](store::Transaction& transaction) { return Result<store::Millis>(transaction.now()); })
       .value();
 }
 
-Millis end_of_lease(Store& store) { return number_of(store, "select expires_at from lease"); }
+store::Millis end_of_lease(store::Store& store) {
+  return number_of(store, "select expires_at from lease");
+}
 
 // Lets a host hold a lease for more than two lifetimes, and die then.
-test::Disturbance hold_and_die(Store& store, Leases& other, std::chrono::milliseconds lifetime) {
-  Leases host(store, "a");
+test::Disturbance hold_and_die(store::Store& store, store::Leases& other,
+                               std::chrono::milliseconds lifetime) {
+  store::Leases host(store, "a");
   REQUIRE(host.acquire("refresh/1", lifetime).value().has_value());
-  const Millis first_end = end_of_lease(store);
+  const store::Millis first_end = end_of_lease(store);
   // Asks once in each renewal: a writer that never pauses could prevent the renewal itself.
-  for (Millis end = first_end; end < first_end + 2 * lifetime.count();) {
+  for (store::Millis end = first_end; end < first_end + 2 * lifetime.count();) {
     if (const auto lost = other.acquire("refresh/1", lifetime).value()) {
       REQUIRE(other.release(*lost).has_value());
       return "it was not renewed";
     }
-    const Millis before = end;
+    const store::Millis before = end;
     const bool is_renewed = test::comes_true([&] { return (end = end_of_lease(store)) > before; });
     if (!is_renewed) return "it was not renewed for a minute";
   }
@@ -126,7 +131,7 @@ TEST_CASE(
   TestDatabase database(each_database());
   auto store = database.open();
   auto other_store = database.open();
-  Leases other(*other_store, "b");
+  store::Leases other(*other_store, "b");
   std::chrono::milliseconds lifetime{0};
   // A host that stands still for a lifetime loses its lease.
   test::prove_given_time(600ms, [&](std::chrono::milliseconds given) {
@@ -134,10 +139,10 @@ TEST_CASE(
     lifetime = given;
     return hold_and_die(*store, other, lifetime);
   });
-  const Millis end = end_of_lease(*other_store);
+  const store::Millis end = end_of_lease(*other_store);
   CHECK(end <= time_of(*other_store) + lifetime.count());
   for (bool is_free = false; !is_free;) {
-    const Millis asked_at = time_of(*other_store);
+    const store::Millis asked_at = time_of(*other_store);
     const auto answered_for = other_store->since_silence();
     is_free = other.acquire("refresh/1", lifetime).value().has_value();
     if (is_free) CHECK(time_of(*other_store) >= end);
@@ -150,7 +155,7 @@ TEST_CASE(
 TEST_CASE("a lease that was lost or given back is not renewed") {
   TestDatabase database(each_database());
   auto store = database.open();
-  Leases host(*store, "a");
+  store::Leases host(*store, "a");
   const auto given_back = host.acquire("refresh/1", 40ms).value().value();
   REQUIRE(host.release(given_back).has_value());
   CHECK_FALSE(host.renew(given_back, 10min).value());
@@ -169,9 +174,9 @@ TEST_CASE("of two hosts that race for a lease exactly one gets it, every time") 
     std::atomic<int> failed = 0;
     const std::string name = "sync/" + std::to_string(round);
     std::vector<std::thread> threads;
-    for (Store* each : {store.get(), other_store.get(), store.get(), other_store.get()}) {
+    for (store::Store* each : {store.get(), other_store.get(), store.get(), other_store.get()}) {
       threads.emplace_back([&, each] {
-        Leases host(*each, each == store.get() ? "a" : "b");
+        store::Leases host(*each, each == store.get() ? "a" : "b");
         const auto lease = host.acquire(name, 10min);
         if (lease.has_error()) ++failed;
         if (lease.has_value() && lease.value().has_value()) ++given;

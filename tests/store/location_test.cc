@@ -7,16 +7,19 @@ namespace patchbay {
 namespace {
 
 TEST_CASE("a path and sqlite:PATH are SQLite, a postgresql URL is PostgreSQL") {
-  CHECK(parse_location("/var/lib/patchbay/store.db").value().path == "/var/lib/patchbay/store.db");
-  CHECK(parse_location("sqlite:store.db").value().path == "store.db");
-  CHECK(parse_location("postgresql://db.example/patchbay").value().dialect == Dialect::kPostgresql);
-  CHECK(parse_location("postgres://db.example/patchbay").value().dialect == Dialect::kPostgresql);
+  CHECK(store::parse_location("/var/lib/patchbay/store.db").value().path ==
+        "/var/lib/patchbay/store.db");
+  CHECK(store::parse_location("sqlite:store.db").value().path == "store.db");
+  CHECK(store::parse_location("postgresql://db.example/patchbay").value().dialect ==
+        store::Dialect::kPostgresql);
+  CHECK(store::parse_location("postgres://db.example/patchbay").value().dialect ==
+        store::Dialect::kPostgresql);
 }
 
 TEST_CASE("what is no location is refused with a sentence that says what is") {
   for (const char* text : {"", ":memory:", "mysql://db.example/patchbay", "a\"b"}) {
     INFO(text);
-    const auto location = parse_location(text);
+    const auto location = store::parse_location(text);
     REQUIRE(location.has_error());
     CHECK(location.error().code() == Code::kInvalidArgument);
     CHECK(location.error().message().find("postgresql://") != std::string::npos);
@@ -24,7 +27,8 @@ TEST_CASE("what is no location is refused with a sentence that says what is") {
 }
 
 TEST_CASE("a location is shown without its user and password") {
-  const auto location = parse_location("postgresql://ann:hunter2@db.example:5433/patchbay").value();
+  const auto location =
+      store::parse_location("postgresql://ann:hunter2@db.example:5433/patchbay").value();
   CHECK(location.shown == "postgresql://db.example:5433/patchbay");
 }
 
@@ -38,7 +42,7 @@ TEST_CASE("a location is shown so that it can be told which database it is") {
       {"postgresql://", "postgresql:///"}};
   for (const auto& [text, shown] : forms) {
     INFO(text);
-    CHECK(parse_location(text).value().shown == shown);
+    CHECK(store::parse_location(text).value().shown == shown);
   }
 }
 
@@ -46,7 +50,7 @@ TEST_CASE("a malformed URL is refused without repeating any of it") {
   for (const char* text :
        {"postgresql://ann:hunter2@[::1/x", "postgresql://ann:x@host/db?hunter2=1",
         "postgresql://ann:%zzhunter2@host/db"}) {
-    const auto location = parse_location(text);
+    const auto location = store::parse_location(text);
     REQUIRE(location.has_error());
     CHECK(location.error().message().find("hunter2") == std::string::npos);
   }

@@ -14,50 +14,51 @@ namespace patchbay {
 namespace {
 
 TEST_CASE("a backup is a whole store of its own, private to its owner") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   auto store = database.open();
   execute(*store, "insert into lease (name, holder, fence, expires_at) values ('a', 'b', 3, 4)");
   const std::string copy = database.location() + ".backup";
-  REQUIRE(back_up(*store, copy).has_value());
+  REQUIRE(store::back_up(*store, copy).has_value());
   execute(*store, "delete from lease");
   struct stat state{};
   REQUIRE(::stat(copy.c_str(), &state) == 0);
   CHECK((state.st_mode & 0777) == 0600);
   CHECK_FALSE(std::filesystem::exists(copy + ".unfinished"));
-  auto restored = Store::open({.location = copy, .migrate = MigrationMode::kNever}).value();
+  auto restored =
+      store::Store::open({.location = copy, .migrate = store::MigrationMode::kNever}).value();
   CHECK(number_of(*restored, "select fence from lease") == 3);
-  CHECK(check(*restored).value().faults.empty());
+  CHECK(store::check(*restored).value().faults.empty());
 }
 
 TEST_CASE("a backup never overwrites a file") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   auto store = database.open();
   const std::string copy = database.location() + ".backup";
   std::ofstream(copy) << "precious";
-  CHECK(back_up(*store, copy).has_error());
+  CHECK(store::back_up(*store, copy).has_error());
   std::string text;
   std::ifstream(copy) >> text;
   CHECK(text == "precious");
-  CHECK(back_up(*store, "/nowhere/at/all").has_error());
+  CHECK(store::back_up(*store, "/nowhere/at/all").has_error());
 }
 
 TEST_CASE("PostgreSQL is backed up with its own tools, and asking says so") {
-  TestDatabase database(Dialect::kPostgresql);
-  const auto refused = back_up(*database.open(), "/nowhere");
+  TestDatabase database(store::Dialect::kPostgresql);
+  const auto refused = store::back_up(*database.open(), "/nowhere");
   REQUIRE(refused.has_error());
   CHECK(refused.error().message().find("pg_dump") != std::string::npos);
 }
 
 TEST_CASE("a sound store is found sound") {
-  TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgresql));
+  TestDatabase database(GENERATE(store::Dialect::kSqlite, store::Dialect::kPostgresql));
   auto store = database.open();
-  const auto report = check(*store).value();
+  const auto report = store::check(*store).value();
   CHECK(report.faults.empty());
-  CHECK(report.schema_version == static_cast<int>(migrations().size()));
+  CHECK(report.schema_version == static_cast<int>(store::migrations().size()));
 }
 
 TEST_CASE("a damaged SQLite file is found damaged") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   {
     auto store = database.open();
     execute(*store, "create table filler (t text)");
@@ -76,8 +77,8 @@ TEST_CASE("a damaged SQLite file is found damaged") {
       file << std::string(64, '\xA5');
     }
   }
-  auto store = Store::connect({.location = database.location()}).value();
-  const auto report = check(*store);
+  auto store = store::Store::connect({.location = database.location()}).value();
+  const auto report = store::check(*store);
   CHECK((report.has_error() || !report.value().faults.empty()));
 }
 

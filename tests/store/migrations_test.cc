@@ -16,15 +16,15 @@
 namespace patchbay {
 namespace {
 
-std::string name_of(Dialect dialect) {
-  return dialect == Dialect::kSqlite ? "sqlite" : "postgresql";
+std::string name_of(store::Dialect dialect) {
+  return dialect == store::Dialect::kSqlite ? "sqlite" : "postgresql";
 }
-int known() { return static_cast<int>(migrations().size()); }
+int known() { return static_cast<int>(store::migrations().size()); }
 
 // Returns the whole schema as text, one object on each line, in a fixed order.
-std::string schema_of(Store& store) {
+std::string schema_of(store::Store& store) {
   const std::string query =
-      store.dialect() == Dialect::kSqlite
+      store.dialect() == store::Dialect::kSqlite
           ? "select sql from sqlite_master where sql is not null order by type, name"
           : "select line from (select format('%s.%s %s %s %s', table_name, column_name, data_type, "
             "is_nullable, coalesce(collation_name, '')) as line from information_schema.columns "
@@ -36,7 +36,7 @@ std::string schema_of(Store& store) {
             "pg_constraint where connamespace = current_schema()::regnamespace) l order by line "
             "collate \"C\"";
   return store
-      .read([&](Transaction& transaction) -> Result<std::string> {
+      .read([&](store::Transaction& transaction) -> Result<std::string> {
         std::string all;
         std::string line;
         soci::statement lines = (transaction.sql().prepare << query, soci::into(line));
@@ -56,7 +56,7 @@ std::string contents_of(const std::filesystem::path& path) {
 
 TEST_CASE("migrations are numbered from 1 without a gap, and named by their number") {
   int expected = 1;
-  for (const auto& migration : migrations()) {
+  for (const auto& migration : store::migrations()) {
     CHECK(migration.version == expected++);
     CHECK(std::stoi(std::string(migration.name)) == migration.version);
   }
@@ -66,41 +66,41 @@ TEST_CASE("a line for one database runs on that one only") {
   const std::string text =
       "-- why\ncreate table a (\n--postgresql b text collate \"C\"\n--sqlite b text\n);\n\ndrop "
       "b;\n";
-  CHECK(statements_of(text, Dialect::kSqlite) ==
+  CHECK(store::statements_of(text, store::Dialect::kSqlite) ==
         std::vector<std::string>{"create table a (\nb text\n)\n", "drop b\n"});
-  CHECK(statements_of(text, Dialect::kPostgresql).front() ==
+  CHECK(store::statements_of(text, store::Dialect::kPostgresql).front() ==
         "create table a (\nb text collate \"C\"\n)\n");
 }
 
 TEST_CASE("a new store has the newest schema, and opening it again changes nothing") {
   TestDatabase database(each_database());
   auto store = database.open();
-  CHECK(schema_version(*store).value() == known());
+  CHECK(store::schema_version(*store).value() == known());
   const auto before = text_of(*store, "select max(applied_at) || '' from schema_version");
-  CHECK(schema_version(*database.open()).value() == known());
+  CHECK(store::schema_version(*database.open()).value() == known());
   CHECK(text_of(*store, "select max(applied_at) || '' from schema_version") == before);
 }
 
 TEST_CASE("a store newer than the program is refused and left as it is") {
   TestDatabase database(each_database());
   execute(*database.open(), "insert into schema_version values (9999, 'later', 0)");
-  const auto refused = Store::open({.location = database.location()});
+  const auto refused = store::Store::open({.location = database.location()});
   REQUIRE(refused.has_error());
   CHECK(refused.error().message().find("9999") != std::string::npos);
-  auto store = Store::connect({.location = database.location()}).value();
-  CHECK(migrate(*store).has_error());
-  CHECK(schema_version(*store).value() == 9999);
+  auto store = store::Store::connect({.location = database.location()}).value();
+  CHECK(store::migrate(*store).has_error());
+  CHECK(store::schema_version(*store).value() == 9999);
 }
 
 TEST_CASE("a store older than the program is refused where migration was not asked for") {
   TestDatabase database(each_database());
-  auto store = Store::connect({.location = database.location()}).value();
-  REQUIRE(migrate(*store, 1).has_value());
-  const auto refused =
-      Store::open({.location = database.location(), .migrate = MigrationMode::kNever});
+  auto store = store::Store::connect({.location = database.location()}).value();
+  REQUIRE(store::migrate(*store, 1).has_value());
+  const auto refused = store::Store::open(
+      {.location = database.location(), .migrate = store::MigrationMode::kNever});
   REQUIRE(refused.has_error());
   CHECK(refused.error().message().find("patchbay store migrate") != std::string::npos);
-  CHECK(schema_version(*store).value() == 1);
+  CHECK(store::schema_version(*store).value() == 1);
 }
 
 TEST_CASE("hosts that start together migrate once") {
@@ -108,7 +108,7 @@ TEST_CASE("hosts that start together migrate once") {
   std::vector<std::future<std::string>> hosts;
   for (int i = 0; i < 4; ++i) {
     hosts.push_back(std::async(std::launch::async, [&] {
-      const auto store = Store::open({.location = database.location()});
+      const auto store = store::Store::open({.location = database.location()});
       return store.has_value() ? "" : store.error().message();
     }));
   }
@@ -120,20 +120,20 @@ TEST_CASE("hosts that start together migrate once") {
 // Returns the path of a file about a released schema. released/VERSION.DATABASE.sql makes a store
 // as that release left it, with a row in each table. released/VERSION.DATABASE.schema is the output
 // of schema_of for that store.
-std::filesystem::path released(int version, Dialect dialect, const std::string& ending) {
+std::filesystem::path released(int version, store::Dialect dialect, const std::string& ending) {
   std::ostringstream name;
   name << std::setw(4) << std::setfill('0') << version << "." << name_of(dialect) << "." << ending;
   return std::filesystem::path(PATCHBAY_SOURCE_DIR) / "tests/store/released" / name.str();
 }
 
 TEST_CASE("every released schema is still what its migrations make") {
-  const Dialect dialect = each_database();
+  const store::Dialect dialect = each_database();
   int compared = 0;
   for (int version = 1; version <= known(); ++version) {
     if (!std::filesystem::exists(released(version, dialect, "schema"))) continue;
     TestDatabase database(dialect);
-    auto store = Store::connect({.location = database.location()}).value();
-    REQUIRE(migrate(*store, version).has_value());
+    auto store = store::Store::connect({.location = database.location()}).value();
+    REQUIRE(store::migrate(*store, version).has_value());
     INFO("a migration up to " << version << " was edited after its release");
     CHECK(schema_of(*store) == contents_of(released(version, dialect, "schema")));
     ++compared;
@@ -142,9 +142,9 @@ TEST_CASE("every released schema is still what its migrations make") {
 }
 
 // Returns each table and its number of rows, except the table of the migrations that ran.
-std::map<std::string, long long> rows_of(Store& store) {
+std::map<std::string, long long> rows_of(store::Store& store) {
   const std::string query =
-      store.dialect() == Dialect::kSqlite
+      store.dialect() == store::Dialect::kSqlite
           ? "select coalesce(group_concat(name, ' '), '') from sqlite_master where type = 'table'"
           : "select coalesce(string_agg(tablename, ' '), '') from pg_tables where schemaname = "
             "current_schema()";
@@ -157,20 +157,20 @@ std::map<std::string, long long> rows_of(Store& store) {
 }
 
 TEST_CASE("every released store is upgraded to the newest schema and keeps what was in it") {
-  const Dialect dialect = each_database();
+  const store::Dialect dialect = each_database();
   int upgraded = 0;
   for (int version = 1; version <= known(); ++version) {
     if (!std::filesystem::exists(released(version, dialect, "sql"))) continue;
     TestDatabase fresh(dialect);
     TestDatabase database(dialect);
-    auto store = Store::connect({.location = database.location()}).value();
+    auto store = store::Store::connect({.location = database.location()}).value();
     for (const auto& statement :
-         statements_of(contents_of(released(version, dialect, "sql")), dialect)) {
+         store::statements_of(contents_of(released(version, dialect, "sql")), dialect)) {
       execute(*store, statement);
     }
-    CHECK(schema_version(*store).value() == version);
+    CHECK(store::schema_version(*store).value() == version);
     const auto before = rows_of(*store);
-    REQUIRE(migrate(*store).has_value());
+    REQUIRE(store::migrate(*store).has_value());
     const auto after = rows_of(*store);
     for (const auto& [table, rows] : before) {
       INFO("version " << version << ", table " << table);
@@ -215,12 +215,12 @@ TEST_CASE("every released store is upgraded to the newest schema and keeps what 
 // Run this by hand for a release: test_store "[release]". It writes the schemas of all versions
 // after the newest released one. Add rows to the .sql files by hand.
 TEST_CASE("write the released schema of each version since the last", "[.release]") {
-  const Dialect dialect = each_database();
+  const store::Dialect dialect = each_database();
   for (int version = known(); !std::filesystem::exists(released(version, dialect, "schema"));
        --version) {
     TestDatabase database(dialect);
-    auto store = Store::connect({.location = database.location()}).value();
-    REQUIRE(migrate(*store, version).has_value());
+    auto store = store::Store::connect({.location = database.location()}).value();
+    REQUIRE(store::migrate(*store, version).has_value());
     std::ofstream(released(version, dialect, "schema")) << schema_of(*store);
   }
 }

@@ -30,19 +30,19 @@ using SteadyClock = std::chrono::steady_clock;
 // Collects what a store reports, so that a test can wait for it.
 class News {
  public:
-  void listen_to(Store& store) {
-    store.tell([this](const StoreNews& news) {
+  void listen_to(store::Store& store) {
+    store.tell([this](const store::StoreNews& news) {
       const std::scoped_lock lock(mutex_);
       told_.push_back(news);
       changed_.notify_all();
     });
   }
   // Returns the next report, which must come within a minute.
-  StoreNews next() {
+  store::StoreNews next() {
     std::unique_lock lock(mutex_);
     const bool came = changed_.wait_for(lock, 60s, [this] { return !told_.empty(); });
     REQUIRE(came);
-    StoreNews news = std::move(told_.front());
+    store::StoreNews news = std::move(told_.front());
     told_.pop_front();
     return news;
   }
@@ -54,24 +54,24 @@ class News {
  private:
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<StoreNews> told_;
+  std::deque<store::StoreNews> told_;
 };
 
-constexpr WatchOptions kOften{.period = 20ms, .write_every = 20ms, .stale = 20s};
+constexpr store::WatchOptions kOften{.period = 20ms, .write_every = 20ms, .stale = 20s};
 
 struct FrozenWorld {
-  explicit FrozenWorld(StoreOptions options = {}) {
+  explicit FrozenWorld(store::StoreOptions options = {}) {
     server.execute("create database kept");
     options.location = "postgresql://patchbay@127.0.0.1:" + std::to_string(proxy.port()) + "/kept";
-    auto opened = Store::open(options);
+    auto opened = store::Store::open(options);
     INFO((opened.has_error() ? opened.error().message() : ""));
     REQUIRE(opened.has_value());
     store = std::move(opened).value();
     news.listen_to(*store);
   }
 
-  static Result<int> one(Store& store) {
-    return store.transaction([](Transaction& transaction) -> Result<int> {
+  static Result<int> one(store::Store& store) {
+    return store.transaction([](store::Transaction& transaction) -> Result<int> {
       int found = 0;
       transaction.sql() << "select 1", soci::into(found);
       return found;
@@ -81,7 +81,7 @@ struct FrozenWorld {
   PostgresServer server{PostgresServer::ListenScope::kLoopback};
   FreezingProxy proxy{server.port()};
   News news;
-  std::unique_ptr<Store> store;
+  std::unique_ptr<store::Store> store;
 };
 
 void require_outage(const Error& error) {
@@ -105,8 +105,8 @@ TEST_CASE("a server that falls silent is noticed within five seconds, by calls a
     require_outage(hanging.error());
     REQUIRE(world.store->outage());
     require_outage(*world.store->outage());
-    const StoreNews lost = world.news.next();
-    CHECK(lost.what == StoreNews::What::kLost);
+    const store::StoreNews lost = world.news.next();
+    CHECK(lost.what == store::StoreNews::What::kLost);
     CHECK(lost.why.find("has not answered for") != std::string::npos);
     CHECK(lost.why.find("127.0.0.1") != std::string::npos);
     return test::spoiled_unless(took < 5s, "the call ended after five seconds");
@@ -125,7 +125,7 @@ TEST_CASE("while a server is silent nobody waits for it, and it is told once, an
     REQUIRE(ended.has_error());
     CHECK(ended.error().retryable());
   }
-  CHECK(world.news.next().what == StoreNews::What::kLost);
+  CHECK(world.news.next().what == store::StoreNews::What::kLost);
   const auto refused_at = SteadyClock::now();
   for (int i = 0; i < 1000; ++i) {
     const auto refused = FrozenWorld::one(*world.store);
@@ -135,8 +135,8 @@ TEST_CASE("while a server is silent nobody waits for it, and it is told once, an
   CHECK(SteadyClock::now() - refused_at < 60s);  // waiting would take over half an hour
   CHECK(world.news.is_quiet());
   world.proxy.thaw();
-  const StoreNews back = world.news.next();
-  CHECK(back.what == StoreNews::What::kBack);
+  const store::StoreNews back = world.news.next();
+  CHECK(back.what == store::StoreNews::What::kBack);
   CHECK(back.lasted >= 1ms);
   CHECK(FrozenWorld::one(*world.store).value() == 1);
   CHECK_FALSE(world.store->outage());
@@ -150,10 +150,10 @@ TEST_CASE("a server that is stopped is an outage, and is used again when it is t
   CHECK(refused.error().code() == Code::kOverloaded);
   CHECK(refused.error().retryable());
   CHECK(refused.error().message().find("127.0.0.1") == std::string::npos);
-  CHECK(world.news.next().what == StoreNews::What::kLost);
+  CHECK(world.news.next().what == store::StoreNews::What::kLost);
   REQUIRE(world.store->outage());
   world.server.start();
-  CHECK(world.news.next().what == StoreNews::What::kBack);
+  CHECK(world.news.next().what == store::StoreNews::What::kBack);
   CHECK(FrozenWorld::one(*world.store).value() == 1);
 }
 
@@ -173,26 +173,26 @@ TEST_CASE(
       "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = 'kept'";
   world.server.execute("alter database kept set default_transaction_read_only = on");
   world.server.execute(lose_sessions);
-  const StoreNews lost = world.news.next();
-  CHECK(lost.what == StoreNews::What::kLost);
+  const store::StoreNews lost = world.news.next();
+  CHECK(lost.what == store::StoreNews::What::kLost);
   CHECK(lost.why.find("read-only") != std::string::npos);
   REQUIRE(world.store->outage());
   require_outage(*world.store->outage());
   CHECK(number_of(*world.store, "select 1") == 1);
   world.server.execute("alter database kept reset default_transaction_read_only");
   world.server.execute(lose_sessions);
-  CHECK(world.news.next().what == StoreNews::What::kBack);
+  CHECK(world.news.next().what == store::StoreNews::What::kBack);
   CHECK_FALSE(world.store->outage());
 }
 
 TEST_CASE("an SQLite file that cannot grow is an outage until it can, told once") {
-  TestDatabase database(Dialect::kSqlite);
-  const auto store = Store::open({.location = database.location(), .watch = kOften}).value();
+  TestDatabase database(store::Dialect::kSqlite);
+  const auto store = store::Store::open({.location = database.location(), .watch = kOften}).value();
   News news;
   news.listen_to(*store);
   execute(*store, "create table big (text text)");
   const auto fill = [&] {
-    return store->transaction([](Transaction& transaction) -> Result<void> {
+    return store->transaction([](store::Transaction& transaction) -> Result<void> {
       transaction.sql() << "insert into big (text) values (hex(zeroblob(1000000)))";
       return success();
     });
@@ -212,10 +212,10 @@ TEST_CASE("an SQLite file that cannot grow is an outage until it can, told once"
   CHECK(first.error().message().find(database.location()) == std::string::npos);
   CHECK(second.has_error());
   CHECK(seen.has_value());
-  const StoreNews lost = news.next();
-  CHECK(lost.what == StoreNews::What::kLost);
+  const store::StoreNews lost = news.next();
+  CHECK(lost.what == store::StoreNews::What::kLost);
   CHECK(lost.why.find(database.location()) != std::string::npos);
-  CHECK(news.next().what == StoreNews::What::kBack);
+  CHECK(news.next().what == store::StoreNews::What::kBack);
   CHECK_FALSE(store->outage());
   CHECK(fill().has_value());
 }
@@ -225,14 +225,15 @@ TEST_CASE(
 #ifdef __SANITIZE_ADDRESS__
   return skip("the sanitizer needs a descriptor to look at the type of an object");
 #endif
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   const auto store = database.open();
   rlimit usual{};
   REQUIRE(::getrlimit(RLIMIT_NOFILE, &usual) == 0);
   const rlimit none{0, usual.rlim_max};
-  for (const StoreCreation make : {StoreCreation::kIfMissing, StoreCreation::kNever}) {
+  for (const store::StoreCreation make :
+       {store::StoreCreation::kIfMissing, store::StoreCreation::kNever}) {
     REQUIRE(::setrlimit(RLIMIT_NOFILE, &none) == 0);
-    const auto refused = Store::open({.location = database.location(), .make = make});
+    const auto refused = store::Store::open({.location = database.location(), .make = make});
     REQUIRE(::setrlimit(RLIMIT_NOFILE, &usual) == 0);
     REQUIRE(refused.has_error());
     CHECK(refused.error().code() == Code::kOverloaded);
@@ -244,9 +245,9 @@ TEST_CASE(
 }
 
 TEST_CASE("a damaged SQLite file is not to be tried again, and says what to do") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   std::ofstream(database.location()) << std::string(8192, 'x');
-  const auto refused = Store::open({.location = database.location()});
+  const auto refused = store::Store::open({.location = database.location()});
   REQUIRE(refused.has_error());
   CHECK(refused.error().code() == Code::kInternal);
   CHECK_FALSE(refused.error().retryable());
@@ -254,18 +255,18 @@ TEST_CASE("a damaged SQLite file is not to be tried again, and says what to do")
 }
 
 TEST_CASE("an SQLite file that was moved away is an outage until it is back") {
-  TestDatabase database(Dialect::kSqlite);
-  const auto store = Store::open({.location = database.location(), .watch = kOften}).value();
+  TestDatabase database(store::Dialect::kSqlite);
+  const auto store = store::Store::open({.location = database.location(), .watch = kOften}).value();
   News news;
   news.listen_to(*store);
   std::filesystem::rename(database.location(), database.location() + ".away");
   CHECK(news.next().why.find("moved, removed or replaced") != std::string::npos);
-  const auto refused = store->read([](Transaction&) -> Result<int> { return 1; });
+  const auto refused = store->read([](store::Transaction&) -> Result<int> { return 1; });
   REQUIRE(refused.has_error());
   CHECK(refused.error().retryable());
   CHECK_FALSE(std::filesystem::exists(database.location()));
   std::filesystem::rename(database.location() + ".away", database.location());
-  CHECK(news.next().what == StoreNews::What::kBack);
+  CHECK(news.next().what == store::StoreNews::What::kBack);
   CHECK(number_of(*store, "select 1") == 1);
 }
 
@@ -274,7 +275,7 @@ TEST_CASE("a statement that is refused is told with its cause, and callers learn
   const auto store = database.open();
   News news;
   news.listen_to(*store);
-  const auto refused = store->transaction([](Transaction& transaction) -> Result<void> {
+  const auto refused = store->transaction([](store::Transaction& transaction) -> Result<void> {
     transaction.sql() << "insert into no_such_table values (1)";
     return success();
   });
@@ -283,19 +284,19 @@ TEST_CASE("a statement that is refused is told with its cause, and callers learn
   CHECK_FALSE(refused.error().retryable());
   CHECK(refused.error().message().find("no_such_table") == std::string::npos);
   CHECK(refused.error().message().find(store->shown()) == std::string::npos);
-  const StoreNews told = news.next();
-  CHECK(told.what == StoreNews::What::kRefused);
+  const store::StoreNews told = news.next();
+  CHECK(told.what == store::StoreNews::What::kRefused);
   CHECK(told.why.find("no_such_table") != std::string::npos);
   CHECK(told.why.find(store->shown()) != std::string::npos);
 }
 
 TEST_CASE("a statement that the server cuts short is to be tried again, and the log says why") {
-  TestDatabase database(Dialect::kPostgresql);
+  TestDatabase database(store::Dialect::kPostgresql);
   const auto store = database.open();
   News news;
   news.listen_to(*store);
   int runs = 0;
-  const auto cut = store->read([&](Transaction& transaction) -> Result<void> {
+  const auto cut = store->read([&](store::Transaction& transaction) -> Result<void> {
     ++runs;
     transaction.sql() << "set local statement_timeout = 20";
     transaction.sql() << "select pg_sleep(60)";
@@ -312,21 +313,22 @@ TEST_CASE("a statement that the server cuts short is to be tried again, and the 
 
 TEST_CASE("a store that does not exist is not made when it must be there") {
   TestDatabase database(each_database());
-  const StoreOptions options{.location = database.location(), .make = StoreCreation::kNever};
-  const auto refused = Store::open(options);
+  const store::StoreOptions options{.location = database.location(),
+                                    .make = store::StoreCreation::kNever};
+  const auto refused = store::Store::open(options);
   REQUIRE(refused.has_error());
   CHECK(refused.error().code() == Code::kNotFound);
   CHECK(refused.error().message().find("--init") != std::string::npos);
-  if (database.dialect() == Dialect::kSqlite) {
+  if (database.dialect() == store::Dialect::kSqlite) {
     CHECK_FALSE(std::filesystem::exists(database.location()));
     const FileDescriptor empty(
         ::open(database.location().c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
     REQUIRE(empty.get() >= 0);
-    CHECK(Store::open(options).has_error());
+    CHECK(store::Store::open(options).has_error());
     CHECK(std::filesystem::file_size(database.location()) == 0);
   }
-  REQUIRE(Store::open({.location = database.location()}).has_value());
-  CHECK(Store::open(options).has_value());
+  REQUIRE(store::Store::open({.location = database.location()}).has_value());
+  CHECK(store::Store::open(options).has_value());
 }
 
 }  // namespace

@@ -74,29 +74,30 @@ class PostgresServer {
 // destroyed first.
 class TestDatabase {
  public:
-  explicit TestDatabase(Dialect dialect);
+  explicit TestDatabase(store::Dialect dialect);
   ~TestDatabase();
   TestDatabase(const TestDatabase&) = delete;
   TestDatabase& operator=(const TestDatabase&) = delete;
 
   [[nodiscard]] const std::string& location() const { return location_; }
-  [[nodiscard]] Dialect dialect() const { return dialect_; }
+  [[nodiscard]] store::Dialect dialect() const { return dialect_; }
   // Opens another store on the same database, as another host does. Fails the test if it cannot.
-  [[nodiscard]] std::unique_ptr<Store> open(MigrationMode migrate = MigrationMode::kForward) const;
+  [[nodiscard]] std::unique_ptr<store::Store> open(
+      store::MigrationMode migrate = store::MigrationMode::kForward) const;
 
  private:
-  Dialect dialect_;
+  store::Dialect dialect_;
   TestFolder folder_;
   std::string location_;
 };
 
 // Runs the rest of the test case for SQLite, then for PostgreSQL.
-Dialect each_database();
+store::Dialect each_database();
 
 // Runs one statement, as an operator does in the database's own shell.
-void execute(Store& store, const std::string& statement);
+void execute(store::Store& store, const std::string& statement);
 // Return the first column of the first row, as a number or as text.
-long long number_of(Store& store, const std::string& query);
-std::string text_of(Store& store, const std::string& query);
+long long number_of(store::Store& store, const std::string& query);
+std::string text_of(store::Store& store, const std::string& query);
 
 }  // namespace patchbay

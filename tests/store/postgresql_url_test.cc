@@ -36,7 +36,7 @@ std::string with(const std::string& user_and_host, const std::string& rest) {
 
 // Returns the server's answer to a query at that URL; otherwise the error's message.
 std::string asked(const std::string& url, const std::string& question) {
-  const auto store = Store::connect({.location = url});
+  const auto store = store::Store::connect({.location = url});
   if (store.has_error()) return store.error().message();
   return text_of(*store.value(), question);
 }
@@ -90,7 +90,7 @@ TEST_CASE("passwords and names with blanks, quotes and signs are taken as they a
 TEST_CASE("a password that is kept apart is used where the URL names none") {
   const Secret password("a b");
   const auto user_at = [&](const std::string& url) {
-    return asked(with_password(url, password), "select session_user::text");
+    return asked(store::with_password(url, password), "select session_user::text");
   };
   const std::string url = with("blank@127.0.0.1", "/patchbay");
   CHECK(asked(url, "select 1").find("no password supplied") != std::string::npos);
@@ -100,12 +100,12 @@ TEST_CASE("a password that is kept apart is used where the URL names none") {
                 "&user=blank&dbname=patchbay") == "blank");
   CHECK(user_at(with("signs:50%25%3D%2F%3F%23%26%40%3A%2B%2C%3B@127.0.0.1", "/patchbay")) ==
         "signs");
-  const auto location = parse_location(with_password(url, password)).value();
-  CHECK(location.shown == parse_location(url).value().shown);
+  const auto location = store::parse_location(store::with_password(url, password)).value();
+  CHECK(location.shown == store::parse_location(url).value().shown);
   for (const char* other : {"store.db", "sqlite:store.db", "postgresql://[::1/x", "mysql://a/b"}) {
-    CHECK(with_password(other, password) == other);
+    CHECK(store::with_password(other, password) == other);
   }
-  CHECK(with_password(url, Secret()) == url);
+  CHECK(store::with_password(url, Secret()) == url);
 }
 
 TEST_CASE("what the URL says of how long to wait goes over what Patchbay would") {
@@ -119,7 +119,7 @@ TEST_CASE("what the URL says of how long to wait goes over what Patchbay would")
 
 TEST_CASE("a connection that fails says the server's words and no password") {
   const auto failure = [](const std::string& url) {
-    const auto store = Store::open({.location = url});
+    const auto store = store::Store::open({.location = url});
     REQUIRE(store.has_error());
     CHECK(store.error().code() == Code::kOverloaded);
     CHECK(store.error().message().find("hunter2") == std::string::npos);

@@ -33,7 +33,7 @@ TEST_CASE("work that returns an error leaves nothing behind") {
   TestDatabase database(each_database());
   auto store = database.open();
   execute(*store, "create table thing (n bigint)");
-  const auto failed = store->transaction([](Transaction& transaction) -> Result<int> {
+  const auto failed = store->transaction([](store::Transaction& transaction) -> Result<int> {
     transaction.sql() << "insert into thing values (1)";
     return Error(Code::kNotFound, "on second thoughts, no");
   });
@@ -46,7 +46,7 @@ TEST_CASE("work that throws leaves nothing behind, and the store still works") {
   TestDatabase database(each_database());
   auto store = database.open();
   execute(*store, "create table thing (n bigint)");
-  CHECK_THROWS_AS(store->transaction([](Transaction& transaction) -> Result<int> {
+  CHECK_THROWS_AS(store->transaction([](store::Transaction& transaction) -> Result<int> {
     transaction.sql() << "insert into thing values (1)";
     throw std::runtime_error("a bug");
   }),
@@ -60,7 +60,7 @@ TEST_CASE("what is to follow a commit is done after it, and never without it") {
   execute(*store, "create table thing (n bigint)");
   std::vector<long long> seen;
   const auto insert = [&](Result<void> outcome) {
-    return store->transaction([&](Transaction& transaction) -> Result<void> {
+    return store->transaction([&](store::Transaction& transaction) -> Result<void> {
       transaction.sql() << "insert into thing values (1)";
       transaction.after_commit(
           [&] { seen.push_back(number_of(*store, "select count(*) from thing")); });
@@ -83,10 +83,11 @@ TEST_CASE("a fiber's transaction leaves its worker to other fibers, and may not 
   std::atomic<int> written = 0;
   std::optional<Code> nested;
   std::function<void()> writes = [&] {
-    const auto done = store->transaction([&](Transaction& transaction) -> Result<void> {
+    const auto done = store->transaction([&](store::Transaction& transaction) -> Result<void> {
       other_ran.wait();
       transaction.sql() << "insert into thing values (1)";
-      const auto inner = store->transaction([](Transaction&) -> Result<void> { return success(); });
+      const auto inner =
+          store->transaction([](store::Transaction&) -> Result<void> { return success(); });
       if (inner.has_error()) nested = inner.error().code();
       return success();
     });
@@ -106,7 +107,7 @@ TEST_CASE("what the database refuses is an error that repeats no value") {
   auto store = database.open();
   execute(*store, "create table thing (name text primary key, n bigint check (n < 5))");
   const std::string secret = "hunter2";
-  const auto insert = [&](Transaction& transaction) -> Result<void> {
+  const auto insert = [&](store::Transaction& transaction) -> Result<void> {
     transaction.sql() << "insert into thing values (:name, 1)", soci::use(secret);
     return success();
   };
@@ -116,7 +117,7 @@ TEST_CASE("what the database refuses is an error that repeats no value") {
   CHECK(twice.error().code() == Code::kInternal);
   CHECK(twice.error().message().find("thing") != std::string::npos);
   CHECK(twice.error().message().find(secret) == std::string::npos);
-  const auto cast = store->transaction([&](Transaction& transaction) -> Result<void> {
+  const auto cast = store->transaction([&](store::Transaction& transaction) -> Result<void> {
     transaction.sql() << "insert into thing (name, n) select 'x', cast(:n as bigint) + 9",
         soci::use(secret);
     return success();
@@ -126,9 +127,9 @@ TEST_CASE("what the database refuses is an error that repeats no value") {
 }
 
 TEST_CASE("reading work cannot write to PostgreSQL") {
-  TestDatabase database(Dialect::kPostgresql);
+  TestDatabase database(store::Dialect::kPostgresql);
   auto store = database.open();
-  const auto written = store->read([](Transaction& transaction) -> Result<void> {
+  const auto written = store->read([](store::Transaction& transaction) -> Result<void> {
     transaction.sql()
         << "insert into lease (name, holder, fence, expires_at) values ('a', 'b', 1, 1)";
     return success();
@@ -143,9 +144,9 @@ TEST_CASE("concurrent increments by two hosts are all counted") {
   execute(*one, "create table counter (id bigint primary key, n bigint)");
   execute(*one, "insert into counter values (1, 0)");
   std::atomic<int> failures = 0;
-  const auto count = [&](Store& store) {
+  const auto count = [&](store::Store& store) {
     for (int i = 0; i < 25; ++i) {
-      const auto done = store.transaction([](Transaction& transaction) -> Result<void> {
+      const auto done = store.transaction([](store::Transaction& transaction) -> Result<void> {
         long long n = 0;
         transaction.sql() << "select n from counter where id = 1", soci::into(n);
         ++n;
@@ -156,7 +157,7 @@ TEST_CASE("concurrent increments by two hosts are all counted") {
     }
   };
   std::vector<std::thread> threads;
-  for (Store* store : {one.get(), other.get(), one.get(), other.get()}) {
+  for (store::Store* store : {one.get(), other.get(), one.get(), other.get()}) {
     threads.emplace_back(count, std::ref(*store));
   }
   for (auto& thread : threads) thread.join();
@@ -165,7 +166,7 @@ TEST_CASE("concurrent increments by two hosts are all counted") {
 }
 
 // Reads a counter, lets another host change it, and then writes from the old value.
-Result<void> count_late(Transaction& transaction, Store& other) {
+Result<void> count_late(store::Transaction& transaction, store::Store& other) {
   long long n = 0;
   transaction.sql() << "select n from counter where id = 1", soci::into(n);
   // On another thread, because this one already holds a session.
@@ -175,14 +176,14 @@ Result<void> count_late(Transaction& transaction, Store& other) {
 }
 
 TEST_CASE("work that is in conflict thirty times in a row is done at last") {
-  TestDatabase database(Dialect::kPostgresql);
+  TestDatabase database(store::Dialect::kPostgresql);
   auto one = database.open();
   auto other = database.open();
   execute(*one, "create table counter (id bigint primary key, n bigint)");
   execute(*one, "insert into counter values (1, 0)");
   int runs = 0;
   int followed = 0;
-  const auto done = one->transaction([&](Transaction& transaction) -> Result<void> {
+  const auto done = one->transaction([&](store::Transaction& transaction) -> Result<void> {
     transaction.after_commit([&] { ++followed; });
     if (++runs <= 30) return count_late(transaction, *other);
     transaction.sql() << "update counter set n = n + 1 where id = 1";
@@ -194,14 +195,15 @@ TEST_CASE("work that is in conflict thirty times in a row is done at last") {
 }
 
 TEST_CASE("work that takes longer than its wait runs again after a conflict") {
-  TestDatabase database(Dialect::kPostgresql);
+  TestDatabase database(store::Dialect::kPostgresql);
   auto one =
-      Store::open({.location = database.location(), .wait = std::chrono::milliseconds(20)}).value();
+      store::Store::open({.location = database.location(), .wait = std::chrono::milliseconds(20)})
+          .value();
   auto other = database.open();
   execute(*one, "create table counter (id bigint primary key, n bigint)");
   execute(*one, "insert into counter values (1, 0)");
   int runs = 0;
-  const auto done = one->transaction([&](Transaction& transaction) -> Result<void> {
+  const auto done = one->transaction([&](store::Transaction& transaction) -> Result<void> {
     transaction.sql() << "select pg_sleep(0.05)";
     if (++runs <= 2) return count_late(transaction, *other);
     transaction.sql() << "update counter set n = n + 1 where id = 1";
@@ -212,14 +214,15 @@ TEST_CASE("work that takes longer than its wait runs again after a conflict") {
 }
 
 TEST_CASE("work that is always in conflict is given up when its wait is over") {
-  TestDatabase database(Dialect::kPostgresql);
+  TestDatabase database(store::Dialect::kPostgresql);
   auto one =
-      Store::open({.location = database.location(), .wait = std::chrono::milliseconds(50)}).value();
+      store::Store::open({.location = database.location(), .wait = std::chrono::milliseconds(50)})
+          .value();
   auto other = database.open();
   execute(*one, "create table counter (id bigint primary key, n bigint)");
   execute(*one, "insert into counter values (1, 0)");
-  const auto given_up =
-      one->transaction([&](Transaction& transaction) { return count_late(transaction, *other); });
+  const auto given_up = one->transaction(
+      [&](store::Transaction& transaction) { return count_late(transaction, *other); });
   REQUIRE(given_up.has_error());
   CHECK(given_up.error().code() == Code::kOverloaded);
   CHECK(given_up.error().retryable());
@@ -229,8 +232,8 @@ TEST_CASE("work that is always in conflict is given up when its wait is over") {
 TEST_CASE("a transaction inside a transaction is an error, not a deadlock") {
   TestDatabase database(each_database());
   auto store = database.open();
-  const auto nested = store->transaction([&](Transaction&) -> Result<int> {
-    return store->transaction([](Transaction&) -> Result<int> { return 1; });
+  const auto nested = store->transaction([&](store::Transaction&) -> Result<int> {
+    return store->transaction([](store::Transaction&) -> Result<int> { return 1; });
   });
   REQUIRE(nested.has_error());
   CHECK(nested.error().message().find("inside another") != std::string::npos);
@@ -239,20 +242,21 @@ TEST_CASE("a transaction inside a transaction is an error, not a deadlock") {
 TEST_CASE("when every session stays busy the next caller is told so") {
   TestDatabase database(each_database());
   auto store =
-      Store::open(
+      store::Store::open(
           {.location = database.location(), .sessions = 1, .wait = std::chrono::milliseconds(20)})
           .value();
   std::promise<void> inside;
   std::promise<void> leave;
   std::thread holder([&] {
-    (void)store->transaction([&](Transaction&) -> Result<void> {
+    (void)store->transaction([&](store::Transaction&) -> Result<void> {
       inside.set_value();
       leave.get_future().wait();
       return success();
     });
   });
   inside.get_future().wait();
-  const auto refused = store->transaction([](Transaction&) -> Result<void> { return success(); });
+  const auto refused =
+      store->transaction([](store::Transaction&) -> Result<void> { return success(); });
   leave.set_value();
   holder.join();
   REQUIRE(refused.has_error());
@@ -262,20 +266,22 @@ TEST_CASE("when every session stays busy the next caller is told so") {
 TEST_CASE("a fiber waits for the store's threads no longer than for a session") {
   constexpr std::chrono::milliseconds kWait{50};
   TestDatabase database(each_database());
-  auto store = Store::open({.location = database.location(), .sessions = 1, .wait = kWait}).value();
+  auto store =
+      store::Store::open({.location = database.location(), .sessions = 1, .wait = kWait}).value();
   fibers::Scheduler scheduler({.workers = 1});
   std::latch is_held(1);
   std::promise<void> leave;
   std::optional<Code> refused;
   std::function<void()> holds = [&] {
-    (void)store->transaction([&](Transaction&) -> Result<void> {
+    (void)store->transaction([&](store::Transaction&) -> Result<void> {
       is_held.count_down();
       leave.get_future().wait();
       return success();
     });
   };
   std::function<void()> waits = [&] {
-    const auto done = store->transaction([](Transaction&) -> Result<void> { return success(); });
+    const auto done =
+        store->transaction([](store::Transaction&) -> Result<void> { return success(); });
     if (done.has_error()) refused = done.error().code();
   };
   // Begins after the one before has handed its work over, and lets time pass beyond its wait.
@@ -293,7 +299,7 @@ TEST_CASE("a fiber waits for the store's threads no longer than for a session") 
 }
 
 TEST_CASE("a lost connection is replaced by the next transaction") {
-  TestDatabase database(Dialect::kPostgresql);
+  TestDatabase database(store::Dialect::kPostgresql);
   auto store = database.open();
   auto other = database.open();
   execute(*other,
@@ -303,11 +309,11 @@ TEST_CASE("a lost connection is replaced by the next transaction") {
 }
 
 TEST_CASE("a connection lost with the commit is reported and the work is not run twice") {
-  TestDatabase database(Dialect::kPostgresql);
+  TestDatabase database(store::Dialect::kPostgresql);
   auto store = database.open();
   auto other = database.open();
   int runs = 0;
-  const auto lost = store->transaction([&](Transaction& transaction) -> Result<void> {
+  const auto lost = store->transaction([&](store::Transaction& transaction) -> Result<void> {
     ++runs;
     int pid = 0;
     transaction.sql() << "select pg_backend_pid()", soci::into(pid);
@@ -324,11 +330,11 @@ TEST_CASE("a connection lost with the commit is reported and the work is not run
 }
 
 TEST_CASE("a connection lost with the end of a read is replaced, and the read runs again") {
-  TestDatabase database(Dialect::kPostgresql);
+  TestDatabase database(store::Dialect::kPostgresql);
   auto store = database.open();
   auto other = database.open();
   int runs = 0;
-  const auto pid = store->read([&](Transaction& transaction) -> Result<int> {
+  const auto pid = store->read([&](store::Transaction& transaction) -> Result<int> {
     int found = 0;
     transaction.sql() << "select pg_backend_pid()", soci::into(found);
     if (++runs == 1) {
@@ -343,7 +349,7 @@ TEST_CASE("a connection lost with the end of a read is replaced, and the read ru
 }
 
 TEST_CASE("a new SQLite file can be read by its owner only") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   auto store = database.open();
   struct stat state{};
   for (const char* ending : {"", "-wal"}) {
@@ -353,7 +359,7 @@ TEST_CASE("a new SQLite file can be read by its owner only") {
 }
 
 TEST_CASE("SQLite runs with WAL, full synchronization and foreign keys on") {
-  TestDatabase database(Dialect::kSqlite);
+  TestDatabase database(store::Dialect::kSqlite);
   auto store = database.open();
   CHECK(text_of(*store, "pragma journal_mode") == "wal");
   CHECK(number_of(*store, "pragma synchronous") == 2);
@@ -362,7 +368,7 @@ TEST_CASE("SQLite runs with WAL, full synchronization and foreign keys on") {
 
 TEST_CASE("a path with blanks and apostrophes is a path like any other") {
   TestFolder folder;
-  CHECK(Store::open({.location = folder.path() + "/it's my store.db"}).has_value());
+  CHECK(store::Store::open({.location = folder.path() + "/it's my store.db"}).has_value());
 }
 
 TEST_CASE("a file that is no database, a folder that does not exist: a sentence, and no harm") {
@@ -370,18 +376,19 @@ TEST_CASE("a file that is no database, a folder that does not exist: a sentence,
   const std::string path = folder.path() + "/notes.txt";
   const std::string text(5000, 'x');
   std::ofstream(path) << text;
-  const auto wrong = Store::open({.location = path});
+  const auto wrong = store::Store::open({.location = path});
   REQUIRE(wrong.has_error());
   CHECK(wrong.error().message().find("no SQLite database") != std::string::npos);
   CHECK_FALSE(wrong.error().retryable());  // repeating is useless until somebody repairs it
   CHECK_FALSE(wrong.error().details().retry_after);
   std::ifstream in(path);
   CHECK(std::string(std::istreambuf_iterator<char>(in), {}) == text);
-  CHECK(Store::open({.location = folder.path() + "/missing/store.db"}).has_error());
+  CHECK(store::Store::open({.location = folder.path() + "/missing/store.db"}).has_error());
 }
 
 TEST_CASE("a database that cannot be reached is named without its password") {
-  const auto store = Store::open({.location = "postgresql://ann:hunter2@127.0.0.1:1/patchbay"});
+  const auto store =
+      store::Store::open({.location = "postgresql://ann:hunter2@127.0.0.1:1/patchbay"});
   REQUIRE(store.has_error());
   CHECK(store.error().message().find("127.0.0.1:1") != std::string::npos);
   CHECK(store.error().message().find("hunter2") == std::string::npos);

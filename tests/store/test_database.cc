@@ -36,14 +36,14 @@ TestFolder::~TestFolder() {
   fs::remove_all(path_, ignored);
 }
 
-TestDatabase::TestDatabase(Dialect dialect)
+TestDatabase::TestDatabase(store::Dialect dialect)
     : dialect_(dialect),
-      location_(dialect == Dialect::kSqlite
+      location_(dialect == store::Dialect::kSqlite
                     ? folder_.path() + "/store.db"
                     : PostgresServer::of_this_executable().create_database()) {}
 
 TestDatabase::~TestDatabase() {
-  if (dialect_ == Dialect::kSqlite) return;
+  if (dialect_ == store::Dialect::kSqlite) return;
   try {
     PostgresServer::of_this_executable().drop_database(location_);
   } catch (const std::exception& error) {
@@ -51,17 +51,19 @@ TestDatabase::~TestDatabase() {
   }
 }
 
-std::unique_ptr<Store> TestDatabase::open(MigrationMode migrate) const {
-  auto store = Store::open({.location = location_, .migrate = migrate});
+std::unique_ptr<store::Store> TestDatabase::open(store::MigrationMode migrate) const {
+  auto store = store::Store::open({.location = location_, .migrate = migrate});
   INFO((store.has_error() ? store.error().message() : ""));
   REQUIRE(store.has_value());
   return std::move(store).value();
 }
 
-Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
+store::Dialect each_database() {
+  return GENERATE(store::Dialect::kSqlite, store::Dialect::kPostgresql);
+}
 
-void execute(Store& store, const std::string& statement) {
-  auto done = store.transaction([&](Transaction& transaction) -> Result<void> {
+void execute(store::Store& store, const std::string& statement) {
+  auto done = store.transaction([&](store::Transaction& transaction) -> Result<void> {
     transaction.sql() << statement;
     return success();
   });
@@ -69,8 +71,8 @@ void execute(Store& store, const std::string& statement) {
   REQUIRE(done.has_value());
 }
 
-long long number_of(Store& store, const std::string& query) {
-  auto number = store.read([&](Transaction& transaction) -> Result<long long> {
+long long number_of(store::Store& store, const std::string& query) {
+  auto number = store.read([&](store::Transaction& transaction) -> Result<long long> {
     long long found = 0;
     transaction.sql() << query, soci::into(found);
     return found;
@@ -80,8 +82,8 @@ long long number_of(Store& store, const std::string& query) {
   return number.value();
 }
 
-std::string text_of(Store& store, const std::string& query) {
-  auto text = store.read([&](Transaction& transaction) -> Result<std::string> {
+std::string text_of(store::Store& store, const std::string& query) {
+  auto text = store.read([&](store::Transaction& transaction) -> Result<std::string> {
     std::string found;
     transaction.sql() << query, soci::into(found);
     return found;

@@ -16,10 +16,10 @@ struct WatchLatches {
 };
 
 // A look that does not end before the test lets it.
-class HeldProbe final : public Probe {
+class HeldProbe final : public store::Probe {
  public:
   explicit HeldProbe(WatchLatches& held) : held_(held) {}
-  std::optional<SqlFailure> look(Look /*look*/) override {
+  std::optional<store::SqlFailure> look(store::Look /*look*/) override {
     held_.begun.count_down();
     held_.released.wait();
     return std::nullopt;
@@ -33,15 +33,15 @@ TEST_CASE("a look that takes too long is an outage, and one that has not begun i
   WatchLatches held;
   RoundThreads threads;
   // As if much time had passed: any look takes too long, and the last one was too long ago.
-  const WatchOptions options{.period = 1h, .write_every = 1h, .stale = -2h};
-  Watch watch(std::make_unique<HeldProbe>(held), [](bool) {}, threads, options);
+  const store::WatchOptions options{.period = 1h, .write_every = 1h, .stale = -2h};
+  store::Watch watch(std::make_unique<HeldProbe>(held), [](bool) {}, threads, options);
   CHECK_FALSE(watch.outage().has_value());
-  watch.note(connection_failure("", "kept"));  // begins a look
+  watch.note(store::connection_failure("", "kept"));  // begins a look
   held.begun.wait();
   const auto outage = watch.outage();
   held.released.count_down();
   REQUIRE(outage.has_value());
-  CHECK(outage->trouble == SqlTrouble::kConnection);
+  CHECK(outage->trouble == store::SqlTrouble::kConnection);
   while (watch.outage()) std::this_thread::yield();
 }
 

@@ -60,7 +60,7 @@ std::string text_of(const std::filesystem::path& path) {
 TEST_CASE("lines are written whole and in their order") {
   Pipe pipe;
   const SystemClock clock;
-  LineWriter writer({.descriptor = pipe.ends[1]}, clock);
+  telemetry::LineWriter writer({.descriptor = pipe.ends[1]}, clock);
   writer.write("one");
   writer.write(std::string(10'000, 'a'));
   writer.write("three");
@@ -72,7 +72,7 @@ TEST_CASE("a reader that stalls holds nobody up, and what was dropped is counted
   Pipe pipe;
   pipe.fill();
   const SystemClock clock;
-  LineWriter writer({.descriptor = pipe.ends[1], .waiting_bytes = 4096}, clock);
+  telemetry::LineWriter writer({.descriptor = pipe.ends[1], .waiting_bytes = 4096}, clock);
   const std::string line(100, 'a');
   while (writer.dropped() < 7) writer.write(line);
   const std::int64_t dropped = writer.dropped();
@@ -89,7 +89,7 @@ TEST_CASE("a writer ends although nobody reads") {
   pipe.fill();
   const SystemClock clock;
   {
-    LineWriter writer({.descriptor = pipe.ends[1], .waiting_bytes = 4096}, clock);
+    telemetry::LineWriter writer({.descriptor = pipe.ends[1], .waiting_bytes = 4096}, clock);
     while (writer.dropped() == 0) writer.write("nobody reads this");
     CHECK_FALSE(writer.flush(std::chrono::milliseconds(1)));
   }
@@ -101,7 +101,7 @@ TEST_CASE("a line that nobody can get any more is dropped and counted") {
   std::signal(SIGPIPE, SIG_IGN);
   Pipe pipe;
   const SystemClock clock;
-  LineWriter writer({.descriptor = pipe.ends[1]}, clock);
+  telemetry::LineWriter writer({.descriptor = pipe.ends[1]}, clock);
   pipe.stop_reading();
   writer.write("lost");
   REQUIRE(writer.flush(kLong));
@@ -113,7 +113,7 @@ TEST_CASE("a file that was moved away is opened again when that is asked") {
   const auto path = folder.path() / "patchbay.log";
   const auto moved = folder.path() / "patchbay.log.1";
   const SystemClock clock;
-  LineWriter writer({.file = path}, clock);
+  telemetry::LineWriter writer({.file = path}, clock);
   writer.write("before");
   REQUIRE(writer.flush(kLong));
   std::filesystem::rename(path, moved);
@@ -128,8 +128,8 @@ TEST_CASE("a file that cannot be opened leaves the lines where they go otherwise
   const TemporaryFolder folder;
   Pipe pipe;
   const SystemClock clock;
-  LineWriter writer({.file = folder.path() / "none" / "patchbay.log", .descriptor = pipe.ends[1]},
-                    clock);
+  telemetry::LineWriter writer(
+      {.file = folder.path() / "none" / "patchbay.log", .descriptor = pipe.ends[1]}, clock);
   writer.write("here");
   const std::string all = pipe.read_until("here\n");
   CHECK(all.find("cannot be opened (No such file or directory)") != std::string::npos);

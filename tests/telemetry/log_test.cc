@@ -23,21 +23,23 @@ class NoonClock final : public Clock {
 
 // A log whose lines a test can read.
 struct SeenLog {
-  explicit SeenLog(LogConfig::Format format, Level level = Level::kInfo)
+  explicit SeenLog(telemetry::LogConfig::Format format,
+                   telemetry::Level level = telemetry::Level::kInfo)
       : log({.level = level,
              .format = format,
              .file = {},
-             .writer = [this](Level, std::string_view line) { lines.emplace_back(line); }},
+             .writer = [this](telemetry::Level,
+                              std::string_view line) { lines.emplace_back(line); }},
             clock) {}
   NoonClock clock;
   std::vector<std::string> lines;
-  Log log;
+  telemetry::Log log;
 };
 
 TEST_CASE("a record is one line of JSON with time, level, message, trace id and typed fields") {
-  SeenLog seen(LogConfig::Format::kJson);
+  SeenLog seen(telemetry::LogConfig::Format::kJson);
   const auto trace = TraceId::parse("4bf92f3577b34da6a3ce929d0e0e4736");
-  seen.log.write(Level::kWarning, "slow \"provider\"",
+  seen.log.write(telemetry::Level::kWarning, "slow \"provider\"",
                  {{"origin", "https://h"}, {"ms", 1200}, {"share", 0.5}, {"hot", true}}, &*trace);
   REQUIRE(seen.lines.size() == 1);
   CHECK(seen.lines[0] ==
@@ -47,17 +49,18 @@ TEST_CASE("a record is one line of JSON with time, level, message, trace id and 
 }
 
 TEST_CASE("a record as text reads from left to right") {
-  SeenLog seen(LogConfig::Format::kText);
-  seen.log.write(Level::kInfo, "connector loaded", {{"id", "github"}, {"actions", 16U}});
+  SeenLog seen(telemetry::LogConfig::Format::kText);
+  seen.log.write(telemetry::Level::kInfo, "connector loaded", {{"id", "github"}, {"actions", 16U}});
   REQUIRE(seen.lines.size() == 1);
   CHECK(seen.lines[0] == "2025-11-21T12:00:00.007Z info connector loaded id=\"github\" actions=16");
 }
 
 TEST_CASE("no planted secret comes out of a log, whatever carries it") {
   const std::string canary = "CANARY0123456789abcdef";
-  for (const auto format : {LogConfig::Format::kText, LogConfig::Format::kJson}) {
+  for (const auto format :
+       {telemetry::LogConfig::Format::kText, telemetry::LogConfig::Format::kJson}) {
     SeenLog seen(format);
-    seen.log.write(Level::kError, "provider said Bearer " + canary,
+    seen.log.write(telemetry::Level::kError, "provider said Bearer " + canary,
                    {{"access_token", canary},
                     {"body", "{\"client_secret\":\"" + canary + "\"}"},
                     {"url", "https://u:" + canary + "@h/?code=" + canary}});
@@ -67,27 +70,28 @@ TEST_CASE("no planted secret comes out of a log, whatever carries it") {
 }
 
 TEST_CASE("a message cannot forge a second record") {
-  for (const auto format : {LogConfig::Format::kText, LogConfig::Format::kJson}) {
+  for (const auto format :
+       {telemetry::LogConfig::Format::kText, telemetry::LogConfig::Format::kJson}) {
     SeenLog seen(format);
-    seen.log.write(Level::kInfo, "a\nb\r\x1b[31m", {{"note", "c\nd"}});
+    seen.log.write(telemetry::Level::kInfo, "a\nb\r\x1b[31m", {{"note", "c\nd"}});
     REQUIRE(seen.lines.size() == 1);
     CHECK(seen.lines[0].find_first_of("\r\n\x1b") == std::string::npos);
   }
 }
 
 TEST_CASE("bytes that are no UTF-8 do not stop a record") {
-  SeenLog seen(LogConfig::Format::kJson);
-  seen.log.write(Level::kInfo, "bad \xff byte");
+  SeenLog seen(telemetry::LogConfig::Format::kJson);
+  seen.log.write(telemetry::Level::kInfo, "bad \xff byte");
   REQUIRE(seen.lines.size() == 1);
   CHECK(seen.lines[0].find("bad \xef\xbf\xbd byte") != std::string::npos);
 }
 
 TEST_CASE("records below the level are dropped") {
-  SeenLog seen(LogConfig::Format::kText, Level::kWarning);
-  seen.log.write(Level::kInfo, "quiet");
-  seen.log.write(Level::kWarning, "loud");
+  SeenLog seen(telemetry::LogConfig::Format::kText, telemetry::Level::kWarning);
+  seen.log.write(telemetry::Level::kInfo, "quiet");
+  seen.log.write(telemetry::Level::kWarning, "loud");
   CHECK(seen.lines.size() == 1);
-  CHECK_FALSE(seen.log.is_enabled(Level::kInfo));
+  CHECK_FALSE(seen.log.is_enabled(telemetry::Level::kInfo));
 }
 
 TEST_CASE("records of many threads come whole, one a line, into a file") {
@@ -95,11 +99,13 @@ TEST_CASE("records of many threads come whole, one a line, into a file") {
   const auto path = folder.path() / "records.log";
   {
     NoonClock clock;
-    Log log({.level = Level::kInfo, .file = path.string(), .writer = {}}, clock);
+    telemetry::Log log({.level = telemetry::Level::kInfo, .file = path.string(), .writer = {}},
+                       clock);
     std::vector<std::thread> threads;
     for (int t = 0; t < 4; ++t) {
       threads.emplace_back([&log] {
-        for (int i = 0; i < 100; ++i) log.write(Level::kInfo, "a record of many", {{"n", i}});
+        for (int i = 0; i < 100; ++i)
+          log.write(telemetry::Level::kInfo, "a record of many", {{"n", i}});
       });
     }
     for (auto& thread : threads) thread.join();
@@ -113,8 +119,8 @@ TEST_CASE("records of many threads come whole, one a line, into a file") {
 }
 
 TEST_CASE("events that nobody else takes are in the log") {
-  SeenLog seen(LogConfig::Format::kText);
-  LoggedEvents events(seen.log);
+  SeenLog seen(telemetry::LogConfig::Format::kText);
+  telemetry::LoggedEvents events(seen.log);
   events.record("link.connected", {{"provider", "github"}});
   REQUIRE(seen.lines.size() == 1);
   CHECK(seen.lines[0].ends_with("info link.connected provider=\"github\""));

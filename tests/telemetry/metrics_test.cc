@@ -13,7 +13,7 @@ bool has_line(const std::string& text, const std::string& line) {
 }
 
 TEST_CASE("what is counted shows in Prometheus' text format") {
-  Metrics metrics;
+  telemetry::Metrics metrics;
   metrics.counter("patchbay_calls_total", "Calls.", {{"code", "OK"}}).increment();
   metrics.counter("patchbay_calls_total", "Calls.", {{"code", "NOT_FOUND"}}).increment(2);
   metrics.gauge("patchbay_calls_in_flight", "Now running.").set(3);
@@ -31,7 +31,7 @@ TEST_CASE("what is counted shows in Prometheus' text format") {
 }
 
 TEST_CASE("a series asked for twice is the same one, from any thread") {
-  Metrics metrics;
+  telemetry::Metrics metrics;
   std::vector<std::thread> threads;
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([&metrics] {

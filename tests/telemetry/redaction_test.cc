@@ -39,9 +39,9 @@ TEST_CASE("a planted secret is masked wherever a text carries it") {
            "GET /callback?state=xyz&code=" + canary + " HTTP/1.1",
        }) {
     INFO(text);
-    const std::string seen = redact(text);
+    const std::string seen = telemetry::redact(text);
     CHECK_FALSE(shows_canary(seen));
-    CHECK(seen.find(kRedacted) != std::string::npos);
+    CHECK(seen.find(telemetry::kRedacted) != std::string::npos);
   }
 }
 
@@ -56,15 +56,15 @@ TEST_CASE("what is no secret stays readable") {
            "task-scheduler sk-1 ghp_ short",
            "monkey: banana, donkey=carrot",
        }) {
-    CHECK(redact(text) == text);
+    CHECK(telemetry::redact(text) == text);
   }
 }
 
 TEST_CASE("masking one secret leaves the rest of the text") {
-  CHECK(redact("a=1&client_secret=xyzzy&b=2") == "a=1&client_secret=[redacted]&b=2");
-  CHECK(redact("Authorization: Bearer abc, again\r\nHost: a") ==
+  CHECK(telemetry::redact("a=1&client_secret=xyzzy&b=2") == "a=1&client_secret=[redacted]&b=2");
+  CHECK(telemetry::redact("Authorization: Bearer abc, again\r\nHost: a") ==
         "Authorization: [redacted], again\r\nHost: a");
-  CHECK(redact(R"({"token":"a\"b","id":7})") == R"({"token":"[redacted]","id":7})");
+  CHECK(telemetry::redact(R"({"token":"a\"b","id":7})") == R"({"token":"[redacted]","id":7})");
 }
 
 TEST_CASE("secret names are known in every spelling") {
@@ -72,25 +72,28 @@ TEST_CASE("secret names are known in every spelling") {
                            "access_token", "x-api-key", "Set-Cookie", "code", "refresh_token",
                            "github_client_secret", "password", "db_password"}) {
     INFO(name);
-    CHECK(is_secret_name(name));
+    CHECK(telemetry::is_secret_name(name));
   }
   for (const char* name : {"", "page", "page_token_type", "cursor", "keyword", "encode", "author",
                            "tokens_left", "status"}) {
     INFO(name);
-    CHECK_FALSE(is_secret_name(name));
+    CHECK_FALSE(telemetry::is_secret_name(name));
   }
 }
 
 TEST_CASE("a URL is shown without user information, fragment and secret parameters") {
-  CHECK(sanitize_url("https://me:pw@host.example:8443/a?b=1#access_token=zzz") ==
+  CHECK(telemetry::sanitize_url("https://me:pw@host.example:8443/a?b=1#access_token=zzz") ==
         "https://host.example:8443/a?b=1");
-  CHECK(sanitize_url("https://h/cb?code=abc&state=def&x=1") ==
+  CHECK(telemetry::sanitize_url("https://h/cb?code=abc&state=def&x=1") ==
         "https://h/cb?code=[redacted]&state=[redacted]&x=1");
-  CHECK(sanitize_url("https://h/x?q=ghp_" + std::string(kCanary)) == "https://h/x?q=[redacted]");
-  CHECK(sanitize_url("https://h/x?sig=abc%3D&se=2026") == "https://h/x?sig=[redacted]&se=2026");
-  CHECK(sanitize_url("https://h/x?a&b=&c=%20") == "https://h/x?a&b=&c=%20");
-  CHECK(sanitize_url("not a url") == "not a url");
-  CHECK_FALSE(shows_canary(sanitize_url("https://a\\@b:" + std::string(kCanary) + "@h/")));
+  CHECK(telemetry::sanitize_url("https://h/x?q=ghp_" + std::string(kCanary)) ==
+        "https://h/x?q=[redacted]");
+  CHECK(telemetry::sanitize_url("https://h/x?sig=abc%3D&se=2026") ==
+        "https://h/x?sig=[redacted]&se=2026");
+  CHECK(telemetry::sanitize_url("https://h/x?a&b=&c=%20") == "https://h/x?a&b=&c=%20");
+  CHECK(telemetry::sanitize_url("not a url") == "not a url");
+  CHECK_FALSE(
+      shows_canary(telemetry::sanitize_url("https://a\\@b:" + std::string(kCanary) + "@h/")));
 }
 
 }  // namespace

@@ -18,22 +18,22 @@ std::string plain_of(const std::string& table, const std::string& id) {
 
 }  // namespace
 
-SealedStore::SealedStore(Dialect dialect) : database_(dialect), store_(database_.open()) {
-  REQUIRE(create_key_ring(ring_path(), random_).has_value());
+SealedStore::SealedStore(store::Dialect dialect) : database_(dialect), store_(database_.open()) {
+  REQUIRE(vault::create_key_ring(ring_path(), random_).has_value());
   for (const auto& [table, column] : kColumns) {
     execute(*store_, std::string("create table if not exists test_") + table +
                          " (id text primary key, " + column + " text)");
   }
 }
 
-std::unique_ptr<Vault> SealedStore::open_vault() {
-  auto vault = Vault::open(*store_, source(), random_);
+std::unique_ptr<vault::Vault> SealedStore::open_vault() {
+  auto vault = vault::Vault::open(*store_, source(), random_);
   INFO((vault.has_error() ? vault.error().message() : ""));
   REQUIRE(vault.has_value());
   return std::move(vault).value();
 }
 
-void SealedStore::fill(const Vault& vault, int count) {
+void SealedStore::fill(const vault::Vault& vault, int count) {
   for (const auto& [name, column] : kColumns) {
     const std::string table = std::string("test_") + name;
     for (int i = filled_; i < filled_ + count; ++i) {
@@ -47,7 +47,7 @@ void SealedStore::fill(const Vault& vault, int count) {
   filled_ += count;
 }
 
-bool SealedStore::all_open(const Vault& vault) {
+bool SealedStore::all_open(const vault::Vault& vault) {
   for (const auto& [name, column] : kColumns) {
     const std::string table = std::string("test_") + name;
     const auto rows = envelopes(table);
@@ -63,7 +63,7 @@ bool SealedStore::all_open(const Vault& vault) {
 std::map<std::string, std::string> SealedStore::envelopes(const std::string& table) {
   const std::string column = table == "test_account" ? "sealed_token" : "sealed_call";
   return store_
-      ->read([&](Transaction& transaction) -> Result<std::map<std::string, std::string>> {
+      ->read([&](store::Transaction& transaction) -> Result<std::map<std::string, std::string>> {
         std::map<std::string, std::string> all;
         std::string id;
         std::string envelope;

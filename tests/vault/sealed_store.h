@@ -14,18 +14,20 @@ namespace patchbay {
 inline std::string encoded(char byte) { return base64(std::string(32, byte)); }
 
 // Accepts every ring. For changing a ring that no store uses.
-inline Result<void> any_ring(const KeyRing& /*ring*/) { return success(); }
+inline Result<void> any_ring(const vault::KeyRing& /*ring*/) { return success(); }
 
 // A store that has envelopes in two tables, and a key ring file beside it, as on a real host.
 class SealedStore {
  public:
-  explicit SealedStore(Dialect dialect);
+  explicit SealedStore(store::Dialect dialect);
 
-  [[nodiscard]] std::unique_ptr<Vault> open_vault();
-  [[nodiscard]] KeyRingSource source() const { return KeyRingSource::in_file(ring_path()); }
+  [[nodiscard]] std::unique_ptr<vault::Vault> open_vault();
+  [[nodiscard]] vault::KeyRingSource source() const {
+    return vault::KeyRingSource::in_file(ring_path());
+  }
   [[nodiscard]] std::string ring_path() const { return folder_.path() + "/keys"; }
   [[nodiscard]] std::string location() const { return database_.location(); }
-  [[nodiscard]] Store& store() { return *store_; }
+  [[nodiscard]] store::Store& store() { return *store_; }
   [[nodiscard]] SystemRandom& random() { return random_; }
 
   // Closes the database, so that a child process can use it alone.
@@ -33,16 +35,16 @@ class SealedStore {
   void reopen() { store_ = database_.open(); }
 
   // Seals `count` secrets in each of the two tables.
-  void fill(const Vault& vault, int count);
+  void fill(const vault::Vault& vault, int count);
   // Returns true if each of these secrets still opens, with the right text.
-  [[nodiscard]] bool all_open(const Vault& vault);
+  [[nodiscard]] bool all_open(const vault::Vault& vault);
   [[nodiscard]] std::map<std::string, std::string> envelopes(const std::string& table);
 
  private:
   SystemRandom random_;
   TestFolder folder_;
   TestDatabase database_;
-  std::unique_ptr<Store> store_;
+  std::unique_ptr<store::Store> store_;
   int filled_ = 0;
 };
 

@@ -10,7 +10,7 @@
 namespace patchbay {
 namespace {
 
-KeyRingSource ring_of(const std::string& text) { return {{}, Secret(text)}; }
+vault::KeyRingSource ring_of(const std::string& text) { return {{}, Secret(text)}; }
 std::string everything_in(SealedStore& sealed) {
   std::string all;
   for (const char* table : {"test_account", "test_parked"}) {
@@ -29,26 +29,26 @@ TEST_CASE("what a vault sealed a vault opened later opens") {
 TEST_CASE("a wrong key by the same name stops the start and changes nothing") {
   SealedStore sealed(each_database());
   const auto right = "k1 " + encoded('a') + " primary";
-  auto vault = Vault::open(sealed.store(), ring_of(right), sealed.random()).value();
+  auto vault = vault::Vault::open(sealed.store(), ring_of(right), sealed.random()).value();
   sealed.fill(*vault, 3);
   const auto before = everything_in(sealed);
-  const auto refused =
-      Vault::open(sealed.store(), ring_of("k1 " + encoded('b') + " primary"), sealed.random());
+  const auto refused = vault::Vault::open(
+      sealed.store(), ring_of("k1 " + encoded('b') + " primary"), sealed.random());
   REQUIRE(refused.has_error());
   CHECK(refused.error().message().find("key k1 is not the key") != std::string::npos);
   CHECK(everything_in(sealed) == before);
-  CHECK(Vault::open(sealed.store(), ring_of(right), sealed.random()).has_value());
+  CHECK(vault::Vault::open(sealed.store(), ring_of(right), sealed.random()).has_value());
 }
 
 TEST_CASE("a missing key stops the start while something is sealed under it, and changes nothing") {
   SealedStore sealed(each_database());
-  auto vault =
-      Vault::open(sealed.store(), ring_of("k1 " + encoded('a') + " primary"), sealed.random())
-          .value();
+  auto vault = vault::Vault::open(sealed.store(), ring_of("k1 " + encoded('a') + " primary"),
+                                  sealed.random())
+                   .value();
   const auto other = ring_of("k2 " + encoded('b') + " primary");
   sealed.fill(*vault, 3);
   const auto before = everything_in(sealed);
-  const auto refused = Vault::open(sealed.store(), other, sealed.random());
+  const auto refused = vault::Vault::open(sealed.store(), other, sealed.random());
   REQUIRE(refused.has_error());
   CHECK(refused.error().message().find("lacks the key k1, under which 6 secrets") !=
         std::string::npos);
@@ -56,7 +56,7 @@ TEST_CASE("a missing key stops the start while something is sealed under it, and
   for (const char* table : {"test_account", "test_parked"}) {
     execute(sealed.store(), std::string("delete from ") + table);
   }
-  CHECK(Vault::open(sealed.store(), other, sealed.random()).has_value());
+  CHECK(vault::Vault::open(sealed.store(), other, sealed.random()).has_value());
 }
 
 TEST_CASE("an envelope that was changed or copied to another row does not open") {
@@ -75,9 +75,9 @@ TEST_CASE("an envelope that was changed or copied to another row does not open")
 }
 
 TEST_CASE("a running host finds a key that was added to the ring's file after it started") {
-  SealedStore sealed(Dialect::kSqlite);
+  SealedStore sealed(store::Dialect::kSqlite);
   auto running = sealed.open_vault();
-  REQUIRE(add_primary_key(sealed.ring_path(), sealed.random(), any_ring).has_value());
+  REQUIRE(vault::add_primary_key(sealed.ring_path(), sealed.random(), any_ring).has_value());
   auto newer = sealed.open_vault();
   sealed.fill(*newer, 2);
   CHECK(running->primary_key_id() != newer->primary_key_id());
@@ -86,7 +86,7 @@ TEST_CASE("a running host finds a key that was added to the ring's file after it
 }
 
 TEST_CASE("an envelope under a key that nobody has is named with its key") {
-  SealedStore sealed(Dialect::kSqlite);
+  SealedStore sealed(store::Dialect::kSqlite);
   auto vault = sealed.open_vault();
   const auto lost = vault->unseal({"test_account", "row-0", "sealed_token"}, "pb1:k9:AAAA");
   REQUIRE(lost.has_error());
@@ -98,7 +98,7 @@ TEST_CASE("an envelope under a key that nobody has is named with its key") {
 }
 
 TEST_CASE("no secret stands in the store's files as it is") {
-  SealedStore sealed(Dialect::kSqlite);
+  SealedStore sealed(store::Dialect::kSqlite);
   sealed.fill(*sealed.open_vault(), 3);
   for (const char* ending : {"", "-wal"}) {
     std::ifstream in(sealed.location() + ending, std::ios::binary);
@@ -112,9 +112,9 @@ TEST_CASE("a text that a caller keeps opens for its place only, with and without
   SealedStore sealed(each_database());
   const auto vault = sealed.open_vault();
   const auto again = sealed.open_vault();
-  const Place place{"test_text", "ann", "id"};
-  for (const Vault* by : std::initializer_list<const Vault*>{vault.get(), nullptr}) {
-    const TextSeal seal(by, sealed.random());
+  const vault::Place place{"test_text", "ann", "id"};
+  for (const vault::Vault* by : std::initializer_list<const vault::Vault*>{vault.get(), nullptr}) {
+    const vault::TextSeal seal(by, sealed.random());
     const std::string text = seal.seal(place, "plain");
     const auto opened = seal.open(place, text);
     REQUIRE(opened);
@@ -123,7 +123,7 @@ TEST_CASE("a text that a caller keeps opens for its place only, with and without
     CHECK_FALSE(seal.open(place, text + "A"));
     CHECK_FALSE(seal.open(place, ""));
     // Another host opens it only if it has the same store.
-    const TextSeal other(by != nullptr ? again.get() : nullptr, sealed.random());
+    const vault::TextSeal other(by != nullptr ? again.get() : nullptr, sealed.random());
     CHECK(other.open(place, text).has_value() == (by != nullptr));
   }
 }

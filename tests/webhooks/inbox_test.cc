@@ -20,12 +20,12 @@ TakenDelivery taken(const std::string& id, const std::string& collection = "") {
 }
 
 // Adds a live subscription without end.
-void add_channel(Store& store) {
+void add_channel(store::Store& store) {
   SubscriptionRow row;
   row.id = "channel";
   row.connector = "box";
   row.state = SubscriptionState::kLive;
-  const auto added = store.transaction([&](Transaction& transaction) -> Result<void> {
+  const auto added = store.transaction([&](store::Transaction& transaction) -> Result<void> {
     insert_subscription(transaction, row);
     return success();
   });
@@ -90,7 +90,7 @@ TEST_CASE("a delivery that asks for a renewal plans it, and a repeated one asks 
 TEST_CASE(
     "a delivery whose renewal cannot be written leaves nothing, and is taken when it comes "
     "again") {
-  const TestDatabase database(Dialect::kSqlite);
+  const TestDatabase database(store::Dialect::kSqlite);
   const auto store = database.open();
   Inbox inbox(*store);
   add_channel(*store);
@@ -157,7 +157,7 @@ TEST_CASE("a sender that names ever new collections, or long ones, wakes all of 
 }
 
 TEST_CASE("a delivery that the store refuses spoils no other one") {
-  const TestDatabase database(Dialect::kPostgresql);
+  const TestDatabase database(store::Dialect::kPostgresql);
   const auto store = database.open();
   Inbox inbox(*store);
   std::atomic<int> is_kept = 0;
@@ -180,7 +180,7 @@ TEST_CASE("a delivery that the store refuses spoils no other one") {
 }
 
 TEST_CASE("too many of one sender are refused for now, and nobody else's") {
-  const TestDatabase database(Dialect::kSqlite);
+  const TestDatabase database(store::Dialect::kSqlite);
   const auto store = database.open();
   Inbox inbox(*store, {.waiting = 0});
   const auto refused = inbox.put(taken("a"));
@@ -199,7 +199,7 @@ TEST_CASE("too many of one sender are refused for now, and nobody else's") {
   const auto send = [&](const TakenDelivery& each) {
     senders.emplace_back([&, each] { (one.put(each).has_error() ? refusals : acceptances) += 1; });
   };
-  const auto held = store->transaction([&](Transaction& transaction) -> Result<void> {
+  const auto held = store->transaction([&](store::Transaction& transaction) -> Result<void> {
     static_cast<void>(transaction.now());
     for (int i = 0; i < 8; ++i) send(taken(std::to_string(i)));
     while (refusals < 7) std::this_thread::yield();

@@ -36,7 +36,7 @@ TEST_CASE("the subscriptions of a user who is about to be removed are ended, and
 }
 
 TEST_CASE("ending a subscription is given up after some tries, and the operator is told once") {
-  SubscriptionSeat seat(Dialect::kSqlite);
+  SubscriptionSeat seat(store::Dialect::kSqlite);
   seat.tend();
   seat.provider.watched = SubscriptionKind::kNone;
   seat.provider.fault = Error(Code::kProviderError, "not today");
@@ -79,7 +79,7 @@ TEST_CASE("when a link is given up, a RATE_LIMITED connector holds up no other, 
 TEST_CASE("a subscription that was made while its link was given up is ended, or told of") {
   SubscriptionSeat seat(each_database());
   seat.provider.on_subscribe = [&](const SubscriberRequest& /*asked*/) {
-    succeeds(seat.seat.store->transaction([](Transaction& transaction) -> Result<void> {
+    succeeds(seat.seat.store->transaction([](store::Transaction& transaction) -> Result<void> {
       remove_subscriptions_of_link(transaction, "link-1");
       return success();
     }));
@@ -111,7 +111,7 @@ TEST_CASE("a subscription that was made while its link was given up is ended, or
 }
 
 TEST_CASE("ending a subscription of a link that this host does not find is given up") {
-  SubscriptionSeat seat(Dialect::kSqlite);
+  SubscriptionSeat seat(store::Dialect::kSqlite);
   seat.tend();
   seat.provider.watched = SubscriptionKind::kNone;
   seat.provider.has_link = false;
@@ -139,7 +139,7 @@ TEST_CASE("what the provider was never known to have is not ended there") {
 TEST_CASE("the subscriptions of a link that is given up go with it") {
   SubscriptionSeat seat(each_database());
   seat.tend();
-  succeeds(seat.seat.store->transaction([&](Transaction& transaction) -> Result<void> {
+  succeeds(seat.seat.store->transaction([&](store::Transaction& transaction) -> Result<void> {
     remove_subscriptions_of_link(transaction, "link-1");
     documents::end_documents_of_link(transaction, "link-1");
     return success();

@@ -16,7 +16,7 @@ TEST_CASE("a provider that refuses is asked again, later and later, and polling 
   seat.tend();
   seat.tend();
   CHECK(seat.provider.asked == 1);
-  const Millis first = seat.rows()[0].due_at;
+  const store::Millis first = seat.rows()[0].due_at;
   CHECK(seat.rows()[0].why == "no");
   seat.pass_time();
   seat.tend();
@@ -25,7 +25,7 @@ TEST_CASE("a provider that refuses is asked again, later and later, and polling 
   seat.provider.fault = Error(Code::kRateLimited, "wait").with_retry_after(std::chrono::hours(2));
   seat.pass_time();
   seat.tend();
-  CHECK(seat.rows()[0].due_at - first > Millis{7000} * 1000);
+  CHECK(seat.rows()[0].due_at - first > store::Millis{7000} * 1000);
   seat.provider.fault.reset();
   seat.pass_time();
   seat.tend();
@@ -47,10 +47,10 @@ TEST_CASE("what failed with an account is tried at once when the account is conn
   SubscriptionSeat seat(each_database());
   seat.provider.fault = Error(Code::kUnsupported, "nothing to watch");
   seat.tend();
-  REQUIRE(seat.rows()[0].due_at > seat.store_time() + Millis{5} * 3'600'000);
+  REQUIRE(seat.rows()[0].due_at > seat.store_time() + store::Millis{5} * 3'600'000);
   seat.provider.fault.reset();
   const auto connected_again = [&](const std::string& link) {
-    succeeds(seat.seat.store->transaction([&](Transaction& transaction) -> Result<void> {
+    succeeds(seat.seat.store->transaction([&](store::Transaction& transaction) -> Result<void> {
       retry_failed_of_link(transaction, link);
       return success();
     }));
@@ -128,7 +128,7 @@ TEST_CASE("a connector that is late for three links waits for a minute with all 
   };
   SECTION("if it does not answer in time") {
     seat.provider.fault = Error(Code::kDeadlineExceeded, "late");
-    const Millis before = seat.store_time();
+    const store::Millis before = seat.store_time();
     seat.tend();
     CHECK(seat.provider.asked == 3);
     CHECK(still_due() == 0);
@@ -153,8 +153,8 @@ TEST_CASE("what waits for its provider is looked at again when it expires") {
   for (const char* id : {"ends soon", "ended", "ends late", "ending"}) {
     seat.add(id, "box", SubscriptionState::kLive);
   }
-  const Millis before = seat.store_time();
-  const Millis in_an_hour = before + 3'600'000;
+  const store::Millis before = seat.store_time();
+  const store::Millis in_an_hour = before + 3'600'000;
   const auto set = [&](const std::string& id, const std::string& change) {
     execute(*seat.seat.store,
             "update webhook_subscription set " + change + " where id = '" + id + "'");
@@ -195,7 +195,7 @@ TEST_CASE("what could not be renewed until it expired is made again") {
 }
 
 TEST_CASE("an outcome that the store does not have is not counted") {
-  SubscriptionSeat seat(Dialect::kSqlite);
+  SubscriptionSeat seat(store::Dialect::kSqlite);
   seat.provider.life = std::chrono::hours(4);
   const auto fails_and_counts_no = [&](const std::string& outcome, const std::string& change) {
     const int before = seat.counted(outcome);
@@ -282,7 +282,7 @@ TEST_CASE("a host without the connector spends none of the tries, and keeps the 
   }
   for (int i = 0; i < 9; ++i) {
     seat.pass_time();
-    const Millis before = seat.store_time();
+    const store::Millis before = seat.store_time();
     seat.tend();
     REQUIRE(seat.rows().size() == 2);
     for (const SubscriptionRow& row : seat.rows()) {

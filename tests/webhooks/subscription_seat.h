@@ -103,8 +103,8 @@ class ProviderSubscriber final : public Subscriber {
   }
   [[nodiscard]] SubscriptionTerms made(const char* state) const {
     SystemClock clock;
-    const Millis life = provider_.life.count();
-    return {.state = state, .expires_at = life == 0 ? 0 : to_millis(clock.wall()) + life};
+    const store::Millis life = provider_.life.count();
+    return {.state = state, .expires_at = life == 0 ? 0 : store::to_millis(clock.wall()) + life};
   }
   Provider& provider_;
   const std::string connector_;
@@ -130,16 +130,18 @@ class ProviderSubscribers final : public Subscribers {
 
 class SubscriptionSeat {
  public:
-  explicit SubscriptionSeat(Dialect dialect)
+  explicit SubscriptionSeat(store::Dialect dialect)
       : database_(dialect),
         seat(database_.location(), truth_),
-        log_({.level = Level::kWarning,
+        log_({.level = telemetry::Level::kWarning,
               .file = {},
-              .writer = [this](Level, std::string_view line) { warnings.emplace_back(line); }},
+              .writer = [this](telemetry::Level,
+                               std::string_view line) { warnings.emplace_back(line); }},
              seat.clock) {
     const std::string ring = folder_.path() + "/keys";
-    succeeds(create_key_ring(ring, seat.random));
-    vault = value_of(Vault::open(*seat.store, KeyRingSource::in_file(ring), vault_random));
+    succeeds(vault::create_key_ring(ring, seat.random));
+    vault = value_of(
+        vault::Vault::open(*seat.store, vault::KeyRingSource::in_file(ring), vault_random));
     seat.follow("link-1");
     subscriptions.emplace(parts(), SubscriptionOptions{.public_url = "https://patchbay.test",
                                                        .of_link = 3,
@@ -153,7 +155,7 @@ class SubscriptionSeat {
   }
   // Lets the provider ask for a renewal of everything.
   void ask_for_renewal() {
-    succeeds(seat.store->transaction([&](Transaction& transaction) -> Result<void> {
+    succeeds(seat.store->transaction([&](store::Transaction& transaction) -> Result<void> {
       for (const SubscriptionRow& row : subscriptions_of(transaction, "link-1", "box")) {
         renew_early(transaction, row.id, transaction.now());
       }
@@ -170,7 +172,7 @@ class SubscriptionSeat {
     row.state = state;
     row.sealed_secret = vault->seal(place_of_secret(id), "secret");
     row.sealed_state = vault->seal(place_of_state(id), "made");
-    succeeds(seat.store->transaction([&](Transaction& transaction) -> Result<void> {
+    succeeds(seat.store->transaction([&](store::Transaction& transaction) -> Result<void> {
       insert_subscription(transaction, row);
       return success();
     }));
@@ -186,7 +188,7 @@ class SubscriptionSeat {
     return "https://patchbay.test/webhooks/" + connector + "/" + id;
   }
   std::vector<SubscriptionRow> rows() {
-    return value_of(seat.store->read([&](Transaction& transaction) {
+    return value_of(seat.store->read([&](store::Transaction& transaction) {
       return Result<std::vector<SubscriptionRow>>(subscriptions_of(transaction, "link-1", "box"));
     }));
   }
@@ -196,11 +198,11 @@ class SubscriptionSeat {
   Subscriptions::Parts parts() {
     return {*seat.store, seat.leases, *vault, subscribers_, seat.random, seat.clock, log_, metrics};
   }
-  [[nodiscard]] Millis store_time() {
+  [[nodiscard]] store::Millis store_time() {
     return value_of(seat.store->read(
-        [](Transaction& transaction) { return Result<Millis>(transaction.now()); }));
+        [](store::Transaction& transaction) { return Result<store::Millis>(transaction.now()); }));
   }
-  [[nodiscard]] std::unique_ptr<Store> other_host() const { return database_.open(); }
+  [[nodiscard]] std::unique_ptr<store::Store> other_host() const { return database_.open(); }
   // Returns how many answers of providers had this outcome.
   [[nodiscard]] int counted(const std::string& outcome,
                             const std::string& connector = "box") const {
@@ -229,14 +231,14 @@ class SubscriptionSeat {
  public:
   SyncSeat seat;
   Provider provider;
-  Metrics metrics;
+  telemetry::Metrics metrics;
   std::vector<std::string> warnings;
   InterruptedRandom vault_random;
-  std::unique_ptr<Vault> vault;
+  std::unique_ptr<vault::Vault> vault;
   std::optional<Subscriptions> subscriptions;
 
  private:
-  Log log_;
+  telemetry::Log log_;
   ProviderSubscribers subscribers_{provider};
 };
 

@@ -56,7 +56,7 @@ TEST_CASE("a subscription is renewed before it expires") {
   seat.provider.life = std::chrono::hours(4);
   seat.tend();
   const SubscriptionRow first = seat.rows()[0];
-  CHECK(first.due_at < first.expires_at - Millis{50} * 60'000);
+  CHECK(first.due_at < first.expires_at - store::Millis{50} * 60'000);
   CHECK(first.due_at > first.made_at);
   seat.tend();
   CHECK(seat.provider.asked == 1);
@@ -111,11 +111,11 @@ TEST_CASE("a provider can ask for a renewal before it is due, and only of what i
   SubscriptionSeat seat(each_database());
   seat.provider.life = std::chrono::hours(4);
   seat.tend();
-  const Millis usual = seat.rows()[0].due_at;
+  const store::Millis usual = seat.rows()[0].due_at;
   execute(*seat.seat.store, "update webhook_subscription set made_at = 1");
-  const Millis before = seat.store_time();
+  const store::Millis before = seat.store_time();
   seat.ask_for_renewal();
-  const Millis soon = seat.rows()[0].due_at;
+  const store::Millis soon = seat.rows()[0].due_at;
   CHECK(soon >= before + 10'000);
   CHECK(soon <= seat.store_time() + 10'000);
   seat.ask_for_renewal();
@@ -130,7 +130,7 @@ TEST_CASE("a provider can ask for a renewal before it is due, and only of what i
 }
 
 TEST_CASE("a provider that asks for renewals again and again gets one in ten minutes") {
-  constexpr Millis kTenMinutes = 600'000;
+  constexpr store::Millis kTenMinutes = 600'000;
   SubscriptionSeat seat(each_database());
   SECTION("of a subscription that expires") { seat.provider.life = std::chrono::hours(4); }
   SECTION("of one without end") {}
@@ -164,10 +164,10 @@ TEST_CASE("a provider that asks for a renewal that failed does not shorten the p
 }
 
 TEST_CASE("a provider that asks for what is planned already causes no write") {
-  SubscriptionSeat seat(Dialect::kSqlite);
+  SubscriptionSeat seat(store::Dialect::kSqlite);
   seat.tend();
   const std::string id = seat.rows()[0].id;
-  succeeds(seat.seat.store->transaction([&](Transaction& transaction) -> Result<void> {
+  succeeds(seat.seat.store->transaction([&](store::Transaction& transaction) -> Result<void> {
     const auto changes_of = [&](const std::string& subscription) {
       const auto changes = [&] {
         long long count = 0;
@@ -202,7 +202,7 @@ TEST_CASE("a subscription without end can be renewed, too, and outlives a renewa
 }
 
 TEST_CASE("a paused link keeps its subscription, and gets no new one") {
-  SubscriptionSeat seat(Dialect::kSqlite);
+  SubscriptionSeat seat(store::Dialect::kSqlite);
   succeeds(seat.seat.scheduler.pause("link-1", "box", true));
   seat.tend();
   CHECK(seat.rows().empty());
@@ -214,7 +214,7 @@ TEST_CASE("a paused link keeps its subscription, and gets no new one") {
 }
 
 TEST_CASE("the outcomes of what providers are asked about subscriptions are counted") {
-  SubscriptionSeat seat(Dialect::kSqlite);
+  SubscriptionSeat seat(store::Dialect::kSqlite);
   seat.provider.life = std::chrono::hours(4);
   seat.tend();
   CHECK(seat.counted("made") == 1);
@@ -233,7 +233,7 @@ TEST_CASE("the outcomes of what providers are asked about subscriptions are coun
 }
 
 TEST_CASE("the next subscription ends the old one, also if it has to be written twice") {
-  SubscriptionSeat seat(Dialect::kPostgresql);
+  SubscriptionSeat seat(store::Dialect::kPostgresql);
   seat.provider.life = std::chrono::hours(4);
   seat.provider.renews = false;
   seat.tend();
@@ -257,7 +257,7 @@ TEST_CASE("the next subscription ends the old one, also if it has to be written 
 }
 
 TEST_CASE("a look that finds nothing to change writes nothing, not even a lease") {
-  SubscriptionSeat seat(Dialect::kSqlite);
+  SubscriptionSeat seat(store::Dialect::kSqlite);
   seat.tend();
   REQUIRE(seat.rows().size() == 1);
   for (const char* change : {"insert", "update", "delete"}) {
@@ -272,7 +272,7 @@ TEST_CASE("a look that finds nothing to change writes nothing, not even a lease"
 
 TEST_CASE("two hosts keep one set of subscriptions") {
   SubscriptionSeat seat(each_database());
-  Leases others(*seat.seat.store, "host-b");
+  store::Leases others(*seat.seat.store, "host-b");
   const auto lease = value_of(others.acquire("webhooks/subscriptions", std::chrono::minutes(1)));
   REQUIRE(lease);
   seat.tend();
@@ -283,7 +283,7 @@ TEST_CASE("two hosts keep one set of subscriptions") {
 }
 
 TEST_CASE("a host that providers cannot reach makes none") {
-  SubscriptionSeat seat(Dialect::kSqlite);
+  SubscriptionSeat seat(store::Dialect::kSqlite);
   Subscriptions unreachable(seat.parts(), {});
   succeeds(unreachable.tend());
   CHECK(seat.rows().empty());

@@ -21,7 +21,7 @@ constexpr std::chrono::milliseconds kNever{0};
 // A host that follows two links of each of two organizations, and takes deliveries.
 class WakeSeat {
  public:
-  explicit WakeSeat(Dialect dialect, WakeLimits limits = {.between_runs = kNever})
+  explicit WakeSeat(store::Dialect dialect, WakeLimits limits = {.between_runs = kNever})
       : database_(dialect),
         seat(database_.location(), truth),
         inbox(*seat.store),
@@ -43,7 +43,7 @@ class WakeSeat {
     return links;
   }
   std::vector<RunRow> open() {
-    return value_of(seat.store->read([&](Transaction& transaction) {
+    return value_of(seat.store->read([&](store::Transaction& transaction) {
       return Result<std::vector<RunRow>>(documents::open_runs(transaction, "", ""));
     }));
   }
@@ -108,7 +108,7 @@ TEST_CASE("a woken run asks the provider, and finds what changed there") {
 }
 
 TEST_CASE("a delivery about permissions starts a run of permissions") {
-  WakeSeat seat(Dialect::kSqlite);
+  WakeSeat seat(store::Dialect::kSqlite);
   seat.deliver({.connector = "box", .link = "a-1", .access_only = true});
   succeeds(seat.wakes.tend());
   REQUIRE(seat.open().size() == 1);
@@ -150,7 +150,7 @@ TEST_CASE("a delivery of a deletion has the collection listed, once an hour at m
 }
 
 TEST_CASE("a collection that cannot be read has no run every hour because of a deletion") {
-  WakeSeat seat(Dialect::kSqlite);
+  WakeSeat seat(store::Dialect::kSqlite);
   seat.seat.run(RunKind::kSync, "a-1");
   execute(*seat.seat.store, "update document_collection set listed_at = 1");
   seat.truth.state = documents::CollectionState::kOutOfReach;

@@ -51,9 +51,10 @@ T must(Result<T> result) {
   return std::move(result).value();
 }
 
-OriginPolicy only(const std::string& url) {
+http_client::OriginPolicy only(const std::string& url) {
   auto origin = url.substr(0, url.find('/', url.find("://") + 3));
-  return OriginPolicy({{must(OriginPattern::parse(origin)), true, Reach::kLoopback}});
+  return http_client::OriginPolicy(
+      {{must(http_client::OriginPattern::parse(origin)), true, http_client::Reach::kLoopback}});
 }
 
 std::vector<links::ConfiguredLink> links_of(const RigOptions& options) {
@@ -102,18 +103,19 @@ struct Rig::State {
 
   SystemClock clock;
   SystemRandom random;
-  Log log{{.level = Level::kError, .format = {}, .file = {}, .writer = {}}, clock};
+  telemetry::Log log{{.level = telemetry::Level::kError, .format = {}, .file = {}, .writer = {}},
+                     clock};
   services::MemoryStateStore state;
   NotedWait wait;
   services::HostTable host{{http_service::all_services(), clock, log, state, wait}};
-  HttpClient client{{}, clock, random, log, wait};
+  http_client::HttpClient client{{}, clock, random, log, wait};
   manifest::Manifest manifest;
-  OriginPolicy origins;
+  http_client::OriginPolicy origins;
   links::ConfiguredLinks configured;
   links::Links links;
   std::shared_ptr<links::Link> link;
   std::optional<links::LinkHook> hook;
-  ProviderBlocks blocks;
+  http_client::ProviderBlocks blocks;
   loader::Loader loader;
   std::unique_ptr<const loader::Instance> instance;
 };
