@@ -60,8 +60,8 @@ using Secrets = std::initializer_list<app::SecretUse>;
 // one of the secrets is missing.
 Result<app::Config> configuration_with(const Invocation& invocation, Secrets secrets);
 
-// Prints an error as text, or as the envelope if the output is JSON. Returns the exit code of the
-// error. `trace_id` is the id of the failed call, if there is one.
+// Prints an error as text, or as the JSON object of wire::envelope_of() if the output is JSON.
+// Returns the exit code of the error. `trace_id` is the id of the failed call, if there is one.
 ExitCode fail(const Invocation& invocation, const Error& error, const std::string& trace_id = {});
 
 // Prints an error like fail(), for a command that cannot begin. Its command line, the

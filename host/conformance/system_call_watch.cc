@@ -113,8 +113,9 @@ void finish(Filter& filter, std::uint32_t verdict) {
   filter.push_back(BPF_STMT(BPF_RET | BPF_K, verdict));
 }
 
-// Allows all system calls of the dynamic linker. Allows none if the linker's code crosses a border
-// of 4 GiB, which does not happen.
+// Allows all system calls of the dynamic linker. The filter compares the two halves of an address,
+// of 32 bits each. If the halves of the linker's first and last address differed in the upper one
+// (which does not happen), the filter would treat the linker like all other code.
 void pass_linker(Filter& filter) {
   const Range linker = code_of_linker();
   if (linker.begin >> 32U != linker.end >> 32U) return;

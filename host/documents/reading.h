@@ -37,8 +37,9 @@ struct Asker {
 // Whether someone may read a document, and why.
 struct Grant {
   bool is_granted = false;
-  std::string by;    // "owner" (the link's own account), "user", "group", "domain", "anyone" or
-                     // "all"
+  // "owner": the asker is the user of the link. "all": the asker may read all documents
+  // (Asker::sees_all). Otherwise the kind of `named`: "user", "group", "domain" or "anyone".
+  std::string by;
   Principal named;   // the permission that allows the reading
   std::string from;  // for an inherited permission, the id of its container
 };

@@ -1,4 +1,5 @@
-// Reads and writes the columns of the table `document`. For source files only.
+// Reads and writes the columns of the table `document`. Include this only in .cc files,
+// because it includes SOCI.
 #pragma once
 
 #include <soci/soci.h>

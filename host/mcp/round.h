@@ -11,11 +11,11 @@ namespace patchbay::mcp {
 
 struct Round {
   enum class Kind {
-    kNone,        // the client sent no answers
+    kNone,        // the request has no answers, so the action asks its questions
     kAnswers,     // `continuation` and `answers` continue the call
     kConnected,   // the user opened the page; `resume_token` continues the parked call
     kDeclined,    // the user does not want to answer
-    kUnanswered,  // the client sent no answer, or an error
+    kUnanswered,  // the client was asked, and sent an error or no answer
     kWrong,       // the state does not come from this server
   };
   Kind kind = Kind::kNone;

@@ -56,9 +56,9 @@ bool is_of_other_type(const Finding& finding, const Node& value);
 // These functions read the faults of one alternative for the value at `pointer`.
 // distance() estimates how far the alternative is from the caller's intention.
 std::size_t distance(const std::vector<Finding>& findings, std::string_view pointer);
-// only_lacks() returns the missing keys, if all faults are missing and unknown keys; otherwise an
-// empty list.
-// unknown_keys() returns the unknown keys.
+// only_lacks() returns the missing keys if every fault is a missing key or an unknown key. If there
+// is another fault, it returns an empty list.
+// unknown_keys() returns the unknown keys, whatever the other faults are.
 std::vector<std::string_view> only_lacks(const std::vector<Finding>& findings,
                                          std::string_view pointer);
 std::set<std::string_view> unknown_keys(const std::vector<Finding>& findings,

@@ -77,8 +77,9 @@ void SelectorBuilder::prepare(const Instruction& in, bool recursive) {
   for (const BlockId alternative : all) judge_shallow_first(alternative, 0);
 }
 
-// Chooses the keys that separate the most pairs of alternatives. Returns true if no two
-// alternatives can both hold.
+// Chooses keys one after another. Each time, takes the key whose values rule out the most pairs of
+// alternatives that are left: at most one alternative of such a pair is valid for an object.
+// Returns true if the keys rule out all pairs. Returns false also if a limit ends the search.
 bool SelectorBuilder::build(std::span<const BlockId> alternatives, Selector& selector) {
   const std::size_t count = alternatives.size();
   selector.all = count == Selector::kMost ? ~Mask{0} : (Mask{1} << count) - 1;

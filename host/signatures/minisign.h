@@ -1,13 +1,14 @@
 // Reads and writes two kinds of minisign's files: public keys and signatures. `minisign -Vm FILE -P
-// KEY` reads files that this code wrote, and this code reads files that `minisign -S` wrote.
+// KEY` reads files that this code wrote, and this code reads files that `minisign -S` wrote. Below,
+// [N] means N bytes.
 //
 //  public key   untrusted comment: …
-//               base64("Ed" | key id 8 | public key 32)
+//               base64("Ed" | key id [8] | public key [32])
 //
 //  signature    untrusted comment: …
-//               base64("ED" | key id 8 | Ed25519 of BLAKE2b-512 64)
+//               base64("ED" | key id [8] | Ed25519 signature of the file's BLAKE2b-512 [64])
 //               trusted comment: …
-//               base64(Ed25519 of signature and trusted comment 64)
+//               base64(Ed25519 signature of the signature above and the trusted comment [64])
 #pragma once
 
 #include <array>

@@ -12,7 +12,8 @@ namespace patchbay::cli {
 
 using Variables = std::map<std::string, std::string, std::less<>>;
 
-// Returns an environment that a command reads. Borrows `environment`.
+// Returns the function with which a command looks up its environment variables. The function finds
+// them in `environment`, which it borrows.
 app::Environment lookup_in(const Variables& environment);
 
 // The output of one command line, and how the command ended.

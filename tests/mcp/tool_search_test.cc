@@ -126,7 +126,7 @@ TEST_CASE("a tool that was found is called like any other, and by its own name t
   CHECK(wrong.at("isError") == true);
   CHECK(wrong.at("_meta").at("dev.patchbay/error").at("code") == "INVALID_ARGUMENT");
   CHECK(client.call("call_tool", {{"name", "test_simple_text"}}).at("content").size() == 1);
-  // The audit names the tool that was called.
+  // For a call through call_tool, the audit has the connector of the tool that the arguments name.
   json used = json::array();
   CHECK(comes_true([&] {
     used = server.audited("connector_usage");

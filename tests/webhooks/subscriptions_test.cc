@@ -16,7 +16,8 @@ TEST_CASE(
     "a followed link gets a subscription, whose secret only the provider and the vault have") {
   SubscriptionSeat seat(each_database());
   seat.provider.on_subscribe = [&](const SubscriberRequest& asked) {
-    // The first deliveries may come before the provider has answered.
+    // The row is stored before the provider is asked, because the first deliveries may come before
+    // the provider has answered.
     REQUIRE(seat.rows().size() == 1);
     CHECK(seat.rows()[0].id == asked.id);
   };

@@ -78,7 +78,7 @@ struct StandIn {
 
 using Methods = std::vector<std::string>;  // as StandIn::methods() returns them
 
-// Returns the result of the action list_tools about the server's tools.
+// Calls the action list_tools. Returns its list, which has one entry for each tool of the server.
 inline nlohmann::json listed(StandIn& server) {
   const testing::Outcome outcome = server.instance->invoke("list_tools");
   REQUIRE(outcome.ok());
