@@ -1,10 +1,9 @@
 #include "http_client/response_cache.h"
 
 #include <algorithm>
-#include <charconv>
 #include <memory>
 
-#include "base/words.h"
+#include "http_client/cache_control.h"
 
 namespace patchbay::http_client {
 namespace {
@@ -18,41 +17,6 @@ std::string key_of(std::string_view account, std::string_view url) {
   key += '\0';
   key += url;
   return key;
-}
-
-// Calls `each` with every member of a comma-separated header. The header may occur several times.
-template <class Each>
-void for_each_member(const Headers& headers, std::string_view name, Each each) {
-  for (const Header& field : headers) {
-    if (!equal_ignoring_case(field.name, name)) continue;
-    std::string_view rest = field.value;
-    while (!rest.empty()) {
-      const std::string_view member = rest.substr(0, rest.find(','));
-      rest.remove_prefix(std::min(member.size() + 1, rest.size()));
-      if (!trimmed(member).empty()) each(trimmed(member));
-    }
-  }
-}
-
-// The directives of `Cache-Control` that this cache obeys (RFC 9111 §5.2).
-struct CacheControl {
-  bool no_store = false;
-  std::optional<std::chrono::seconds> max_age;
-};
-
-CacheControl cache_control(const Headers& headers) {
-  CacheControl said;
-  for_each_member(headers, "Cache-Control", [&](std::string_view directive) {
-    constexpr std::string_view kMaxAge = "max-age=";
-    if (equal_ignoring_case(directive, "no-store")) said.no_store = true;
-    if (equal_ignoring_case(directive, "no-cache")) said.max_age = std::chrono::seconds(0);
-    if (!equal_ignoring_case(directive.substr(0, kMaxAge.size()), kMaxAge)) return;
-    const std::string_view number = directive.substr(kMaxAge.size());
-    std::int64_t seconds = 0;
-    std::from_chars(number.data(), number.data() + number.size(), seconds);
-    said.max_age = std::chrono::seconds(std::clamp<std::int64_t>(seconds, 0, 1 << 30));
-  });
-  return said;
 }
 
 Monotonic fresh_until(Monotonic now, const Headers& headers, std::chrono::milliseconds lifetime) {

@@ -1,8 +1,8 @@
 #include "oauth/discovery.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "http_client/cache_control.h"
 #include "http_client/url.h"
 #include "oauth_messages/answer.h"
 #include "oauth_messages/endpoint_address.h"
@@ -26,22 +26,6 @@ Error failure_of(const Error& error) {
                                           ? oauth_messages::Reason::kProviderDown
                                           : oauth_messages::Reason::kDiscoveryFailed,
                                       error.message());
-}
-
-// Returns how long a response with this Cache-Control header may be cached (RFC 9111 §5.2.2): its
-// max-age, or 0 for no-store and no-cache. Returns nullopt if the header contains none of them.
-std::optional<seconds> lifetime_in(std::string_view cache_control) {
-  constexpr std::string_view kMaxAge = "max-age=";
-  if (cache_control.find("no-store") != cache_control.npos ||
-      cache_control.find("no-cache") != cache_control.npos) {
-    return seconds(0);
-  }
-  const std::size_t at = cache_control.find(kMaxAge);
-  if (at == cache_control.npos) return std::nullopt;
-  const std::string_view rest = cache_control.substr(at + kMaxAge.size());
-  std::uint32_t age = 0;
-  const auto [end, failure] = std::from_chars(rest.data(), rest.data() + rest.size(), age);
-  return failure == std::errc() ? std::optional(seconds(age)) : std::nullopt;
 }
 
 bool does_pkce(const oauth_messages::ServerMetadata& server) {
@@ -169,9 +153,10 @@ Result<Discovery::CachedDiscovery> Discovery::fetch(const Place& place,
   }
   const http_client::AddressKind answered = response.value().peer;
   if (status != 200) return CachedDiscovery{{{}, answered}, soon()};
-  const auto said =
-      lifetime_in(response.value().headers.find("Cache-Control").value_or(std::string_view()));
-  const seconds lifetime = std::min(said.value_or(options_.lifetime), options_.longest_lifetime);
+  const http_client::CacheControl said = http_client::cache_control(response.value().headers);
+  const seconds lifetime =
+      said.no_store ? seconds(0)
+                    : std::min(said.max_age.value_or(options_.lifetime), options_.longest_lifetime);
   return CachedDiscovery{{std::move(response.value().body), answered}, clock_.now() + lifetime};
 }
 
