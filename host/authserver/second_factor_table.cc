@@ -94,11 +94,6 @@ void delete_pending(store::Transaction& transaction, const std::string& hash) {
   transaction.sql() << "delete from pending_sign_in where hash = :h", soci::use(hash);
 }
 
-void delete_pending_of(store::Transaction& transaction, const Person& person) {
-  transaction.sql() << "delete from pending_sign_in where organization = :o and user_id = :u",
-      soci::use(person.organization), soci::use(person.user);
-}
-
 void delete_old_pending(store::Transaction& transaction, store::Millis before) {
   transaction.sql() << "delete from pending_sign_in where created_at < :b", soci::use(before);
 }

@@ -46,7 +46,6 @@ void insert_pending(store::Transaction& transaction, const PendingRow& row);
 std::optional<PendingRow> find_pending(store::Transaction& transaction, const std::string& hash);
 void count_try(store::Transaction& transaction, const std::string& hash);
 void delete_pending(store::Transaction& transaction, const std::string& hash);
-void delete_pending_of(store::Transaction& transaction, const Person& person);
 void delete_old_pending(store::Transaction& transaction, store::Millis before);
 
 }  // namespace patchbay::authserver

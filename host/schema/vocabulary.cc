@@ -134,8 +134,6 @@ std::vector<std::string_view> words_of(Dialect dialect) {
   return words;
 }
 
-std::string_view uri_of(Dialect dialect) { return kDialectUris[static_cast<std::size_t>(dialect)]; }
-
 std::optional<std::uint8_t> vocabulary_of(std::string_view uri) {
   for (const std::string_view draft : {"2019-09", "2020-12"}) {
     const std::string prefix = "https://json-schema.org/draft/" + std::string(draft) + "/vocab/";

@@ -92,7 +92,6 @@ std::optional<Dialect> dialect_of(std::string_view schema_uri);  // the URI may 
 std::optional<std::string_view> dialect_meant(std::string_view schema_uri);
 // Returns the names of all keywords of a dialect, including those that only annotate.
 std::vector<std::string_view> words_of(Dialect dialect);
-std::string_view uri_of(Dialect dialect);
 std::optional<std::uint8_t> vocabulary_of(std::string_view uri);
 
 // Returns the text of an embedded metaschema, or nullopt.
