@@ -1,10 +1,10 @@
 // Measures MCP in both directions. `client`: a call of an MCP server's tool (action, connector,
-// upstream). The upstream is a program that echoes (tests/interop/mcp_upstream.mjs), over HTTP and
-// over stdio. The peer is the client of the SDK 2.x in Node, which calls the same upstream
-// directly, in turns with us. `endpoint` and `gateway`: see mcp_endpoint.h.
+// upstream). The upstream is a program that echoes: tests/interop/mcp_upstream.mjs over HTTP,
+// mcp_echo_program.cc over stdio. The peer is the client of the SDK 2.x in Node, which calls the
+// same upstream directly, in turns with us. `endpoint` and `gateway`: see mcp_endpoint.h.
 //
 //   bench_mcp [ROWS]
-//   bench_mcp memory URL|stdio COUNT    connects COUNT servers, and prints the memory in KiB
+//   bench_mcp memory URL|PROGRAM COUNT    connects COUNT servers, and prints the memory in KiB
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -36,13 +36,11 @@ constexpr int kRounds = 3;
 constexpr int kHttpServers = 100;  // number of connected servers for the row on memory
 constexpr int kPrograms = 10;
 
-// Returns the configuration of the server `number`. `url` is the address of server 0, or "stdio".
-std::string configuration(const std::string& url, int number) {
-  if (url == "stdio") {
-    return R"({"instance_of":"mcp","command":")" + node() + R"(","args":[")" +
-           interop("mcp_upstream.mjs") + R"(","stdio"]})";
-  }
-  std::string address = url;  // each server has its own address
+// Returns the configuration of the server `number`. `where` is the address of server 0, or the path
+// of the program that is the server.
+std::string configuration(const std::string& where, int number) {
+  if (where.starts_with("/")) return R"({"instance_of":"mcp","command":")" + where + R"("})";
+  std::string address = where;  // each server has its own address
   address.replace(address.find("127.0.0.1"), 9, "127.0.0." + std::to_string(number + 1));
   return R"({"instance_of":"mcp","url":")" + address + R"("})";
 }
@@ -146,7 +144,7 @@ void add_client_rows(Rows& rows, const std::string& program) {
   const std::string port = upstream.receive();
   if (port.empty()) give_up("no upstream: is tests/interop installed (./dev setup)?");
   measure("client-http", program, "http://127.0.0.1:" + port + "/mcp", kHttpServers, rows);
-  measure("client-stdio", program, "stdio", kPrograms, rows);
+  measure("client-stdio", program, PATCHBAY_MCP_ECHO, kPrograms, rows);
 }
 
 }  // namespace

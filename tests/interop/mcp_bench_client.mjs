@@ -1,5 +1,5 @@
 // The client of SDK 2.x as the peer of the `mcp` benchmark: calls the tool of the second argument (`echo`), over HTTP at
-// the address of the first with the key of KEY or, for `stdio`, of mcp_upstream.mjs as its own program. It answers each
+// the address of the first with the key of KEY or, if the first argument is a path, of that program. It answers each
 // line of its input with a line: `median COUNT` with the microseconds of a call, `rate MILLISECONDS IN_FLIGHT` with calls
 // a second.
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
@@ -8,10 +8,9 @@ import { createInterface } from "node:readline";
 
 const [how, name = "echo"] = process.argv.slice(2);
 const headers = process.env.KEY ? { Authorization: `Bearer ${process.env.KEY}`, "X-Patchbay-User": "ann" } : {};
-const upstream = new URL("mcp_upstream.mjs", import.meta.url).pathname;
 const transport =
-  how === "stdio"
-    ? new StdioClientTransport({ command: process.execPath, args: [upstream, "stdio"] })
+  how.startsWith("/")
+    ? new StdioClientTransport({ command: how })
     : new StreamableHTTPClientTransport(new URL(how), { requestInit: { headers } });
 const client = new Client({ name: "bench", version: "1" });
 await client.connect(transport);

@@ -1,8 +1,6 @@
 // An MCP server of 2025-11-25, written by hand so that it costs little: the `mcp` benchmark measures what calls it.
-// `http COUNT TOOLS` listens on COUNT addresses, 127.0.0.1, 127.0.0.2 …, and prints their port; `stdio` is a program of a
-// client.
+// `http COUNT TOOLS` listens on COUNT addresses, 127.0.0.1, 127.0.0.2 …, and prints their port.
 import { createServer } from "node:http";
-import { createInterface } from "node:readline";
 import { tools } from "./mcp_upstream_tools.mjs";
 
 const list = { tools: tools(Number(process.argv[4] ?? 1)) };
@@ -42,13 +40,6 @@ function listen(port, address) {
   return new Promise((done) => server.listen(port, address, () => done(server.address().port)));
 }
 
-if (process.argv[2] === "stdio") {
-  createInterface({ input: process.stdin }).on("line", (line) => {
-    const text = answer(line);
-    if (text !== undefined) process.stdout.write(text + "\n");
-  });
-} else {
-  const port = await listen(0, "127.0.0.1");
-  for (let i = 2; i <= Number(process.argv[3]); i++) await listen(port, `127.0.0.${i}`);
-  console.log(port);
-}
+const port = await listen(0, "127.0.0.1");
+for (let i = 2; i <= Number(process.argv[3]); i++) await listen(port, `127.0.0.${i}`);
+console.log(port);
