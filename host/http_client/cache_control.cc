@@ -6,7 +6,7 @@
 namespace patchbay::http_client {
 namespace {
 
-constexpr std::int64_t kMostSeconds = 1 << 30;
+constexpr std::int64_t kMostFreshSeconds = 1 << 30;
 
 // Reads a number of seconds, with or without quotation marks. A greater number than any of ours is
 // the greatest (RFC 9111 §1.2.2). A text that is no number is 0: the response is then stale, as
@@ -17,8 +17,8 @@ std::chrono::seconds seconds_in(std::string_view text) {
   }
   std::int64_t seconds = 0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (failure == std::errc::result_out_of_range) seconds = kMostSeconds;
-  return std::chrono::seconds(std::clamp<std::int64_t>(seconds, 0, kMostSeconds));
+  if (failure == std::errc::result_out_of_range) seconds = kMostFreshSeconds;
+  return std::chrono::seconds(std::clamp<std::int64_t>(seconds, 0, kMostFreshSeconds));
 }
 
 }  // namespace
