@@ -229,7 +229,8 @@ void add_run(CLI::App& program, Line& line) {
                  "1: files, 2: and instances, 3: and calls, 4: and documents and webhooks, "
                  "5: and many calls, and calls at random")
       ->check(CLI::Range(1, 5));
-  run.add_option("--include", line.options.include, "Only ids that match the pattern");
+  auto* include =
+      run.add_option("--include", line.options.include, "Only ids that match the pattern");
   run.add_option("--exclude", line.options.exclude, "No ids that match the pattern");
   run.add_option("-j,--jobs", line.options.jobs, "Checks at once")->check(CLI::Range(1, 256));
   run.add_option("--format", line.format)
@@ -248,6 +249,7 @@ void add_run(CLI::App& program, Line& line) {
   run.add_flag("--tsan", line.is_tsan,
                "The group `concurrency`, with ThreadSanitizer, for a connector that was compiled "
                "with it")
+      ->excludes(include)
       ->excludes(scenario)
       ->excludes(provider);
 }

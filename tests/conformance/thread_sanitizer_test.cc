@@ -14,10 +14,11 @@ struct WatchedRun {
   std::string printed;
 };
 
-WatchedRun watched(const std::string& name) {
+WatchedRun watched(const std::string& name, const std::vector<std::string>& more = {}) {
   std::ostringstream out;
-  const int code = run_command_line({"run", animal(name).string(), "--tsan"},
-                                    {out, out, PATCHBAY_CONFORMANCE, {}});
+  std::vector<std::string> words = {"run", animal(name).string(), "--tsan"};
+  words.insert(words.end(), more.begin(), more.end());
+  const int code = run_command_line(words, {out, out, PATCHBAY_CONFORMANCE, {}});
   return {code, out.str()};
 }
 
@@ -42,6 +43,13 @@ TEST_CASE("a connector that was compiled without ThreadSanitizer is told how to 
   CHECK(plain.exit_code == 2);
   CHECK(plain.printed.find("was not compiled with ThreadSanitizer") != std::string::npos);
   CHECK(plain.printed.find("-fsanitize=thread") != std::string::npos);
+}
+
+TEST_CASE("--tsan chooses the checks itself, so --include is refused beside it") {
+  const WatchedRun both = watched("healthy", {"--include", "actions.*"});
+  CHECK(both.exit_code == 2);
+  CHECK(both.printed.find("--include") != std::string::npos);
+  CHECK(both.printed.find("excludes") != std::string::npos);
 }
 
 }  // namespace
