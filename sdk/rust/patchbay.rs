@@ -4,6 +4,7 @@
 //! patchbay/abi, as far as they are needed here. No panic leaves a function of it.
 #![allow(dead_code)] // a connector may need a part only
 use std::ffi::c_void;
+use std::marker::PhantomData;
 use std::mem::size_of;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
@@ -155,8 +156,8 @@ unsafe impl Sync for Actions {}
 unsafe impl Sync for Entry {}
 unsafe impl Sync for Auth {}
 
-pub const ACTIONS_ID: &[u8] = b"patchbay.actions/1";
-pub const AUTH_ID: &[u8] = b"patchbay.auth/1";
+const ACTIONS_ID: &[u8] = b"patchbay.actions/1";
+const AUTH_ID: &[u8] = b"patchbay.auth/1";
 const HOST_HTTP_ID: &str = "patchbay.host.http/1";
 const OK: u32 = 0;
 pub const INVALID_ARGUMENT: u32 = 103;
@@ -172,15 +173,16 @@ pub const fn lent(words: &'static str) -> Str {
     Str { data: words.as_ptr(), size: words.len() as u64 }
 }
 
-/// A size of 0 may come with a NULL pointer.
-pub fn bytes<'a>(text: Str) -> &'a [u8] {
+/// The bytes live as long as the borrow of the text, which must not be longer than the host lends
+/// them. A size of 0 may come with a NULL pointer.
+pub fn bytes(text: &Str) -> &[u8] {
     if text.size == 0 {
         return &[];
     }
     unsafe { std::slice::from_raw_parts(text.data, text.size as usize) }
 }
 
-fn utf8<'a>(text: Str) -> Result<&'a str, Failure> {
+fn utf8(text: &Str) -> Result<&str, Failure> {
     std::str::from_utf8(bytes(text))
         .map_err(|_| Failure::new(INVALID_ARGUMENT, "A text is not UTF-8: write it in UTF-8."))
 }
@@ -352,7 +354,7 @@ extern "C" fn invoke<C: Connector>(
         if request.flags & MUST_UNDERSTAND != 0 {
             return Err(Failure::new(UNSUPPORTED, "That way of asking is unknown here."));
         }
-        connector.invoke(call, utf8(request.action)?, utf8(request.arguments)?, result)
+        connector.invoke(call, utf8(&request.action)?, utf8(&request.arguments)?, result)
     })
 }
 
@@ -392,7 +394,7 @@ extern "C" fn create<C: Connector>(
     error: *mut RawError,
 ) -> u32 {
     guarded(error, || {
-        let made = Instance { http: http_of(host)?, connector: C::create(utf8(config)?)? };
+        let made = Instance { http: http_of(host)?, connector: C::create(utf8(&config)?)? };
         unsafe { *instance = Box::into_raw(Box::new(made)) as *mut RawInstance };
         Ok(())
     })
@@ -404,29 +406,56 @@ extern "C" fn destroy<C: Connector>(_call: *const RawCall, instance: *mut RawIns
     let _ = catch_unwind(move || drop(made));
 }
 
-impl Actions {
-    pub const fn of<C: Connector>() -> Actions {
-        let struct_size = size_of::<Actions>() as u32;
-        Actions { struct_size, reserved: 0, invoke: invoke::<C>, list: None }
+/// The tables of one connector, whose functions all take instances of the same type.
+struct Tables<C>(PhantomData<C>);
+
+impl<C: Connector> Tables<C> {
+    const ACTIONS: &'static Actions = &Actions {
+        struct_size: size_of::<Actions>() as u32,
+        reserved: 0,
+        invoke: invoke::<C>,
+        list: None,
+    };
+
+    extern "C" fn capability(id: Str) -> *const c_void {
+        match bytes(&id) {
+            ACTIONS_ID => (Self::ACTIONS as *const Actions).cast(),
+            _ => std::ptr::null(),
+        }
     }
 }
 
-impl Auth {
-    pub const fn of<C: Account>() -> Auth {
-        Auth {
-            struct_size: size_of::<Auth>() as u32,
-            classify_from: 0,
-            identify: identify::<C>,
-            probe: probe::<C>,
-            classify: None,
+impl<C: Account> Tables<C> {
+    const AUTH: &'static Auth = &Auth {
+        struct_size: size_of::<Auth>() as u32,
+        classify_from: 0,
+        identify: identify::<C>,
+        probe: probe::<C>,
+        classify: None,
+    };
+
+    extern "C" fn capability_with_account(id: Str) -> *const c_void {
+        match bytes(&id) {
+            AUTH_ID => (Self::AUTH as *const Auth).cast(),
+            _ => Self::capability(id),
         }
     }
 }
 
 impl Entry {
+    /// The entry of a connector without accounts.
+    pub const fn of<C: Connector>() -> Entry {
+        Entry::with::<C>(Tables::<C>::capability)
+    }
+
+    /// The entry of a connector with accounts.
+    pub const fn with_account<C: Account>() -> Entry {
+        Entry::with::<C>(Tables::<C>::capability_with_account)
+    }
+
     /// The three names come from connector.json and the compiler, through
     /// patchbay_add_rust_connector().
-    pub const fn of<C: Connector>(capability: extern "C" fn(Str) -> *const c_void) -> Entry {
+    const fn with<C: Connector>(capability: extern "C" fn(Str) -> *const c_void) -> Entry {
         Entry {
             struct_size: size_of::<Entry>() as u32,
             reserved: 0,

@@ -101,7 +101,7 @@ const fn text(words: &'static str) -> Str {
 }
 
 /// A size of 0 may come with a NULL pointer.
-fn bytes<'a>(text: Str) -> &'a [u8] {
+fn bytes(text: &Str) -> &[u8] {
     if text.size == 0 {
         return &[];
     }
@@ -142,7 +142,7 @@ extern "C" fn invoke(
         if request.flags & MUST_UNDERSTAND != 0 {
             return fail(error, UNSUPPORTED, "This connector cannot do what was asked that way.");
         }
-        if bytes(request.action) != b"echo" {
+        if bytes(&request.action) != b"echo" {
             return fail(error, PLUGIN_FAULT, "The manifest names an action that is not here.");
         }
         let sink = unsafe { &*outcome.result };
@@ -158,7 +158,7 @@ static ACTIONS: Actions =
     Actions { struct_size: size_of::<Actions>() as u32, reserved: 0, invoke, list: None };
 
 extern "C" fn capability(id: Str) -> *const c_void {
-    match bytes(id) {
+    match bytes(&id) {
         b"patchbay.actions/1" => (&ACTIONS as *const Actions).cast(),
         _ => std::ptr::null(),
     }
