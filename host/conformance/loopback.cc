@@ -3,12 +3,17 @@
 
 #include <patchbay/abi/host_http.h>
 
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core/error.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
+
+#include <vector>
 
 #include "base/net.h"
 #include "base/percent.h"
@@ -47,18 +52,44 @@ bool is_number_of_port(std::string_view text) {
          text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-boost::system::error_code connect(tcp::socket& socket, std::string host, const std::string& port) {
-  boost::system::error_code failed;
+// Returns the addresses of a host that are this machine.
+std::vector<tcp::endpoint> loopback_endpoints(std::string host, const std::string& port,
+                                              boost::system::error_code& failed) {
   if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
-  tcp::resolver resolver(socket.get_executor());
-  const auto found = resolver.resolve(host, port, failed);
-  if (failed) return failed;
-  for (const auto& each : found) {
-    if (!each.endpoint().address().is_loopback()) continue;
-    socket.close(failed);
-    socket.connect(each.endpoint(), failed);
-    if (!failed) return failed;
+  boost::asio::io_context context;
+  tcp::resolver resolver(context);
+  std::vector<tcp::endpoint> endpoints;
+  for (const auto& each : resolver.resolve(host, port, failed)) {
+    if (each.endpoint().address().is_loopback()) endpoints.push_back(each.endpoint());
   }
+  return endpoints;
+}
+
+using Request = http::request<http::string_body>;
+using ResponseParser = http::response_parser<http::string_body>;
+
+// Sends the request and reads the answer, all of it within `limit`.
+boost::system::error_code exchange(const std::vector<tcp::endpoint>& endpoints,
+                                   const Request& request, std::chrono::milliseconds limit,
+                                   ResponseParser& parser) {
+  boost::asio::io_context context;
+  boost::beast::tcp_stream stream(context);
+  boost::beast::flat_buffer buffer;
+  boost::system::error_code failed;
+  const auto keep = [&failed](boost::system::error_code code, const auto&...) { failed = code; };
+  // Only asynchronous operations end at the stream's time limit.
+  const auto finish = [&context, &failed] {
+    context.restart();
+    context.run();
+    return !failed;
+  };
+  stream.expires_after(limit);
+  stream.async_connect(endpoints, keep);
+  if (!finish()) return failed;
+  http::async_write(stream, request, keep);
+  if (!finish()) return failed;
+  http::async_read(stream, buffer, parser, keep);
+  finish();
   return failed;
 }
 
@@ -74,8 +105,9 @@ Answer answer_of(const http::response<http::string_body>& response) {
 
 }  // namespace
 
-Result<Loopback> Loopback::at(std::string_view url) {
+Result<Loopback> Loopback::at(std::string_view url, std::chrono::milliseconds limit) {
   Loopback provider;
+  provider.limit_ = limit;
   const Parts parts = parts_of(url);
   const auto colon = parts.authority.rfind(':');
   const bool has_port = colon != std::string_view::npos && !parts.authority.ends_with(']');
@@ -123,24 +155,23 @@ Result<Answer> Loopback::answer(const SentRequest& sent) const {
   headers.emplace_back("Connection", "close");
   const bool is_known = !credential_.empty() && (sent.flags & PATCHBAY_HTTP_NO_CREDENTIAL) == 0;
   if (is_known) add_credential(target, headers);
-  http::request<http::string_body> request;
+  Request request;
   request.method_string(sent.method);
   request.target(target);
   for (const auto& [name, value] : headers) request.insert(name, value);
   request.body() = sent.body;
   request.prepare_payload();
 
-  boost::asio::io_context context;
-  tcp::socket socket(context);
-  boost::system::error_code failed = connect(socket, host_, port_);
+  boost::system::error_code failed;
+  const auto endpoints = loopback_endpoints(host_, port_, failed);
   if (failed) return no_answer(where, failed.message());
-  http::write(socket, request, failed);
-  if (failed) return no_answer(where, failed.message());
-  boost::beast::flat_buffer buffer;
-  http::response_parser<http::string_body> parser;
+  ResponseParser parser;
   parser.body_limit(kBodyBytes);
   parser.skip(sent.method == "HEAD");
-  http::read(socket, buffer, parser, failed);
+  failed = exchange(endpoints, request, limit_, parser);
+  if (failed == boost::beast::error::timeout) {
+    return no_answer(where, "its time of " + std::to_string(limit_.count()) + " ms is over");
+  }
   if (failed) return no_answer(where, failed.message());
   return answer_of(parser.get());
 }

@@ -2,6 +2,7 @@
 // whichever origin the request is for.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -14,15 +15,17 @@ namespace patchbay::conformance {
 class Loopback {
  public:
   // `url` is http, of a host that is this machine, and may have a path that stands before the path
-  // of each request. Fails with INVALID_ARGUMENT for another address.
-  static Result<Loopback> at(std::string_view url);
+  // of each request. A whole answer has to come within `limit`. Fails with INVALID_ARGUMENT for
+  // another address.
+  static Result<Loopback> at(std::string_view url,
+                             std::chrono::milliseconds limit = std::chrono::seconds(30));
 
   // Puts a credential into each request from now on, in the way that the manifest declares.
   void carry(const manifest::Manifest& manifest, std::string credential);
 
   // Sends a request and returns the answer. The header X-Forwarded-Host names the origin's host.
   // Redirects are not followed. Fails with PROVIDER_UNAVAILABLE if no whole answer of at most 64
-  // MiB comes.
+  // MiB comes in time.
   [[nodiscard]] Result<Answer> answer(const SentRequest& sent) const;
 
  private:
@@ -32,6 +35,7 @@ class Loopback {
   std::string host_;
   std::string port_ = "80";
   std::string path_;
+  std::chrono::milliseconds limit_{};
   manifest::ApiKey place_;
   std::string credential_;
 };

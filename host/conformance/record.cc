@@ -58,20 +58,42 @@ ScenarioCall recorded_call(Scene& scene, const Task& task, const Loopback& provi
 Result<void> note_outcomes(Scene& scene, const std::vector<Task>& tasks, Scenario& scenario) {
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     ScenarioCall& call = scenario.calls[i];
+    Task task = tasks[i];
+    task.arguments = call.arguments;
     Replay replay(call);
     scene.host.provider = [&](const SentRequest& sent) { return replay.answer(sent); };
-    const CallReturn returned = scene.perform(tasks[i]);
+    const CallReturn returned = scene.perform(task);
     if (const std::string fault = replay.fault(); !fault.empty()) {
       return Error(Code::kInvalidArgument,
-                   tasks[i].name + " cannot be repeated: " + fault +
-                       ". A request must not depend on chance or on the time of day.");
+                   task.name + " cannot be repeated: " + fault +
+                       ". A request must not depend on chance or on the time of day, nor have a "
+                       "secret of the connector's own.");
     }
     call.outcome = outcome_word(returned.status);
-    const bool has_result = returned.ok() && tasks[i].what != Task::What::kProbe;
+    const bool has_result = returned.ok() && task.what != Task::What::kProbe;
     call.result =
         has_result ? json::parse(returned.result, nullptr, false) : json(json::value_t::discarded);
   }
   return success();
+}
+
+// The text of a scenario without secrets, and the scenario that `run` reads from it.
+struct WrittenScenario {
+  std::string text;
+  Scenario read;
+};
+
+// Fails if `run` would refuse the text.
+Result<WrittenScenario> written_scenario(const Scenario& scenario, const std::string& credential) {
+  PATCHBAY_TRY(std::string text, text_of(scenario, credential));
+  auto read = scenario_of(text);
+  if (read) return WrittenScenario{std::move(text), std::move(read.value())};
+  const auto& faults = read.error().details().faults;
+  const std::string place = faults.empty() ? "" : faults.front().pointer + ": ";
+  return Error(read.error().code(), "what was recorded is no scenario: " + place +
+                                        read.error().message() +
+                                        " Let the connector do what the schema of scenarios "
+                                        "allows, and the provider answer with less.");
 }
 
 }  // namespace
@@ -89,11 +111,12 @@ Result<std::string> record(const Subject& subject, const Journal& journal) {
       scenario.calls.push_back(recorded_call(scene, task, provider, failed));
       if (failed) return *failed;
     }
-    PATCHBAY_TRY(Scenario written, scenario_of(text_of(scenario, subject.credential)));
+    PATCHBAY_TRY(WrittenScenario written, written_scenario(scenario, subject.credential));
     Scene again(examination);
     again.circumstance = ", again without the provider";
-    PATCHBAY_TRY(note_outcomes(again, tasks, written));
-    return text_of(written, subject.credential);
+    PATCHBAY_TRY(note_outcomes(again, tasks, written.read));
+    PATCHBAY_TRY(WrittenScenario whole, written_scenario(written.read, subject.credential));
+    return std::move(whole.text);
   } catch (const Stop& stop) {
     return Error(Code::kInvalidArgument, stop.finding.found + ".").at(subject.folder.string());
   }

@@ -137,11 +137,11 @@ Result<Scenario> read_scenario(const std::filesystem::path& file) {
   return read;
 }
 
-std::string text_of(const Scenario& scenario, const std::string& credential) {
+Result<std::string> text_of(const Scenario& scenario, const std::string& credential) {
   ordered_json out = {{"scenario", 1}, {"connector", scenario.connector}};
   out["calls"] = ordered_json::array();
   for (const ScenarioCall& call : scenario.calls) out["calls"].push_back(call_json(call));
-  hide_secrets(out, credential);
+  PATCHBAY_TRY(hide_secrets(out, credential));
   return out.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 

@@ -43,8 +43,8 @@ Result<Scenario> scenario_of(std::string_view text);
 Result<Scenario> read_scenario(const std::filesystem::path& file);
 
 // Returns the text of a scenario in which no secret is left (scenario_secrets.h). `credential` is
-// the secret that the requests carried, or "".
-std::string text_of(const Scenario& scenario, const std::string& credential);
+// the secret that the requests carried, or "". Fails like hide_secrets().
+Result<std::string> text_of(const Scenario& scenario, const std::string& credential);
 
 // Returns the word for what a call came to, as in ScenarioCall::outcome.
 std::string outcome_word(patchbay_status status);

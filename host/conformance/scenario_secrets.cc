@@ -1,11 +1,11 @@
 #include "conformance/scenario_secrets.h"
 
-#include <algorithm>
-#include <array>
+#include <functional>
 #include <string_view>
-#include <vector>
 
-#include "base/percent.h"
+#include "base/base64.h"
+#include "conformance/aliases.h"
+#include "conformance/secret_search.h"
 #include "telemetry/redaction.h"
 
 namespace patchbay::conformance {
@@ -13,65 +13,100 @@ namespace {
 
 using nlohmann::ordered_json;
 
-// A shorter text may be a word that stands in many places.
-constexpr std::size_t kShortestSecret = 8;
+bool is_scalar(const ordered_json& value) { return value.is_string() || value.is_number(); }
 
-// Names that mean a secret in the messages of OAuth, and something else in most bodies.
-constexpr std::array<std::string_view, 5> kOrdinaryNames = {"code", "key", "signature", "state",
-                                                            "ticket"};
-
-bool means_secret(const std::string& name) {
-  return telemetry::is_secret_name(name) &&
-         std::ranges::find(kOrdinaryNames, name) == kOrdinaryNames.end();
+std::string text_of_scalar(const ordered_json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-void note_parameters(std::string_view text, std::vector<std::string>& secrets) {
-  const auto mark = text.find('?');
-  if (text.find("://") == std::string_view::npos || mark == std::string_view::npos) return;
-  std::string_view query = text.substr(mark + 1);
-  while (!query.empty()) {
-    const std::string_view pair = query.substr(0, query.find('&'));
-    query.remove_prefix(std::min(pair.size() + 1, query.size()));
-    const auto equals = pair.find('=');
-    if (equals == std::string_view::npos || !means_secret(std::string(pair.substr(0, equals)))) {
-      continue;
+// Calls `visit` with each message of the scenario and its place, such as
+// "/calls/0/exchanges/0/request".
+void each_message(ordered_json& scenario,
+                  const std::function<void(ordered_json&, const std::string&)>& visit) {
+  std::size_t number = 0;
+  for (ordered_json& call : scenario["calls"]) {
+    const std::string place = "/calls/" + std::to_string(number++) + "/exchanges/";
+    std::size_t at = 0;
+    for (ordered_json& exchange : call["exchanges"]) {
+      const std::string where = place + std::to_string(at++);
+      visit(exchange["request"], where + "/request");
+      visit(exchange["response"], where + "/response");
     }
-    secrets.emplace_back(pair.substr(equals + 1));
-    secrets.push_back(percent_decoded_leniently(pair.substr(equals + 1)));
   }
 }
 
-bool is_of_token(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '-' || c == '.';
+// Calls `visit` with each value that may have a secret, and with the name of a header.
+void each_part(ordered_json& scenario,
+               const std::function<void(ordered_json&, const std::string&)>& visit) {
+  for (ordered_json& call : scenario["calls"]) {
+    for (const char* name : {"arguments", "result"}) {
+      if (call.contains(name)) visit(call[name], "");
+    }
+  }
+  each_message(scenario, [&](ordered_json& message, const std::string&) {
+    for (const char* name : {"url", "body"}) {
+      if (message.contains(name)) visit(message[name], "");
+    }
+    if (!message.contains("headers")) return;
+    for (auto& [name, value] : message["headers"].items()) visit(value, name);
+  });
 }
 
-// Collects the words that look like a credential.
-void note_tokens(std::string_view text, std::vector<std::string>& secrets) {
-  while (!text.empty()) {
-    const auto end = std::ranges::find_if_not(text, is_of_token);
-    const auto size = static_cast<std::size_t>(end - text.begin());
-    const std::string word(text.substr(0, size));
-    if (size >= kShortestSecret && telemetry::redact(word) != word) secrets.push_back(word);
-    text.remove_prefix(std::min(size + 1, text.size()));
+void collect_text(std::string_view text, Aliases& aliases) {
+  for (const std::string_view part : secrets_in(text)) {
+    aliases.add(part);
+    // What follows "Bearer" may stand alone elsewhere.
+    for (const std::string_view inner : secrets_in(part)) aliases.add(inner);
   }
 }
 
 // Collects the secrets in all texts below `value`, which is the value of a member `name`.
-void collect(const ordered_json& value, const std::string& name,
-             std::vector<std::string>& secrets) {
-  if (value.is_string()) {
-    const auto& text = value.get_ref<const std::string&>();
-    if (means_secret(name)) secrets.push_back(text);
-    note_parameters(text, secrets);
-    note_tokens(text, secrets);
-  }
+void collect(const ordered_json& value, const std::string& name, Aliases& aliases) {
+  if (is_scalar(value) && means_secret(name)) aliases.add(text_of_scalar(value));
+  if (value.is_string()) collect_text(value.get_ref<const std::string&>(), aliases);
   if (value.is_array()) {
-    for (const ordered_json& each : value) collect(each, name, secrets);
+    for (const ordered_json& each : value) collect(each, name, aliases);
   }
   if (value.is_object()) {
-    for (const auto& [key, each] : value.items()) collect(each, key, secrets);
+    for (const auto& [key, each] : value.items()) collect(each, key, aliases);
   }
+}
+
+// Returns the text with its own secrets replaced, of any length, and with all others.
+std::string cleaned_text(std::string_view text, const Aliases& aliases) {
+  std::string out;
+  const char* from = text.data();
+  for (const std::string_view part : secrets_in(text)) {
+    if (part.data() < from) continue;  // a part of the one before
+    out += aliases.replaced({from, static_cast<std::size_t>(part.data() - from)});
+    out += aliases.alias_of(part);
+    from = part.data() + part.size();
+  }
+  return out + aliases.replaced(text.substr(static_cast<std::size_t>(from - text.data())));
+}
+
+// Replaces the secrets in all texts below `value`, in the names of members too. `name` is the
+// member of which it is the value.
+void clean(ordered_json& value, const std::string& name, const Aliases& aliases) {
+  if (is_scalar(value)) {
+    const std::string text = text_of_scalar(value);
+    if (means_secret(name) || (value.is_number() && aliases.is_known(text))) {
+      value = aliases.alias_of(text);
+    } else if (value.is_string()) {
+      value = cleaned_text(text, aliases);
+    }
+  }
+  if (value.is_array()) {
+    for (ordered_json& each : value) clean(each, name, aliases);
+  }
+  if (!value.is_object()) return;
+  ordered_json cleaned = ordered_json::object();
+  for (const auto& [key, each] : value.items()) {
+    ordered_json member = each;
+    clean(member, key, aliases);
+    cleaned[aliases.replaced(key)] = std::move(member);
+  }
+  value = std::move(cleaned);
 }
 
 void leave_out_headers(ordered_json& message) {
@@ -83,59 +118,35 @@ void leave_out_headers(ordered_json& message) {
   message["headers"] = kept;
 }
 
-void replace(std::string& text, std::string_view secret, const std::string& by) {
-  for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at)) {
-    text.replace(at, secret.size(), by);
-    at += by.size();
-  }
-}
-
-std::string without(std::string text, const std::vector<std::string>& secrets) {
-  for (std::size_t i = 0; i < secrets.size(); ++i) {
-    const std::string by = "redacted-" + std::to_string(i + 1);
-    std::string escaped;
-    append_percent_encoded(escaped, secrets[i]);
-    replace(text, escaped, by);
-    replace(text, secrets[i], by);
-  }
-  return text;
-}
-
-// Replaces the secrets in all texts below `value`, in the names of members too.
-void clean(ordered_json& value, const std::vector<std::string>& secrets) {
-  if (value.is_string()) value = without(value.get<std::string>(), secrets);
-  if (value.is_array()) {
-    for (ordered_json& each : value) clean(each, secrets);
-  }
-  if (!value.is_object()) return;
-  ordered_json cleaned = ordered_json::object();
-  for (const auto& [name, each] : value.items()) {
-    ordered_json member = each;
-    clean(member, secrets);
-    cleaned[without(name, secrets)] = std::move(member);
-  }
-  value = std::move(cleaned);
+// Fails if a body that is not UTF-8 has a secret.
+Result<void> check_bytes(ordered_json& scenario, const Aliases& aliases) {
+  std::string found;
+  each_message(scenario, [&](ordered_json& message, const std::string& place) {
+    if (!message.contains("body_base64")) return;
+    const auto bytes = from_base64(message["body_base64"].get_ref<const std::string&>());
+    if (bytes && aliases.has_secret(std::string(bytes->begin(), bytes->end()))) found = place;
+  });
+  if (found.empty()) return success();
+  return Error(Code::kInvalidArgument,
+               "the body is not UTF-8 and has a secret, which cannot be replaced there. Let the "
+               "provider answer with text, or without the secret.")
+      .at(found);
 }
 
 }  // namespace
 
-void hide_secrets(ordered_json& scenario, const std::string& credential) {
-  std::vector<std::string> secrets;
-  collect(scenario, "", secrets);
-  for (ordered_json& call : scenario["calls"]) {
-    for (ordered_json& exchange : call["exchanges"]) {
-      leave_out_headers(exchange["request"]);
-      leave_out_headers(exchange["response"]);
-    }
-  }
-  std::erase_if(secrets, [](const std::string& each) { return each.size() < kShortestSecret; });
-  if (!credential.empty()) secrets.push_back(credential);
-  // The longest first: one may be a part of another.
-  std::ranges::sort(secrets, [](const std::string& one, const std::string& other) {
-    return one.size() != other.size() ? one.size() > other.size() : one < other;
-  });
-  secrets.erase(std::unique(secrets.begin(), secrets.end()), secrets.end());
-  clean(scenario, secrets);
+Result<void> hide_secrets(ordered_json& scenario, const std::string& credential) {
+  const auto on_fault = ordered_json::error_handler_t::replace;
+  Aliases aliases(scenario.dump(-1, ' ', false, on_fault));
+  aliases.add_everywhere(credential);
+  each_part(scenario,
+            [&](ordered_json& part, const std::string& name) { collect(part, name, aliases); });
+  PATCHBAY_TRY(check_bytes(scenario, aliases));
+  each_message(scenario,
+               [](ordered_json& message, const std::string&) { leave_out_headers(message); });
+  each_part(scenario,
+            [&](ordered_json& part, const std::string& name) { clean(part, name, aliases); });
+  return success();
 }
 
 }  // namespace patchbay::conformance
