@@ -11,6 +11,7 @@
 #include "httpd/error_response.h"
 #include "httpd/trusted_proxies.h"
 #include "oauth_messages/form.h"
+#include "oauth_messages/reason.h"
 
 namespace patchbay::authserver {
 namespace {
@@ -182,10 +183,19 @@ Answer let_in(Authserver& server, const OidcSettings& provider, const Request& r
   return sign_in_further(server, request, visitor, person, going_on);
 }
 
+// Answers a browser that comes back from the provider of an organization that has none: as for a
+// state that nobody was given, so that nobody learns which organizations have a provider.
+Answer unknown_return(Authserver& server, const Request& request) {
+  PATCHBAY_TRY(server.tries_from_address.take(httpd::network_of(request.address)));
+  return told_page(oauth_messages::oauth_failed(oauth_messages::Reason::kInvalidState,
+                                                "No provider sends browsers back to this path."),
+                   {});
+}
+
 Answer come_back(Authserver& server, const Request& request) {
   const Visitor browser = browser_of(server, request);
   OidcProvider* provider = server.providers.returning_to(request.parameter("organization"));
-  if (provider == nullptr) return try_again(server, browser, {});
+  if (provider == nullptr) return unknown_return(server, request);
   const OidcSettings& settings = provider->settings;
   const Secret state(text_in_query(request, "state"));
   const auto pending = server.identities.take(state, browser.key);

@@ -53,13 +53,8 @@ PageForm organization_form(const Visitor& visitor, const SignInForm& shown) {
           .buttons = {{std::string(kChooses), "Go on"}}};
 }
 
-// Counts a try. Fails with RATE_LIMITED after too many tries from this address or as this user.
-Result<void> take_try(Authserver& server, const Request& request, const Person& person) {
-  PATCHBAY_TRY(server.tries_from_address.take(httpd::network_of(request.address)));
-  return server.tries_as_user.take(person.organization + "/" + person.user);
-}
-
 Answer try_sign_in(Authserver& server, const Request& request) {
+  PATCHBAY_TRY(server.tries_from_address.take(httpd::network_of(request.address)));
   PATCHBAY_TRY(const auto form, Form::read(request));
   PATCHBAY_TRY(const auto visitor, visitor_of(server, request));
   const std::string text(form.get("request"));
@@ -70,19 +65,24 @@ Answer try_sign_in(Authserver& server, const Request& request) {
     shown.status = status;
     return with_cookie(server, visitor, sign_in_page(server, visitor, shown));
   };
+  // Forgets the organization, because the page would have the link to its provider: nobody learns
+  // which organizations have one without a proof.
+  const auto anew = [&](const char* alert, int status) {
+    shown.organization.clear();
+    return again(alert, status);
+  };
   const bool chooses = form.get("decision") == kChooses;
-  if (!chooses && !server.parts.takes_passwords) return again("Passwords are not taken here.", 403);
+  if (!chooses && !server.parts.takes_passwords) return anew("Passwords are not taken here.", 403);
   if (!is_proven(server, request, visitor, form, kSignIn, text)) {
-    return again("The page was too old, or your browser sends no cookies. Try again here.", 400);
+    return anew("The page was too old, or your browser sends no cookies. Try again here.", 400);
   }
   if (chooses) {
-    PATCHBAY_TRY(server.tries_from_address.take(httpd::network_of(request.address)));
     const bool is_there = server.providers.of(person.organization) != nullptr;
     return again(is_there ? "" : "No sign-in service is known here for this organization.",
                  is_there ? 200 : 404);
   }
-  if (!is_person(person)) return again("Give the organization's id and your user id.", 400);
-  PATCHBAY_TRY(take_try(server, request, person));
+  if (!is_person(person)) return anew("Give the organization's id and your user id.", 400);
+  PATCHBAY_TRY(server.tries_as_user.take(person.organization + "/" + person.user));
   PATCHBAY_TRY(
       const bool is_right,
       server.people.check(person, Secret(std::string(form.get("password"))), patience_of(request)));

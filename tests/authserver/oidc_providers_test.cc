@@ -76,6 +76,65 @@ TEST_CASE("people of each organization sign in at its provider, which the page a
   CHECK(who_is_in(anns).find("signed in as ann of acme") != std::string::npos);
 }
 
+// The status and the text of a page, without the proof that is different in each browser.
+std::string seen_by(const Browser& browser, const httpd::Response& page) {
+  std::string text = std::to_string(page.status) + "\n" + page.body;
+  const auto proof = browser.fields().find("proof");
+  if (proof == browser.fields().end()) return text;
+  for (std::size_t at = text.find(proof->second); at != std::string::npos;
+       at = text.find(proof->second)) {
+    text.erase(at, proof->second.size());
+  }
+  return text;
+}
+
+TEST_CASE("who proves nothing, or gives no user, does not learn who has a provider") {
+  TwoProviders at;
+  const bool takes_passwords = GENERATE(true, false);
+  at.serve(takes_passwords);
+  const bool is_proven = GENERATE(true, false);
+  const std::string decision = GENERATE("choose", "sign_in");
+  if (is_proven && decision == "choose") return;  // such a page says it, and counts as a try
+  const auto answer_for = [&](const std::string& organization) {
+    Browser browser(*at.host);
+    if (is_proven) browser.get(kPageOfForms);
+    const auto page = browser.submit(
+        kPageOfForms, {{"organization", organization}, {"user", ""}, {"decision", decision}});
+    return seen_by(browser, page);
+  };
+  const std::string known = answer_for("acme");
+  CHECK(known.find("Sign in with") == std::string::npos);
+  CHECK(known == answer_for("nobody"));
+}
+
+TEST_CASE("a browser that comes back without a state does not learn who has a provider") {
+  TwoProviders at;
+  const auto answer_for = [&](const std::string& organization) {
+    Browser browser(*at.host);
+    return seen_by(browser, browser.get(std::string(kReturn) + "/" + organization + "?state=x"));
+  };
+  const std::string known = answer_for("acme");
+  CHECK(known.find("You are not signed in") != std::string::npos);
+  CHECK(known == answer_for("nobody"));
+}
+
+TEST_CASE("who asks for one organization after another is stopped") {
+  TwoProviders at;
+  const bool comes_back = GENERATE(true, false);
+  Browser browser(*at.host);
+  int tries = 0;
+  for (; tries < 40; ++tries) {
+    const auto answer =
+        comes_back
+            ? browser.get(std::string(kReturn) + "/nobody?state=x")
+            : browser.post(kPageOfForms, {{"organization", "nobody"}, {"decision", "choose"}});
+    if (answer.status == 429) break;
+    CHECK(answer.status == 400);
+  }
+  CHECK(tries >= 5);
+  CHECK(tries < 40);
+}
+
 TEST_CASE("a program of one organization, and an invitation, lead to its provider at once") {
   TwoProviders at;
   const Client client = at.world.client(kNoSecret, {}, "umbrella").client;
