@@ -47,6 +47,16 @@ std::vector<std::string> children_of(store::Transaction& transaction, const Ripp
   return ids;
 }
 
+// What became of a container's deletion after its ripple began. kOff: an operator refused it, or
+// the source named the container again.
+enum class Deletion { kDone, kHeld, kOff };
+
+Deletion deletion_of(DocumentTable& table, const std::string& container) {
+  const Row* row = table.find(container);
+  if (row == nullptr || row->is_gone()) return Deletion::kDone;
+  return row->held.empty() ? Deletion::kOff : Deletion::kHeld;
+}
+
 void remove_ripple(store::Transaction& transaction, const Ripple& ripple) {
   const std::string what = ripple_word(ripple.what);
   transaction.sql() << "delete from document_ripple where collection = :collection and "
@@ -70,19 +80,25 @@ Result<bool> ripple_once(store::Transaction& transaction, Sequence& sequence,
                          const BatchRules& rules, RunRow& run) {
   const auto ripple = next_ripple(transaction, run);
   if (!ripple) return false;
+  const bool is_access = ripple->what == Ripple::What::kAccess;
+  DocumentTable table(transaction, ripple->collection);
+  const Deletion above = is_access ? Deletion::kDone : deletion_of(table, ripple->native_id);
+  if (above == Deletion::kOff) {
+    remove_ripple(transaction, *ripple);
+    return true;
+  }
   const auto children = children_of(transaction, *ripple);
   const store::Millis now = transaction.now();
-  DocumentTable table(transaction, ripple->collection);
   PieceUses uses(transaction);
   for (const std::string& id : children) {
     Row* found = table.find(id);
     if (found == nullptr) continue;
     Row row = *found;
     const bool is_container = row.is_container();
-    if (ripple->what == Ripple::What::kAccess) {
+    if (is_access) {
       row.sequence = sequence.next();
       ++run.tally.accesses;
-    } else if (may_not_delete(transaction, rules.brake, 1, run)) {
+    } else if (above == Deletion::kHeld || may_not_delete(transaction, rules.brake, 1, run)) {
       row.held = run.id;
       ++run.tally.held;
     } else {
