@@ -214,6 +214,11 @@ Result<void> Scheduler::retry(const std::string& collection, const std::string& 
         if (found == nullptr || found->is_gone()) {
           return Error(Code::kNotFound, "There is no such document to be tried again.");
         }
+        if (!found->held.empty()) {
+          return Error(Code::kInvalidArgument,
+                       "The deletion of this document waits for an operator. Refuse the "
+                       "link's held deletions first (`POST /v1/syncs/{link_id}/held`).");
+        }
         Row row = *found;
         row.outcome = static_cast<int>(Outcome::kFailed);
         row.deaths = 0;

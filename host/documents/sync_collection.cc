@@ -227,9 +227,9 @@ Result<std::vector<Row>> SyncTurn::due_rows(const CollectionRow& row) {
     std::vector<store::Millis> times(kLookedAtOnce);
     // There are two selects, because each uses its own index. The kind 4 is AccessKind::kDeferred.
     transaction.sql() << "select native_id, retry_at from document where collection = :c and "
-                         "outcome > 2 and gone_at = 0 and retry_at <= :now union "
+                         "outcome > 2 and gone_at = 0 and held = '' and retry_at <= :now union "
                          "select native_id, retry_at from document where collection = :d and "
-                         "access_kind = 4 and gone_at = 0 and retry_at <= :then "
+                         "access_kind = 4 and gone_at = 0 and held = '' and retry_at <= :then "
                          "order by retry_at limit 100",
         soci::use(row.id, "c"), soci::use(now, "now"), soci::use(row.id, "d"),
         soci::use(now, "then"), soci::into(ids), soci::into(times);
@@ -243,7 +243,8 @@ Result<std::vector<Row>> SyncTurn::due_rows(const CollectionRow& row) {
 }
 
 // Tries the due documents again, without a new listing. A due document has failed, or the source
-// has not reported who may read it.
+// has not reported who may read it. A held document is not due, because an operator
+// decides about it.
 Result<SyncTurn::Way> SyncTurn::retry_due(const CollectionRow& row) {
   while (standing_.collection.trouble.empty() || standing_.collection.trouble == "partial") {
     PATCHBAY_TRY(const auto rows, due_rows(row));

@@ -82,5 +82,52 @@ TEST_CASE("what is below a folder stays if the folder's deletion is refused or i
   CHECK(number_of(*held.seat.store, "select count(*) from document_ripple") == 0);
 }
 
+TEST_CASE("the host's own retry of a document does not settle its deletion") {
+  TestDatabase database(each_database());
+  Truth truth;
+  truth.cannot_look = GENERATE(true, false);
+  fill(truth, 10);
+  SECTION("its content failed") {
+    truth.change("d10000", [](test::TrueDocument& each) {
+      each.fault = Error(Code::kProviderError, "It broke.");
+    });
+  }
+  SECTION("who may read it was not answered") {
+    truth.defers_access = true;
+    truth.on_access = [] { return std::optional(Error(Code::kProviderUnavailable, "Silence.")); };
+  }
+  SyncSeat seat(database.location(), truth, "host-a", with_brake({.count = 0, .share = 0}));
+  seat.follow();
+  seat.run();
+  truth.remove("d10000");
+  CHECK(seat.run().tally.held == 1);
+  execute(*seat.store, "update document set retry_at = 1 where native_id = 'd10000'");
+  const RunRow run = seat.run();
+  CHECK(word_of(run.state) == "held");
+  CHECK(run.tally.seen == 0);
+  CHECK(seat.seen().size() == 10);
+  CHECK(value_of(seat.scheduler.settle("link-1", "box", true)) == 1);
+  CHECK(seat.seen().size() == 9);
+}
+
+TEST_CASE("a document whose deletion is held is not tried again by command before it is refused") {
+  TestDatabase database(store::Dialect::kSqlite);
+  Truth truth;
+  fill(truth, 10);
+  SyncSeat seat(database.location(), truth, "host-a", with_brake({.count = 0, .share = 0}));
+  seat.follow();
+  seat.run();
+  truth.remove("d10000");
+  seat.run();
+  const auto collection = text_of(*seat.store, "select id from document_collection");
+  const auto refused = seat.scheduler.retry(collection, "d10000");
+  CHECK(refused.error().code() == Code::kInvalidArgument);
+  CHECK(refused.error().message().find("waits for an operator") != std::string::npos);
+  CHECK(seat.content("d10000") == "content of d10000");
+  CHECK(word_of(seat.run().state) == "held");
+  CHECK(value_of(seat.scheduler.settle("link-1", "box", false)) == 1);
+  test::succeeds(seat.scheduler.retry(collection, "d10000"));
+}
+
 }  // namespace
 }  // namespace patchbay::documents

@@ -167,6 +167,7 @@ Result<void> TruthSource::tell_changes(const Enumeration& what, Changes& changes
 
 Result<void> TruthSource::look(const Reference& document, Changes& changes,
                                const Patience& /*patience*/) {
+  if (truth_.cannot_look) return Error(Code::kUnsupported, "It only lists.");
   const auto documents = truth_.documents();
   const auto found = documents.find(document.id);
   if (found == documents.end()) return changes.gone(document.id, false);

@@ -46,9 +46,8 @@ class Truth {
   // Called before each page of the listing. The function may change the documents.
   std::function<void(std::size_t page)> before_page;
   std::deque<Error> step_faults;  // each error makes one step fail
-  std::deque<Error> look_faults;
-  bool tells_subtrees = false;  // a tombstone of a folder means everything below it, too
-  bool defers_access = false;   // access is asked for separately
+  bool tells_subtrees = false;    // a tombstone of a folder means everything below it, too
+  bool defers_access = false;     // access is asked for separately
   // Returns the error of asking for access, if it fails.
   std::function<std::optional<Error>()> on_access;
   std::optional<std::size_t> fault_at_page;  // the listing fails with PROVIDER_ERROR at this page
@@ -63,6 +62,7 @@ class Truth {
   CollectionState state = CollectionState::kReadable;
   std::string failed_id;  // reported as FAILED_SUBTREE, and no document below it is listed
   bool repeats_page = false;
+  bool cannot_look = false;  // true: the provider cannot be asked for one document
 
   std::function<void()> on_step;                        // called before a step returns
   std::function<void(const std::string& id)> on_fetch;  // called before a fetch returns
