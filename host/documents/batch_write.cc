@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cassert>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -40,6 +41,7 @@ class BatchWriter {
       if (item.told.document.id.empty()) continue;
       PATCHBAY_TRY(write_item(item));
     }
+    write_marks_of_batch();
     if (batch_.step.is_partial && !batch_.is_access_only) collection_.flawed = 1;
     return success();
   }
@@ -96,6 +98,7 @@ class BatchWriter {
   Result<void> write_failed(const Item& item);
   void store(Row row, bool is_stored);
   void note_seen(const Row& before, const Row& row);
+  void write_marks_of_batch();
 
   store::Transaction& transaction_;
   const Batch& batch_;
@@ -107,6 +110,10 @@ class BatchWriter {
   DocumentTable table_;
   PieceUses uses_;
   std::set<std::string> groups_;  // groups for which note_group() was called
+  // The documents of which only the marks change, by what the run counted them as (Row::counted, or
+  // Row::access_counted). A batch has each document once, so none is read again before the marks
+  // are written.
+  std::map<std::int64_t, std::vector<std::string>> marked_;
 };
 
 void BatchWriter::take_listed(const Item& item, Row& row) const {
@@ -190,6 +197,15 @@ void BatchWriter::note_seen(const Row& before, const Row& row) {
   if (!row.is_container()) ++collection_.seen;
 }
 
+void BatchWriter::write_marks_of_batch() {
+  for (const auto& [counted, ids] : marked_) {
+    const Marks marks = batch_.is_access_only
+                            ? Marks{.access_counted = counted}
+                            : Marks{.seen = collection_.generation, .counted = counted};
+    table_.update_marks(marks, ids);
+  }
+}
+
 Result<void> BatchWriter::write_upsert(const Item& item) {
   const Row* found = table_.find(item.told.document.id);
   const bool is_stored = found != nullptr;
@@ -218,7 +234,7 @@ Result<void> BatchWriter::write_upsert(const Item& item) {
     if (!is_same) {
       table_.update(row);
     } else if (row.seen != before.seen || row.counted != before.counted) {
-      table_.update_marks(row);
+      marked_[row.counted].push_back(row.native_id);
     }
     return success();
   }
@@ -248,7 +264,7 @@ Result<void> BatchWriter::write_access(const Item& item) {
     if (row.retry_at != found->retry_at) {
       table_.update(row);
     } else if (row.access_counted != found->access_counted) {
-      table_.update_marks(row);
+      marked_[row.access_counted].push_back(row.native_id);
     }
     return success();
   }

@@ -2,6 +2,8 @@
 
 #include <soci/soci.h>
 
+#include <algorithm>
+
 #include "documents/pieces.h"
 #include "documents/row_columns.h"
 #include "documents/statement.h"
@@ -30,6 +32,30 @@ const std::string kUpdateRow =
     "about = :about, parts = :parts, counted = :counted, "
     "access_counted = :access_counted where collection = :collection and native_id = :native_id";
 
+// Writes the marks into the rows of the documents with one statement.
+void write_marks(store::Transaction& transaction, const std::string& collection, const Marks& marks,
+                 std::span<const std::string> native_ids) {
+  soci::statement statement(transaction.sql());
+  std::string columns;
+  const auto set = [&](const std::optional<std::int64_t>& mark, const std::string& column) {
+    if (!mark) return;
+    columns += (columns.empty() ? "" : ", ") + column + " = :" + column;
+    statement.exchange(soci::use(*mark));
+  };
+  set(marks.seen, "seen");
+  set(marks.counted, "counted");
+  set(marks.access_counted, "access_counted");
+  statement.exchange(soci::use(collection));
+  std::string places;
+  for (const std::string& id : native_ids) {
+    places += (places.empty() ? ":n" : ", :n") + std::to_string(&id - native_ids.data());
+    statement.exchange(soci::use(id));
+  }
+  make_ready(statement, "update document set " + columns +
+                            " where collection = :c and native_id in (" + places + ")");
+  statement.execute(true);
+}
+
 }  // namespace
 
 Access Row::access() const {
@@ -37,16 +63,12 @@ Access Row::access() const {
 }
 
 struct DocumentTable::Statements {
-  Statements(store::Transaction& transaction, std::string of)
-      : collection(std::move(of)),
+  Statements(store::Transaction& of_rows, std::string of)
+      : transaction(of_rows),
+        collection(std::move(of)),
         find(transaction.sql()),
         insert(transaction.sql()),
-        update(transaction.sql()),
-        marks((transaction.sql().prepare
-                   << "update document set seen = :seen, counted = :counted, "
-                      "access_counted = :access_counted where collection = :c and native_id = :n",
-               soci::use(written.seen), soci::use(written.counted),
-               soci::use(written.access_counted), soci::use(collection), soci::use(wanted))) {
+        update(transaction.sql()) {
     into_row(find, found);
     find.exchange(soci::use(collection));
     find.exchange(soci::use(wanted));
@@ -57,6 +79,7 @@ struct DocumentTable::Statements {
     make_ready(update, kUpdateRow);
   }
 
+  store::Transaction& transaction;
   std::string collection;
   std::string wanted;
   Row found;
@@ -64,7 +87,6 @@ struct DocumentTable::Statements {
   soci::statement find;
   soci::statement insert;
   soci::statement update;
-  soci::statement marks;
 };
 
 DocumentTable::DocumentTable(store::Transaction& transaction, std::string collection)
@@ -87,12 +109,13 @@ void DocumentTable::update(Row row) {
   statements_->update.execute(true);
 }
 
-void DocumentTable::update_marks(const Row& row) {
-  statements_->wanted = row.native_id;
-  statements_->written.seen = row.seen;
-  statements_->written.counted = row.counted;
-  statements_->written.access_counted = row.access_counted;
-  statements_->marks.execute(true);
+void DocumentTable::update_marks(const Marks& marks, std::span<const std::string> native_ids) {
+  constexpr std::size_t kAtOnce = 500;
+  while (!native_ids.empty()) {
+    const auto some = native_ids.first(std::min(kAtOnce, native_ids.size()));
+    write_marks(statements_->transaction, statements_->collection, marks, some);
+    native_ids = native_ids.subspan(some.size());
+  }
 }
 
 void wipe(Row& row, PieceUses& uses, store::Millis at, std::int64_t sequence) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "documents/document.h"
@@ -70,6 +71,14 @@ struct Row {
   [[nodiscard]] Access access() const;
 };
 
+// What a listing or a run notes in the rows of documents that have not changed (see Row). Only the
+// set numbers are written.
+struct Marks {
+  std::optional<std::int64_t> seen{};
+  std::optional<std::int64_t> counted{};
+  std::optional<std::int64_t> access_counted{};
+};
+
 // Reads and writes one collection's documents in one transaction. Prepares each SQL statement only
 // once.
 class DocumentTable {
@@ -83,8 +92,9 @@ class DocumentTable {
   Row* find(const std::string& native_id);
   void insert(Row row);
   void update(Row row);
-  // Writes only `seen`, `counted` and `access_counted` of a document that has not changed.
-  void update_marks(const Row& row);
+  // Writes the marks into the rows of these documents, up to 500 with one statement. A listing
+  // marks every document, and the numbers of all changes are locked while it does.
+  void update_marks(const Marks& marks, std::span<const std::string> native_ids);
 
  private:
   struct Statements;

@@ -80,13 +80,13 @@ Result<void> sweep_once(store::Transaction& transaction, Sequence& sequence,
   DocumentTable table(transaction, collection.id);
   PieceUses uses(transaction);
   const auto ids = unseen(transaction, collection);
+  std::vector<std::string> sheltered;
   for (const std::string& id : ids) {
     const Row* found = table.find(id);
     if (found == nullptr) continue;
     Row row = *found;
     if (is_sheltered(table, row.first_parent)) {
-      row.seen = collection.generation;
-      table.update_marks(row);
+      sheltered.push_back(id);
       continue;
     }
     if (holds) {
@@ -98,6 +98,7 @@ Result<void> sweep_once(store::Transaction& transaction, Sequence& sequence,
     }
     table.update(row);
   }
+  table.update_marks({.seen = collection.generation}, sheltered);
   if (ids.size() < kSweepStep) end_sweep(standing, now);
   return success();
 }

@@ -177,6 +177,32 @@ TEST_CASE("a permission sweep finds what no change told, and loads no content") 
   CHECK(truth.fetches == fetches + 1);
 }
 
+TEST_CASE("documents that a run finds unchanged are marked by one statement for many") {
+  TestDatabase database(store::Dialect::kPostgresql);
+  Truth truth;
+  truth.page = 501;
+  test::fill(truth, 501);
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  seat.run();
+  execute(*seat.store, "create table document_update (at bigint)");
+  execute(*seat.store,
+          "create function note_update() returns trigger as 'begin insert into document_update "
+          "values (1); return null; end' language plpgsql");
+  execute(*seat.store,
+          "create trigger note_update after update on document for each statement "
+          "execute function note_update()");
+  const auto statements = [&] {
+    return number_of(*seat.store, "select count(*) from document_update");
+  };
+  CHECK(seat.run(RunKind::kAccess).tally.unchanged == 501);
+  CHECK(statements() == 2);
+  CHECK(number_of(*seat.store, "select count(*) from document where access_counted > 0") == 501);
+  CHECK(seat.run(RunKind::kFull).tally.unchanged == 501);
+  CHECK(statements() == 4);
+  CHECK(seat.seen() == seat.expected());
+}
+
 TEST_CASE("the feed tells every change once, in order, and goes on where it was left") {
   TestDatabase database(each_database());
   Truth truth;
