@@ -52,10 +52,18 @@ bool is_absent(const Tool& tool, const json::Member& argument) {
   return schema != nullptr && is_decided_by_type(*schema) && !takes(*schema, "null");
 }
 
+// Returns true if a header repeats something inside the argument.
+bool is_mirrored_inside(const Tool& tool, std::string_view argument) {
+  return std::any_of(tool.mirrored.begin(), tool.mirrored.end(),
+                     [&](const MirroredArgument& each) { return each.path.front() == argument; });
+}
+
 // Returns the object or array in an argument that is JSON text. Returns nullopt if the argument is
-// ordinary text.
+// ordinary text, or if a header repeats something inside it: the headers were compared with what
+// the client sent, and nothing else may run.
 std::optional<std::string> read_text(const Tool& tool, const json::Member& argument) {
   if (!argument.value.is(json::Kind::kString)) return std::nullopt;
+  if (is_mirrored_inside(tool, argument.key)) return std::nullopt;
   const std::string_view text = argument.value.text();
   if (text.empty() || (text.front() != '{' && text.front() != '[')) return std::nullopt;
   const Json* schema = schema_of(tool.shown["inputSchema"], argument.key);

@@ -16,8 +16,9 @@ struct Arguments {
 };
 
 // Reads the arguments of a call. Corrects arguments that differ from the schema if their meaning is
-// clear: missing or null arguments become {}, an object or array in JSON text is parsed, and a null
-// for an optional argument that does not allow null is removed. Returns nullopt if `given` is
+// clear: missing or null arguments become {}, an object or array in JSON text is parsed unless a
+// header repeats something inside it, and a null for an optional argument that does not allow null
+// is removed. Returns nullopt if `given` is
 // neither an object nor null.
 std::optional<Arguments> arguments_for(const Tool& tool, const json::Node* given);
 

@@ -15,8 +15,12 @@ void SessionSettings::put(const std::string& principal, const std::string& sessi
   const Lock lock(mutex_);
   const auto found = by_session_.find(session);
   if (found != by_session_.end()) {
-    Settings& known = found->second.settings;
-    if (settings.changed_at >= known.changed_at) known = std::move(settings);
+    Row& known = found->second;
+    if (settings.changed_at < known.settings.changed_at) return;
+    known.settings = std::move(settings);
+    auto& owned = by_owner_.at(known.owner);
+    std::erase(owned, session);
+    owned.push_back(session);
     return;
   }
   const auto own = by_owner_.find(principal);

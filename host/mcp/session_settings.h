@@ -24,9 +24,10 @@ struct Settings {
 // (session.h). Thread-safe.
 class SessionSettings {
  public:
-  // sessions of one principal; one more session deletes the oldest
+  // sessions of one principal; one more session deletes the one that changed first
   static constexpr std::size_t kMostSessions = 100;
-  // sessions of all; one more session deletes the oldest of the principal with the most sessions
+  // sessions of all; one more session deletes such a session of the principal with the most
+  // sessions
   static constexpr std::size_t kMostOfAll = 100'000;
   static constexpr std::size_t kMostResources = 32;  // maximum number of resources that a session
                                                      // watches
@@ -51,7 +52,7 @@ class SessionSettings {
 
   mutable Mutex mutex_;
   std::map<std::string, Row> by_session_ GUARDED_BY(mutex_);
-  // The sessions of each key, oldest first.
+  // The sessions of each key. The last one is the one that changed last.
   Owners by_owner_ GUARDED_BY(mutex_);
 };
 

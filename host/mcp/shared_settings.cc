@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/digest.h"
 #include "mcp/session.h"
 #include "wire/json.h"
 
@@ -14,6 +15,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
+constexpr std::chrono::hours kTendingPause{1};
 // As long as a session id.
 constexpr store::Millis kSettingsMillis = milliseconds(std::chrono::hours(7 * 24)).count();
 // How long after its time a change may be committed. Each look goes back as far.
@@ -37,15 +39,19 @@ Settings settings_in(std::string_view text) {
           .changed_at = 0};
 }
 
-// Keeps the settings of a session, and deletes what is too old or too much.
+void delete_old(store::Transaction& transaction) {
+  const store::Millis before = transaction.now() - kSettingsMillis;
+  transaction.sql() << "delete from mcp_session where changed_at <= :b", soci::use(before);
+}
+
+// Keeps the settings of a session, and deletes those of the principal that are too many.
 void keep_settings(store::Transaction& transaction, const std::string& principal,
                    const std::string& session, const std::string& sealed,
                    store::Millis changed_at) {
-  const store::Millis before = transaction.now() - kSettingsMillis;
-  transaction.sql() << "delete from mcp_session where changed_at <= :b", soci::use(before);
-  transaction.sql() << "insert into mcp_session (session, principal, settings, changed_at) values "
-                       "(:s, :p, :t, :c) on conflict (session) do update set settings = "
-                       "excluded.settings, changed_at = excluded.changed_at",
+  transaction.sql()
+      << "insert into mcp_session (session, principal, settings, changed_at) values "
+         "(:s, :p, :t, :c) on conflict (session) do update set principal = "
+         "excluded.principal, settings = excluded.settings, changed_at = excluded.changed_at",
       soci::use(session), soci::use(principal), soci::use(sealed), soci::use(changed_at);
   const int most = SharedSettings::kMostKept;
   transaction.sql() << "delete from mcp_session where principal = :p and session not in (select "
@@ -100,6 +106,13 @@ void SharedSettings::note_met(const std::string& session) {
   met_.insert(session);
 }
 
+void SharedSettings::keep_here(const std::string& principal, const std::string& session,
+                               Settings settings) {
+  here_.put(principal, session, std::move(settings));
+  const Lock lock(mutex_);
+  met_.erase(session);  // `here_` may forget the session, and the store is asked again then
+}
+
 void SharedSettings::meet(const std::string& session) {
   if (has_met(session)) return;
   const auto found = store_->read([&](store::Transaction& transaction) {
@@ -107,7 +120,7 @@ void SharedSettings::meet(const std::string& session) {
   });
   if (found.has_error()) return;  // the next request asks again
   if (found.value().sealed.empty()) return note_met(session);
-  here_.put(found.value().principal, session, opened(found.value()));
+  keep_here(found.value().principal, session, opened(found.value()));
 }
 
 // Takes over what other hosts changed.
@@ -138,7 +151,7 @@ void SharedSettings::look() {
       });
   if (changed.has_error()) return;
   for (const KeptSettings& each : changed.value()) {
-    if (has_met(each.session)) here_.put(each.principal, each.session, opened(each));
+    if (has_met(each.session)) keep_here(each.principal, each.session, opened(each));
   }
   const Lock lock(mutex_);
   looked_until_ = at;
@@ -146,7 +159,7 @@ void SharedSettings::look() {
 
 Result<bool> SharedSettings::change(const Caller& caller, const std::string& session,
                                     const Change& change) {
-  const std::string principal = principal_of(caller);
+  const std::string principal = sha256_hex(principal_of(caller));
   Settings now;
   bool is_changed = false;
   if (store_ == nullptr) {
@@ -163,8 +176,22 @@ Result<bool> SharedSettings::change(const Caller& caller, const std::string& ses
           return true;
         }));
   }
-  if (is_changed) here_.put(principal, session, std::move(now));
+  if (is_changed) keep_here(principal, session, std::move(now));
   return is_changed;
+}
+
+Result<void> SharedSettings::tend() {
+  if (store_ == nullptr) return success();
+  {
+    const Lock lock(mutex_);
+    const Monotonic now = clock_.now();
+    if (now < next_tending_) return success();
+    next_tending_ = now + kTendingPause;
+  }
+  return store_->transaction([](store::Transaction& transaction) -> Result<void> {
+    delete_old(transaction);
+    return success();
+  });
 }
 
 Result<void> SharedSettings::forget(const std::string& session) {

@@ -39,6 +39,9 @@ class SharedSettings {
   using Change = std::function<bool(Settings& settings)>;
   Result<bool> change(const Caller& caller, const std::string& session, const Change& change);
 
+  // Deletes from the store what is older than a session id can be, at most once an hour.
+  Result<void> tend();
+
   // Forgets a session that its client has ended.
   Result<void> forget(const std::string& session);
 
@@ -47,7 +50,10 @@ class SharedSettings {
   void look();
   [[nodiscard]] bool has_met(const std::string& session);
   void note_met(const std::string& session);
-  struct KeptSettings;  // the settings of a session as the store has them
+  void keep_here(const std::string& principal, const std::string& session, Settings settings);
+  // The settings of a session as the store has them. The principal is a hash, so that the store
+  // names no user here.
+  struct KeptSettings;
   static KeptSettings kept(store::Transaction& transaction, const std::string& session);
   [[nodiscard]] Settings opened(const KeptSettings& kept) const;
 
@@ -56,9 +62,10 @@ class SharedSettings {
   const vault::TextSeal seal_;
   SessionSettings here_;
   Mutex mutex_;
-  // The sessions that had no settings when this host met them. Most sessions never have any.
+  // The sessions that have had no settings since this host met them. Most sessions never have any.
   std::unordered_set<std::string> met_ GUARDED_BY(mutex_);
   Monotonic next_look_ GUARDED_BY(mutex_){};
+  Monotonic next_tending_ GUARDED_BY(mutex_){};
   std::optional<store::Millis> looked_until_ GUARDED_BY(mutex_);  // by the clock of the store
 };
 

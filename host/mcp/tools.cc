@@ -223,8 +223,10 @@ Tools::FoundTool Tools::find(std::string_view name, const actions::Request& requ
   for (const Tool& tool : document_tools()) {
     if (tool.name == name && engine_.documents) found.tool = &tool;
   }
-  for (const Tool& tool : search_pair()) {
-    if (tool.name == name) found.tool = &tool;
+  if (most_listed_ > 0) {
+    for (const Tool& tool : search_pair()) {
+      if (tool.name == name) found.tool = &tool;
+    }
   }
   if (found.tool != nullptr) return found;
   for (const catalog::Connector* connector : found.offer.table->connectors()) {

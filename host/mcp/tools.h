@@ -88,7 +88,8 @@ class Tools {
                                      const Caller& caller) const;
 
   // A tool that was found by its name, even if the caller may not use it: its call then fails with
-  // the reason. `tool` is nullptr if there is no such tool.
+  // the reason. `tool` is nullptr if there is no such tool. If `most_listed` is 0, the two tools of
+  // tool_search.h are no tools.
   struct FoundTool {
     const Tool* tool = nullptr;
     Offer offer{};  // owns the tool

@@ -46,6 +46,13 @@ TEST_CASE("objects and arrays that came as text are read where the schema wants 
   CHECK(taken(tool, R"({"o":"{\"a\":1,\"a\":2}"})") == R"({"o":"{\"a\":1,\"a\":2}"})");
 }
 
+TEST_CASE("an object that came as text is not read where a header repeats something inside it") {
+  const Tool tool = tool_with(
+      R"({"properties":{"o":{"type":"object","properties":{"s":{"type":"string","x-mcp-header":"S"}}},
+          "p":{"type":"object"}}})");
+  CHECK(taken(tool, R"({"o":"{\"s\":\"x\"}","p":"{}"})", 1) == R"({"o":"{\"s\":\"x\"}","p":{}})");
+}
+
 TEST_CASE("null is left out where the schema can only mean that the argument is absent") {
   const Tool tool = tool_with(
       R"({"properties":{"o":{"type":"string"},"n":{"type":["string","null"]},"r":{"type":"string"},

@@ -130,6 +130,17 @@ TEST_CASE("a header is not asked for a value that no header can have, but may no
   CHECK(json::parse(list.body).at("result").at("isError") == true);
 }
 
+TEST_CASE("an argument that is sent as text does not get round its header") {
+  const McpServer server(store::Dialect::kSqlite, with_mirrored);
+  const json as_text = {{"deep", R"({"on":true})"}};
+  const auto refused = call_with(server, as_text, "");
+  INFO(refused.body);
+  CHECK(refused.status == 200);
+  const json result = json::parse(refused.body).at("result");
+  CHECK(result.at("_meta").at("dev.patchbay/error").at("code") == "INVALID_ARGUMENT");
+  check_mismatch(call_with(server, as_text, "Mcp-Param-On: true\r\n"), "Mcp-Param-On");
+}
+
 TEST_CASE("a call that would be answered on a stream is refused with the status all the same") {
   const McpServer server(store::Dialect::kSqlite, with_mirrored);
   const json progress = {{"progressToken", "p"}};

@@ -43,6 +43,17 @@ TEST_CASE("a key has so many sessions with settings") {
   CHECK(settings.find("bob"));
 }
 
+TEST_CASE("the session of a key that changed last is the last to be forgotten") {
+  SessionSettings settings;
+  for (std::size_t i = 0; i < SessionSettings::kMostSessions; ++i) {
+    settings.put("ann", std::to_string(i), kAtInfo);
+  }
+  settings.put("ann", "0", {.level = LogLevel::kError, .resources = {}, .changed_at = 1});
+  settings.put("ann", "one more", kAtInfo);
+  CHECK(settings.find("0"));
+  CHECK_FALSE(settings.find("1"));
+}
+
 TEST_CASE("many sessions of some keys cost nobody else's session its settings") {
   SessionSettings settings;
   const std::string bob = "bob";

@@ -84,9 +84,44 @@ TEST_CASE("of a principal, the store keeps the sessions that changed last") {
   for (int i = 0; i <= SharedSettings::kMostKept; ++i) {
     REQUIRE(hosts.one.change(kAnnsCaller, std::to_string(i), to_watch("a://b")).value());
   }
-  CHECK(number_of(*hosts.store, "select count(*) from mcp_session where principal like '%ann%'") ==
+  CHECK(number_of(*hosts.store, "select count(*) from mcp_session where session <> 'of bob'") ==
         SharedSettings::kMostKept);
+  CHECK(number_of(*hosts.store, "select count(*) from mcp_session where principal like '%ann%'") ==
+        0);
   CHECK(hosts.two.of("of bob").resources.size() == 1);
+}
+
+TEST_CASE(
+    "what is older than a session is deleted within an hour, though nobody changes anything") {
+  TwoHosts hosts;
+  const auto make_old = [&](const std::string& session) {
+    REQUIRE(hosts.one.change(kAnnsCaller, session, to_watch("a://b")).value());
+    const long long week = std::chrono::milliseconds(std::chrono::hours(7 * 24)).count();
+    execute(*hosts.store, "update mcp_session set changed_at = changed_at - " +
+                              std::to_string(week) + " where session = '" + session + "'");
+  };
+  const auto kept = [&] { return number_of(*hosts.store, "select count(*) from mcp_session"); };
+  make_old("old");
+  REQUIRE(hosts.two.change(kAnnsCaller, "new", to_watch("a://b")).value());
+  REQUIRE(hosts.one.tend().has_value());
+  CHECK(kept() == 1);
+  make_old("next");
+  REQUIRE(hosts.one.tend().has_value());
+  CHECK(kept() == 2);
+  hosts.clock.pass(std::chrono::hours(1));
+  REQUIRE(hosts.one.tend().has_value());
+  CHECK(kept() == 1);
+}
+
+TEST_CASE("a session that a host had to forget is read from the store again") {
+  TwoHosts hosts;
+  CHECK(hosts.one.of("s").resources.empty());
+  REQUIRE(hosts.one.change(kAnnsCaller, "s", to_watch("a://b")).value());
+  for (std::size_t i = 0; i < SessionSettings::kMostSessions; ++i) {
+    REQUIRE(hosts.one.change(kAnnsCaller, std::to_string(i), to_watch("a://b")).value());
+  }
+  REQUIRE(hosts.two.change(kAnnsCaller, "s", to_watch("c://d")).value());
+  CHECK(hosts.one.of("s").resources.contains("c://d"));
 }
 
 TEST_CASE("without a store, a host keeps settings by itself") {

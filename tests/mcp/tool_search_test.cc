@@ -151,6 +151,18 @@ TEST_CASE("a call of an unknown tool is an error that a model can read") {
   CHECK(nameless.at("_meta").at("dev.patchbay/error").at("code") == "INVALID_ARGUMENT");
 }
 
+TEST_CASE("a server whose lists have no limit has neither a search nor a way to call round it") {
+  const McpServer server(store::Dialect::kSqlite,
+                         [](app::Config& config) { config.server.mcp_tools = 0; });
+  const McpClient client = client_with(server, server.ann());
+  const json call = {{"name", "minimal_c_echo"}, {"arguments", {{"message", "hi"}}}};
+  CHECK_FALSE(client.result("tools/call", call).contains("isError"));
+  for (const json& params : {json{{"name", "call_tool"}, {"arguments", call}},
+                             json{{"name", "search_tools"}, {"arguments", {{"query", "echo"}}}}}) {
+    CHECK(client.message("tools/call", params).at("error").at("code") == -32602);
+  }
+}
+
 TEST_CASE("scopes and filters hold in the search and in what it calls") {
   const BigServer server;
   server.json(200, "PUT", "/v1/admin/tool_profiles/desk", server.admin(),

@@ -18,6 +18,7 @@ constexpr std::chrono::seconds kPauseAfterLoss{60};
 constexpr std::chrono::minutes kLeftFor{5};
 constexpr std::size_t kMostSessions = 1000;
 constexpr std::size_t kNameDigits = 16;
+constexpr std::uint32_t kNoAnswer = 0;    // the server was slow, or the connection broke
 constexpr std::uint32_t kConflict = 409;  // another host has the stream
 
 }  // namespace
@@ -89,9 +90,10 @@ void OwnStream::open(Wire& wire, const std::string& url, Server& server) {
     }
   } catch (const Error& error) {
     if (error.code() == PATCHBAY_E_CANCELLED || error.code() == PATCHBAY_E_DEADLINE_EXCEEDED) throw;
+    status = error.provider_status();
   }
   is_lost_ = true;
-  if (status == kConflict || status >= 500) return;
+  if (status == kNoAnswer || status == kConflict || status >= 500) return;
   server.has_own_stream = false;
   save_server(call_, server);
 }

@@ -41,7 +41,7 @@ struct Server {
     using std::chrono::milliseconds;
     constexpr std::uint64_t kLongest = 1000;
     const auto greetings = 4 * static_cast<std::int64_t>(std::min(greeting_ms, kLongest));
-    return std::clamp(milliseconds(greetings), milliseconds(100), milliseconds(kLongest));
+    return std::clamp(milliseconds(greetings), milliseconds(250), milliseconds(kLongest));
   }
 };
 PATCHBAY_FIELDS(Server, address, revision, is_old_sse, session, has_streams, has_own_stream,

@@ -13,6 +13,7 @@
 
 #include "http_client/scripted_server.h"
 #include "patchbay/host.hpp"
+#include "temporary_folder.h"
 
 using namespace patchbay;
 using namespace patchbay::test;
@@ -65,7 +66,7 @@ struct PaintingServer : ScriptedServer {
   }
   void stream_of_get(ServerConnection& connection) {
     if (asks_on != QuestionStream::kStreamOfGet) return static_cast<void>(connection.answer(405));
-    if (const auto cancel = std::exchange(on_first_get, nullptr)) return cancel();
+    if (const auto first = std::exchange(on_first_get, nullptr)) return first(connection);
     connection.send(kStream);
     while (wait_for([this] { return is_painting; })) {
       is_painting = false;
@@ -112,7 +113,7 @@ struct PaintingServer : ScriptedServer {
   }
 
   const QuestionStream asks_on;
-  std::function<void()> on_first_get;  // if set, called instead of an answer
+  std::function<void(ServerConnection&)> on_first_get;  // if set, called instead of an answer
   std::mutex mutex;
   std::condition_variable changed;
   bool is_closing = false;
@@ -189,8 +190,7 @@ struct OldPaintingServer : ScriptedServer {
   std::vector<std::size_t> sessions_of_answers;
 };
 
-std::unique_ptr<Host> host_for(const ScriptedServer& server) {
-  HostOptions options;
+std::unique_ptr<Host> host_for(const ScriptedServer& server, HostOptions options = {}) {
   options.connector_path = {PATCHBAY_BINARY_DIR "/connectors"};
   options.connector_config["mcp"] = json{{"url", server.url("/mcp")}}.dump();
   auto opened = Host::open(std::move(options));
@@ -281,7 +281,7 @@ TEST_CASE(
     "after a call that was cancelled while it opened the session's stream the next opens it") {
   PaintingServer server(QuestionStream::kStreamOfGet);
   std::stop_source cancel;
-  server.on_first_get = [&] { cancel.request_stop(); };
+  server.on_first_get = [&](ServerConnection&) { cancel.request_stop(); };
   const auto host = host_for(server);
   CallOptions options;
   options.cancellation = cancel.get_token();
@@ -291,5 +291,25 @@ TEST_CASE(
   const auto second = host->invoke("mcp", "paint", "{}").outcome;
   REQUIRE_FALSE(second);
   CHECK(second.error().code() == Code::kInputRequired);
+  CHECK(server.count("GET") == 2);
+}
+
+TEST_CASE("a server that was once slow with the session's stream is asked for it again") {
+  const TemporaryFolder folder;
+  HostOptions options;
+  options.store = (folder.path() / "store.db").string();
+  options.key_ring = folder.path() / "keys";
+  PaintingServer server(QuestionStream::kStreamOfGet);
+  server.on_first_get = [](ServerConnection& connection) { connection.wait_until_closed(); };
+  server.answer = json::object();  // this call needs no stream
+  CHECK(host_for(server, options)->invoke("mcp", "paint", "{}").outcome);
+  CHECK(server.count("GET") == 1);
+  server.is_painting = false;
+  // Another host of the store asks at once. The first one would ask after a minute.
+  const auto other = host_for(server, options);
+  const auto asked = other->invoke("mcp", "paint", "{}").outcome;
+  REQUIRE_FALSE(asked);
+  CHECK(asked.error().code() == Code::kInputRequired);
+  CHECK(server.count("\"initialize\"") == 1);
   CHECK(server.count("GET") == 2);
 }

@@ -328,7 +328,7 @@ TEST_CASE("session: a call waits for the headers of its own stream by what the g
   const auto described = patchbay::sdk::Codec<mcp::Server>::decode(kept);
   CHECK(described.time_of_head() == milliseconds(280));
   mcp::Server other;
-  CHECK(other.time_of_head() == milliseconds(100));
+  CHECK(other.time_of_head() == milliseconds(250));
   other.greeting_ms = 86'400'000;
   CHECK(other.time_of_head() == milliseconds(1000));
 }
