@@ -42,7 +42,9 @@ Usable usable_connectors(const Api& api, const catalog::View& view, const Caller
   Usable usable;
   for (const catalog::Entry& entry : view.entries()) {
     if (!entry.connector || entry.fault) continue;
-    if (manifest::oauth_of(entry.connector->manifest()) == nullptr) continue;
+    if (!manifest::has_flow(entry.connector->manifest(), manifest::Flow::kAuthorizationCode)) {
+      continue;
+    }
     const auto open = api.engine.gates.check({.connector = entry.connector->id(),
                                               .organization = caller.organization,
                                               .user = caller.user,
@@ -50,6 +52,15 @@ Usable usable_connectors(const Api& api, const catalog::View& view, const Caller
     if (open.has_value()) usable.emplace(entry.connector->id(), entry.connector.get());
   }
   return usable;
+}
+
+// Returns true if the connector's actions are known before an account is connected, and none of
+// them changes anything.
+bool only_reads(const catalog::Connector& connector) {
+  const auto& actions = connector.actions().all();
+  return !connector.manifest().dynamic_actions && !actions.empty() &&
+         std::all_of(actions.begin(), actions.end(),
+                     [](const catalog::Action& action) { return action.read_only; });
 }
 
 void add_to_services(const catalog::Connector& connector, std::vector<Service>& services) {
@@ -62,11 +73,7 @@ void add_to_services(const catalog::Connector& connector, std::vector<Service>& 
   service->names.push_back(manifest.identity.name);
   service->scopes =
       links::union_of(std::move(service->scopes), links::least_of(manifest, manifest.usual_scopes));
-  const auto& actions = connector.actions().all();
-  service->is_read_only = service->is_read_only && std::all_of(actions.begin(), actions.end(),
-                                                               [](const catalog::Action& action) {
-                                                                 return action.read_only;
-                                                               });
+  service->is_read_only = service->is_read_only && only_reads(connector);
 }
 
 }  // namespace

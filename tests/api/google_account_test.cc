@@ -1,5 +1,7 @@
 // Tests that one account of Google serves all connectors of Google: Drive, and a Gmail and a
 // Calendar of these tests.
+#include <filesystem>
+#include <fstream>
 #include <set>
 
 #include "api/api_server.h"
@@ -7,6 +9,7 @@
 #include "sandbox/client.h"
 #include "sandbox/message.h"
 #include "sandbox/sandbox.h"
+#include "temporary_folder.h"
 
 namespace patchbay::test {
 namespace {
@@ -32,8 +35,10 @@ constexpr const char* kGoogleSeed = R"({
 // The whole server with three connectors of Google, and a Google.
 class GoogleWorld {
  public:
-  explicit GoogleWorld(store::Dialect dialect = store::Dialect::kSqlite)
-      : provider({.seed = kGoogleSeed}), server(dialect, [this](app::Config& config) {
+  // `more` is a folder with further connectors; "": there are no others.
+  explicit GoogleWorld(store::Dialect dialect = store::Dialect::kSqlite,
+                       const std::filesystem::path& more = {})
+      : provider({.seed = kGoogleSeed}), server(dialect, [&](app::Config& config) {
           config.server.public_url = kGooglePublicUrl;
           config.connector_path.push_back(std::filesystem::path(PATCHBAY_BINARY_DIR) /
                                           "google_connectors");
@@ -43,6 +48,11 @@ class GoogleWorld {
           config.connector_config["gmail"] = base.dump();
           config.connector_config["google_calendar"] = base.dump();
           config.connector_config["google_drive"] = drive.dump();
+          if (more.empty()) return;
+          config.connector_path.push_back(more);
+          for (const auto& each : std::filesystem::directory_iterator(more)) {
+            config.connector_config[each.path().filename()] = base.dump();
+          }
         }) {
     server.ask("PUT", "/v1/admin/oauth_clients/google", server.admin(),
                R"({"client_id":"app","client_secret":"secret"})");
@@ -102,6 +112,19 @@ class GoogleWorld {
   json link;  // the link of the last connect(), in the form that the API shows
 };
 
+// Writes a connector of `provider` that is like Gmail, with these members changed.
+void write_connector(const std::filesystem::path& folder, const std::string& id,
+                     const std::string& provider, const json& changes) {
+  const auto gmail = std::filesystem::path(PATCHBAY_BINARY_DIR) / "google_connectors" / "gmail";
+  std::filesystem::copy(gmail, folder / id, std::filesystem::copy_options::recursive);
+  json manifest = json::parse(std::ifstream(folder / id / "connector.json"));
+  manifest["id"] = manifest["name"] = id;
+  manifest["provider"] = provider;
+  manifest.merge_patch(changes);
+  std::filesystem::remove(folder / id / "connector.json");
+  std::ofstream(folder / id / "connector.json") << manifest.dump();
+}
+
 }  // namespace
 
 TEST_CASE(
@@ -159,6 +182,51 @@ TEST_CASE("a service says what is connected there, and its link asks for all of 
   CHECK(asked == Texts{kGmailScope, kEmailScope, kCalendarScope, kDriveScope});
   CHECK(world.links().size() == 1);
   world.check_all();
+}
+
+TEST_CASE("a service is read-only if all that it can do is known and only reads") {
+  const TemporaryFolder folder;
+  write_connector(folder.path(), "lists_later", "later", {{"dynamic_actions", json::object()}});
+  write_connector(folder.path(), "has_documents", "documents",
+                  {{"actions", json::array()},
+                   {"documents",
+                    {{"incremental", false},
+                     {"deletions", false},
+                     {"permissions", false},
+                     {"content_types", {"text/plain"}}}}});
+  const GoogleWorld world(store::Dialect::kSqlite, folder.path());
+  const json services =
+      world.server.json(200, "GET", "/api/organizations/acme/integrations", world.server.ann())
+          .at("services");
+  Texts described;
+  for (const json& each : services) described.insert(each.at("description"));
+  CHECK(described.contains("Connect lists_later."));
+  CHECK(described.contains("Connect has_documents."));
+}
+
+TEST_CASE("what cannot be connected in a browser is no part of a service") {
+  const TemporaryFolder folder;
+  write_connector(
+      folder.path(), "a_device", "google",
+      {{"auth",
+        {{{"type", "oauth2"},
+          {"flows", {"device_code"}},
+          {"endpoints",
+           {{"device", "{config.base_url}/device"}, {"token", "{config.base_url}/token"}}},
+          {"rotation", "none"},
+          {"scopes",
+           {{{"name", kGmailScope}, {"description", "Read your mail."}},
+            {{"name", kEmailScope}, {"description", "See your address."}}}}}}}});
+  GoogleWorld world(store::Dialect::kSqlite, folder.path());
+  const std::string all = "/api/organizations/acme/integrations";
+  const json answer = world.server.json(200, "GET", all, world.server.ann());
+  CHECK(answer.dump().find("a_device") == std::string::npos);
+  CHECK(world.server.json(200, "GET", "/aip/connectors", world.server.ann())
+            .dump()
+            .find("a_device") != std::string::npos);
+  const auto asked = world.grant(
+      world.server.json(200, "GET", all + "/google/auth_link", world.server.ann()).at("auth_link"));
+  CHECK(asked == Texts{kGmailScope, kEmailScope, kCalendarScope, kDriveScope});
 }
 
 TEST_CASE("who grants only a part of what a service asks for has that part") {
