@@ -221,7 +221,7 @@ TEST_CASE("what cannot be connected in a browser is no part of a service") {
   const std::string all = "/api/organizations/acme/integrations";
   const json answer = world.server.json(200, "GET", all, world.server.ann());
   CHECK(answer.dump().find("a_device") == std::string::npos);
-  CHECK(world.server.json(200, "GET", "/aip/connectors", world.server.ann())
+  CHECK(world.server.json(200, "GET", "/aip/connectors/list_accessible", world.server.ann())
             .dump()
             .find("a_device") != std::string::npos);
   const auto asked = world.grant(

@@ -45,7 +45,7 @@ TEST_CASE("a connector that was compiled without ThreadSanitizer is told how to 
   CHECK(plain.printed.find("-fsanitize=thread") != std::string::npos);
 }
 
-TEST_CASE("--tsan chooses the checks itself, so --include is refused beside it") {
+TEST_CASE("run --tsan chooses the checks itself, so --include is refused beside it") {
   const WatchedRun both = watched("healthy", {"--include", "actions.*"});
   CHECK(both.exit_code == 2);
   CHECK(both.printed.find("--include") != std::string::npos);
