@@ -175,7 +175,8 @@ TEST_CASE("the checks of actions run against a provider on loopback") {
   INFO(ran.out << ran.err);
   CHECK(ran.exit_code == 0);
   CHECK(provider.asked.size() > 10);
-  for (const json& check : json::parse(ran.out)["checks"]) {
+  const json report = json::parse(ran.out);
+  for (const json& check : report["checks"]) {
     const std::string id = check["id"];
     CHECK((id.starts_with("actions.") || id == kManifestGate || id == kLibraryGate ||
            id == kInstanceGate));
