@@ -23,9 +23,7 @@ Task task_of(Examination& examination, const ScenarioCall& call) {
     task.name = "invoke " + call.action;
     if (examination.plugin().actions != nullptr) return task;
   } else {
-    task.what = call.call == "identify" ? Task::What::kIdentify
-                : call.call == "probe"  ? Task::What::kProbe
-                                        : Task::What::kList;
+    task.what = call_of_word(call.call);
     task.name = call.call;
     const Plugin& plugin = examination.plugin();
     const bool is_there = task.what == Task::What::kList

@@ -9,20 +9,6 @@ namespace {
 
 using nlohmann::json;
 
-std::string_view word_of(Task::What what) {
-  switch (what) {
-    case Task::What::kIdentify:
-      return "identify";
-    case Task::What::kProbe:
-      return "probe";
-    case Task::What::kList:
-      return "list";
-    case Task::What::kInvoke:
-      return "invoke";
-  }
-  return "";
-}
-
 // Returns each task once: with the required arguments, then with all arguments if they differ.
 std::vector<Task> all_tasks(Examination& examination) {
   std::vector<Task> all = examination.tasks();

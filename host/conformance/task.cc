@@ -1,9 +1,20 @@
 #include "conformance/task.h"
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 namespace patchbay::conformance {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::array<std::pair<Task::What, std::string_view>, 4> kCallWords = {{
+    {Task::What::kIdentify, "identify"},
+    {Task::What::kProbe, "probe"},
+    {Task::What::kList, "list"},
+    {Task::What::kInvoke, "invoke"},
+}};
 
 // The body of an answer about an account, in the forms that most providers use.
 constexpr std::string_view kAccount =
@@ -28,6 +39,16 @@ json fair_result(const manifest::Action& action, const json& schema, const std::
 }
 
 }  // namespace
+
+std::string_view word_of(Task::What what) {
+  return std::ranges::find(kCallWords, what, [](const auto& row) { return row.first; })->second;
+}
+
+Task::What call_of_word(std::string_view word) {
+  const auto found =
+      std::ranges::find(kCallWords, word, [](const auto& row) { return row.second; });
+  return found == kCallWords.end() ? Task::What::kInvoke : found->first;
+}
 
 CallReturn Task::run(Instance& instance, const Manner& manner) const {
   switch (what) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "conformance/instance.h"
@@ -26,6 +27,11 @@ struct Task {
   // Returns a normal answer of a provider to the request `sent`.
   [[nodiscard]] Answer answer(const SentRequest& sent) const;
 };
+
+// Returns the word of a scenario for such a call: "identify", "probe", "list" or "invoke".
+std::string_view word_of(Task::What what);
+// Returns the call of a word of word_of().
+Task::What call_of_word(std::string_view word);
 
 // Returns all tasks for this connector. If no valid arguments for an action can be made from its
 // schema, leaves the action out and adds its id to `left_out`.
