@@ -7,7 +7,6 @@ namespace {
 
 constexpr std::size_t kLongest = 512;  // maximum length of an id in bytes
 constexpr std::size_t kMostEnded = 100'000;
-constexpr std::int64_t kSessionLifetime = std::int64_t{7} * 24 * 3600;  // in seconds
 
 vault::Place place_of(const std::string& principal) { return {"mcp_session", principal, "id"}; }
 
@@ -59,7 +58,9 @@ std::optional<Session> Sessions::find(const Caller& caller, std::string_view id)
   const std::string_view began = take_word(text);
   std::int64_t at = 0;
   std::from_chars(began.data(), began.data() + began.size(), at);
-  if (!revision || !client || seconds(clock_.wall()) - at > kSessionLifetime) return std::nullopt;
+  if (!revision || !client ||
+      seconds(clock_.wall()) - at > std::chrono::seconds(kSessionLifetime).count())
+    return std::nullopt;
   Session session{*revision, *client, std::string(text)};
   const Lock lock(mutex_);
   if (ended_.contains(session.nonce)) return std::nullopt;

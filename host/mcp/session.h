@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -35,6 +36,9 @@ struct Session {
 // client more rights, so the client keeps its sessions. That is necessary because clients do not
 // start again after an unknown session.
 std::string principal_of(const Caller& caller);
+
+// How long a session id is valid.
+inline constexpr std::chrono::hours kSessionLifetime{7 * 24};
 
 // Creates session ids. An id contains the encrypted session, so hosts do not store sessions, and
 // every host of the same store accepts the id. Thread-safe.

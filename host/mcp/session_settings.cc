@@ -10,6 +10,11 @@ std::optional<Settings> SessionSettings::find(const std::string& session) const 
   return found == by_session_.end() ? std::nullopt : std::optional(found->second.settings);
 }
 
+bool SessionSettings::has(const std::string& session) const {
+  const Lock lock(mutex_);
+  return by_session_.contains(session);
+}
+
 void SessionSettings::put(const std::string& principal, const std::string& session,
                           Settings settings) {
   const Lock lock(mutex_);

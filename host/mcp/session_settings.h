@@ -35,6 +35,7 @@ class SessionSettings {
 
   // Returns the settings; nothing if this host does not have them.
   [[nodiscard]] std::optional<Settings> find(const std::string& session) const;
+  [[nodiscard]] bool has(const std::string& session) const;
   // Keeps the settings, unless this host has newer ones: another thread may have read the store
   // before they were changed.
   void put(const std::string& principal, const std::string& session, Settings settings);

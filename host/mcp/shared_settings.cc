@@ -16,8 +16,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::chrono::hours kTendingPause{1};
-// As long as a session id.
-constexpr store::Millis kSettingsMillis = milliseconds(std::chrono::hours(7 * 24)).count();
+constexpr store::Millis kSettingsMillis = milliseconds(kSessionLifetime).count();
 // How long after its time a change may be committed. Each look goes back as far.
 constexpr store::Millis kLateMillis = milliseconds(std::chrono::seconds(15)).count();
 
@@ -95,7 +94,7 @@ Settings SharedSettings::of(const std::string& session) {
 }
 
 bool SharedSettings::has_met(const std::string& session) {
-  if (here_.find(session)) return true;
+  if (here_.has(session)) return true;
   const Lock lock(mutex_);
   return met_.contains(session);
 }

@@ -20,10 +20,10 @@ struct Tool {
   std::string link;  // set if the connector lists the action only for this link; otherwise ""
   bool is_read_only = false;
 
-  wire::Json shown;        // the tool's entry in tools/list
-  std::string text;        // `shown` as JSON text
-  std::string plain_text;  // like `text`, for revisions without result schemas
-  wire::Json parameters;   // the original schema of the arguments
+  wire::Json shown;                        // the tool's entry in tools/list
+  std::string text;                        // `shown` as JSON text
+  std::string plain_text;                  // like `text`, for revisions without result schemas
+  wire::Json parameters;                   // the original schema of the arguments
   std::vector<MirroredArgument> mirrored;  // the arguments that clients repeat in headers
   std::string account_argument;            // the argument that names one of several accounts
   bool declares_result = false;
