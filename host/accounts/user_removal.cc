@@ -22,7 +22,7 @@ Result<RemovedUser> remove_user(callers::Keys& keys, Revocation& revocation,
                                 const Removal& removal) {
   const auto& [organization, user, actor, trace_id] = removal;
   RemovedUser removed;
-  const auto his = [&](store::Transaction& transaction) -> Result<void> {
+  const auto own_rows = [&](store::Transaction& transaction) -> Result<void> {
     if (!is_user(transaction, removal.organization, removal.user)) {
       return Error(Code::kNotFound, "There is no user \"" + removal.user.substr(0, 128) + "\".");
     }
@@ -32,7 +32,8 @@ Result<RemovedUser> remove_user(callers::Keys& keys, Revocation& revocation,
     store::clear_state_of_user(transaction, removal.organization, removal.user);
     return success();
   };
-  PATCHBAY_TRY(removed.links, revocation.delete_user(organization, user, actor, trace_id, his));
+  PATCHBAY_TRY(removed.links,
+               revocation.delete_user(organization, user, actor, trace_id, own_rows));
   return removed;
 }
 

@@ -35,11 +35,11 @@ class IncidentWorld : public ConnectWorld {
   }
   [[nodiscard]] long long rows_of(const std::string& user) const {
     const auto store = server.store();
-    const std::string his = "where organization = 'acme' and user_id = '" + user + "'";
+    const std::string own = "where organization = 'acme' and user_id = '" + user + "'";
     long long rows = 0;
     for (const char* table : {"link", "parked_call", "connector_preference",
                               "pending_authorization", "experiment_exposure"}) {
-      rows += number_of(*store, std::string("select count(*) from ") + table + " " + his);
+      rows += number_of(*store, std::string("select count(*) from ") + table + " " + own);
     }
     return rows;
   }
