@@ -13,11 +13,13 @@ namespace patchbay::manifest {
 // action's result. `words` and `most` are names of parameters, `with` is JSON, and the other
 // members are JSON pointers. A missing pointer is nullopt.
 struct FileFinding {
-  std::string words;             // the parameter for the search words
-  std::string most;              // the parameter for the largest number of files; "": not supported
-  std::string with;              // a JSON object with the other arguments
-  std::string files;             // points to the array of files in the result
-  std::vector<std::string> cut;  // each points to a value that says if there are more files
+  std::string words;  // the parameter for the search words
+  std::string most;   // the parameter for the largest number of files; "": not supported
+  std::string with;   // a JSON object with the other arguments
+  std::string files;  // points to the array of files in the result
+  // Each points to a value of the result. If one of the values is true or a text that is not empty,
+  // the provider may have more files.
+  std::vector<std::string> cut;
   // Pointers into one file of the result:
   std::string id;
   std::string title;
@@ -34,8 +36,9 @@ struct Action {
   std::string id;
   std::string name;
   std::string description;
-  // the provider's name of an action in a dynamic list (ListRunner in manifest.h); "" if it has
-  // none
+  // The provider's name of the action. The action of the manifest that runs this action passes this
+  // name on (ListRunner in manifest.h). "" if the dynamic list has no such name, or if the action
+  // is in the manifest itself.
   std::string provider_name{};
   schema::Schema parameters;
   std::optional<schema::Schema> result;            // nothing: the result may be any JSON value
@@ -48,7 +51,7 @@ struct Action {
 
 // An entry of a list that is not a valid action. The host keeps the entry for display.
 struct RejectedAction {
-  std::string place;   // "/3", a pointer into the list
+  std::string place;   // a JSON pointer into the list, for example "/3"
   std::string reason;  // every fault of the entry, in one text
 };
 

@@ -18,7 +18,10 @@ struct Scope {
 };
 
 enum class Flow { kAuthorizationCode, kDeviceCode, kClientCredentials };
-enum class ClientAuthentication { kNone, kBasic, kPost };  // RFC 6749 §2.3.1
+
+// How a request proves which client sends it. The client's secret is in the Authorization header
+// for kBasic, and in the body of the request for kPost (RFC 6749 §2.3.1).
+enum class ClientAuthentication { kNone, kBasic, kPost };
 
 // An absolute URL: https, or http to loopback only. It may begin with "{config.NAME}", which the
 // host replaces with the member NAME of the connector's configuration.
@@ -35,7 +38,8 @@ struct OAuthEndpoints {
 struct TokenAnswer {
   std::string access_token = "/access_token";
   std::string refresh_token = "/refresh_token";
-  std::string expires_in = "/expires_in";  // seconds
+  // Two numbers of seconds: the lifetimes of the access token and of the refresh token.
+  std::string expires_in = "/expires_in";
   std::string refresh_expires_in = "/refresh_token_expires_in";
   std::string scope = "/scope";
   std::string scope_separator = " ";
@@ -76,7 +80,9 @@ struct DiscoveryRequest {
 struct OAuth2 {
   std::vector<Flow> flows;
   OAuthEndpoints endpoints;  // empty if the host discovers them
-  Endpoint discovery;  // the issuer (RFC 8414) or the protected resource (RFC 9728); may be ""
+  // The issuer (RFC 8414) or the protected resource (RFC 9728), where discovery begins. "" if the
+  // manifest declares the endpoints.
+  Endpoint discovery;
   std::optional<DiscoveryRequest> discovery_request;
   // If false, requests do not name the resource that discovery found (RFC 8707), because the server
   // would refuse such requests. The operator sets this for an instance (catalog/instances.h).
@@ -113,7 +119,7 @@ using Auth = std::variant<OAuth2, ApiKey, NoAuth>;
 std::string_view type_of(const Auth& auth);
 std::string_view name_of(Flow flow);
 
-// Returns the declared scopes; empty for NoAuth.
+// Returns the declared scopes. NoAuth has none.
 const std::vector<Scope>& scopes_of(const Auth& auth);
 
 struct Manifest;  // manifest.h
@@ -127,8 +133,8 @@ const ApiKey* api_key_of(const Manifest& manifest);
 // Returns true if the manifest declares OAuth with this flow.
 bool has_flow(const Manifest& manifest, Flow flow);
 
-// Return true if the connector can use an account, or if it works without an account. Both can be
-// true.
+// takes_link() returns true if the connector can use an account. works_without_link() returns true
+// if the connector works without an account. Both can be true for one connector.
 bool takes_link(const Manifest& manifest);
 bool works_without_link(const Manifest& manifest);
 

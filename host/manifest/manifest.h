@@ -33,7 +33,7 @@ inline constexpr std::size_t kFileBytes = std::size_t{4} << 20;  // larger files
 struct Identity {
   std::string id;                    // the name that clients use: "google_drive"
   std::vector<std::string> aliases;  // further names: "gdrive"
-  std::string provider;              // all connectors of one provider share one account
+  std::string provider;              // one connected account serves all connectors of a provider
   std::string domain;
   std::string name_space;  // the manifest's `namespace`
   std::string name;
@@ -42,8 +42,8 @@ struct Identity {
   std::string library;   // a file in the folder, without path
   std::string icon;      // a file in the folder, or ""
   std::string homepage;  // may be empty
-  // The id in the file and in the library, if the operator gave this instance another id; otherwise
-  // "".
+  // The connector's id in its manifest file and in its library, if the operator gave another id to
+  // this instance of the connector. Otherwise "".
   std::string instance_of{};
 
   [[nodiscard]] const std::string& declared_id() const {
@@ -86,10 +86,11 @@ enum class Concurrency { kInstance, kLink, kParallel };
 struct Limits {
   Concurrency concurrency = Concurrency::kInstance;
   bool blocking = false;                // a call computes or reads files, so it blocks its thread
-  std::uint32_t in_flight = 0;          // calls at once; 0: the host's limit
+  std::uint32_t in_flight = 0;          // so many calls may run at once; 0: the host's limit
   std::uint32_t memory_mib = 0;         // for the connector's own process; 0: the host's default
-  std::vector<RequestBudget> requests;  // all these budgets apply
-  // The provider's limits are also for all accounts of an organization together (Link::domain).
+  std::vector<RequestBudget> requests;  // a request needs room in each of these budgets
+  // True: the provider limits the requests of one account, and also the requests of all accounts of
+  // one organization together (Link::domain).
   bool shared_by_domain = false;
 };
 
@@ -101,8 +102,8 @@ struct Cache {
 // An action of the manifest that runs actions of the dynamic list by Action::provider_name.
 struct ListRunner {
   std::string action;     // the id of this action
-  std::string name;       // its argument that has the listed action's name
-  std::string arguments;  // its argument that has the listed action's arguments
+  std::string name;       // the parameter of this action for the listed action's provider_name
+  std::string arguments;  // the parameter of this action for the listed action's arguments
 };
 
 // The manifest's declarations about actions that are listed at run time.
@@ -112,9 +113,9 @@ struct DynamicActions {
 };
 
 struct Documents {
-  bool incremental = false;  // can list the changes since a cursor
-  bool deletions = false;    // reports deleted documents
-  bool permissions = false;  // reports who may read
+  bool incremental = false;  // the connector can list the changes since a cursor
+  bool deletions = false;    // the connector reports deleted documents
+  bool permissions = false;  // the connector reports who may read each document
   std::vector<std::string> content_types;
   std::vector<std::string> scopes;
 };
@@ -129,7 +130,8 @@ struct Onboarding {
 struct Manifest {
   std::filesystem::path folder;
   Sha256 digest{};  // of the manifest's text
-  // set by loader::scan; nullptr: the folder is not sealed
+  // The proof that the host accepted the files of the folder. loader::scan sets it. nullptr: the
+  // host loads the folder without a proof.
   std::shared_ptr<const signatures::Seal> seal;
   Identity identity;
   std::vector<std::string>

@@ -70,7 +70,8 @@ bool is_host(std::string_view host) {
   return true;
 }
 
-bool is_ipv6(std::string_view host) {  // in brackets; checks only which characters it has
+// Returns true if the host is in brackets and has only characters of an IPv6 address.
+bool is_ipv6(std::string_view host) {
   return host.size() > 4 && host.front() == '[' && host.back() == ']' &&
          host.find_first_not_of("0123456789abcdef:.", 1) == host.size() - 1;
 }

@@ -80,8 +80,8 @@ std::optional<DiscoveryRequest> read_discovery_request(Json auth) {
   return DiscoveryRequest{text_map(*request, "headers"), text(*request, "body")};
 }
 
-// Adds a fault for each endpoint that a declared flow needs and that is missing. With `discovery`,
-// no endpoint has to be declared, because the host discovers them.
+// Adds a fault for each missing endpoint that a declared flow needs. If the manifest has
+// `discovery`, it does not have to declare endpoints, because the host discovers the endpoints.
 void check_flows(const OAuth2& auth, const std::string& pointer, FaultList& faults) {
   if (!auth.discovery.empty()) return;
   const auto need = [&](const Endpoint& endpoint, Flow flow, std::string_view name) {

@@ -150,7 +150,7 @@ Result<Manifest> parse_manifest(std::string_view json, const std::filesystem::pa
   simdjson::dom::parser parser;
   Json root;
   const auto failed = parser.parse(simdjson::padded_string(json)).get(root);
-  if (failed != simdjson::SUCCESS) {  // valid JSON, but over the parser's limits
+  if (failed != simdjson::SUCCESS) {  // the text is valid JSON, but exceeds the parser's limits
     return Error(Code::kPluginFault, std::string("the manifest cannot be read: ") +
                                          simdjson::error_message(failed) + ".");
   }

@@ -64,7 +64,7 @@ std::vector<NetworkRule> read_network(Json root, FaultList& faults) {
     read.pointer = text(rule, "pointer");
     read.credential = text(rule, "credential") == "yes";
     if (read.from == OriginSource::kManifest) {
-      if (read.origin.empty()) continue;  // the schema has reported it
+      if (read.origin.empty()) continue;  // the check by the schema has reported this fault
       if (auto sentence = origin_fault(read.origin); !sentence.empty()) {
         faults.add(pointer + "/origin", "origin", read.origin, std::move(sentence));
       }

@@ -40,8 +40,10 @@ enum class Subscriptions { kNone, kCollections, kLinks };
 // A request with which a provider tests the webhook address. The request contains a text, and the
 // host sends this text back.
 struct Challenge {
-  std::string query{};    // the text is in this query parameter; needs no proof
-  std::string pointer{};  // the text is here in a JSON body; the host checks the proof
+  // The text is in this query parameter. The host answers such a request without a proof.
+  std::string query{};
+  // The text is at this place of a JSON body. The host checks the proof of such a request.
+  std::string pointer{};
 };
 
 // The kinds of events. If `place` is not declared, every delivery means a change of documents.
@@ -67,9 +69,9 @@ struct Webhooks {
   std::string header{};   // the header that carries the signature
   std::string pointer{};  // the place of the token in a JSON body, if no header has it
   std::string prefix{};   // the text before the signature in the header, for example "sha256="
-  char separator = 0;     // between the parts of the header; 0: the header is one part
+  char separator = 0;     // separates the parts of the header; 0: the header is one part
   SignatureEncoding encoding = SignatureEncoding::kHex;
-  std::vector<SignedPiece> signed_pieces{};  // at least the body
+  std::vector<SignedPiece> signed_pieces{};  // one of the pieces is the body
   DeliveryTime timestamp{};
   std::chrono::seconds window{300};
   DeliveryPlace id{};
