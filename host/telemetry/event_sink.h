@@ -10,8 +10,8 @@
 
 namespace patchbay::telemetry {
 
-// Takes events with names of the product ("link.connected", "action.finished"), for statistics,
-// billing or monitoring. Thread-safe. record() returns soon and never fails.
+// Takes events, such as "link.connected" and "action.finished", for statistics, billing or
+// monitoring. Thread-safe. record() returns soon and never fails.
 class EventSink {
  public:
   virtual ~EventSink() = default;

@@ -7,8 +7,8 @@
 
 namespace patchbay::telemetry {
 
-// A counter metric for a number that other code counts. Call follow() with the present number
-// before the metrics are read. Thread-safe.
+// A counter metric with the value of a number that other code counts up. Call follow() with the
+// present number before the metrics are read. Thread-safe.
 class FollowedCount {
  public:
   explicit FollowedCount(Counter counter) : counter_(counter) {}

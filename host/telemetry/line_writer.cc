@@ -155,7 +155,7 @@ LineWriter::~LineWriter() {
   if (ended) {
     thread_.join();
   } else {
-    thread_.detach();  // a write of the thread does not return from the kernel
+    thread_.detach();  // the thread may be in a write that does not return from the kernel
   }
 }
 

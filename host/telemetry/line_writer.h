@@ -25,10 +25,12 @@ struct LineWriterOptions {
 // number of dropped lines. Thread-safe.
 class LineWriter {
  public:
-  // If the file cannot be opened, writes the lines to the descriptor, with a line that reports
-  // this.
+  // If the file cannot be opened, writes the lines to the descriptor, and one more line that
+  // reports the error.
   LineWriter(LineWriterOptions options, const Clock& clock);
-  ~LineWriter();  // waits for unwritten lines, at most about a second
+  // Waits up to a second for the unwritten lines, and then up to a second for the end of the
+  // thread.
+  ~LineWriter();
   LineWriter(const LineWriter&) = delete;
   LineWriter& operator=(const LineWriter&) = delete;
 

@@ -1,4 +1,5 @@
-// The log. It has records for people, each with a level, with a trace id and without secrets.
+// The log: records for people. Each record has a level, has a trace id if it is about a call, and
+// contains no secrets.
 #pragma once
 
 #include <array>
@@ -37,7 +38,8 @@ struct LogConfig {
 };
 
 // Redacts structured records (redaction.h) and writes them. A host makes one log and passes it to
-// all its parts. Thread-safe. write() returns after the record is written.
+// all its parts. Thread-safe. write() returns when the record is written, or when LogConfig::writer
+// returns.
 //
 //   log.write(Level::kWarning, "provider is slow", {{"origin", origin}, {"ms", 1200}}, &trace_id);
 class Log {

@@ -15,7 +15,7 @@ inline constexpr std::string_view kRedacted = "[redacted]";
 bool is_secret_name(std::string_view name);
 
 // Returns the text with all parts masked that look like a credential. These parts are:
-//   - the credential after `Bearer` or `Basic`
+//   - the credential after `Bearer`, `Basic` or `token`
 //   - a token with the prefix of a known provider (ghp_, gho_, github_pat_, ya29., sk-, xoxb-, …)
 //   - the value in `name=value` and `"name": "value"` if the name means a secret
 //   - the user information of a URL

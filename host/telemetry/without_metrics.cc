@@ -15,7 +15,7 @@ void Gauge::add(double /*by*/) {}
 void Gauge::set(double /*value*/) {}
 void Histogram::observe(double /*value*/) {}
 
-// The series that all handles share.
+// Has one series of each kind. All handles share these series.
 class Metrics::Registry {
  public:
   prometheus::Counter counter;
