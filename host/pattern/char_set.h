@@ -28,13 +28,14 @@ struct CharSet {
   bool negated = false;
 
   void add(char32_t first, char32_t last) { ranges.push_back({first, last}); }
-  void add(const CharSet& other);  // `other` is not negated, or has no properties
+  // Adds the characters of `other`. If `other` has properties, it must not be negated.
+  void add(const CharSet& other);
 
   // Returns the same set with sorted and merged ranges, and without surrogates (UTF-8 never has
   // any). The result is not negated if ranges alone can express the set.
   [[nodiscard]] CharSet normal() const;
 
-  // Both functions require the normal form.
+  // empty() and everything() require the normal form.
   [[nodiscard]] bool empty() const { return !negated && ranges.empty() && properties.empty(); }
   [[nodiscard]] bool everything() const;
 };

@@ -52,9 +52,9 @@ class EcmaParser {
   std::string_view text_;
   std::size_t max_nesting_;
   std::size_t at_ = 0;
-  std::vector<std::string> names_;  // by group number - 1; "" for a group without a name
-  std::uint32_t opened_ = 0;        // how many groups have begun so far
-  std::vector<bool> closed_;        // by group number - 1: true if the group has ended
+  std::vector<std::string> names_;  // [n - 1] is the name of group n; "" if the group has no name
+  std::uint32_t opened_ = 0;        // the number of groups that have begun so far
+  std::vector<bool> closed_;        // [n - 1] is true if group n has ended
 };
 
 }  // namespace patchbay::pattern

@@ -33,7 +33,7 @@ struct RegexNode {
   };
 
   Kind kind = Kind::kSequence;
-  bool negated = false;  // lookarounds, \B
+  bool negated = false;  // true for (?!…), (?<!…) and \B
   bool lazy = false;
   // True if a backreference comes before the end of its group. At this place the group is unset, so
   // the backreference matches the empty text.

@@ -35,15 +35,17 @@ constexpr std::size_t kJitStackStart = 32UL * 1024;
 // the addresses, and the stack takes memory when a search needs it.
 constexpr std::size_t kJitStackEnd = 64UL * 1024 * 1024;
 constexpr std::uint32_t kStepsPerByte = 4;
-// Every search may take these steps, and the steps per byte, without taking them from its budget.
+// Every search may take this number of steps, and kStepsPerByte for each byte of its text. These
+// steps do not count against the budget.
 constexpr std::uint32_t kFreeSteps = 1000;
 
-// PCRE2 counts its steps again from every place where a match may begin. If a match may begin
-// anywhere and read far, each place gets only a part of the steps, and the length of the text is
-// limited.
+// PCRE2 begins to count its steps again at every place where a match may begin. If a match may
+// begin anywhere and read far, each place gets only this part of the steps, and the length of the
+// text is limited.
 constexpr std::uint32_t kPlacesToShare = 50;
 constexpr std::size_t kLongText = 4096;  // bytes; LinearSearch searches longer texts, if possible
-constexpr std::size_t kLongestText = 16'384;  // bytes; longer texts without LinearSearch: kLimit
+// Bytes. If LinearSearch cannot search a text that is longer, the result is Match::kLimit.
+constexpr std::size_t kLongestText = 16'384;
 // A search that reads at most this many characters is cheap, even if it begins at every place.
 constexpr std::uint32_t kNarrow = 256;
 
@@ -92,7 +94,7 @@ bool begins_at_start(const RegexNode& node) {
   return node.kind == RegexNode::Kind::kStart;
 }
 
-// Returns true if a search may read far, beginning at every place of the text.
+// Returns true if a search may begin at every place of the text and read far from each of them.
 bool may_read_everything_everywhere(const RegexNode& root) {
   return !begins_at_start(root) &&
          (width_of(root).max > kNarrow || contains(root, RegexNode::Kind::kLookahead));

@@ -28,14 +28,14 @@ class PcreWriter {
 
   std::string out_;
   // When a loop begins another round, ECMA-262 forgets the captures of the groups in the loop.
-  // PCRE2 does not forget them. The results differ if the last round may skip a group. So the
-  // writer numbers the places that may be skipped, and refuses a backreference from outside of such
-  // a place to a group in it.
+  // PCRE2 does not forget these captures. The results differ if the last round may skip a group. So
+  // the writer numbers the parts of the expression that a round may skip. It refuses a
+  // backreference to a group in such a part if the backreference is outside of the part.
   std::size_t loops_ = 0;
   std::uint32_t choices_made_ = 0;
-  // The places that may be skipped and that contain the current node.
+  // The skippable parts that contain the node which is written now.
   std::vector<std::uint32_t> choices_;
-  // By group number - 1: the places that may be skipped and that contain the group.
+  // [n - 1] has the skippable parts that contain group n.
   std::vector<std::vector<std::uint32_t>> choices_of_;
 };
 
@@ -106,7 +106,8 @@ Result<void> PcreWriter::repeat(const RegexNode& node) {
   }
   const RegexNode& inner = node.children[0];
   const bool loop = node.max > 1;
-  // If a round of the loop matches nothing, ECMA-262 undoes the round and its captures.
+  // If a round of the loop matches the empty text, ECMA-262 undoes the round and its captures. So
+  // the writer handles such a round as if the loop could skip it.
   const bool choice = (loops_ > 0 && node.min == 0) || (loop && width_of(inner).min == 0);
   if (loop) ++loops_;
   out_ += "(?:";

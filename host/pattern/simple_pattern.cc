@@ -18,8 +18,8 @@ bool in_ranges(const std::vector<CodeRange>& ranges, char32_t code) {
 
 }  // namespace
 
-// Returns true if the character at within[at] belongs to the set. Then `at` is after
-// this character.
+// Returns true if the character at within[at] belongs to the set. In this case, moves `at` to the
+// next character.
 bool SimplePattern::Run::holds(std::string_view within, std::size_t& at) const {
   const auto byte = static_cast<unsigned char>(within[at]);
   if (is_ascii(byte)) {

@@ -20,7 +20,7 @@ namespace patchbay::pattern {
 // of variable length cannot begin with a character of the run: of() refuses other expressions.
 class SimplePattern {
  public:
-  // Returns nothing if the expression, which is already reduced, has another form.
+  // `root` is a result of reduced_for_search(). Returns nothing if the expression has another form.
   static std::optional<SimplePattern> of(const RegexNode& root);
 
   [[nodiscard]] bool search(std::string_view text) const;
