@@ -39,8 +39,10 @@ class Context {
   // Called before every switch to another context.
   void prepare(Context& to);
 
-  boost::context::detail::fcontext_t place_ = nullptr;  // valid while the context is not running
-  Exceptions exceptions_;                               // valid while the context is not running
+  // The place where the context continues, and its exceptions. Both are valid while the context is
+  // not running.
+  boost::context::detail::fcontext_t place_ = nullptr;
+  Exceptions exceptions_;
   Context* from_ = nullptr;  // the context that last switched to this one
   sanitizers::Flow flow_;
   void (*begin_)(void*) = nullptr;  // nullptr if this is the context of a thread

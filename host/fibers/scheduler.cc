@@ -55,7 +55,7 @@ std::unique_ptr<Loop> Scheduler::make_loop() const {
 }
 
 bool Scheduler::spawn(std::function<void()>& job) {
-  if (fibers_ >= options_.most) return false;  // so that no stack is mapped for nothing
+  if (fibers_ >= options_.most) return false;  // before a stack is mapped
   auto fiber = std::make_unique<Fiber>(stacks_.take());
   {
     const std::scoped_lock lock(mutex_);
@@ -186,7 +186,8 @@ void Scheduler::share_work() {
     each.let_take(takes, most_unused);
   }
   for (bool is_short = false; !is_short && taking < wanted; ++taking) is_short = !add_replacement();
-  if (has_next()) call_one();  // the called worker may now begin no new fibers
+  // spawn() may have called a worker for a waiting fiber, and this worker now begins no new fibers.
+  if (has_next()) call_one();
 }
 
 // Adds a worker, or starts an ended worker again. Returns false if there are too many workers, or

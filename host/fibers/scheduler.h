@@ -35,7 +35,7 @@ struct SchedulerOptions {
   // Called on a thread of the scheduler, once for each fiber that has run for kSlow without a wait.
   // Such a fiber computed or blocked its thread. Time in which the thread had no processor does not
   // count. The fiber may have ended before the call, so use the pointer only as an id. Not called
-  // if a worker's loop takes so long, because then no fiber is the cause.
+  // if a worker's loop takes kSlow, because then no fiber is the cause.
   std::function<void(const Strand*)> on_slow{};
   // Called first on each thread that runs fibers.
   std::function<void()> on_thread{};

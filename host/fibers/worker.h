@@ -80,7 +80,7 @@ class Worker {
   // thread, or when the thread has ended.
   struct TimeUse {
     std::chrono::nanoseconds cpu{0};   // time in which the thread used a processor
-    std::chrono::nanoseconds lack{0};  // time in which it had no processor (kernel_thread.h)
+    std::chrono::nanoseconds lack{0};  // the result of lack_of_processor() (kernel_thread.h)
     bool is_asleep = false;            // the thread sleeps now
 
     // Returns how long the thread, during the last `passed`, has computed or slept without a
@@ -144,7 +144,7 @@ class Worker {
   std::atomic<Fiber*> running_ = nullptr;
   std::atomic<std::uint64_t> turns_ = 0;
   std::atomic<std::size_t> fibers_ = 0;
-  std::atomic<bool> has_left_ = false;  // the thread does nothing more
+  std::atomic<bool> has_left_ = false;  // true: the thread uses the worker no longer
   FiberQueue ready_;
   boost::intrusive::multiset<Alarm, boost::intrusive::constant_time_size<false>> alarms_;
 
