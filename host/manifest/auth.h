@@ -38,7 +38,7 @@ struct OAuthEndpoints {
 struct TokenAnswer {
   std::string access_token = "/access_token";
   std::string refresh_token = "/refresh_token";
-  // Two numbers of seconds: the lifetimes of the access token and of the refresh token.
+  // Pointers to the lifetimes of the access token and of the refresh token, in seconds.
   std::string expires_in = "/expires_in";
   std::string refresh_expires_in = "/refresh_token_expires_in";
   std::string scope = "/scope";
