@@ -18,24 +18,24 @@ FormatCheck find_format(std::string_view name);
 // Returns a text that has the format; "" for an unknown format.
 std::string_view example_of(std::string_view name);
 
-// The checks. The comment after each check names the document that defines the format.
-bool is_date_time(std::string_view text);  // RFC 3339 §5.6
-bool is_date(std::string_view text);
-bool is_time(std::string_view text);          // with an offset; 23:59:60 UTC may be a leap second
-bool is_duration(std::string_view text);      // RFC 3339 appendix A
-bool is_email(std::string_view text);         // RFC 5321 §4.1.2 Mailbox
-bool is_idn_email(std::string_view text);     // RFC 6531 §3.3
-bool is_hostname(std::string_view text);      // RFC 1123 §2.1; A-labels as RFC 5891 §4.4
-bool is_idn_hostname(std::string_view text);  // RFC 5890 §2.3.2.3
-bool is_ipv4(std::string_view text);          // RFC 2673 §3.2
-bool is_ipv6(std::string_view text);          // RFC 4291 §2.2
-bool is_uri(std::string_view text);           // RFC 3986 §3
-bool is_uri_reference(std::string_view text);
-bool is_iri(std::string_view text);  // RFC 3987 §2.2
-bool is_iri_reference(std::string_view text);
-bool is_uri_template(std::string_view text);           // RFC 6570 §2
-bool is_uuid(std::string_view text);                   // RFC 4122 §3
-bool is_json_pointer(std::string_view text);           // RFC 6901 §3
+// The checks. The comment after a check names the document that defines the format.
+bool is_date_time(std::string_view text);      // RFC 3339 §5.6
+bool is_date(std::string_view text);           // RFC 3339 §5.6
+bool is_time(std::string_view text);           // RFC 3339 §5.6, with offset; 23:59:60 UTC is valid
+bool is_duration(std::string_view text);       // RFC 3339 appendix A
+bool is_email(std::string_view text);          // RFC 5321 §4.1.2 Mailbox
+bool is_idn_email(std::string_view text);      // RFC 6531 §3.3
+bool is_hostname(std::string_view text);       // RFC 1123 §2.1; A-labels as RFC 5891 §4.4
+bool is_idn_hostname(std::string_view text);   // RFC 5890 §2.3.2.3
+bool is_ipv4(std::string_view text);           // RFC 2673 §3.2
+bool is_ipv6(std::string_view text);           // RFC 4291 §2.2
+bool is_uri(std::string_view text);            // RFC 3986 §3
+bool is_uri_reference(std::string_view text);  // RFC 3986 §4.1
+bool is_iri(std::string_view text);            // RFC 3987 §2.2
+bool is_iri_reference(std::string_view text);  // RFC 3987 §2.2
+bool is_uri_template(std::string_view text);   // RFC 6570 §2
+bool is_uuid(std::string_view text);           // RFC 4122 §3
+bool is_json_pointer(std::string_view text);   // RFC 6901 §3
 bool is_relative_json_pointer(std::string_view text);  // draft-bhutton-relative-json-pointer §3
 // pattern::is_ecma_regex() checks `regex`.
 

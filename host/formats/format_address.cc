@@ -1,4 +1,4 @@
-// Checks addresses and identifiers of fixed form.
+// Checks IPv4 addresses, IPv6 addresses and UUIDs.
 #include <arpa/inet.h>
 
 #include <algorithm>

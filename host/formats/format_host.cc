@@ -120,7 +120,7 @@ std::optional<Label> read_label(std::string_view label, bool normalize) {
 }
 
 // Finds the next full stop, which is any of the four characters of RFC 3490 §3.1. Returns its
-// position, and its number of bytes in `size`.
+// position, and sets `size` to its number of bytes. Returns npos if there is no full stop.
 std::size_t find_dot(std::string_view text, std::size_t& size) {
   for (std::size_t at = 0; at < text.size();) {
     std::size_t behind = at;
@@ -149,7 +149,8 @@ bool is_hostname(std::string_view text) {
 }
 
 bool is_international_name(std::string_view text, bool normalize) {
-  constexpr std::size_t kLongestInUtf8 = 4 * kLongestName;  // limits the work
+  // Longer texts are refused at once, so that the work for a text stays small.
+  constexpr std::size_t kLongestInUtf8 = 4 * kLongestName;
   if (text.size() > kLongestInUtf8 || !is_utf8(text)) return false;
   std::size_t total = 0;
   bool right_to_left = false;
