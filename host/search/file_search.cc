@@ -20,9 +20,9 @@ namespace {
 constexpr std::size_t kMostFiles = 100;
 constexpr std::size_t kMostSources = 16;         // sources that one question asks
 constexpr std::size_t kMostOfOrganization = 32;  // calls of one organization at the same time
-constexpr std::size_t kMostOfHost = 1024;  // calls of all organizations; other fibers need room
-constexpr unsigned kThreads = 64;          // threads for calls on a host without fibers
-constexpr std::size_t kMostWaiting = 256;  // calls that wait for a thread
+constexpr std::size_t kMostOfHost = 1024;        // calls of all organizations at the same time
+constexpr unsigned kThreads = 64;                // threads for calls on a host without fibers
+constexpr std::size_t kMostWaiting = 256;        // calls that wait for a thread
 constexpr std::chrono::milliseconds kLongestPatience{60'000};
 
 std::chrono::milliseconds between(Monotonic from, Monotonic to) {

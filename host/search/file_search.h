@@ -85,14 +85,14 @@ class FileSearch {
   FileSearch(const FileSearch&) = delete;
   FileSearch& operator=(const FileSearch&) = delete;
 
-  // Asks the sources of the request's caller at the same time. If there are more than 16, the
-  // others get an error. Returns the files that were found when all sources have answered or the
-  // time is over. So a source that hangs costs only its own files. Takes the caller, the deadline
-  // and the cancellation from the request, and ignores the request's connector, action and
-  // arguments. `asker` is nullptr if this host keeps no documents. Fails with INVALID_ARGUMENT if
-  // the words are not valid or the wanted connector cannot find files. Fails with NOT_FOUND if
-  // there is no such connector. Fails with CANCELLED if the request is cancelled. Also fails with
-  // errors of the store.
+  // Asks the sources of the request's caller at the same time. Asks at most 16 sources; the answer
+  // of every other source is an error. Returns the files that were found when all sources have
+  // answered or the time is over. So if one source hangs, only its files are missing in the result.
+  // Takes the caller, the deadline and the cancellation from the request, and ignores the request's
+  // connector, action and arguments. `asker` is nullptr if this host keeps no documents. Fails with
+  // INVALID_ARGUMENT if the words are not valid or the wanted connector cannot find files. Fails
+  // with NOT_FOUND if there is no such connector. Fails with CANCELLED if the request is cancelled.
+  // Also fails with errors of the store.
   Result<Findings> find(const FileQuestion& question, const actions::Request& request,
                         const documents::Asker* asker);
 
@@ -119,8 +119,9 @@ class FileSearch {
 
   const Parts parts_;
   Mutex mutex_;
-  std::size_t all_running_ GUARDED_BY(mutex_) = 0;                 // calls
-  std::map<std::string, std::size_t> running_ GUARDED_BY(mutex_);  // calls, by organization
+  // The number of running calls of all organizations, and of each organization.
+  std::size_t all_running_ GUARDED_BY(mutex_) = 0;
+  std::map<std::string, std::size_t> running_ GUARDED_BY(mutex_);
   ThreadPool threads_;  // the last member, because its threads use the others
 };
 

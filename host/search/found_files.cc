@@ -17,7 +17,7 @@ using json::Node;
 
 constexpr unsigned kDeepestResult = 200;
 constexpr std::size_t kLongestText = 2048;  // bytes of one value of a file
-constexpr double kRankOffset = 60;          // k of the paper in found_files.h
+constexpr double kRankOffset = 60;          // the constant k of the paper that found_files.h names
 
 // Returns the value at a JSON Pointer; nullptr if there is no value.
 const Node* value_at(const Node& root, std::string_view pointer) {

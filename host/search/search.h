@@ -26,10 +26,10 @@ struct FoundDocuments {
 // Limits of a question, and of the work for it.
 struct SearchLimits {
   std::size_t words = 16;
-  std::size_t bytes = 512;                       // of the question
-  std::size_t results = 100;                     // in one answer
-  std::size_t looked = 2000;                     // matches that are checked for one answer
-  std::size_t at_once = 2;                       // searches; each uses a thread of the store
+  std::size_t bytes = 512;    // of the question
+  std::size_t results = 100;  // in one answer
+  std::size_t looked = 2000;  // matches that are checked for one answer
+  std::size_t at_once = 2;    // running searches; each uses a thread of the store
   std::size_t indexed = std::size_t{256} << 10;  // bytes of a document's text in the index
   std::size_t step = std::size_t{4} << 20;       // bytes of text that one step of tend() reads
 };
@@ -58,7 +58,7 @@ class Search {
  private:
   store::Store& store_;
   const SearchLimits limits_;
-  std::atomic<std::size_t> running_ = 0;  // searches
+  std::atomic<std::size_t> running_ = 0;  // the number of running searches
 };
 
 }  // namespace patchbay::search
