@@ -37,7 +37,8 @@ bool is_late(Code code) {
 }
 
 store::Millis pause_after(int failures, const Error& why) {
-  if (why.code() == Code::kConnectorUnavailable) return kFirstRetry;  // not a failure
+  // The provider did not fail: this host does not have the connector now.
+  if (why.code() == Code::kConnectorUnavailable) return kFirstRetry;
   // The connector cannot ask this provider for subscriptions, so an early retry does not help.
   if (why.code() == Code::kUnsupported) return kLongestRetry;
   const store::Millis doubled = kFirstRetry << std::min(failures - 1, 10);

@@ -28,14 +28,15 @@ struct SubscriptionRow {
   std::string user;
   std::string collection;  // the provider's id; "": all collections of the link
   std::string sealed_secret;
-  // the connector's data for renewing or ending the subscription; "": the provider has not answered
-  // yet
+  // The data with which the connector renews or ends the subscription. "": the provider has not
+  // answered yet.
   std::string sealed_state;
   SubscriptionState state = SubscriptionState::kMaking;
-  store::Millis made_at = 0;     // when it was made or last renewed, or when its successor began
+  // When the provider made or last renewed the subscription, or when the host began to replace it.
+  store::Millis made_at = 0;
   store::Millis expires_at = 0;  // 0: never
   store::Millis due_at = 0;      // when the next work is due; 0: never
-  int failures = 0;              // in a row
+  int failures = 0;              // how many tries have failed since the last success
   std::string why{};             // the message of the last failure
 };
 
@@ -84,7 +85,8 @@ void retry_failed_of_link(store::Transaction& transaction, const std::string& li
 void remove_subscriptions_of_link(store::Transaction& transaction, const std::string& link);
 void remove_subscriptions_of_user(store::Transaction& transaction, const std::string& organization,
                                   const std::string& user);
-// Returns at most 100 due subscriptions. Those that have been due for the longest time come first.
+// Returns at most 100 due subscriptions. The subscriptions that have been due for the longest time
+// come first.
 std::vector<SubscriptionRow> due_subscriptions(store::Transaction& transaction, store::Millis now);
 
 }  // namespace patchbay::webhooks

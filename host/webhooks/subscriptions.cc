@@ -16,10 +16,10 @@ using documents::SyncRow;
 using enum SubscriptionState;
 
 constexpr const char* kLeaseName = "webhooks/subscriptions";
-constexpr store::Millis kLongestLife =
-    store::Millis{10} * 365 * 86'400'000;        // a later end is replaced by this
+// If a provider states a later end of a subscription, the host stores this end.
+constexpr store::Millis kLongestLife = store::Millis{10} * 365 * 86'400'000;
 constexpr store::Millis kShortestWait = 30'000;  // the least time before a renewal
-// if the provider was late for this many links of a connector, the round skips the connector
+// If the provider was late for this many links of a connector, the round skips the connector.
 constexpr int kMostLate = 3;
 
 FollowedLink followed_of(const SubscriptionRow& row) {

@@ -109,7 +109,7 @@ class Subscriptions {
   void end_together(Rows rows, Monotonic deadline);
   Result<void> tend_row(Round& round, const SubscriptionRow& row);
   Result<void> hold_up(Round& round, const SubscriptionRow& row, const Error& why);
-  // Stores and counts the result of the provider's answer.
+  // Changes the row as the provider's answer needs, and counts the answer.
   Result<void> settle(const Round& round, const SubscriberResult& by, const SubscriptionRow& row,
                       const Result<SubscriptionTerms>& made);
   // Stores a subscription that was made or renewed. Returns false if its row was deleted meanwhile.

@@ -29,7 +29,8 @@ struct Wake {
   std::int64_t deliveries = 0;
   store::Millis due_at = 0;
   std::string done_to{};  // the last link that was handled; "": none
-  // true: a delivery came after the first link was handled, so all links must be handled again
+  // True: a delivery came after the first link was handled, so the host must handle all links
+  // again.
   bool again = false;
 };
 
@@ -45,9 +46,9 @@ void forget_deliveries(store::Transaction& transaction, store::Millis before);
 // table.
 void add_wake(store::Transaction& transaction, const WakeKey& key, std::int64_t deliveries,
               store::Millis now, store::Millis due_at);
-// Returns at most 100 due wakes. Those that have been due for the longest time come first.
+// Returns at most 100 due wakes. The wakes that have been due for the longest time come first.
 std::vector<WakeKey> due_wakes(store::Transaction& transaction, store::Millis now);
-// Returns the wake of this key, or nothing if it is not due.
+// Returns the wake of this key, or nothing if there is no such wake or the wake is not due.
 std::optional<Wake> find_due_wake(store::Transaction& transaction, const WakeKey& key,
                                   store::Millis now);
 void put_progress(store::Transaction& transaction, const Wake& wake);

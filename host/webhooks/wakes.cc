@@ -53,7 +53,7 @@ Result<void> Wakes::wake_link(store::Transaction& transaction, Wake& wake, const
     later.organization = followed.organization;
     later.link = followed.link;
     later.collection.clear();
-    later.lists = false;  // the listing was asked for above
+    later.lists = false;  // ask_listing() has already noted that a listing is needed
     if (later == key) {
       wake.due_at = next;
     } else {

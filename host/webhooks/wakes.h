@@ -14,7 +14,8 @@ struct WakeLimits {
   // this time wait, and start one run together.
   std::chrono::milliseconds between_runs{10'000};
   std::chrono::milliseconds between_access_runs{300'000};  // for runs of permissions
-  std::size_t links = 200;  // the most links of one wake in one step; further links: next step
+  // One step handles at most this many links of a wake. The next step handles the further links.
+  std::size_t links = 200;
   // How long the store keeps the ids of deliveries.
   std::chrono::milliseconds id_age{std::chrono::hours(72)};
 };
