@@ -28,9 +28,9 @@ struct Judgement {
   std::string why{};      // kBroken: the files, the probable cause, and what to do
   KeyId signed_by{};      // the key id in the signature; only kKnownKey and kRevokedKey prove it
   Signature signature{};  // the list's signature; not set for kUnsigned and kBroken
-  PublicKey key{};        // kKnownKey, kRevokedKey
+  PublicKey key{};        // set for kKnownKey and kRevokedKey
   std::string owner{};    // the name of the owner of `key`, as the operator wrote it
-  std::string comment{};  // the trusted comment; kKnownKey, kRevokedKey
+  std::string comment{};  // the trusted comment; set for kKnownKey and kRevokedKey
   DigestList files{};     // not set for kUnsigned and kBroken
 };
 

@@ -54,7 +54,8 @@ std::string text_of(const Signature& signature);
 // Reads the text of a signature file. Fails with INVALID_ARGUMENT.
 Result<Signature> read_signature(std::string_view text);
 
-// Each returns the bytes that Ed25519 signs: for a content, or for the comment of a signature.
+// signed_of_content() returns the bytes that the signature of a content signs. signed_of_comment()
+// returns the bytes that the signature of the trusted comment signs.
 std::string signed_of_content(std::string_view content);
 std::string signed_of_comment(const Signature& signature);
 

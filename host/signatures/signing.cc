@@ -13,7 +13,8 @@ Result<void> put(const std::filesystem::path& file, std::size_t limit, const std
 
 Result<DigestList> write_list(const std::filesystem::path& folder) {
   PATCHBAY_TRY(auto list, DigestList::of(folder));
-  std::error_code ignored;  // if the old signature stays, it does not fit the new list
+  // If the old signature cannot be removed, judge() reports that it does not fit the new list.
+  std::error_code ignored;
   std::filesystem::remove(folder / kSignatureName, ignored);
   PATCHBAY_TRY(put(folder / kListName, DigestList::kTextBytes, list.text()));
   return list;
