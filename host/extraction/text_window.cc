@@ -26,7 +26,7 @@ Result<void> TextWindow::add(std::string_view text) {
   const std::uint64_t before = offset_ - std::min(offset_, seen_);
   seen_ += text.size();
   text.remove_prefix(static_cast<std::size_t>(std::min<std::uint64_t>(before, text.size())));
-  // The offset may be inside of a character.
+  // If the offset is inside of a character, leave out the rest of this character.
   while (before > 0 && !text.empty() && continues(text.front())) text.remove_prefix(1);
   if (!text.empty()) keep(text);
   return success();

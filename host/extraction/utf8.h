@@ -20,7 +20,7 @@ class Utf8Cleaner {
   void end(std::string& out);
 
  private:
-  std::string kept_;  // at most three bytes
+  std::string kept_;  // the beginning of an incomplete character, at most three bytes
 };
 
 }  // namespace patchbay::extraction
