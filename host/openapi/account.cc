@@ -21,8 +21,8 @@ Tree key_way(const std::string& name, const std::string& prefix, const std::stri
   return way;
 }
 
-// Returns an element of the manifest's `auth` for a scheme of OAuth 2. Returns null if none of its
-// flows is known here.
+// Returns an element of the manifest's `auth` for a scheme of OAuth 2. Reads the flows
+// authorizationCode and clientCredentials. Returns null if the scheme has neither of these flows.
 Tree oauth_way(const Tree& scheme) {
   const Tree& flows = member(scheme, "flows");
   Tree way = {{"type", "oauth2"}, {"flows", Tree::array()}, {"endpoints", Tree::object()}};
@@ -48,8 +48,8 @@ Tree oauth_way(const Tree& scheme) {
   return way;
 }
 
-// Returns an element of the manifest's `auth` for a security scheme. Returns null if the scheme is
-// not known here.
+// Returns an element of the manifest's `auth` for a security scheme. Returns null for a kind of
+// scheme that this program does not support, such as mutualTLS.
 Tree way_of(const Tree& scheme) {
   const std::string type = text_member(scheme, "type");
   const std::string description = text_member(scheme, "description");
@@ -63,8 +63,8 @@ Tree way_of(const Tree& scheme) {
   return type == "oauth2" ? oauth_way(scheme) : Tree();
 }
 
-// Returns the security requirements of an operation. If the operation has none of its own, returns
-// those of the whole description.
+// Returns the security requirements of an operation. If the operation does not declare any, returns
+// the requirements of the whole description.
 const Tree& requirements(const Description& description, const Operation& operation) {
   const Tree& own = member(*operation.place.operation, "security");
   return own.is_array() ? own : member(description.root(), "security");
@@ -82,7 +82,7 @@ struct SchemeChoice {
   Tree way;
 };
 
-// Returns the first scheme that is known here and that the operation accepts without a second
+// Returns the first scheme that way_of() supports and that the operation accepts without a second
 // scheme.
 Result<SchemeChoice> choose(const Description& description, const Operation& operation,
                             const Tree& needed) {

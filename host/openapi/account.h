@@ -16,8 +16,9 @@ struct Account {
 };
 
 // Reads from the security requirements of the operations which account they need. Stores the scopes
-// of each operation in the operation. Fails with INVALID_ARGUMENT if no kind of account that an
-// operation accepts is known here, or if the operations need different accounts.
+// of each operation in the operation. Fails with INVALID_ARGUMENT if an operation accepts only
+// kinds of account that this program does not support, or if the operations need different
+// accounts.
 Result<Account> account_of(const Description& description, std::vector<Operation>& operations);
 
 // Returns the account of a kind that the connector's author has chosen: "none" or "api_key".

@@ -79,7 +79,8 @@ std::vector<OperationPlace> Description::operations() const {
   if (!paths.is_object()) return all;
   for (const auto& item : paths.items()) {
     const auto path_item = resolved(item.value());
-    if (!path_item) continue;  // nobody can choose the operations of such a path
+    // A path whose reference leads to nothing has no operations, so nobody can choose one of them.
+    if (!path_item) continue;
     for (const char* method : kMethods) {
       const Tree& operation = member(*path_item.value(), method);
       if (!operation.is_object()) continue;
@@ -131,7 +132,7 @@ Result<const Tree*> Description::target(const std::string& reference) const {
   try {
     if (pointer) return &root_.at(Tree::json_pointer(*pointer));
   } catch (const Tree::exception&) {
-    // The reference leads to nothing.
+    // The reference leads to nothing. The code below returns the error.
   }
   return refusal("the reference \"" + reference.substr(0, 200) + "\" leads to nothing.");
 }

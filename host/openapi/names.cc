@@ -9,7 +9,8 @@
 namespace patchbay::openapi {
 namespace {
 
-constexpr std::size_t kIdBytes = 64;  // the limits of both are in the schema of manifests
+// The schema of manifests has the same limits for an id and for a description.
+constexpr std::size_t kIdBytes = 64;
 constexpr std::size_t kSentenceBytes = 4000;
 
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }

@@ -153,7 +153,7 @@ Result<void> read_answers(const Description& description, Operation& out) {
     is_any = is_any || found.schema.is_null();
     if (std::ranges::find(forms, found.schema) == forms.end()) forms.push_back(found.schema);
   }
-  if (forms.empty()) out.answer = Answer::kJson;  // no answer with 2xx is described
+  if (forms.empty()) out.answer = Answer::kJson;  // the description has no answer with 2xx
   if (forms.empty() || is_any) return success();
   out.result = forms.size() == 1 ? forms[0] : Tree{{"anyOf", forms}};
   PATCHBAY_TRY(const Tree definitions, form.definitions());

@@ -16,7 +16,7 @@ Error wrong_parameter(const std::string& name, const std::string& why) {
 }
 
 // Returns the name of the enumerator of Written (sdk/parameters.h) for an OpenAPI style. `apart` is
-// OpenAPI's `explode`. Returns "" if the style is not known here or not allowed in this place.
+// OpenAPI's `explode`. Returns "" if this program does not support the style in this place.
 std::string written_as(Place place, const std::string& style, bool apart) {
   if (place != Place::kQuery) return style == "simple" ? (apart ? "kPairs" : "kComma") : "";
   if (style == "form") return apart ? "kRepeated" : "kComma";

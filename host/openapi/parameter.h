@@ -22,9 +22,9 @@ struct Parameter {
 };
 
 // Returns the parameters of the operation and of its path. If both have a parameter with the same
-// name and place, the operation's own is used. Leaves out optional cookies, and headers that the
-// host sets. Fails with INVALID_ARGUMENT for a parameter that a connector cannot send, such as a
-// required cookie, and if the path has a {name} that no parameter describes.
+// name and place, returns only the operation's parameter. Leaves out optional cookies, and headers
+// that the host sets. Fails with INVALID_ARGUMENT for a parameter that a connector cannot send,
+// such as a required cookie, and if the path has a {name} that no parameter describes.
 Result<std::vector<Parameter>> parameters_of(const Description& description,
                                              const OperationPlace& place);
 

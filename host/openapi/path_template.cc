@@ -12,7 +12,8 @@ Error wrong_path(std::string_view path, const std::string& why) {
   return refusal("the path \"" + std::string(path.substr(0, 200)) + "\" " + why);
 }
 
-// Escapes each byte that is not allowed in a path (RFC 3986 §3.3). Keeps "%".
+// Escapes each byte that is not allowed in a path (RFC 3986 §3.3). Keeps "%", which begins an
+// escape that the description already has.
 std::string escaped(std::string_view text) {
   constexpr std::string_view kDelimiters = "!$&'()*+,;=:@/%";
   std::string out;

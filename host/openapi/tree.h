@@ -8,7 +8,7 @@ namespace patchbay::openapi {
 
 using Tree = nlohmann::ordered_json;  // keeps the order of members
 
-// Returns the member `name` of an object; a null tree if it is missing.
+// Returns the member `name` of an object. Returns a null tree if the member is missing.
 inline const Tree& member(const Tree& tree, const std::string& name) {
   static const Tree kNone;
   if (!tree.is_object()) return kNone;
@@ -16,7 +16,7 @@ inline const Tree& member(const Tree& tree, const std::string& name) {
   return found == tree.end() ? kNone : *found;
 }
 
-// Returns the text of the member `name`; "" if it is absent or no text.
+// Returns the text of the member `name`. Returns "" if the member is missing or is not a text.
 inline std::string text_member(const Tree& tree, const std::string& name) {
   const Tree& found = member(tree, name);
   return found.is_string() ? found.get<std::string>() : std::string();
