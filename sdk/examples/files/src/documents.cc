@@ -57,7 +57,7 @@ class Listing final : public Walk::Visitor {
       step_.upsert(*document);
     }
     place_.after = text_of_path(found.path);
-    // If the path is too long for a cursor, there is no checkpoint here.
+    // If the path is too long for a cursor, make no checkpoint after this document.
     if (place_.after->size() > PATCHBAY_CURSOR_MAX / 2) return true;
     last_ = place_;
     ++count_;
@@ -125,8 +125,8 @@ StepEnd Files::list_documents(Call& call, const Enumeration& asked, Step& step) 
   const auto root = open_root(config_.root);
   if (!root) return not_there(config_.root);
   const std::string identity = identity_of(*root);
-  // An unmounted disk leaves an empty folder, which has another identity. The documents of the disk
-  // are not gone.
+  // An unmounted disk leaves an empty folder, which has another identity. The documents on the disk
+  // still exist, so the run must not report them as gone.
   if (place && place->root != identity && is_empty(*root)) return not_there(config_.root);
   const auto after = place && place->after ? path_of_text(*place->after) : std::nullopt;
   const Place start{identity, std::nullopt};

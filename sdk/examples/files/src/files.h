@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The connector. It has one root folder, three actions (each in its own source file), and the files
-// as documents (documents.cc).
+// Declares the connector. It has one root folder and three actions, each in its own source file. It
+// offers the files as documents (documents.cc).
 #pragma once
 
 #include <patchbay/sdk/call.h>

@@ -36,7 +36,7 @@ std::set<std::string> names_after(Call& call, DIR* folder, const std::string& cu
 
 Page Files::list(Call& call, const ListArguments& arguments) const {
   const Folder folder = root_.open_folder(arguments.path);
-  // One more name than the page takes, to find out whether there is another page.
+  // Read one more name than the page takes, to find out whether there is another page.
   auto names = names_after(call, folder.get(), arguments.cursor, arguments.limit + 1);
   const bool more = names.size() > arguments.limit;
   if (more) names.erase(std::prev(names.end()));

@@ -69,7 +69,7 @@ Descriptor open_name(int folder, const char* name, int flags);
 // descriptor is not a folder.
 Folder listing(Descriptor descriptor);
 
-// "a" and "b" make "a/b", "" and "b" make "b".
+// Returns the path of `name` in `folder`: "a/b" for "a" and "b", and "b" for "" and "b".
 std::string joined(std::string_view folder, std::string_view name);
 
 }  // namespace files

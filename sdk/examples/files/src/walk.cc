@@ -11,8 +11,8 @@
 namespace files {
 namespace {
 
-constexpr std::size_t kHeldMax = 50000;  // names in memory, of all folders
-constexpr std::size_t kHeldMin = 256;    // names of one folder
+constexpr std::size_t kHeldMax = 50000;  // names of all open folders in memory
+constexpr std::size_t kHeldMin = 256;    // one folder may have these names even above kHeldMax
 constexpr std::size_t kLevelsMax = 400;  // folders that are open at once
 
 // Returns true if the error means that the file is gone or is no longer a folder. The walk does not
@@ -87,7 +87,8 @@ void Walk::resume() {
   }
 }
 
-// Returns false if the visitor wants to pause.
+// Shows one name to the visitor, and enters it if it is a folder. Returns false if the visitor
+// wants to pause.
 bool Walk::visit(const std::string& name) {
   const int folder = dirfd(levels_.back().folder.get());
   WalkEntry found{joined(levels_.back().path, name), {}};

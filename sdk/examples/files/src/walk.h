@@ -43,7 +43,7 @@ class Walk {
   bool run();
 
  private:
-  // A folder that the walk is in, and its names that are still to be visited.
+  // An open folder of the walk, and the names in it that the walk has not visited yet.
   struct Level {
     Folder folder;
     std::string path;

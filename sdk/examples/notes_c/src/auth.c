@@ -5,7 +5,8 @@
 
 #include "notes.h"
 
-/* notes.example answers in exactly the form of identify, {"account": "…", "name": "…"}. */
+/* Passes the answer of notes.example on, because it has exactly the form that identify must write:
+ * {"account": "…", "name": "…"}. */
 static patchbay_status identify(patchbay_instance* instance, const patchbay_call* call,
                                 const patchbay_sink* identity, patchbay_error* error) {
   patchbay_http_response answer;

@@ -12,8 +12,9 @@ static const void* capability(patchbay_str id) {
 }
 
 /* Gets the HTTP service and makes an instance. The manifest's "requires" names the service, so a
- * host without the service does not load the connector. A second check costs nothing. A table may
- * come from a later release and is then longer. */
+ * host without the service does not load the connector. This function checks again that the host
+ * has the service, because the check costs nothing. The service's table may be of a later release
+ * and is then longer. */
 static patchbay_status create(const patchbay_call* call, const patchbay_host* host,
                               patchbay_str config, patchbay_instance** instance,
                               patchbay_error* error) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One request from send to close. If the host reports a failure (no network, an expired
- * credential, a limit, a cancelled call), `error` already contains the failure, and these
- * functions return its code unchanged. */
+/* Sends a request, reads its answer and closes the answer. If the host reports a failure (no
+ * network, an expired credential, a limit, a cancelled call), `error` already contains the failure,
+ * and these functions return its code unchanged. */
 #include "notes.h"
 
 patchbay_status notes_get(const patchbay_instance* instance, const patchbay_call* call,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Writes what the provider refused into the host's structs. */
+/* Writes a provider's refusal into the host's structs. */
 #include "notes.h"
 
-/* Fails because notes.example understood the request and refused it. */
+/* Sets PROVIDER_ERROR and returns it: notes.example understood the request and refused it. */
 patchbay_status notes_refused(patchbay_error* error, uint32_t status) {
   patchbay_fail(error, PATCHBAY_E_PROVIDER_ERROR,
                 "notes.example refused the request. Look at the arguments, then try again.");

@@ -17,11 +17,11 @@ struct patchbay_instance {
   const patchbay_host_http* http;
 };
 
-/* failure.c: what the provider refused */
+/* failure.c: functions for a provider's refusal */
 patchbay_status notes_refused(patchbay_error* error, uint32_t status);
 void notes_judge(patchbay_verdict* verdict, uint32_t kind, const char* message);
 
-/* exchange.c: a request and its answer. An opened answer must be closed. */
+/* exchange.c: functions for a request and its answer. The caller must close each opened answer. */
 patchbay_status notes_get(const patchbay_instance* instance, const patchbay_call* call,
                           const char* url, patchbay_http_response* answer, patchbay_error* error);
 patchbay_status notes_post(const patchbay_instance* instance, const patchbay_call* call,
