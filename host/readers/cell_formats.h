@@ -31,7 +31,7 @@ class CellFormats {
 
 // Returns a number as a person sees it in the sheet: "0.1", not "0.10000000000000001". Returns
 // dates and times as "2021-01-31", "12:00:00" or "2021-01-31 12:00:00". `from_1904`: the workbook
-// counts its days from 1904. Returns a text that is not a number unchanged.
+// counts its days from 1904. If `value` is not a number, returns it unchanged.
 std::string shown_number(std::string_view value, NumberKind kind, bool from_1904);
 
 }  // namespace patchbay::readers

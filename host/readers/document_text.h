@@ -7,8 +7,8 @@
 namespace patchbay::readers {
 
 // Reads a DOCX file. The body is the first part; headers, footers, notes and comments are further
-// parts. Writes a newline after each paragraph, and a tab between cells. Leaves out deleted and
-// moved text, and ignores macros.
+// parts. Writes a newline after each paragraph, and a tab between cells. Leaves out deleted text,
+// moved text at its old place, and macros.
 Result<void> read_document(Archive& archive, std::string_view main_part,
                            extraction::TextSink& sink);
 

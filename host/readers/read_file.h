@@ -24,7 +24,7 @@ class ReadingSink : public extraction::TextSink {
 };
 
 // Passes the text of a file of any type to the sink. If the file cannot be read, returns a refusal
-// with the reason (refusal.h). For a PDF, only reports the Reading.
+// with the reason (refusal.h). For a PDF, passes only the Reading to the sink.
 Result<void> read_file(std::string_view bytes, const Hints& hints, ReadingSink& sink);
 
 }  // namespace patchbay::readers

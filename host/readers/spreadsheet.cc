@@ -133,7 +133,7 @@ class SheetEvents final : public XmlEvents {
     if (type_ == "s") return std::string(book_.strings.at(value_));
     if (type_ == "b") return value_ == "1" ? "TRUE" : value_ == "0" ? "FALSE" : value_;
     if (type_ == "n") return shown_number(value_, book_.formats.kind_of(style_), book_.from_1904);
-    return value_;  // inlineStr, str, d, e
+    return value_;  // the value of the types inlineStr, str, d and e is already a text
   }
 
   const Book& book_;

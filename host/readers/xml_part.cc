@@ -12,7 +12,8 @@
 namespace patchbay::readers {
 namespace {
 
-constexpr char kBetween = '\n';  // between namespace and local name; a name cannot contain it
+// Separates the namespace and the local name of an element. A name cannot contain a newline.
+constexpr char kBetween = '\n';
 
 std::string_view local(const char* name) {
   const char* found = std::strrchr(name, kBetween);
