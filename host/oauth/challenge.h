@@ -23,7 +23,7 @@ struct Challenge {
 
 // Sends the manifest's request to `resource` without a credential, and reads the refusal. Fails
 // with OAUTH_FAILED (provider_down) if the resource cannot be reached, answers too late or reports
-// a fault. Fails with CANCELLED.
+// a fault. Fails with CANCELLED if `bounds` cancel the request.
 Result<Challenge> ask_without_credential(http_client::HttpClient& http, const Clock& clock,
                                          const manifest::DiscoveryRequest& asked,
                                          const std::string& resource, http_client::Reach reach,

@@ -17,8 +17,8 @@ namespace patchbay::oauth {
 struct ClientIdentity {
   std::string id;
   Secret secret;  // empty for a public client (RFC 6749 §2.1)
-  // How the client authenticates itself, according to the server's registration. Empty if the
-  // server did not say; the manifest then decides.
+  // How the client authenticates itself, as the server's registration says. Empty if the
+  // registration does not say this. Then the manifest's method applies.
   std::optional<manifest::ClientAuthentication> authentication{};
   // Identifies a client that this host registered (obtained_clients.h). "" for the operator's
   // clients.

@@ -15,7 +15,7 @@ constexpr std::string_view kLoopback = "http://";  // a redirect URI with http i
 bool is_native(const std::string& redirect_uri) { return redirect_uri.starts_with(kLoopback); }
 
 // Returns the authentication method for the registration. Prefers "none" if the server allows it.
-// PKCE protects the exchange as well as a secret, and a secret can be lost.
+// PKCE gives the exchange the same protection as a secret, and a secret can be lost.
 std::string authentication_at(const Endpoints& at) {
   const auto& known = at.client_authentications;
   const auto has = [&](const char* method) {

@@ -27,7 +27,8 @@ struct DiscoveryOptions {
 };
 
 // The allowed networks of a search, and the owner of its cached responses. Each owner has separate
-// responses, so no service can answer for another one or displace its responses from the cache.
+// responses. So a service cannot answer for another service, and cannot displace the responses of
+// another owner from the cache.
 struct Searcher {
   Directions directions;  // the networks that the addresses may be in
   std::string owner{};  // the configured address, and the request that is sent to it; "": no owner

@@ -26,9 +26,9 @@ class KeptAnswers {
     auto operator<=>(const Place&) const = default;
   };
 
-  // Caches at most `most` responses. A new response displaces a response of the owner with the most
-  // responses: the one that expires first. So an owner with many responses cannot displace the
-  // responses of others.
+  // Caches at most `most` responses. If the cache is full, a new response displaces one response of
+  // the owner that has the most responses: the response that expires first. So an owner with many
+  // responses cannot displace the responses of other owners.
   KeptAnswers(const Clock& clock, std::size_t most) : clock_(clock), most_(most) {}
 
   std::optional<Answer> find(const Place& place) {

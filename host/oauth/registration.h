@@ -55,7 +55,7 @@ struct Bounds {
 // For a manifest with `discovery`, Discovery::endpoints_of (discovery.h) must be used instead.
 Result<Endpoints> declared_endpoints(const manifest::OAuth2& declared, std::string_view config);
 
-// Returns one address, filled in like those of declared_endpoints().
+// Returns one address of a manifest, with "{config.NAME}" replaced as in declared_endpoints().
 Result<std::string> fill_in(const manifest::Endpoint& endpoint, std::string_view config);
 
 // Returns the networks that `address` may be in. `address` is the result of fill_in() for

@@ -13,8 +13,8 @@ namespace {
 using manifest::ClientAuthentication;
 
 // Returns the client's authentication method: the method of its registration, otherwise the
-// manifest's method. If the server's metadata do not allow the manifest's method, returns one that
-// they allow.
+// manifest's method. If the server's metadata do not allow the manifest's method, returns a method
+// that they allow.
 ClientAuthentication authentication_at(const Registration& at) {
   if (at.client.authentication) return *at.client.authentication;
   const auto& known = at.endpoints.client_authentications;
