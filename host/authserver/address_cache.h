@@ -116,7 +116,7 @@ class AddressCache {
       PATCHBAY_TRY(admit());
     }
     Entry kept = is_known ? found->second : new_entry(address);
-    // The error is set first, because after an exception there may be no memory for it.
+    // Set the error before the read. If the read throws, there may be no memory for an error.
     kept->failure = shortage("what is at an address cannot be read", ENOMEM);
     kept->is_read_now = true;
     kept->next_read = clock_.now() + pause_;

@@ -1,4 +1,5 @@
-// Pages outside of this folder that are for one user. They ask who is signed in.
+// Checks for pages of other folders that the right user is signed in. Each of these pages is for
+// one user only.
 #include "authserver/authserver.h"
 #include "authserver/form.h"
 #include "authserver/sign_in_page.h"

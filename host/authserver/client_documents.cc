@@ -44,9 +44,9 @@ bool names_keys(const nlohmann::json& document) {
 }
 
 // Returns the client's authentication method. If token_endpoint_auth_method exists, only this
-// member decides: a client that registers private_key_jwt always signs (CIMD draft, "Client
-// Authentication"), and a client that registers none may be unable to sign. Without it, a client
-// that can sign must sign.
+// member decides: a client that registers "private_key_jwt" always signs (CIMD draft, "Client
+// Authentication"), and a client that registers "none" may be unable to sign. Without this member,
+// a client that can sign must sign.
 Result<std::string_view> method_of(const nlohmann::json& document) {
   if (document.contains("client_secret")) {
     return bad_document("A document is public, so it cannot have a client_secret.");

@@ -32,9 +32,9 @@ FetchDocument fetch_within(http_client::Reach reach, http_client::HttpClient& ht
                            const Clock& clock);
 
 // Returns the client that a document describes. It has no secret. The member
-// token_endpoint_auth_method decides whether the client signs (private_key_jwt) or proves nothing
-// (none). Without this member, the client signs if it lists private_key_jwt and either has keys or
-// does not list none. Fails with the word invalid_client_metadata if the document is not about
+// token_endpoint_auth_method decides whether the client signs ("private_key_jwt") or proves nothing
+// ("none"). Without this member, the client signs if it lists "private_key_jwt" and either has keys
+// or does not list "none". Fails with the word invalid_client_metadata if the document is not about
 // `id`, or describes a client that needs a secret or cannot sign.
 Result<Client> client_of_document(const std::string& id, std::string_view document);
 

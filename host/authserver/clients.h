@@ -83,8 +83,8 @@ class Clients {
   // revoked.
   Result<std::optional<Client>> find(const std::string& id);
   // Returns the client with this id if `secret` is its secret; otherwise nullopt. For the method
-  // none, `secret` must be empty. Never returns a client of private_key_jwt, because such a client
-  // has no secret (client_assertion.h).
+  // "none", `secret` must be empty. Never returns a client of private_key_jwt, because such a
+  // client has no secret (client_assertion.h).
   Result<std::optional<Client>> check(const std::string& id, std::string_view secret);
   // Records that the client used an assertion twice.
   Result<void> note_reuse(const Client& client);

@@ -25,7 +25,7 @@ class JwkSet {
     std::size_t keys;
   };
   static constexpr JwkLimits kMostOfClient{16, 20};
-  // This limit is higher, because providers also publish certificates and encryption keys.
+  // Higher than kMostOfClient, because providers also publish certificates and encryption keys.
   static constexpr JwkLimits kMostOfProvider{64, 100};
 
   // Reads a JWK Set. Omits keys that are not for kSignatureAlgorithms (RFC 7517 §5). Fails with

@@ -152,7 +152,7 @@ OidcProvider::OidcProvider(OidcSettings given, http_client::HttpClient& http, co
       keys_(reading_keys(fetch_within(reach_, http, clock)), clock, kNoPause) {}
 
 Result<AddressCache<ServerMetadata>::Value> OidcProvider::metadata(const oauth::Bounds& bounds) {
-  // The last address in the list is the one of OpenID Connect.
+  // The last address in the list is the address that OpenID Connect Discovery defines.
   const std::string address = oauth_messages::server_metadata_addresses(settings.issuer).back();
   if (auto kept = published_.recall(address)) return kept;
   return newest_of(published_, address, bounds);
@@ -210,8 +210,8 @@ Result<void> OidcProvider::check_signed(const std::string& jwks_uri, const Jws& 
                                         const oauth::Bounds& bounds) {
   const auto kept = keys_.recall(jwks_uri);
   if (kept && kept->has_signed(jws)) return success();
-  // The provider may have changed its keys, so they are read again. Not if the JWS contains a known
-  // key id, because a provider does not change the key of an id.
+  // The provider may have changed its keys, so read the keys again. If the JWS contains a known key
+  // id, do not read them, because a provider does not change the key of an id.
   if (!kept || !kept->has_named_key(jws)) {
     PATCHBAY_TRY(const auto newest, newest_of(keys_, jwks_uri, bounds));
     if (newest->has_signed(jws)) return success();

@@ -16,7 +16,8 @@
 
 namespace patchbay::authserver {
 
-// The values of one sign-in at the provider, the same on the way there and back.
+// The values of one sign-in at the provider. They are the same when the browser goes to the
+// provider and when it returns.
 struct ProviderVisit {
   Secret state;
   Secret verifier;    // PKCE (RFC 7636)

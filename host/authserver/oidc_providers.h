@@ -17,14 +17,15 @@ class OidcProviders {
                 const Clock& clock);
 
   [[nodiscard]] bool is_empty() const { return all_.empty(); }
-  // Returns the provider of the organization's people; nullptr if they have none.
+  // Returns the provider of this organization, or nullptr if the organization has no provider.
   [[nodiscard]] OidcProvider* of(std::string_view organization) const;
-  // Returns the provider for a sign-in page on which this organization was named; "": none was. If
-  // there is one provider only, returns this one. nullptr: the person has to name an organization
-  // that has a provider.
+  // Returns the provider for a sign-in page. `organization` is the organization that the user
+  // named, or "". If there is only one provider, returns this provider. Otherwise returns nullptr
+  // if the organization has no provider; then the user has to name an organization.
   [[nodiscard]] OidcProvider* for_page(std::string_view organization) const;
-  // Returns the provider that sends browsers back to the path kOidcReturnPath with this
-  // organization behind it; "": to the path alone. nullptr: none does.
+  // Returns the provider that sends browsers back to the path kOidcReturnPath + "/" +
+  // `organization`. If `organization` is "", returns the provider that sends them back to
+  // kOidcReturnPath. Returns nullptr if there is no such provider.
   [[nodiscard]] OidcProvider* returning_to(std::string_view organization) const;
 
  private:

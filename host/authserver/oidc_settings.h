@@ -27,8 +27,8 @@ struct OidcSettings {
   bool create_people = false;
   // True: after a sign-in at the provider, this server does not ask for its own second factor.
   bool replaces_second_factor = false;
-  // True: the provider sends browsers back to an address that no other provider shares, with the
-  // organization at its end. So no provider's answer passes for another's.
+  // True: the provider sends browsers back to its own address, which ends with the organization. So
+  // this server never takes the answer of one provider for the answer of another provider.
   bool has_own_return = false;
 };
 

@@ -101,7 +101,8 @@ Answer failed_visit(Authserver& server, const OidcSettings& provider, const Requ
 
 // Makes the verifier and the nonce from the organization, the state and the browser's cookie. The
 // provider sees only the state. The store has only hashes of the state and of the cookie. If the
-// browser brings the state of one provider back from another one, neither fits.
+// browser returns from one provider with the state of another provider, the verifier and the nonce
+// are wrong, and the sign-in fails.
 ProviderVisit visit_of(const Authserver& server, const OidcSettings& provider,
                        const Visitor& browser, Secret state) {
   const std::string text = provider.organization + "\n" + std::string(state.reveal());
@@ -124,7 +125,7 @@ std::string text_in_query(const Request& request, std::string_view name) {
   return std::string(request.query_value(name).value_or(""));
 }
 
-// What the proof in the link to the provider is about.
+// Returns the text for which the link to the provider has a proof (proof_of() in visitor.h).
 std::string proven_text(const std::string& organization, const std::string& going_on,
                         const std::string& invitation) {
   return organization + "\n" + going_on + "\n" + invitation;
@@ -142,7 +143,8 @@ Result<bool> is_own_link(Authserver& server, const Request& request, const Visit
   return fits(browser) || fits(visitor);
 }
 
-// Returns a sign-in page for a browser that may not go on as it is.
+// Returns the sign-in page again, because the link to the provider has no valid proof or the
+// organization has no provider.
 Answer try_again(Authserver& server, const Visitor& browser, const std::string& going_on) {
   return with_cookie(
       server, browser,
@@ -173,7 +175,7 @@ Answer go_to_provider(Authserver& server, const Request& request) {
   return with_cookie(server, browser, see_other(address.value()));
 }
 
-// Signs in the person whom the provider named, and returns the answer.
+// Signs in the user whom the provider has identified, and returns the response.
 Answer let_in(Authserver& server, const OidcSettings& provider, const Request& request,
               const Person& person, const std::string& going_on) {
   PATCHBAY_TRY(const auto visitor, visitor_of(server, request));
@@ -183,8 +185,8 @@ Answer let_in(Authserver& server, const OidcSettings& provider, const Request& r
   return sign_in_further(server, request, visitor, person, going_on);
 }
 
-// Answers a browser that comes back from the provider of an organization that has none: as for a
-// state that nobody was given, so that nobody learns which organizations have a provider.
+// Answers a browser that returns to the path of an organization without a provider. The response is
+// the same as for an unknown state, so that nobody learns which organizations have a provider.
 Answer unknown_return(Authserver& server, const Request& request) {
   PATCHBAY_TRY(server.tries_from_address.take(httpd::network_of(request.address)));
   return told_page(oauth_messages::oauth_failed(oauth_messages::Reason::kInvalidState,

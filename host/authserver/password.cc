@@ -29,7 +29,7 @@ constexpr std::uint64_t kMostMemory = std::uint64_t{64} << 20;
 
 using Key = std::array<std::uint8_t, kKeyBytes>;
 
-// Aborts without memory, like every allocation of this program.
+// Aborts if there is no memory, like every allocation of this program.
 Key key_of(const Secret& password, std::span<const std::uint8_t> salt) {
   Key key{};
   const std::string_view text = password.reveal();

@@ -7,7 +7,7 @@
 
 namespace patchbay::authserver {
 
-// The contents of the sign-in page, also of its hidden fields.
+// The contents of the sign-in page, including its hidden fields.
 struct SignInForm {
   std::string organization{};
   std::string user{};
@@ -19,8 +19,8 @@ struct SignInForm {
 };
 
 // Returns the sign-in page. It has the form for a password if the server takes passwords, and the
-// link to the provider. If the server has several providers and `shown` names no organization of
-// one of them, the page has a form for the organization instead of the link.
+// link to the provider. If the server has several providers and `shown` names no organization that
+// has a provider, the page has a form for the organization instead of the link.
 httpd::Response sign_in_page(const Authserver& server, const Visitor& visitor,
                              const SignInForm& shown);
 
@@ -37,11 +37,11 @@ Result<httpd::Response> sign_in_further(Authserver& server, const httpd::Request
                                         const Visitor& visitor, const Person& person,
                                         const std::string& going_on);
 
-// Returns the next target of a signed-in user.
+// Returns the address to which a signed-in user goes next. `going_on` is like SignInForm::request.
 std::string goes_on_at(const std::string& going_on);
 
 // Returns the response that begins a session: it sets the cookie, and redirects the browser or has
-// a link. Ends the session that the browser had before, whosever it was.
+// a link. Ends the session that the browser had before, even if it was the session of another user.
 Result<httpd::Response> begin_session(Authserver& server, const httpd::Request& request,
                                       const Person& person, const std::string& going_on);
 

@@ -40,8 +40,8 @@ PageForm password_form(const Visitor& visitor, const SignInForm& shown) {
       .buttons = {{"sign_in", "Sign in"}}};
 }
 
-// The form with which a person says at whose provider to sign in. The page names no organization by
-// itself, because everybody may open it.
+// Returns the form in which a user names an organization, to sign in at its provider. The page
+// lists no organizations, because everybody may open it.
 PageForm organization_form(const Visitor& visitor, const SignInForm& shown) {
   return {.action = std::string(kSignInPath),
           .fields = {{.name = "request", .label = {}, .value = shown.request},
@@ -65,8 +65,8 @@ Answer try_sign_in(Authserver& server, const Request& request) {
     shown.status = status;
     return with_cookie(server, visitor, sign_in_page(server, visitor, shown));
   };
-  // Forgets the organization, because the page would have the link to its provider: nobody learns
-  // which organizations have one without a proof.
+  // Shows the page again without the organization. Otherwise the page would have the link to the
+  // organization's provider, and anybody could learn which organizations have a provider.
   const auto anew = [&](const char* alert, int status) {
     shown.organization.clear();
     return again(alert, status);
@@ -93,8 +93,8 @@ Answer try_sign_in(Authserver& server, const Request& request) {
   return sign_in_further(server, request, visitor, person, text);
 }
 
-// Ends the session that the browser has. The new session's cookie replaces the cookie of that
-// session, so nobody could use it or sign out of it here.
+// Ends the session that the browser has. The cookie of the new session replaces the cookie of the
+// old session, so nobody could use the old session or sign out of it in this browser.
 Result<void> end_session_of(Authserver& server, const httpd::Request& request) {
   PATCHBAY_TRY(const auto visitor, visitor_of(server, request));
   if (!visitor.session) return success();
@@ -127,8 +127,8 @@ Result<httpd::Response> begin_session(Authserver& server, const httpd::Request& 
   PATCHBAY_TRY(const auto cookie,
                server.sessions.begin(person, request.header("User-Agent").value_or("")));
   PATCHBAY_TRY(server.people.record(person, audit::SignInChanged::What::kSignedIn));
-  // The other page may redirect the browser to any site. The pages' policy forbids this as a form's
-  // response, so the user follows a link.
+  // The other page may redirect the browser to any site. The content security policy of this
+  // server's pages forbids such a redirect after a form, so the user follows a link.
   httpd::Response response = is_other_page(going_on)
                                  ? page_response({.title = "You are signed in",
                                                   .paragraphs = {"You are " + person.user + " of " +
