@@ -110,9 +110,9 @@ class BatchWriter {
   DocumentTable table_;
   PieceUses uses_;
   std::set<std::string> groups_;  // groups for which note_group() was called
-  // The documents of which only the marks change, by what the run counted them as (Row::counted, or
-  // Row::access_counted). A batch has each document once, so none is read again before the marks
-  // are written.
+  // The documents whose rows change only in their marks. The key is the new number for Row::counted
+  // or Row::access_counted. A batch has each document once, so no row is read again before its
+  // marks are written.
   std::map<std::int64_t, std::vector<std::string>> marked_;
 };
 
@@ -280,7 +280,7 @@ Result<void> BatchWriter::write_access(const Item& item) {
 Result<void> BatchWriter::write_gone(const Item& item) {
   const Row* found = table_.find(item.told.document.id);
   if (found == nullptr || found->is_gone()) return success();
-  if (!found->held.empty()) return success();  // an operator decides
+  if (!found->held.empty()) return success();  // an operator must decide about this document
   Row row = *found;
   const bool is_container = row.is_container();
   const bool is_held = may_not_delete(transaction_, rules_.brake, 1, run_);

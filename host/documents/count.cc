@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::int64_t kKinds = 8;  // a power of two that is greater than each number of CountKind
 
-// Returns the number in the tally that has the documents counted as `as`.
+// Returns the member of the tally that counts the documents of the kind `as`.
 std::int64_t& number_of(CountKind as, Tally& tally) {
   switch (as) {
     case CountKind::kNot:

@@ -60,9 +60,8 @@ void note_access_owed(const FetchedDocument& fetched, const Row& before, const B
   const std::int64_t earlier = was_owed ? before.failures : 0;
   row.failures = is_owed ? earlier + 1 : 0;
   row.retry_at = is_owed ? now + next_retry(rules, earlier, fetched.retry_after) : 0;
-  if (row.outcome_word() == Outcome::kSkipped)
-    return;  // row.reason already has the reason of the
-             // skip
+  // row.reason already says why the content was skipped.
+  if (row.outcome_word() == Outcome::kSkipped) return;
   row.reason = is_owed ? kAccessOwed : "";
   row.why = is_owed ? "Who may read it was not answered: " + fetched.why : "";
 }

@@ -71,8 +71,8 @@ struct Row {
   [[nodiscard]] Access access() const;
 };
 
-// What a listing or a run notes in the rows of documents that have not changed (see Row). Only the
-// set numbers are written.
+// The numbers that a listing or a run writes into the rows of unchanged documents (see Row). If a
+// number is not set, the row keeps its number.
 struct Marks {
   std::optional<std::int64_t> seen{};
   std::optional<std::int64_t> counted{};
@@ -92,8 +92,9 @@ class DocumentTable {
   Row* find(const std::string& native_id);
   void insert(Row row);
   void update(Row row);
-  // Writes the marks into the rows of these documents, up to 500 with one statement. A listing
-  // marks every document, and the numbers of all changes are locked while it does.
+  // Writes the marks into the rows of these documents, up to 500 with one statement. This must be
+  // fast: a listing marks every document, and no other transaction can change documents meanwhile
+  // (Sequence).
   void update_marks(const Marks& marks, std::span<const std::string> native_ids);
 
  private:
@@ -101,8 +102,8 @@ class DocumentTable {
   std::unique_ptr<Statements> statements_;
 };
 
-// Makes a row a tombstone. Keeps the row's key, its flags, `seen` and what counted it. Deletes the
-// other data of the row, and releases the document's pieces.
+// Makes a row a tombstone. Keeps the row's key, `flags`, `seen`, `counted` and `access_counted`.
+// Deletes the other data of the row, and releases the document's pieces.
 void wipe(Row& row, PieceUses& uses, store::Millis at, std::int64_t sequence);
 
 }  // namespace patchbay::documents

@@ -23,9 +23,10 @@ struct Forecast {
   std::int64_t added = 0;
   std::int64_t changed = 0;
   std::int64_t unchanged = 0;
-  std::int64_t skipped = 0;  // documents without fetchable content; also counted above
+  // Documents whose content cannot be fetched. The three numbers above count these documents too.
+  std::int64_t skipped = 0;
   std::int64_t unreadable = 0;
-  std::int64_t deleted = 0;  // without documents below a deleted container
+  std::int64_t deleted = 0;  // does not count the documents below a deleted container
   // The bytes of the contents to load, as far as the source reports sizes.
   std::int64_t bytes = 0;
   bool would_hold = false;  // true: a run would ask an operator about its deletions

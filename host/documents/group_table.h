@@ -18,8 +18,8 @@ struct GroupKey {
 // Records that a permission contains the group, so that a run loads its members. Does nothing if
 // the group is known.
 void note_group(store::Transaction& transaction, const GroupKey& group);
-// Returns the groups whose members were last loaded before `before`. If it is 1, returns the groups
-// whose members were never loaded.
+// Returns the groups whose members were last loaded before `before`. If `before` is 1, returns the
+// groups whose members were never loaded.
 std::vector<std::string> stale_groups(store::Transaction& transaction, const std::string& link,
                                       const std::string& connector, store::Millis before);
 // Replaces a group's members. Also calls note_group() for members that are groups. `why` is the

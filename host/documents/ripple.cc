@@ -47,8 +47,8 @@ std::vector<std::string> children_of(store::Transaction& transaction, const Ripp
   return ids;
 }
 
-// What became of a container's deletion after its ripple began. kOff: an operator refused it, or
-// the source named the container again.
+// The state of a container's deletion after its ripple began. kHeld: the deletion waits for an
+// operator. kOff: an operator refused the deletion, or the source reported the container again.
 enum class Deletion { kDone, kHeld, kOff };
 
 Deletion deletion_of(DocumentTable& table, const std::string& container) {

@@ -78,7 +78,9 @@ struct RunRow {
   std::int64_t troubled_collections = 0;
   std::string position;  // shows which collections the run has finished; "": none of them
   std::string why;
-  std::int64_t number = 0;  // by which documents know that this run counted them; 0: not begun yet
+  // Row::counted contains this number if this run has counted the document. 0: the run has not
+  // begun.
+  std::int64_t number = 0;
 };
 
 void insert_run(store::Transaction& transaction, const RunRow& row);

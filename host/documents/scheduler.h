@@ -72,7 +72,8 @@ class Scheduler {
   Result<std::int64_t> forget(const std::string& link, const std::string& connector,
                               const std::string& collection, const audit::AuditEntry& by = {});
   // Marks one document to be fetched again in the next turn, whatever its outcome is. Fails with
-  // NOT_FOUND if there is no such document, and with INVALID_ARGUMENT if its deletion is held.
+  // NOT_FOUND if there is no such document, and with INVALID_ARGUMENT if its deletion waits for an
+  // operator.
   Result<void> retry(const std::string& collection, const std::string& native_id);
 
   // Queues the due runs, and starts turns on free threads. A timer calls this about once a second.

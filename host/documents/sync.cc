@@ -401,7 +401,7 @@ void SyncTurn::tell_started(std::int64_t resources) {
                                                   audit::NamedConnectorEvent::What::kSyncStarted}));
 }
 
-// Records for the user that the run makes no progress. Once, at the third wait in a row.
+// Records for the user that the run makes no progress. Does this once, at the third wait in a row.
 void SyncTurn::tell_stalled() {
   constexpr std::int64_t kWaitsUntilTold = 3;
   const RunRow& run = standing_.run;

@@ -62,7 +62,7 @@ class SyncTurn {
   Result<RunRow> go(Monotonic until, const std::stop_token& stop);
 
  private:
-  enum class Way { kOn, kHalt };  // kHalt ends the turn
+  enum class Way { kOn, kHalt };  // kOn: the turn goes on; kHalt: the turn ends
   struct Halt {
     RunState state = RunState::kRunning;
     store::Millis wait = 0;
