@@ -41,7 +41,7 @@ struct Client {
   std::vector<std::string> profiles{};
 
   std::string jwks{};      // the client's public keys (jwk_set.h)
-  std::string jwks_uri{};  // https address of the client's keys; only one of the two is set
+  std::string jwks_uri{};  // https address of the client's keys; not set together with jwks
 
   [[nodiscard]] bool has_secret() const { return auth_method == kBasic || auth_method == kPost; }
   [[nodiscard]] bool has_keys() const { return !jwks.empty() || !jwks_uri.empty(); }

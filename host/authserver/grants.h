@@ -23,7 +23,8 @@ namespace patchbay::authserver {
 
 inline constexpr std::chrono::seconds kCodeLifetime{60};
 inline constexpr std::chrono::seconds kAccessLifetime{3600};
-inline constexpr std::chrono::hours kRefreshLifetime{60 * 24};  // each use issues a new token
+// Each use of a refresh token issues a new refresh token, which has this lifetime again.
+inline constexpr std::chrono::hours kRefreshLifetime{60 * 24};
 // For this time after a refresh, the same request gets the same response again. So a client that
 // lost the response can ask again, and several processes of a client can refresh at once.
 inline constexpr std::chrono::seconds kReplayWindow{30};
@@ -37,7 +38,7 @@ struct IssuedTokens {
 };
 
 struct CodeRequest {
-  Grant grant;  // without an id; the grant begins at the exchange of the code
+  Grant grant;  // has no id yet, because the grant begins when the client exchanges the code
   std::string redirect_uri;
   std::string challenge;  // the PKCE challenge, of the method S256 (RFC 7636 §4.2)
 };
@@ -46,15 +47,15 @@ struct CodeGrant {
   std::string client;
   Secret code{};
   Secret verifier{};
-  std::string redirect_uri{};             // empty: missing in the request
-  std::optional<std::string> resource{};  // canonical; nullopt: missing in the request
+  std::string redirect_uri{};             // empty: the request has no redirect_uri
+  std::optional<std::string> resource{};  // canonical (resources.h); nullopt: not in the request
 };
 
 struct RefreshGrant {
   std::string client;
   Secret token{};
   std::vector<std::string> scopes{};      // scopes of the access token; empty: all granted scopes
-  std::optional<std::string> resource{};  // canonical; nullopt: missing in the request
+  std::optional<std::string> resource{};  // canonical (resources.h); nullopt: not in the request
 };
 
 // A token that is valid now (RFC 7662 §2.2).

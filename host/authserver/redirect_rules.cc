@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, 16> kNoProgram = {
 
 // An http address with a loopback host, without its port.
 struct Loopback {
-  std::string_view host;  // empty: not such an address
+  std::string_view host;  // empty: the address is not http to a loopback host
   std::string_view rest;  // path and query
 };
 

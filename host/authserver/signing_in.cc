@@ -10,7 +10,7 @@ namespace patchbay::authserver {
 namespace {
 
 constexpr std::string_view kSignIn = "sign_in";
-constexpr std::string_view kChooses = "choose";  // the decision of organization_form()
+constexpr std::string_view kChooses = "choose";  // the button of organization_form() sends this
 
 bool is_person(const Person& person) {
   return callers::check_organization(person.organization).has_value() &&

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kBrowserBytes = 32;
 constexpr std::size_t kBrowserLength = 43;  // length of kBrowserBytes bytes in base64url
 constexpr std::chrono::hours kBrowserLifetime{24};
-constexpr std::chrono::minutes kUsualWait{1};  // wait for an error without a time
+constexpr std::chrono::minutes kUsualWait{1};  // the wait if an error has no retry_after
 
 // Returns the time in words, rounded up: "1 second", "5 minutes".
 std::string in_words(std::chrono::milliseconds time) {
