@@ -32,7 +32,7 @@ struct ListedDocument {
   std::string metadata;                // a JSON object with the source's own data, or ""
   std::string skipped;                 // a word that says why the content cannot be fetched; "":
                                        // fetch it
-  std::optional<std::string> content;  // the whole content; if set, nothing is fetched
+  std::optional<std::string> content;  // the whole content; if set, the host does not fetch it
 };
 
 // The ids and names with which a source finds one of the host's documents.
@@ -48,8 +48,8 @@ struct Reference {
 enum class Outcome {
   kNone = 0,  // the document has no content
   kLoaded = 1,
-  kSkipped = 2,   // not fetched again before the version changes
-  kFailed = 3,    // next attempt at retry_at
+  kSkipped = 2,   // the host fetches the content again only if the version changes
+  kFailed = 3,    // the host tries again at Row::retry_at
   kDeferred = 4,  // the provider asked for a later attempt
 };
 

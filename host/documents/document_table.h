@@ -23,7 +23,7 @@ inline constexpr int kShelterFlag = 8;
 
 // A document's row in the store.
 struct Row {
-  std::string collection;  // id in document_collection
+  std::string collection;  // CollectionRow::id
   std::string native_id;
   std::int64_t sequence = 0;  // number of the document's latest change
   // The number of the latest change of more than the permissions.
@@ -35,7 +35,7 @@ struct Row {
   std::string fingerprint;
   std::string first_parent;
   int access_kind = 0;
-  std::string principals;  // JSON
+  std::string principals;  // the result of json_of() (access.h)
   int outcome = 0;
   // Why the content was not loaded, as a word (`reason`) and as a sentence (`why`). If the content
   // did not fail but is_access_owed() is true: why the readers are unknown.
@@ -53,8 +53,8 @@ struct Row {
   std::string url;
   std::string media_type;
   std::string reference;
-  std::string about;  // JSON
-  std::string parts;  // JSON
+  std::string about;  // the result of about_json() (document.h)
+  std::string parts;  // the result of json_of(LoadedContent) (document.h)
   // Which run counted the document last, and as what (see CountKind). Runs of the kind kAccess use
   // access_counted, because such a run may work between the turns of another run.
   std::int64_t counted = 0;

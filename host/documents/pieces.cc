@@ -14,7 +14,9 @@ namespace {
 constexpr std::size_t kMostWaiting = 512;  // maximum number of pieces that wait in memory
 constexpr int kSweptAtOnce = 500;
 constexpr int kMostTries = 5;
-constexpr store::Millis kFresh = 3'600'000;  // much less than the age for deleting pieces
+// For this time after a write of a piece, PieceStage does not update the time of the piece. This is
+// much less than the age at which sweep_pieces() deletes a piece.
+constexpr store::Millis kFresh = 3'600'000;
 
 Error missing_piece() {
   ErrorDetails details;

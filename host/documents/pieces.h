@@ -64,7 +64,7 @@ class PartWriter {
   Result<void> write(std::string_view bytes);
   Result<StoredPart> finish();
   [[nodiscard]] std::uint64_t size() const { return part_.size; }
-  // Returns all written bytes if they fit in one piece, otherwise nullopt.
+  // Returns all written bytes if they fit in one piece, otherwise "".
   [[nodiscard]] std::string_view whole() const {
     return part_.pieces.empty() ? std::string_view(piece_) : std::string_view();
   }

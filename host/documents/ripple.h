@@ -17,7 +17,7 @@ struct Ripple {
   std::string collection;
   std::string native_id;
   What what;
-  std::int64_t sequence;  // a child with a later change is skipped
+  std::int64_t sequence;  // the number of the change; children with a later change are skipped
 };
 
 void add_ripple(store::Transaction& transaction, const Ripple& ripple);

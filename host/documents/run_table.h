@@ -25,7 +25,7 @@ enum class RunState {
   kHeld,     // ended; its deletions wait for an operator
   kComplete,
   kCompleteWithSkips,
-  kIncomplete,  // a part could not be read, so it caused no deletions
+  kIncomplete,  // ended; the run could not read all collections completely
   kFailed,
   kInterrupted,  // the run's host ended; the run goes on at its checkpoint
 };

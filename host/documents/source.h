@@ -56,7 +56,7 @@ class Changes {
 struct Enumeration {
   std::string collection;
   std::string cursor;        // cursor of the last checkpoint; "": the beginning
-  bool access_only = false;  // true: only permissions; such steps have their own cursors
+  bool access_only = false;  // true: read only permissions; such steps have their own cursors
 };
 
 // The result of a step. Source::enumerate() sets it even if the step fails.

@@ -11,7 +11,8 @@ namespace {
 
 using NoteJson = nlohmann::json;
 
-constexpr store::Millis kNoteAge = 3'600'000;  // much less than the age for deleting pieces
+// Older notes are not used. This is much less than the age at which sweep_pieces() deletes a piece.
+constexpr store::Millis kNoteAge = 3'600'000;
 
 // Writes a note as an array without names. A batch has many notes, and names would be most of the
 // text.
