@@ -48,8 +48,10 @@ class AnswerReader {
   [[nodiscard]] const std::string& media_type() const { return media_type_; }
   [[nodiscard]] const std::string& encoding() const { return encoding_; }
   [[nodiscard]] bool encoding_guessed() const { return guessed_; }
-  [[nodiscard]] bool cut() const { return cut_; }            // some text was not passed on
-  [[nodiscard]] bool any_text() const { return any_text_; }  // there is more than blanks
+  // Returns true if the object did not pass all text to the sink.
+  [[nodiscard]] bool cut() const { return cut_; }
+  // Returns true if the text has a character that is not a blank.
+  [[nodiscard]] bool any_text() const { return any_text_; }
   [[nodiscard]] bool broken() const { return broken_; }
   [[nodiscard]] bool rest() const { return state_ == State::kRest; }
   // The outcome from the last line; nothing if the last line is missing.

@@ -22,7 +22,7 @@ struct File {
 struct ExtractorOptions {
   std::filesystem::path reader;  // the path of the program patchbay-extract
   std::filesystem::path pdftotext = "/usr/bin/pdftotext";  // the program of poppler-utils
-  std::uint64_t most_file = std::uint64_t{20} << 20;       // bytes
+  std::uint64_t most_file = std::uint64_t{20} << 20;       // bytes; a larger file is not read
   std::uint64_t most_text = std::uint64_t{20} << 20;       // bytes; further text is cut off
   std::chrono::seconds cpu{20};
   std::chrono::milliseconds time{60'000};
@@ -34,8 +34,8 @@ struct Extraction {
   Outcome outcome = Outcome::kText;
   std::string media_type;  // empty if it is not known
   std::string why;         // a sentence that says why there is no text; empty if there is text
-  std::string encoding;    // for plain text
-  bool encoding_guessed = false;  // guessed from the bytes; no declaration was used
+  std::string encoding;    // the encoding of plain text or of a web page; otherwise empty
+  bool encoding_guessed = false;  // true: the reader guessed the encoding from the bytes
   bool cut = false;               // there is more text than ExtractorOptions::most_text
   process::Ending ending;         // how the reader's process ended, and the resources that it used
 };
