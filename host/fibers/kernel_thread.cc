@@ -30,7 +30,8 @@ std::string_view read_proc(pid_t thread, const char* name, Bytes& bytes) {
 bool is_asleep(pid_t thread) {
   Bytes bytes{};
   const std::string_view text = read_proc(thread, "stat", bytes);
-  const std::size_t name_end = text.rfind(") ");  // the name may contain any bytes
+  // The name of the thread may contain ") ", so only the last ") " is the end of the name.
+  const std::size_t name_end = text.rfind(") ");
   if (name_end == text.npos || name_end + 2 >= text.size()) return false;
   const char state = text[name_end + 2];
   return state == 'S' || state == 'D';

@@ -42,7 +42,7 @@ class RunningTime {
   // The start that count_after() set; max() before that.
   std::atomic<Monotonic::rep> start_ = Monotonic::max().time_since_epoch().count();
   std::atomic<Monotonic::rep> after_ = 0;  // the time for after(), without the present turn
-  Monotonic::duration in_long_turns_{0};   // without the present turn
+  Monotonic::duration in_long_turns_{0};   // the sum for in_long_turns(), without the present turn
 };
 
 }  // namespace patchbay::fibers

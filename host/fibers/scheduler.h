@@ -26,12 +26,12 @@ namespace patchbay::fibers {
 struct SchedulerOptions {
   static constexpr unsigned kReplacements = 64;
 
-  unsigned workers = 1;                    // threads
-  std::size_t most = 20'000;               // fibers at once
+  unsigned workers = 1;                    // the number of threads that run fibers
+  std::size_t most = 20'000;               // the most fibers at the same time
   std::size_t stack = 512U << 10U;         // bytes of address space for each fiber
   std::size_t spare = 256;                 // unused stacks that are kept when a load is over
-  unsigned replacements = kReplacements;   // further threads, to replace slow workers
-  std::chrono::milliseconds unused{2000};  // a further thread ends after so long without a fiber
+  unsigned replacements = kReplacements;   // the most further threads, which replace slow workers
+  std::chrono::milliseconds unused{2000};  // a further thread ends after this time without a fiber
   // Called on a thread of the scheduler, once for each fiber that has run for kSlow without a wait.
   // Such a fiber computed or blocked its thread. Time in which the thread had no processor does not
   // count. The fiber may have ended before the call, so use the pointer only as an id. Not called

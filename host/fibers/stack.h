@@ -36,8 +36,8 @@ class Stack {
   [[nodiscard]] bool is_guard(const void* address) const;
 
  private:
-  std::byte* guard_ = nullptr;  // the lowest byte
-  std::size_t size_ = 0;        // including the guard pages
+  std::byte* guard_ = nullptr;  // the lowest byte of the guard pages
+  std::size_t size_ = 0;        // the size of the guard pages and the stack together
 };
 
 // A store of unused stacks of one size, for use by new fibers. Thread-safe.
