@@ -56,8 +56,8 @@ enum class TokenBody { kForm, kJson };
 // crashes during a refresh.
 enum class Rotation {
   kNone,           // the refresh token does not change
-  kOldStaysValid,  // a new refresh token; the old one stays valid
-  kOldDiesAtOnce,  // a new refresh token; the old refresh and access tokens are invalid
+  kOldStaysValid,  // the answer has a new refresh token; the old refresh token stays valid
+  kOldDiesAtOnce,  // the answer has a new refresh token; the old tokens are invalid at once
 };
 
 enum class RevocationForm { kForm, kJson, kQuery };
@@ -89,10 +89,10 @@ struct OAuth2 {
   bool names_resource = true;
   // extra parameters of the authorization URL
   std::map<std::string, std::string> authorize_parameters;
-  std::string scope_separator = " ";  // between scopes in requests
+  std::string scope_separator = " ";  // separates the scopes in a request
   ClientAuthentication client_authentication = ClientAuthentication::kPost;
   TokenBody token_body = TokenBody::kForm;
-  std::map<std::string, std::string> token_headers;  // for example Accept
+  std::map<std::string, std::string> token_headers;  // headers of token requests, such as Accept
   TokenAnswer token_answer;
   Rotation rotation = Rotation::kOldDiesAtOnce;
   std::vector<Scope> scopes;

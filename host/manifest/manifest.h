@@ -38,7 +38,7 @@ struct Identity {
   std::string name_space;  // the manifest's `namespace`
   std::string name;
   std::string description;
-  std::string version;   // semver.org 2.0.0
+  std::string version;   // a semantic version (semver.org 2.0.0)
   std::string library;   // a file in the folder, without path
   std::string icon;      // a file in the folder, or ""
   std::string homepage;  // may be empty
@@ -87,7 +87,7 @@ struct Limits {
   Concurrency concurrency = Concurrency::kInstance;
   bool blocking = false;                // a call computes or reads files, so it blocks its thread
   std::uint32_t in_flight = 0;          // so many calls may run at once; 0: the host's limit
-  std::uint32_t memory_mib = 0;         // for the connector's own process; 0: the host's default
+  std::uint32_t memory_mib = 0;         // memory of the connector's process; 0: the host's default
   std::vector<RequestBudget> requests;  // a request needs room in each of these budgets
   // True: the provider limits the requests of one account, and also the requests of all accounts of
   // one organization together (Link::domain).
@@ -95,7 +95,7 @@ struct Limits {
 };
 
 struct Cache {
-  std::chrono::seconds lifetime{0};  // 0: no caching
+  std::chrono::seconds lifetime{0};  // 0: the host caches no answers of the provider
   std::vector<std::string> methods = {"GET"};
 };
 
@@ -129,7 +129,7 @@ struct Onboarding {
 
 struct Manifest {
   std::filesystem::path folder;
-  Sha256 digest{};  // of the manifest's text
+  Sha256 digest{};  // the SHA-256 of the manifest's text
   // The proof that the host accepted the files of the folder. loader::scan sets it. nullptr: the
   // host loads the folder without a proof.
   std::shared_ptr<const signatures::Seal> seal;
@@ -149,9 +149,10 @@ struct Manifest {
   std::optional<Documents> documents;
   std::optional<Webhooks> webhooks;
   std::optional<schema::Schema> config;  // nullopt: the connector takes no configuration
-  std::optional<schema::Schema> user_configuration;  // for a link; nullopt: links take none
+  // The schema of the configuration of one link. nullopt: links take no configuration.
+  std::optional<schema::Schema> user_configuration;
   std::optional<Onboarding> onboarding;
-  std::vector<std::string> warnings;  // advice for the author; the manifest works
+  std::vector<std::string> warnings;  // advice for the author; the manifest is valid
 };
 
 // Reads and checks FOLDER/connector.json. Runs no code of the connector. Uses a limited amount of

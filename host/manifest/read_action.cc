@@ -9,7 +9,7 @@
 namespace patchbay::manifest {
 namespace {
 
-constexpr unsigned kListDepth = 200;  // levels of a list, including its schemas
+constexpr unsigned kListDepth = 200;  // the most nested levels of a list, including its schemas
 
 // Compiles the part of the manifest's schema that describes one action.
 Result<schema::Schema> compile_entry_schema() {

@@ -10,7 +10,7 @@
 namespace patchbay::manifest {
 namespace {
 
-constexpr unsigned kManifestDepth = 200;  // levels of a manifest, including its schemas
+constexpr unsigned kManifestDepth = 200;  // the most nested levels, including those of its schemas
 
 const Result<schema::Schema>& form() {
   static const Result<schema::Schema> compiled = schema::Schema::compile(manifest_schema());

@@ -16,7 +16,7 @@ enum class SignatureEncoding { kHex, kBase64 };
 // deliveries do not have the text.
 struct DeliveryPlace {
   std::string header{};
-  std::string pointer{};  // into a JSON body; a token "*" means every element of an array
+  std::string pointer{};  // a pointer into a JSON body; a token "*": every element of an array
   [[nodiscard]] bool is_declared() const { return !header.empty() || !pointer.empty(); }
 };
 
@@ -49,8 +49,8 @@ struct Challenge {
 // The kinds of events. If `place` is not declared, every delivery means a change of documents.
 struct DeliveryEvents {
   DeliveryPlace place{};
-  std::vector<std::string> sync{};    // documents may have changed
-  std::vector<std::string> access{};  // only permissions may have changed
+  std::vector<std::string> sync{};    // the events after which documents may have changed
+  std::vector<std::string> access{};  // the events after which only permissions may have changed
   // If a delivery of `sync` has one of the names `lists` at `lists_place`, the host has to list the
   // whole collection. The provider's list of changes would miss a deletion.
   DeliveryPlace lists_place{};
