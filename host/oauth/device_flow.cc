@@ -13,7 +13,7 @@ namespace {
 using std::chrono::seconds;
 
 constexpr std::string_view kGrantType = "urn:ietf:params:oauth:grant-type:device_code";
-constexpr seconds kSlowDown{5};  // RFC 8628 §3.5
+constexpr seconds kSlowDown{5};  // slow_down adds this time to the interval (RFC 8628 §3.5)
 constexpr seconds kLongestInterval{120};
 // The lifetime if a server omits expires_in, although the RFC requires it.
 constexpr seconds kUnsaidLifetime{600};

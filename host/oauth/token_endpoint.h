@@ -19,7 +19,7 @@ namespace patchbay::oauth {
 
 struct CodeExchange {
   Secret code;
-  Secret code_verifier;      // RFC 7636 §4.1
+  Secret code_verifier;      // the code verifier of PKCE (RFC 7636 §4.1)
   std::string redirect_uri;  // must equal the redirect URI of the authorization request
   std::vector<std::string> scopes;
 };
