@@ -29,7 +29,7 @@ struct GeneratedConnector {
   std::string rows;               // the rows of the connector's table of actions
   std::string tests;              // the statements of the connector's unit test
   std::string scenario;           // scenario.json: each action with its sample answer
-  std::string table;              // the rows of a table of Markdown
+  std::string table;              // the rows of the table of actions in the README (Markdown)
   std::string example_action;     // the first action
   std::string example_arguments;  // arguments for example_action, as JSON
 };
