@@ -10,7 +10,7 @@ constexpr char32_t kLastCode = 0x10FFFF;
 
 struct CodeRange {
   char32_t first;
-  char32_t last;  // included
+  char32_t last;  // the range includes this character
   bool operator==(const CodeRange&) const = default;
 };
 
@@ -40,6 +40,7 @@ struct CharSet {
   [[nodiscard]] bool everything() const;
 };
 
+// The sets of \d, \w and \s, and of the dot.
 CharSet digits();             // \d
 CharSet word_characters();    // \w
 CharSet white_space();        // \s: ECMA-262 WhiteSpace and LineTerminator

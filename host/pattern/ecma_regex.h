@@ -20,13 +20,13 @@ struct RegexNode {
   enum class Kind : std::uint8_t {
     kSequence,       // the children one after another; without children: the empty expression
     kAlternation,    // the children are two or more branches
-    kChar,           // code
+    kChar,           // the character `code`
     kSet,            // `set`, in normal form
     kRepeat,         // children[0], `min` to `max` times
-    kCapture,        // children[0] is remembered as `group`
-    kLookahead,      // children[0] must match from here on
-    kLookbehind,     // children[0] must match up to here
-    kBackreference,  // refers to `group`
+    kCapture,        // children[0], whose match is stored under the number `group`
+    kLookahead,      // children[0] must match a text that begins at this place
+    kLookbehind,     // children[0] must match a text that ends at this place
+    kBackreference,  // the text that the group `group` has matched
     kStart,          // ^
     kEnd,            // $
     kWordBoundary,   // \b, \B
