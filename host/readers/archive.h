@@ -51,7 +51,7 @@ class Archive {
   Result<void> open_member(std::string_view member);
 
   const std::unique_ptr<Memory> memory_;
-  void* zip_ = nullptr;  // unzFile
+  void* zip_ = nullptr;  // an unzFile of minizip
   std::map<std::string, Place, std::less<>> members_;
   std::uint64_t inflated_ = 0;
 };

@@ -13,8 +13,8 @@
 namespace patchbay::readers {
 namespace {
 
-constexpr int kFirstOwnFormat = 164;    // formats with lower numbers are built in
-constexpr double kLastDay = 2'958'466;  // 10000-01-01
+constexpr int kFirstOwnFormat = 164;    // the standard defines the formats with lower numbers
+constexpr double kLastDay = 2'958'466;  // the number of the day 10000-01-01
 constexpr double kSecondsADay = 86'400;
 
 NumberKind kind_of_built_in(int number) {

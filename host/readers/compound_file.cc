@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view kMagic = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 constexpr std::size_t kHeaderBytes = 512;
-constexpr std::size_t kSectorShiftAt = 30;  // MS-CFB 2.2
+constexpr std::size_t kSectorShiftAt = 30;  // MS-CFB 2.2 has this and the next two offsets
 constexpr std::size_t kFirstDirectoryAt = 48;
 constexpr std::size_t kFirstFatsAt = 76;  // here are the first 109 sector numbers of the FAT
 constexpr std::size_t kFirstFats = 109;

@@ -11,7 +11,7 @@ namespace patchbay::readers {
 // The information about a file, apart from its text.
 struct Reading {
   std::string media_type;
-  std::string encoding;  // for plain text
+  std::string encoding;  // the encoding of plain text or of a web page; otherwise ""
   bool encoding_guessed = false;
   bool is_pdf = false;  // the program pdftotext must read the file
 };

@@ -19,7 +19,7 @@ class SharedStrings {
 
  private:
   std::string text_;               // all texts, one after the other
-  std::vector<std::size_t> ends_;  // where each text ends
+  std::vector<std::size_t> ends_;  // the end of each text, as an index in text_
 };
 
 }  // namespace patchbay::readers
