@@ -34,7 +34,7 @@ std::string_view word_of(Outcome outcome);
 struct SourceAnswer {
   Outcome outcome = Outcome::kTimedOut;
   std::optional<Error> error{};  // set if the outcome is kFailed
-  std::size_t count = 0;         // how many files
+  std::size_t count = 0;         // the number of files that the source found
   bool is_cut = false;           // the source may have more files
   std::chrono::milliseconds took{0};
 };

@@ -65,7 +65,7 @@ class MergedFiles {
 
   const std::set<std::string> of_one_id_;
   std::vector<RankedFile> all_;
-  std::map<std::string, std::size_t> places_;  // index in all_, by name_of()
+  std::map<std::string, std::size_t> places_;  // maps name_of() of a file to its index in all_
 };
 
 }  // namespace patchbay::search

@@ -26,8 +26,8 @@ struct FoundDocuments {
 // Limits of a question, and of the work for it.
 struct SearchLimits {
   std::size_t words = 16;
-  std::size_t bytes = 512;    // of the question
-  std::size_t results = 100;  // in one answer
+  std::size_t bytes = 512;    // bytes of the question
+  std::size_t results = 100;  // documents in one answer
   std::size_t looked = 2000;  // matches that are checked for one answer
   std::size_t at_once = 2;    // running searches; each uses a thread of the store
   std::size_t indexed = std::size_t{256} << 10;  // bytes of a document's text in the index
