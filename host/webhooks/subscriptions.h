@@ -80,7 +80,9 @@ class Subscriptions {
   struct Round {
     const store::Lease& lease;
     const std::stop_token& stop;
-    std::set<std::pair<std::string, std::string>> held_up{};  // pairs of a link and a connector
+    // The links and connectors whose subscriptions this round skips, because a call for them
+    // failed.
+    std::set<std::pair<std::string, std::string>> held_up{};
     std::map<std::string, int> late{};  // by connector: how many links got no answer in time
     [[nodiscard]] bool skips(const SubscriptionRow& row) const;
   };

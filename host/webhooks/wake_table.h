@@ -18,8 +18,10 @@ struct WakeKey {
   std::string organization{};
   std::string link{};
   std::string collection{};  // the provider's id
-  bool access_only = false;  // only permissions
-  bool lists = false;        // changes alone would miss a deletion; never with access_only
+  bool access_only = false;  // true: only permissions may have changed
+  // True: the links need a new listing, because their changes would miss a deletion. Never true
+  // together with access_only.
+  bool lists = false;
 
   friend auto operator<=>(const WakeKey&, const WakeKey&) = default;
 };

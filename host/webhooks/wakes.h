@@ -13,7 +13,8 @@ struct WakeLimits {
   // The least time between two runs of a link that deliveries start. Deliveries that come within
   // this time wait, and start one run together.
   std::chrono::milliseconds between_runs{10'000};
-  std::chrono::milliseconds between_access_runs{300'000};  // for runs of permissions
+  // The same time for runs that read only permissions.
+  std::chrono::milliseconds between_access_runs{300'000};
   // One step handles at most this many links of a wake. The next step handles the further links.
   std::size_t links = 200;
   // How long the store keeps the ids of deliveries.
