@@ -30,7 +30,7 @@ struct Server {
 };
 
 // Returns the server of the operations. Fails with INVALID_ARGUMENT if its address is not absolute,
-// or if the operations have different servers.
+// if a variable in the address has no default, or if the operations have different servers.
 Result<Server> server_of(const Description& description, const std::vector<Operation>& operations);
 
 }  // namespace patchbay::openapi

@@ -35,7 +35,8 @@ struct GeneratedConnector {
 };
 
 // Makes the parts of a connector. Fails with INVALID_ARGUMENT if `description` cannot be read
-// (description.h), or if an operation is missing in it or cannot become an action.
+// (description.h), if an operation is missing in it or cannot become an action, or if the account
+// or the server of the operations cannot be found out (account.h).
 Result<GeneratedConnector> connector_of(std::string_view description, const ConnectorWish& wanted);
 
 }  // namespace patchbay::openapi

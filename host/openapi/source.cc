@@ -9,7 +9,7 @@
 namespace patchbay::openapi {
 namespace {
 
-constexpr std::size_t kLine = 100;  // the longest line of the written code, in characters
+constexpr std::size_t kLine = 100;  // url_of() divides a statement of at least so many characters
 
 // Returns the name of the member function of an action. It begins with "run_", because an id may be
 // a keyword of C++.

@@ -1,6 +1,6 @@
 // Writes the unit test of a generated connector. The test calls each action twice, with sample
-// arguments: once with a sample answer, and once with an answer 404. Writes the scenario of the
-// same calls, too.
+// arguments: once with a sample answer, and once with an answer 404. Also writes the scenario of
+// the calls that have a sample answer.
 #pragma once
 
 #include <string>
