@@ -36,7 +36,7 @@ struct Extraction {
   std::string why;         // a sentence that says why there is no text; empty if there is text
   std::string encoding;    // the encoding of plain text or of a web page; otherwise empty
   bool encoding_guessed = false;  // true: the reader guessed the encoding from the bytes
-  bool cut = false;               // there is more text than ExtractorOptions::most_text
+  bool cut = false;               // true: the file has more text or parts than the sink got
   process::Ending ending;         // how the reader's process ended, and the resources that it used
 };
 

@@ -16,7 +16,7 @@ enum class Outcome {
   kDamaged,      // the bytes are hostile, or do not fit the type
   kTimedOut,     // the reader exceeded its limit of CPU or time
   kOutOfMemory,  // the reader exceeded its limit of memory
-  kCrashed,      // the reader ended early
+  kCrashed,      // the reader ended early, or its answer cannot be read
 };
 
 // Returns the outcome as a word, such as "too_large". Ledgers, the API and the readers' answers use
