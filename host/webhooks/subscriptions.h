@@ -58,8 +58,8 @@ class Subscriptions {
   Result<void> tend(const std::stop_token& stop = {});
 
   // Asks the providers to end the subscriptions of a link before the link is deleted, while its
-  // credential can still be used. Logs the subscriptions that have not ended at the deadline.
-  // Deletes no rows, because the caller deletes the rows when it clears the link.
+  // credential can still be used. Logs how many subscriptions could not be ended before the
+  // deadline. Deletes no rows, because the caller deletes the rows when it clears the link.
   void end_at_provider(const std::string& link, Monotonic deadline);
   // Does the same as end_at_provider(), for all links of a user who is about to be removed.
   void end_at_providers_of(const std::string& organization, const std::string& user,
