@@ -134,7 +134,7 @@ void BatchWriter::take_listed(const Item& item, Row& row) const {
 }
 
 // Writes new permissions into the row. Returns true if the permissions changed. Permissions that
-// are not known yet (kDeferred) give nobody access.
+// are not known yet (kDeferred) give access only to the link's own account.
 bool BatchWriter::take_access(const Item& item, Row& row) {
   const auto& access = item.fetched.access ? item.fetched.access : item.told.document.access;
   if (!access) return false;

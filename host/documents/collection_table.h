@@ -69,8 +69,7 @@ std::vector<CollectionRow> keep_collections(store::Transaction& transaction, Ran
 // Returns the collections that have not ended.
 std::vector<CollectionRow> collections_of(store::Transaction& transaction, const std::string& link,
                                           const std::string& connector);
-// Returns true if the link has a collection with this id of the provider, and the link was not
-// revoked or deleted.
+// Returns true if the link has a collection with this id of the provider that has not ended.
 bool has_collection(store::Transaction& transaction, const std::string& link,
                     const std::string& connector, const std::string& native_id);
 std::optional<CollectionRow> find_collection(store::Transaction& transaction,

@@ -15,7 +15,8 @@ inline constexpr const char* kUnnamed =
 // Returns the word for CollectionRow::trouble, for a state in which the source does not allow
 // reading the collection.
 std::string_view trouble_of(CollectionState state);
-// Returns true if the source does not allow anybody to read the collection.
+// Returns true if the account cannot read the collection now: it is out of reach, suspended or
+// blocked.
 bool is_away(const CollectionRow& row);
 
 // Returns the word for CollectionRow::trouble after a step failed with this code. Returns "" if the

@@ -56,7 +56,7 @@ class FetchRoom {
 // The result of fetching one document.
 struct FetchedDocument {
   Outcome outcome = Outcome::kNone;  // kNone: there was no fetch
-  std::string reason;                // a word, for kSkipped and kFailed
+  std::string reason;                // a word, for kSkipped, kFailed and kDeferred
   std::string why;
   LoadedContent loaded;
   std::string parts;  // result of json_of(loaded)

@@ -26,7 +26,8 @@ struct Forecast {
   // Documents whose content cannot be fetched. The three numbers above count these documents too.
   std::int64_t skipped = 0;
   std::int64_t unreadable = 0;
-  std::int64_t deleted = 0;  // does not count the documents below a deleted container
+  // Does not count the documents below a container that the source reports as deleted.
+  std::int64_t deleted = 0;
   // The bytes of the contents to load, as far as the source reports sizes.
   std::int64_t bytes = 0;
   bool would_hold = false;  // true: a run would ask an operator about its deletions

@@ -106,8 +106,10 @@ class Library {
   struct Filter {
     std::string link{};
     std::string connector{};
-    bool troubled = false;  // true: only documents with an outcome above kLoaded
-    bool held = false;      // true: only documents whose deletion waits for an operator
+    // True: only documents with an outcome above kLoaded, or whose readers are not known yet
+    // (AccessKind::kDeferred).
+    bool troubled = false;
+    bool held = false;  // true: only documents whose deletion waits for an operator
   };
   // Lists documents in a stable but arbitrary order. A document that is not deleted meanwhile is on
   // exactly one page.

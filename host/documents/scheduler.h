@@ -78,8 +78,8 @@ class Scheduler {
 
   // Queues the due runs, and starts turns on free threads. A timer calls this about once a second.
   Result<void> tend();
-  // Deletes the documents of revoked or deleted links, and old tombstones, notes and pieces. Must
-  // be called once a day.
+  // Deletes the documents of revoked or deleted links, and old tombstones, runs, notes and pieces.
+  // Must be called once a day.
   Result<void> sweep();
   // Runs turns on this thread until no run can go on. For tests.
   Result<void> work();

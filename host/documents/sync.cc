@@ -14,7 +14,7 @@
 namespace patchbay::documents {
 namespace {
 
-// First character of RunRow::position, before the collection's id.
+// First character of RunRow::position, before the provider's id of the collection.
 constexpr std::string_view kDone = "+";
 
 std::string place_of(const CollectionRow& row) { return std::string(kDone) + row.native_id; }
@@ -129,7 +129,7 @@ void settle_sync(store::Transaction& transaction, const RunRow& run) {
   put_sync(transaction, *sync);
 }
 
-// Records, for each named and up-to-date collection, when a run last read it.
+// Records, for each collection that has a name and is up to date, when a run last read it.
 void note_times(store::Transaction& transaction, const RunRow& run) {
   for (const CollectionRow& row : collections_of(transaction, run.link, run.connector)) {
     const bool is_done = row.trouble.empty() && row.changed_at >= run.started_at;

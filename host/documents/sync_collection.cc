@@ -242,9 +242,9 @@ Result<std::vector<Row>> SyncTurn::due_rows(const CollectionRow& row) {
   });
 }
 
-// Tries the due documents again, without a new listing. A due document has failed, or the source
-// has not reported who may read it. A held document is not due, because an operator
-// decides about it.
+// Tries the due documents again, without a new listing. A due document has failed or was deferred,
+// or the source has not reported who may read it. A document whose deletion waits for an operator
+// is not due.
 Result<SyncTurn::Way> SyncTurn::retry_due(const CollectionRow& row) {
   while (standing_.collection.trouble.empty() || standing_.collection.trouble == "partial") {
     PATCHBAY_TRY(const auto rows, due_rows(row));

@@ -51,7 +51,8 @@ Error limit_of(const FetchedDocument& fetched) {
       .with_retry_after(fetched.retry_after.value_or(std::chrono::milliseconds(0)));
 }
 
-// Returns the fetch with the longest wait among those with the flag, or nullptr.
+// Returns the fetch with the longest wait among the fetches that have the flag. Returns nullptr if
+// no fetch has the flag.
 const FetchedDocument* longest_wait(const Batch& batch, bool FetchedDocument::* flag) {
   const FetchedDocument* longest = nullptr;
   for (const Item& item : batch.items) {
