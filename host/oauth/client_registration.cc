@@ -45,7 +45,8 @@ std::optional<ClientAuthentication> authentication_of(const std::string& method,
   return std::nullopt;
 }
 
-// Returns client_secret_expires_at (seconds since 1970). Returns nullopt for 0, which means never.
+// Returns client_secret_expires_at (seconds since 1970). Returns nullopt for 0 (the secret does not
+// expire), and also if the answer gives no usable time.
 std::optional<WallTime> end_of_secret(const nlohmann::json& answer) {
   const auto found = answer.find("client_secret_expires_at");
   if (found == answer.end() || !found->is_number_integer()) return std::nullopt;
