@@ -72,7 +72,8 @@ Result<void> sweep_once(store::Transaction& transaction, Sequence& sequence,
     end_sweep(standing, now);
     return success();
   }
-  // The first step of a sweep decides this for all its steps.
+  // The first step of a sweep decides for all its steps: the missing documents are deleted, or they
+  // wait for an operator.
   if (collection.phase == "sweeping") {
     collection.phase = is_held(transaction, rules, standing) ? "holding" : "deleting";
   }

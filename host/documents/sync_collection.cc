@@ -77,7 +77,8 @@ std::string_view trouble_of(Code code) {
 Result<SyncTurn::Way> SyncTurn::follow(const CollectionRow& row) {
   cursors_.clear();
   has_expired_ = false;
-  // The run's row contains the time of its last commit.
+  // turn_at is the time of the run's last commit, by the clock of the store. So it can be compared
+  // with the times in the collection's row.
   if (!is_access() && is_listing_due(row, options_.listings, standing_.run.turn_at)) {
     PATCHBAY_TRY(begin_listing());
   }
@@ -196,8 +197,8 @@ Result<void> SyncTurn::begin_listing() {
       [&](store::Transaction& transaction, Sequence&, RunProgress& standing) -> Result<void> {
         standing.collection.cursor.clear();
         standing.collection.set(Phase::kListing);
-        // This happens before the first step. If a listing is requested from now on, another one
-        // begins later.
+        // Removes the request for a listing before the listing's first step. So if somebody
+        // requests a listing from now on, another listing begins later.
         listing_begins(transaction, standing.collection.id);
         return success();
       });
