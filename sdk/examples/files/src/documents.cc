@@ -166,7 +166,8 @@ void Files::look_at_document(Call& call, const DocumentRef& document, Changes& c
   std::optional<Document> there;
   std::optional<Error> failure;
   try {
-    // If the root cannot be opened, this throws, so no document is reported as gone.
+    // The constructor throws if it cannot open the root. So this function reports no document as
+    // gone when the whole root is missing.
     const Root root(config_.root);
     const std::string path = path_of(document);
     if (path == ".") {
