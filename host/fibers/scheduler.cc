@@ -14,8 +14,8 @@ constexpr std::chrono::milliseconds kLook = Scheduler::kSlow / 2;
 constexpr int kLooksBetweenTrims = 10;
 constexpr int kRestAfter = 50;  // the watcher sleeps after this number of looks without a fiber
 
-// Calls on_slow and ignores its exceptions. The process must not end because a report has no
-// memory.
+// Calls on_slow and ignores its exceptions. Without this, the process would end if there is no
+// memory for a report.
 void tell_slow(const std::function<void(const Strand*)>& on_slow, const Strand* strand) try {
   on_slow(strand);
 } catch (const std::exception&) {
