@@ -101,7 +101,8 @@ Extraction judge(const Ending& ending, const process::Limits& limits, const Answ
     return finding(Outcome::kOutOfMemory, "Its reader wanted more memory than it may have.");
   if (answer.broken())
     return finding(Outcome::kCrashed, "Its reader gave no answer that can be read.");
-  // The sink has as much text as it may get, so it does not matter how the reader ended after that.
+  // The sink has already got as much text as it may get. So the result is text, however the reader
+  // ended.
   if (answer.cut()) return {};
   if (ending.how != EndCause::kExited) return cut_short(ending, limits);
   if (answer.rest()) return of_pdf(ending, answer.any_text());
