@@ -67,8 +67,9 @@ struct RunRow {
   RunState state = RunState::kQueued;
   store::Millis queued_at = 0;
   store::Millis started_at = 0;
-  store::Millis turn_at =
-      0;  // time of the run's last turn; the run that has waited longest is next
+  // The time of the run's last commit, or of its creation. If several runs have the same priority,
+  // the run with the earliest time is next.
+  store::Millis turn_at = 0;
   store::Millis ended_at = 0;
   store::Millis waiting_until = 0;
   std::int64_t waits = 0;  // consecutive waits without progress
