@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 
+#include "base/lower_case.h"
 #include "base/utf8.h"
 
 namespace patchbay::readers {
@@ -17,6 +18,7 @@ namespace {
 
 constexpr std::string_view kUtf8 = "UTF-8";
 constexpr const char* kLastResort = "WINDOWS-1252";
+constexpr std::size_t kEncodingNameBytes = 40;  // no encoding has a longer name
 constexpr std::size_t kSamples = 32;
 constexpr std::size_t kSampleBytes = 4096;
 constexpr std::size_t kSeenForZeros = std::size_t{64} << 10;
@@ -123,7 +125,7 @@ DecodedText decoded_by(std::string_view bytes, const std::string& encoding, bool
 // Returns the text, decoded by the encoding that the source declared. Returns nothing if this
 // encoding does not fit.
 std::optional<DecodedText> decoded_as_told(std::string_view bytes, std::string_view told) {
-  if (told.empty() || told.size() > 40) return std::nullopt;
+  if (told.empty() || told.size() > kEncodingNameBytes) return std::nullopt;
   std::size_t broken = 0;
   auto text = converted(bytes, std::string(told), broken);
   if (!text || broken * 100 > bytes.size()) return std::nullopt;
@@ -147,6 +149,18 @@ DecodedText decode(std::string_view bytes, std::string_view told) {
   if (count.characters >= 4 * count.broken) return {std::string(kUtf8), true, std::string(bytes)};
   const std::string detected = by_detector(bytes);
   return decoded_by(bytes, detected.empty() || detected == "ASCII" ? kLastResort : detected, true);
+}
+
+// The name ends before a "/" too: iconv would read what follows it as an option.
+std::string charset_in(std::string_view text) {
+  const std::string all = lower_case(text);
+  constexpr std::string_view kWord = "charset=";
+  const auto found = all.find(kWord);
+  if (found == std::string::npos) return {};
+  const auto begin = all.find_first_not_of("\"' ", found + kWord.size());
+  if (begin == std::string::npos) return {};
+  const auto end = std::min(all.find_first_of("\"' ;>/", begin), all.size());
+  return end - begin <= kEncodingNameBytes ? all.substr(begin, end - begin) : std::string();
 }
 
 bool is_binary(std::string_view bytes) {

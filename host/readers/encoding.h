@@ -18,6 +18,10 @@ struct DecodedText {
 // the whole text; Windows-1252.
 DecodedText decode(std::string_view bytes, std::string_view told);
 
+// Returns the name behind the first `charset=` of a media type or of the beginning of a web page,
+// in small letters. Returns "" without such a name, or if it is longer than any encoding's name.
+std::string charset_in(std::string_view text);
+
 // Returns true if the bytes are not text in any encoding: more than one of fifty bytes is a control
 // character. Always returns false with a byte order mark, or if the bytes look like UTF-16.
 bool is_binary(std::string_view bytes);

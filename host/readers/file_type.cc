@@ -160,14 +160,4 @@ FileType type_of(std::string_view bytes, const Hints& hints) {
   return {page ? FileKind::kWebPage : FileKind::kPlainText, std::move(type)};
 }
 
-std::string charset_of(std::string_view media_type) {
-  const std::string all = lower_case(media_type);
-  constexpr std::string_view kWord = "charset=";
-  const auto found = all.find(kWord);
-  if (found == std::string::npos) return {};
-  const auto begin = all.find_first_not_of("\"' ", found + kWord.size());
-  if (begin == std::string::npos) return {};
-  return all.substr(begin, std::min(all.find_first_of("\"'; ", begin), all.size()) - begin);
-}
-
 }  // namespace patchbay::readers

@@ -21,7 +21,4 @@ struct FileType {
 // Returns the type by the bytes. Uses the hints only to distinguish kinds of plain text.
 FileType type_of(std::string_view bytes, const Hints& hints);
 
-// Returns the parameter `charset` of a media type, or "".
-std::string charset_of(std::string_view media_type);
-
 }  // namespace patchbay::readers

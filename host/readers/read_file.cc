@@ -113,7 +113,7 @@ Result<void> read_compound_file(std::string_view bytes, ReadingSink& sink) {
 Result<void> read_text(std::string_view bytes, const FileType& type, const Hints& hints,
                        ReadingSink& sink) {
   const bool page = type.kind == FileKind::kWebPage;
-  std::string told = charset_of(hints.media_type);
+  std::string told = charset_in(hints.media_type);
   if (told.empty() && page) told = encoding_named_in_page(bytes);
   const DecodedText decoded = decode(bytes, told);
   PATCHBAY_TRY(sink.tell({type.media_type, decoded.encoding, decoded.guessed, false}));

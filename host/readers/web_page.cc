@@ -7,11 +7,12 @@
 #include <new>
 #include <vector>
 
+#include "readers/encoding.h"
+
 namespace patchbay::readers {
 namespace {
 
 constexpr std::size_t kSeenForEncoding = 1024;
-constexpr std::size_t kEncodingBytes = 40;
 
 // Gumbo's tree of a page. The destructor frees all memory of the tree in one step, because Gumbo's
 // own function for this recurses for each level of the tree.
@@ -148,17 +149,7 @@ class Walk {
 }  // namespace
 
 std::string encoding_named_in_page(std::string_view bytes) {
-  std::string head(bytes.substr(0, kSeenForEncoding));
-  std::transform(head.begin(), head.end(), head.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-  constexpr std::string_view kWord = "charset=";
-  const auto found = head.find(kWord);
-  if (found == std::string::npos) return {};
-  const auto begin = head.find_first_not_of("\"' ", found + kWord.size());
-  if (begin == std::string::npos) return {};
-  const auto end = head.find_first_of("\"' ;>/", begin);
-  const std::string name = head.substr(begin, std::min(end, head.size()) - begin);
-  return name.size() <= kEncodingBytes ? name : std::string();
+  return charset_in(bytes.substr(0, kSeenForEncoding));
 }
 
 std::string text_of_page(std::string_view html) {

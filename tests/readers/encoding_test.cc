@@ -51,6 +51,30 @@ TEST_CASE("what the source told is heard where the text is of it") {
   CHECK(decode("é", "iso-8859-1").text == "é");  // text that is valid UTF-8 is read as UTF-8
 }
 
+TEST_CASE("a media type and a page name their encoding in the same way") {
+  struct Row {
+    std::string text;
+    std::string charset;
+  };
+  const Row rows[] = {
+      {"text/html", ""},
+      {"text/html; charset=", ""},
+      {"text/html; charset=KOI8-R", "koi8-r"},
+      {"text/html; Charset=\"KOI8-R\"; format=flowed", "koi8-r"},
+      {"text/plain; charset=koi8-r//TRANSLIT", "koi8-r"},
+      {"<meta charset=koi8-r>", "koi8-r"},
+      {"<meta charset=koi8-r/>", "koi8-r"},
+      {"<meta charset='koi8-r'><meta charset='utf-8'>", "koi8-r"},
+      {"<meta charset=>", ""},
+      {"text/plain; charset=" + std::string(40, 'x'), std::string(40, 'x')},
+      {"text/plain; charset=" + std::string(41, 'x'), ""},
+  };
+  for (const Row& row : rows) {
+    INFO(row.text);
+    CHECK(charset_in(row.text) == row.charset);
+  }
+}
+
 TEST_CASE("the last resort is Windows-1252, and said to be a guess") {
   const auto it = decode("caf\xE9", "");
   CHECK(it.text == "café");
