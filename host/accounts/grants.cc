@@ -14,6 +14,7 @@
 #include "links/cause.h"
 #include "links/scopes.h"
 #include "oauth/pending_authorizations.h"
+#include "oauth/pending_table.h"
 #include "oauth_messages/scope_list.h"
 #include "preferences/preferences.h"
 
@@ -288,8 +289,8 @@ Result<void> Grants::sweep() {
     const store::Millis begun = transaction.now() - std::chrono::milliseconds(kAnnounced).count();
     std::vector<std::string> ids(static_cast<std::size_t>(kMostSwept));
     transaction.sql() << "select id from link where status = 'pending' and created_at < :before "
-                         "and id not in (select link from pending_authorization where created_at "
-                         ">= :begun) order by created_at limit :most",
+                         "and id not in ("
+                      << oauth::kSelectBegunLinks << ") order by created_at limit :most",
         soci::use(before), soci::use(begun), soci::use(kMostSwept), soci::into(ids);
     for (const std::string& id : ids) remove_link(transaction, parts_.belongings, id);
     return success();

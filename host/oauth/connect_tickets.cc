@@ -3,6 +3,7 @@
 #include <soci/soci.h>
 
 #include "base/digest.h"
+#include "oauth/pending_table.h"
 #include "oauth_messages/scope_column.h"
 
 namespace patchbay::oauth {
@@ -87,18 +88,15 @@ std::optional<TicketRow> take_row(store::Transaction& transaction, const std::st
 Result<Secret> ConnectTickets::issue(const TicketedConnection& wanted) {
   Secret ticket(random_.token(kTicketBytes));
   const std::string id = sha256_hex(ticket.reveal());
-  const std::string scopes = oauth_messages::scope_column(wanted.scopes);
-  const int asks_person = wanted.asks_person ? 1 : 0;
   PATCHBAY_TRY(store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     make_room(transaction, wanted);
-    const store::Millis now = transaction.now();
-    transaction.sql() << "insert into pending_authorization (id, organization, user_id, connector, "
-                         "link, scopes, redirect_uri, issuer, authorize_origin, iss_is_sent, "
-                         "created_at, consumed_at, asks_person) values (:id, :org, :user, "
-                         ":connector, :link, :scopes, '', '', '', 0, :now, 0, :asks)",
-        soci::use(id), soci::use(wanted.organization), soci::use(wanted.user),
-        soci::use(wanted.connector), soci::use(wanted.link), soci::use(scopes), soci::use(now),
-        soci::use(asks_person);
+    insert_pending(transaction, {.id = id,
+                                 .organization = wanted.organization,
+                                 .user = wanted.user,
+                                 .connector = wanted.connector,
+                                 .link = wanted.link,
+                                 .scopes = wanted.scopes,
+                                 .asks_person = wanted.asks_person});
     return success();
   }));
   return ticket;

@@ -3,6 +3,7 @@
 #include <soci/soci.h>
 
 #include "base/digest.h"
+#include "oauth/pending_table.h"
 #include "oauth_messages/reason.h"
 #include "oauth_messages/scope_column.h"
 
@@ -146,8 +147,6 @@ Result<Secret> PendingAuthorizations::add(const PendingAuthorization& pending,
   Secret state(std::move(token));
   const std::string id = sha256_hex(state.reveal());
   const std::string sealed = vault_.seal(place_of_verifier(id), pending.code_verifier.reveal());
-  const std::string scopes = oauth_messages::scope_column(pending.scopes);
-  const int iss_is_sent = pending.iss_is_sent ? 1 : 0;
   PATCHBAY_TRY(store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     const store::Millis now = transaction.now();
     const store::Millis forgotten = now - kRemembered;
@@ -155,18 +154,19 @@ Result<Secret> PendingAuthorizations::add(const PendingAuthorization& pending,
     transaction.sql() << "delete from pending_authorization where created_at < :forgotten or "
                          "created_at > :wrong",
         soci::use(forgotten), soci::use(wrong);
-    transaction.sql() << "insert into pending_authorization (id, organization, user_id, connector, "
-                         "link, scopes, redirect_uri, issuer, authorize_origin, iss_is_sent, "
-                         "client, client_id, sealed_code_verifier, created_at, consumed_at) values "
-                         "(:id, :org, :user, "
-                         ":connector, :link, :scopes, :redirect, :issuer, :origin, :iss, :client, "
-                         ":client_id, :sealed, "
-                         ":now, 0)",
-        soci::use(id), soci::use(pending.organization), soci::use(pending.user),
-        soci::use(pending.connector), soci::use(pending.link), soci::use(scopes),
-        soci::use(pending.redirect_uri), soci::use(pending.issuer),
-        soci::use(pending.authorize_origin), soci::use(iss_is_sent), soci::use(pending.client),
-        soci::use(pending.client_id), soci::use(sealed), soci::use(now);
+    insert_pending(transaction, {.id = id,
+                                 .organization = pending.organization,
+                                 .user = pending.user,
+                                 .connector = pending.connector,
+                                 .link = pending.link,
+                                 .scopes = pending.scopes,
+                                 .redirect_uri = pending.redirect_uri,
+                                 .issuer = pending.issuer,
+                                 .authorize_origin = pending.authorize_origin,
+                                 .iss_is_sent = pending.iss_is_sent,
+                                 .client = pending.client,
+                                 .client_id = pending.client_id,
+                                 .sealed_code_verifier = sealed});
     return success();
   }));
   return state;
