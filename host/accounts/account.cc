@@ -97,13 +97,10 @@ std::shared_ptr<const LinkRecord> Account::record() const {
 }
 
 Result<void> Account::read_again() {
-  PATCHBAY_TRY(auto record,
-               surroundings_.store.read(
-                   [&](store::Transaction& transaction) -> Result<std::optional<LinkRecord>> {
-                     return find_link(transaction, id_);
-                   }));
-  if (!record) return Error(Code::kNotFound, "There is no link \"" + id_ + "\" any more.");
-  update(std::move(*record));
+  PATCHBAY_TRY(auto record, surroundings_.store.read([&](store::Transaction& transaction) {
+    return still_there(transaction, id_);
+  }));
+  update(std::move(record));
   return success();
 }
 

@@ -35,11 +35,9 @@ Result<bool> doubt(store::Store& store, audit::Audit& audit, const Situation& no
   const std::string& link = now.record.id;
   PATCHBAY_TRY(const bool is_same,
                store.transaction([&](store::Transaction& transaction) -> Result<bool> {
-                 const auto record = find_link(transaction, link);
-                 if (!record)
-                   return Error(Code::kNotFound, "There is no link \"" + link + "\" any more.");
-                 if (record->generation != now.record.generation || !is_in_use(*record))
-                   return false;
+                 PATCHBAY_TRY(const auto record, still_there(transaction, link));
+                 const bool is_other = record.generation != now.record.generation;
+                 if (is_other || !is_in_use(record)) return false;
                  set_status(transaction, link, status_for(cause), cause);
                  return true;
                }));

@@ -206,6 +206,12 @@ Result<LinkRecord> require_link(store::Transaction& transaction, const Caller& c
   return Error(Code::kNotFound, "There is no link \"" + id.substr(0, 64) + "\".");
 }
 
+Result<LinkRecord> still_there(store::Transaction& transaction, const std::string& id) {
+  auto found = find_link(transaction, id);
+  if (found) return std::move(*found);
+  return Error(Code::kNotFound, "There is no link \"" + id + "\" any more.");
+}
+
 std::vector<LinkRecord> links_of(store::Transaction& transaction, const std::string& organization,
                                  const std::string& user) {
   return select_whole(transaction, "l.organization = :org and l.user_id = :user",

@@ -26,6 +26,9 @@ void set_configuration(store::Transaction& transaction, const std::string& id,
 Result<LinkRecord> require_link(store::Transaction& transaction, const Caller& caller,
                                 const std::string& id);
 std::optional<LinkRecord> find_link(store::Transaction& transaction, const std::string& id);
+// Returns a link that the caller has found before. Fails with NOT_FOUND if it was deleted
+// meanwhile.
+Result<LinkRecord> still_there(store::Transaction& transaction, const std::string& id);
 // Returns the user's links, the oldest link first.
 std::vector<LinkRecord> links_of(store::Transaction& transaction, const std::string& organization,
                                  const std::string& user);

@@ -106,12 +106,10 @@ Error refresh_failed(const std::string& link, std::string message, std::string r
 Result<std::optional<LinkRecord>> still_mine(store::Transaction& transaction,
                                              const LeasedRefresh& refresh) {
   PATCHBAY_TRY(store::require_lease(transaction, refresh.lease));
-  const std::string& link = refresh.wanted.link;
-  auto record = find_link(transaction, link);
-  if (!record) return Error(Code::kNotFound, "There is no link \"" + link + "\" any more.");
-  PATCHBAY_TRY(usable(*record));
-  if (record->generation != refresh.before.record.generation) record.reset();
-  return record;
+  PATCHBAY_TRY(auto record, still_there(transaction, refresh.wanted.link));
+  PATCHBAY_TRY(usable(record));
+  if (record.generation != refresh.before.record.generation) return std::optional<LinkRecord>();
+  return std::optional<LinkRecord>(std::move(record));
 }
 
 Result<RefreshedToken> commit_tokens(const LeasedRefresh& refresh, oauth_messages::TokenSet tokens,

@@ -31,12 +31,11 @@ std::string why_expired(std::string_view cause) {
 Result<Situation> read_situation(store::Store& store, const vault::Vault& vault,
                                  const std::string& link) {
   return store.read([&](store::Transaction& transaction) -> Result<Situation> {
-    auto record = find_link(transaction, link);
-    if (!record) return Error(Code::kNotFound, "There is no link \"" + link + "\" any more.");
+    PATCHBAY_TRY(auto record, still_there(transaction, link));
     PATCHBAY_TRY(auto credential, read_credential(transaction, vault, link));
     const bool answers_refusal =
         credential && came_of_refusal(transaction, link, credential->generation);
-    return Situation{std::move(*record), std::move(credential), answers_refusal};
+    return Situation{std::move(record), std::move(credential), answers_refusal};
   });
 }
 
