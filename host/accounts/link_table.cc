@@ -4,7 +4,11 @@
 
 #include <algorithm>
 
+#include "accounts/credential_table.h"
 #include "accounts/status_words.h"
+#include "accounts/usage.h"
+#include "audit/query.h"
+#include "audit/security_events.h"
 #include "base/words.h"
 #include "store/key_value.h"
 
@@ -268,12 +272,10 @@ void clear_link(store::Transaction& transaction, const Belongings& belongings,
     transaction.after_commit([&belongings, id] { belongings.in_memory(id); });
   }
   store::clear_state_of_link(transaction, id);
-  for (const char* statement :
-       {"delete from link_credential where id = :id", "delete from link_refresh where id = :id",
-        "delete from link_configuration where link = :id",
-        "delete from link_scope_use where link = :id"}) {
-    transaction.sql() << statement, soci::use(id);
-  }
+  remove_credential(transaction, id);
+  remove_intent(transaction, id);
+  forget_uses(transaction, id);
+  transaction.sql() << "delete from link_configuration where link = :id", soci::use(id);
 }
 
 void remove_link(store::Transaction& transaction, const Belongings& belongings,

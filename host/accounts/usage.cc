@@ -70,4 +70,8 @@ void Usage::give_back(const GatheredUses& group) {
   merge(group, shard.gathered);
 }
 
+void forget_uses(store::Transaction& transaction, const std::string& link) {
+  transaction.sql() << "delete from link_scope_use where link = :link", soci::use(link);
+}
+
 }  // namespace patchbay::accounts

@@ -48,4 +48,7 @@ class Usage {
   ShardedValue<Shard> shards_;
 };
 
+// Deletes the counted uses of a link's scopes.
+void forget_uses(store::Transaction& transaction, const std::string& link);
+
 }  // namespace patchbay::accounts
