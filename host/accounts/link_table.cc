@@ -77,9 +77,7 @@ constexpr const char* kSelect =
 // A condition for links that were granted again in a time span. The time is in the grant's audit
 // record (Grants::keep). It cannot come from the credential's issued_at, because a refresh changes
 // issued_at.
-constexpr const char* kGrantedAnew =
-    " or l.id in (select a.subject from audit_record a where a.organization = :granted_in and "
-    "a.at >= :granted_from and a.at < :granted_until and a.action = 'security.access_granted')";
+std::string granted_anew() { return std::string(" or l.id in (") + audit::kSelectSubjects + ")"; }
 
 // Returns the rows that match `condition`, without their configurations. `bind` binds the
 // parameters of the condition.
@@ -235,16 +233,18 @@ std::vector<LinkRecord> links_matching(store::Transaction& transaction, const Li
   const bool may_be_anew = filter.created_from.has_value();
   std::string condition =
       "l.organization = :org and ((l.created_at >= :from and l.created_at < :until)";
-  if (may_be_anew) condition += kGrantedAnew;
+  if (may_be_anew) condition += granted_anew();
   condition += ")";
   if (!filter.user.empty()) condition += " and l.user_id = :user";
   if (!filter.provider.empty()) condition += " and l.provider = :provider";
+  const std::string granted = audit::kAccessGranted;
   auto found = select_whole(transaction, condition, [&](soci::statement& rows) {
     for (int times = 0; times < (may_be_anew ? 2 : 1); ++times) {
       rows.exchange(soci::use(filter.organization));
       rows.exchange(soci::use(from));
       rows.exchange(soci::use(until));
     }
+    if (may_be_anew) rows.exchange(soci::use(granted));
     if (!filter.user.empty()) rows.exchange(soci::use(filter.user));
     if (!filter.provider.empty()) rows.exchange(soci::use(filter.provider));
   });
@@ -257,12 +257,8 @@ std::vector<LinkRecord> links_matching(store::Transaction& transaction, const Li
 }
 
 int count_grants(store::Transaction& transaction, const LinkRecord& record, WallTime since) {
-  const store::Millis from = store::to_millis(since);
-  int count = 0;
-  transaction.sql() << "select count(*) from audit_record where organization = :org and at >= "
-                       ":from and action = 'security.access_granted' and subject = :link",
-      soci::use(record.organization), soci::use(from), soci::use(record.id), soci::into(count);
-  return count;
+  return audit::count_records(transaction,
+                              {audit::kAccessGranted, record.organization, record.id, since});
 }
 
 void clear_link(store::Transaction& transaction, const Belongings& belongings,

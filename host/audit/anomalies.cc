@@ -71,7 +71,7 @@ void Anomalies::recorded(const AuditEntry& entry) {
     note(failed_oauth_, connector_of(entry.event), entry.organization, 1);
   } else if (action == "security.token_refreshed" || action == "security.refresh_failed") {
     note(refreshes_, entry.subject, entry.organization, 1);
-  } else if (action == "security.access_granted") {
+  } else if (action == kAccessGranted) {
     note(new_scopes_, entry.subject, entry.organization, scopes_added(entry.event));
   }
 }

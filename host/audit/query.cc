@@ -150,6 +150,16 @@ Result<AuditPage> query(store::Store& store, const AuditQuery& query) {
   return page;
 }
 
+int count_records(store::Transaction& transaction, const CountedAction& counted) {
+  const store::Millis since = store::to_millis(counted.since);
+  int count = 0;
+  transaction.sql() << "select count(*) from audit_record where organization = :org and at >= "
+                       ":since and action = :action and subject = :subject",
+      soci::use(counted.organization), soci::use(since), soci::use(counted.action),
+      soci::use(counted.subject), soci::into(count);
+  return count;
+}
+
 Result<std::vector<AuditRecord>> records_of_host(store::Store& store, const std::string& host,
                                                  std::int64_t seq, int limit) {
   return store.read([&](store::Transaction& transaction) -> Result<std::vector<AuditRecord>> {

@@ -34,6 +34,22 @@ struct AuditPage {
 // or `after` is not valid.
 Result<AuditPage> query(store::Store& store, const AuditQuery& query);
 
+// The records of one action on one subject, since a time (inclusive).
+struct CountedAction {
+  std::string action;
+  std::string organization;
+  std::string subject;
+  WallTime since;
+};
+int count_records(store::Transaction& transaction, const CountedAction& counted);
+
+// A select of the subjects of an organization's records with one action, as a part of other
+// statements. Its parameters are in this order: the organization, the first time, the time after
+// the last one, the action.
+inline constexpr const char* kSelectSubjects =
+    "select subject from audit_record where organization = :subjects_of and at >= :subjects_from "
+    "and at < :subjects_until and action = :subjects_action";
+
 // Returns a host's records after `seq`, in the order of its chain.
 Result<std::vector<AuditRecord>> records_of_host(store::Store& store, const std::string& host,
                                                  std::int64_t seq, int limit);

@@ -29,9 +29,9 @@ const char* word_of(KeyChanged::What what) {
 }  // namespace
 
 AuditEvent event_of(const AccessGranted& event) {
-  return made("security.access_granted", {{"connector_id", storable(event.connector_id)},
-                                          {"scopes", storable_texts(event.scopes)},
-                                          {"added_scopes", storable_texts(event.added_scopes)}});
+  return made(kAccessGranted, {{"connector_id", storable(event.connector_id)},
+                               {"scopes", storable_texts(event.scopes)},
+                               {"added_scopes", storable_texts(event.added_scopes)}});
 }
 
 AuditEvent event_of(const TokenRefreshed& event) {

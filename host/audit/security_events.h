@@ -13,7 +13,8 @@
 
 namespace patchbay::audit {
 
-struct AccessGranted {  // security.access_granted
+inline constexpr const char* kAccessGranted = "security.access_granted";
+struct AccessGranted {  // kAccessGranted
   std::string connector_id;
   std::vector<std::string> scopes;
   std::vector<std::string> added_scopes{};  // the scopes that are new for the link
