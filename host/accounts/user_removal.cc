@@ -1,22 +1,11 @@
 #include "accounts/user_removal.h"
 
-#include <soci/soci.h>
-
 #include "accounts/presence.h"
+#include "gates/exposures.h"
 #include "preferences/preferences.h"
 #include "store/key_value.h"
 
 namespace patchbay::accounts {
-namespace {
-
-// Deletes the rows that record which variants of experiments the user saw. Audit records stay.
-void forget_exposures(store::Transaction& transaction, const Removal& removal) {
-  transaction.sql() << "delete from experiment_exposure where organization = :organization and "
-                       "user_id = :user",
-      soci::use(removal.organization), soci::use(removal.user);
-}
-
-}  // namespace
 
 Result<RemovedUser> remove_user(callers::Keys& keys, Revocation& revocation,
                                 const Removal& removal) {
@@ -28,7 +17,7 @@ Result<RemovedUser> remove_user(callers::Keys& keys, Revocation& revocation,
     }
     removed.keys = keys.end_user(transaction, removal.organization, removal.user, removal.actor);
     preferences::clear_preferences_of_user(transaction, {removal.organization, removal.user});
-    forget_exposures(transaction, removal);
+    gates::clear_exposures_of_user(transaction, removal.organization, removal.user);
     store::clear_state_of_user(transaction, removal.organization, removal.user);
     return success();
   };

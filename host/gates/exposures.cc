@@ -60,4 +60,11 @@ void Exposures::record(std::string_view /*event*/, std::span<const telemetry::Fi
   }
 }
 
+void clear_exposures_of_user(store::Transaction& transaction, const std::string& organization,
+                             const std::string& user) {
+  transaction.sql() << "delete from experiment_exposure where organization = :organization and "
+                       "user_id = :user",
+      soci::use(organization), soci::use(user);
+}
+
 }  // namespace patchbay::gates

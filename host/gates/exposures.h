@@ -37,4 +37,9 @@ class Exposures final : public telemetry::EventSink {
   telemetry::Log& log_;
 };
 
+// Deletes the rows that record which variants a user saw; audit records stay. Must be called in the
+// transaction that removes the user.
+void clear_exposures_of_user(store::Transaction& transaction, const std::string& organization,
+                             const std::string& user);
+
 }  // namespace patchbay::gates
