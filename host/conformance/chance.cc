@@ -76,14 +76,12 @@ json ValueChooser::array_of(const json& schema, int depth) const {
 }
 
 json ValueChooser::number_of(const json& schema, bool is_whole) const {
-  constexpr double kExact = 9007199254740991;  // doubles are exact for all whole numbers up to 2^53
-                                               // - 1
-  const double least = schema.value("minimum", -kExact);
-  const double most = schema.value("maximum", kExact);
+  const double least = schema.value("minimum", -kLargestExact);
+  const double most = schema.value("maximum", kLargestExact);
   const std::array<double, 6> values = {least, most, 0,
                                         1,     -1,   static_cast<double>(chance() % 1000)};
   const double value = std::clamp(pick(values, chance), least, std::max(least, most));
-  if (is_whole) return static_cast<std::int64_t>(std::clamp(value, -kExact, kExact));
+  if (is_whole) return static_cast<std::int64_t>(std::clamp(value, -kLargestExact, kLargestExact));
   return once_in(chance, 2) ? value : std::clamp(value + 0.5, least, std::max(least, most));
 }
 

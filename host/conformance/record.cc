@@ -70,9 +70,10 @@ struct WrittenScenario {
 };
 
 // Fails if `run` would refuse the text.
-Result<WrittenScenario> written_scenario(const Scenario& scenario, const std::string& credential) {
+Result<WrittenScenario> written_scenario(const Scenario& scenario, const std::string& credential,
+                                         std::size_t most_bytes) {
   PATCHBAY_TRY(std::string text, text_of(scenario, credential));
-  auto read = scenario_of(text);
+  auto read = scenario_of(text, most_bytes);
   if (read) return WrittenScenario{std::move(text), std::move(read.value())};
   const auto& faults = read.error().details().faults;
   const std::string place = faults.empty() ? "" : faults.front().pointer + ": ";
@@ -84,7 +85,7 @@ Result<WrittenScenario> written_scenario(const Scenario& scenario, const std::st
 
 }  // namespace
 
-Result<std::string> record(const Subject& subject, const Journal& journal) {
+Result<std::string> record(const Subject& subject, const Journal& journal, std::size_t most_bytes) {
   PATCHBAY_TRY(Loopback provider, Loopback::at(subject.provider_url));
   try {
     Examination examination(subject, journal);
@@ -97,11 +98,13 @@ Result<std::string> record(const Subject& subject, const Journal& journal) {
       scenario.calls.push_back(recorded_call(scene, task, provider, failed));
       if (failed) return *failed;
     }
-    PATCHBAY_TRY(WrittenScenario written, written_scenario(scenario, subject.credential));
+    PATCHBAY_TRY(WrittenScenario written,
+                 written_scenario(scenario, subject.credential, most_bytes));
     Scene again(examination);
     again.circumstance = ", again without the provider";
     PATCHBAY_TRY(note_outcomes(again, tasks, written.read));
-    PATCHBAY_TRY(WrittenScenario whole, written_scenario(written.read, subject.credential));
+    PATCHBAY_TRY(WrittenScenario whole,
+                 written_scenario(written.read, subject.credential, most_bytes));
     return std::move(whole.text);
   } catch (const Stop& stop) {
     return Error(Code::kInvalidArgument, stop.finding.found + ".").at(subject.folder.string());

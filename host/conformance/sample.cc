@@ -186,15 +186,13 @@ json ValueSampler::of(const json& schema, int depth) const {
 
 // Returns values that differ from `value` and may satisfy the schema, the most likely values first.
 std::vector<json> others(const json& schema, const json& value) {
-  constexpr double kExact = 9007199254740991;  // doubles are exact for all whole numbers up to this
-                                               // number
   std::vector<json> all;
   for (const char* named : {"enum", "examples"}) {
     if (!schema.is_object()) continue;
     for (const json& each : schema.value(named, json::array())) all.push_back(each);
   }
   if (value.is_boolean()) all.emplace_back(!value.get<bool>());
-  if (value.is_number() && std::abs(value.get<double>()) < kExact / 2) {
+  if (value.is_number() && std::abs(value.get<double>()) < kLargestExact / 2) {
     const auto number = value.get<double>();
     for (const double each : {number + 1, number - 1, number * 2}) {
       all.push_back(value.is_number_float() ? json(each) : json(static_cast<std::int64_t>(each)));

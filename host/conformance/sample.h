@@ -8,6 +8,9 @@
 
 namespace patchbay::conformance {
 
+// Doubles are exact for all whole numbers up to this one, 2^53 - 1.
+inline constexpr double kLargestExact = 9007199254740991;
+
 // Says which members an object in the sample gets.
 enum class Fill : std::uint8_t {
   kRequired,  // only required members

@@ -112,8 +112,8 @@ ordered_json call_json(const ScenarioCall& call) {
 
 }  // namespace
 
-Result<Scenario> scenario_of(std::string_view text) {
-  PATCHBAY_TRY(compiled_schema().check(text, {.bytes = kScenarioBytes}));
+Result<Scenario> scenario_of(std::string_view text, std::size_t most_bytes) {
+  PATCHBAY_TRY(compiled_schema().check(text, {.bytes = most_bytes}));
   const json value = json::parse(text);
   Scenario scenario{value["connector"]};
   for (const json& each : value["calls"]) {

@@ -33,12 +33,13 @@ struct Scenario {
   std::vector<ScenarioCall> calls{};
 };
 
+// The largest scenario that `run` reads.
 inline constexpr std::size_t kScenarioBytes = std::size_t{16} << 20U;
 
-// Reads the text of a scenario. Fails with TOO_LARGE if the text has more than kScenarioBytes, and
+// Reads the text of a scenario. Fails with TOO_LARGE if the text has more than `most_bytes`, and
 // with MALFORMED_REQUEST or INVALID_ARGUMENT if it is not in the form of the schema. The error
 // lists the faults.
-Result<Scenario> scenario_of(std::string_view text);
+Result<Scenario> scenario_of(std::string_view text, std::size_t most_bytes = kScenarioBytes);
 // Reads a file. Fails with NOT_FOUND if the file cannot be read, and like scenario_of().
 Result<Scenario> read_scenario(const std::filesystem::path& file);
 

@@ -57,11 +57,11 @@ class SilentProvider {
   sockaddr_in place_{};
 };
 
-Result<std::string> recorded_from(const TextProvider& provider) {
+Result<std::string> recorded_from(const TextProvider& provider, std::size_t most_bytes) {
   const TemporaryFolder scratch;
   Subject subject{animal("healthy"), scratch.path()};
   subject.provider_url = provider.url();
-  return record(subject, Journal(STDERR_FILENO));
+  return record(subject, Journal(STDERR_FILENO), most_bytes);
 }
 
 TEST_CASE("a provider that accepts and never answers is unavailable when its time is over") {
@@ -79,14 +79,12 @@ TEST_CASE("a provider that accepts and never answers is unavailable when its tim
 }
 
 TEST_CASE("a scenario that becomes too large with its outcomes is refused when it is recorded") {
-  const std::string small(999, '\xff');
-  const auto fits = recorded_from(TextProvider(small));
-  REQUIRE(fits);
-  REQUIRE(scenario_of(fits.value()));
-  // The connector asks four times, and three bytes become four of Base64. Without the outcomes,
-  // which are longer than "OK", the text fits.
-  const std::size_t more = ((kScenarioBytes - fits.value().size()) / 16 + 1) * 3;
-  const auto refused = recorded_from(TextProvider(small + std::string(more, '\xff')));
+  const TextProvider provider(std::string(999, '\xff'));
+  const auto whole = recorded_from(provider, kScenarioBytes);
+  REQUIRE(whole);
+  REQUIRE(scenario_of(whole.value()));
+  // A limit of one byte less: without the outcomes, which are longer than "OK", the text fits.
+  const auto refused = recorded_from(provider, whole.value().size() - 1);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code() == Code::kTooLarge);
   CHECK(refused.error().message().find("what was recorded is no scenario") != std::string::npos);
