@@ -40,7 +40,7 @@ Result<Response> get(Mcp& mcp, const Request& request) {
     return Response{
         .status = 405, .content_type = {}, .headers = {{"Allow", "POST, DELETE, OPTIONS"}}};
   }
-  const auto session = mcp.sessions.find(*request.caller, *id);
+  const auto session = mcp.session_of(*request.caller, *id);
   if (!session) return refused(404, RpcCode::kRefused, "There is no such session.");
   return watch(mcp, request, session->nonce);
 }
@@ -59,14 +59,13 @@ Result<Response> post_old(Mcp& mcp, const Request& request) {
 Result<Response> end_session(Mcp& mcp, const Request& request) {
   if (auto no = refuse_name(mcp, request)) return std::move(*no);
   const auto id = request.header(kSessionHeader);
-  const auto session = id ? mcp.sessions.find(*request.caller, *id) : std::nullopt;
+  const auto session = id ? mcp.session_of(*request.caller, *id) : std::nullopt;
   if (!session) {
     return refused(id ? 404 : 400, RpcCode::kRefused,
                    "DELETE ends the session of its header Mcp-Session-Id, and this request names "
                    "no session of its key.");
   }
-  mcp.sessions.end(*session);
-  PATCHBAY_TRY(mcp.session_settings.forget(session->nonce));
+  PATCHBAY_TRY(mcp.session_settings.end(*request.caller, session->nonce));
   return httpd::no_content();
 }
 
@@ -152,6 +151,12 @@ Mcp::Mcp(engine::Engine& the_engine, callers::Callers& the_callers, McpOptions g
       mended_arguments(engine.metrics.counter(
           "patchbay_mcp_mended_arguments_total",
           "Arguments of MCP clients that were changed to what the tool's schema wants.")) {}
+
+std::optional<Session> Mcp::session_of(const Caller& caller, std::string_view id) {
+  auto session = sessions.find(caller, id);
+  const bool is_over = session && session_settings.of(session->nonce).is_over;
+  return is_over ? std::nullopt : session;
+}
 
 std::vector<httpd::Route> routes(Mcp& mcp) {
   std::vector<httpd::Route> all;

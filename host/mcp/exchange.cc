@@ -59,7 +59,7 @@ Response accepted() { return {.status = 202, .content_type = {}}; }
 
 // Determines the client's revision and sets `speaker`. Returns an error response if this server
 // does not know the revision or the session.
-std::optional<Response> settle(const Mcp& mcp, const Request& request, const Message& first,
+std::optional<Response> settle(Mcp& mcp, const Request& request, const Message& first,
                                Speaker& speaker) {
   const auto header = request.header(kRevisionHeader);
   const auto said = header ? revision_of(*header) : std::nullopt;
@@ -74,7 +74,7 @@ std::optional<Response> settle(const Mcp& mcp, const Request& request, const Mes
   speaker.revision = said.value_or(kUnsaid);
   const auto id = request.header(kSessionHeader);
   if (!id) return std::nullopt;
-  const auto session = mcp.sessions.find(*request.caller, *id);
+  const auto session = mcp.session_of(*request.caller, *id);
   if (!session) {
     return refused(404, RpcCode::kRefused, "There is no such session: begin with initialize again.",
                    first.id);

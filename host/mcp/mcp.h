@@ -7,7 +7,9 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -54,6 +56,10 @@ class Mcp {
 
   // Returns this endpoint's address, for which access tokens must be issued.
   [[nodiscard]] std::string resource() const { return options.public_url + "/api/v1/mcp"; }
+
+  // Returns the caller's session with this id. Returns nullopt if Sessions::find() does, or if the
+  // client has ended the session at any host.
+  [[nodiscard]] std::optional<Session> session_of(const Caller& caller, std::string_view id);
 
   engine::Engine& engine;
   callers::Callers& callers;

@@ -81,8 +81,7 @@ httpd::Response open_old_stream(Mcp& mcp, const httpd::Request& request) {
 }
 
 httpd::Response take_old_message(Mcp& mcp, const httpd::Request& request) {
-  const auto session =
-      mcp.sessions.find(*request.caller, request.query_value("session").value_or(""));
+  const auto session = mcp.session_of(*request.caller, request.query_value("session").value_or(""));
   const auto box = session ? mcp.mailboxes.find(session->nonce) : nullptr;
   if (!box) {
     return refused(404, RpcCode::kRefused,

@@ -5,8 +5,9 @@
 namespace patchbay::mcp {
 namespace {
 
-constexpr std::size_t kLongest = 512;  // maximum length of an id in bytes
-constexpr std::size_t kMostEnded = 100'000;
+constexpr std::size_t kLongest = 512;        // maximum length of an id in bytes
+constexpr std::size_t kMostOpened = 10'000;  // of all principals; with one more, all are decrypted
+                                             // again
 
 vault::Place place_of(const std::string& principal) { return {"mcp_session", principal, "id"}; }
 
@@ -48,29 +49,40 @@ std::string Sessions::begin(const Caller& caller, Revision revision, Client clie
   return seal_.seal(place_of(principal_of(caller)), plain);
 }
 
-std::optional<Session> Sessions::find(const Caller& caller, std::string_view id) const {
-  if (id.size() > kLongest) return std::nullopt;
-  const std::optional<Secret> opened = seal_.open(place_of(principal_of(caller)), id);
+std::optional<Sessions::Begun> Sessions::opened(const std::string& principal,
+                                                std::string_view id) const {
+  const std::optional<Secret> opened = seal_.open(place_of(principal), id);
   if (!opened) return std::nullopt;
   std::string_view text = opened->reveal();
   const auto revision = revision_of(take_word(text));
   const auto client = client_of_letters(take_word(text));
   const std::string_view began = take_word(text);
-  std::int64_t at = 0;
-  std::from_chars(began.data(), began.data() + began.size(), at);
-  if (!revision || !client ||
-      seconds(clock_.wall()) - at > std::chrono::seconds(kSessionLifetime).count())
-    return std::nullopt;
-  Session session{*revision, *client, std::string(text)};
-  const Lock lock(mutex_);
-  if (ended_.contains(session.nonce)) return std::nullopt;
-  return session;
+  if (!revision || !client) return std::nullopt;
+  Begun begun{{*revision, *client, std::string(text)}};
+  std::from_chars(began.data(), began.data() + began.size(), begun.at);
+  return begun;
 }
 
-void Sessions::end(const Session& session) {
-  const Lock lock(mutex_);
-  if (ended_.size() >= kMostEnded) ended_.clear();
-  ended_.insert(session.nonce);
+std::optional<Session> Sessions::find(const Caller& caller, std::string_view id) const {
+  if (id.size() > kLongest) return std::nullopt;
+  const std::string principal = principal_of(caller);
+  const Sha256 digest = sha256(std::to_string(id.size()).append(":").append(id).append(principal));
+  std::optional<Begun> begun;
+  {
+    const Lock lock(mutex_);
+    const auto known = opened_.find(digest);
+    if (known != opened_.end()) begun = known->second;
+  }
+  if (!begun) {
+    begun = opened(principal, id);
+    if (!begun) return std::nullopt;
+    const Lock lock(mutex_);
+    if (opened_.size() >= kMostOpened) opened_.clear();
+    opened_.emplace(digest, *begun);
+  }
+  const bool is_valid =
+      seconds(clock_.wall()) - begun->at <= std::chrono::seconds(kSessionLifetime).count();
+  return is_valid ? std::optional(std::move(begun->session)) : std::nullopt;
 }
 
 }  // namespace patchbay::mcp

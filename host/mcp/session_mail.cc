@@ -4,6 +4,8 @@
 
 #include <vector>
 
+#include "base/digest.h"
+
 namespace patchbay::mcp {
 namespace {
 
@@ -16,18 +18,35 @@ struct Mail {
   std::string session;
 };
 
+struct StoredMail {
+  std::vector<Mail> waiting{};
+  bool has_old = false;  // there are messages whose lifetime is over
+};
+
 // Returns the ids of the waiting messages. The messages themselves are not read, because most of
 // them are for other hosts.
-std::vector<Mail> waiting_mail(store::Transaction& transaction) {
-  const store::Millis since = transaction.now() - kMailMillis;
-  std::vector<Mail> all;
+StoredMail stored_mail(store::Transaction& transaction) {
+  const store::Millis old = transaction.now() - kMailMillis;
+  StoredMail all;
   Mail each;
+  store::Millis created_at = 0;
   soci::statement statement =
-      (transaction.sql().prepare << "select id, session from mcp_mail where created_at > :since "
-                                    "order by created_at, id",
-       soci::use(since), soci::into(each.id), soci::into(each.session));
-  for (statement.execute(); statement.fetch();) all.push_back(each);
+      (transaction.sql().prepare
+           << "select id, session, created_at from mcp_mail order by created_at, id",
+       soci::into(each.id), soci::into(each.session), soci::into(created_at));
+  for (statement.execute(); statement.fetch();) {
+    if (created_at <= old) {
+      all.has_old = true;
+    } else {
+      all.waiting.push_back(each);
+    }
+  }
   return all;
+}
+
+void delete_old_mail(store::Transaction& transaction) {
+  const store::Millis old = transaction.now() - kMailMillis;
+  transaction.sql() << "delete from mcp_mail where created_at <= :o", soci::use(old);
 }
 
 // Returns the encrypted message, or "" if another host has taken it.
@@ -46,12 +65,12 @@ Result<void> SessionMail::send(const std::string& principal, const std::string& 
   constexpr std::size_t kIdBytes = 16;
   const std::string id = random_.token(kIdBytes);
   const std::string sealed = seal_.seal(mail_place(session), message);
+  const std::string owner = sha256_hex(principal);  // so that the row names no user
   return store_->transaction([&](store::Transaction& transaction) -> Result<void> {
+    delete_old_mail(transaction);
     const store::Millis now = transaction.now();
-    const store::Millis before = now - kMailMillis;
-    transaction.sql() << "delete from mcp_mail where created_at <= :b", soci::use(before);
     int count = 0;
-    transaction.sql() << "select count(*) from mcp_mail where principal = :p", soci::use(principal),
+    transaction.sql() << "select count(*) from mcp_mail where principal = :p", soci::use(owner),
         soci::into(count);
     if (count >= kMost) {
       return Error(Code::kOverloaded, "Of this caller, " + std::to_string(kMost) +
@@ -60,18 +79,23 @@ Result<void> SessionMail::send(const std::string& principal, const std::string& 
     }
     transaction.sql() << "insert into mcp_mail (id, principal, session, message, created_at) "
                          "values (:i, :p, :s, :m, :t)",
-        soci::use(id), soci::use(principal), soci::use(session), soci::use(sealed), soci::use(now);
+        soci::use(id), soci::use(owner), soci::use(session), soci::use(sealed), soci::use(now);
     return success();
   });
 }
 
 Result<void> SessionMail::fetch(const Waits& waits, const Take& take) {
   if (store_ == nullptr) return success();
-  PATCHBAY_TRY(const auto all,
-               store_->read([](store::Transaction& transaction) -> Result<std::vector<Mail>> {
-                 return waiting_mail(transaction);
-               }));
-  for (const Mail& each : all) {
+  PATCHBAY_TRY(const auto all, store_->read([](store::Transaction& transaction) {
+    return Result<StoredMail>(stored_mail(transaction));
+  }));
+  if (all.has_old) {
+    PATCHBAY_TRY(store_->transaction([](store::Transaction& transaction) -> Result<void> {
+      delete_old_mail(transaction);
+      return success();
+    }));
+  }
+  for (const Mail& each : all.waiting) {
     if (!waits(each.session)) continue;
     PATCHBAY_TRY(const auto sealed, store_->read([&](store::Transaction& transaction) {
       return Result<std::string>(message_of(transaction, each));

@@ -37,7 +37,7 @@ class SessionMail {
   // Takes a message. Returns true if this host waited for it.
   using Take = std::function<bool(const std::string& session, std::string_view message)>;
   // Passes each message of the sessions for which this host waits to `take`. Deletes the messages
-  // that `take` accepts or that cannot be decrypted.
+  // that `take` accepts or that cannot be decrypted, and all that are older than kLifetime.
   Result<void> fetch(const Waits& waits, const Take& take);
 
  private:

@@ -46,14 +46,4 @@ void SessionSettings::forget_oldest(Owners::iterator of) {
   if (of->second.empty()) by_owner_.erase(of);
 }
 
-void SessionSettings::forget(const std::string& session) {
-  const Lock lock(mutex_);
-  const auto found = by_session_.find(session);
-  if (found == by_session_.end()) return;
-  const auto owned = by_owner_.find(found->second.owner);
-  std::erase(owned->second, session);
-  if (owned->second.empty()) by_owner_.erase(owned);
-  by_session_.erase(found);
-}
-
 }  // namespace patchbay::mcp

@@ -14,6 +14,7 @@ namespace patchbay::mcp {
 
 // What a client changed in its session after `initialize`, in revisions before 2026-07-28.
 struct Settings {
+  bool is_over = false;  // the client has ended the session
   // the least serious log messages that the client wants; nothing: no log messages
   std::optional<LogLevel> level{};
   std::set<std::string> resources{};  // the addresses of the resources that the session watches
@@ -39,7 +40,6 @@ class SessionSettings {
   // Keeps the settings, unless this host has newer ones: another thread may have read the store
   // before they were changed.
   void put(const std::string& principal, const std::string& session, Settings settings);
-  void forget(const std::string& session);
 
  private:
   struct Row {

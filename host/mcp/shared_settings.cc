@@ -25,7 +25,7 @@ vault::Place settings_place(const std::string& session) {
 }
 
 std::string settings_text(const Settings& settings) {
-  wire::Json text = {{"resources", settings.resources}};
+  wire::Json text = {{"resources", settings.resources}, {"over", settings.is_over}};
   if (settings.level) text["level"] = kLogLevels.at(static_cast<std::size_t>(*settings.level));
   return wire::compact(text);
 }
@@ -33,7 +33,8 @@ std::string settings_text(const Settings& settings) {
 Settings settings_in(std::string_view text) {
   const auto read = wire::Json::parse(text, nullptr, false);
   if (!read.is_object()) return {};
-  return {.level = log_level_of(read.value("level", "")),
+  return {.is_over = read.value("over", false),
+          .level = log_level_of(read.value("level", "")),
           .resources = read.value("resources", std::set<std::string>()),
           .changed_at = 0};
 }
@@ -193,13 +194,13 @@ Result<void> SharedSettings::tend() {
   });
 }
 
-Result<void> SharedSettings::forget(const std::string& session) {
-  here_.forget(session);
-  if (store_ == nullptr) return success();
-  return store_->transaction([&](store::Transaction& transaction) -> Result<void> {
-    transaction.sql() << "delete from mcp_session where session = :s", soci::use(session);
-    return success();
+Result<void> SharedSettings::end(const Caller& caller, const std::string& session) {
+  const auto is_changed = change(caller, session, [](Settings& settings) {
+    settings.level.reset();
+    settings.resources.clear();
+    return !std::exchange(settings.is_over, true);
   });
+  return is_changed ? success() : Result<void>(is_changed.error());
 }
 
 }  // namespace patchbay::mcp

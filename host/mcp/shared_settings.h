@@ -42,8 +42,8 @@ class SharedSettings {
   // Deletes from the store what is older than a session id can be, at most once an hour.
   Result<void> tend();
 
-  // Forgets a session that its client has ended.
-  Result<void> forget(const std::string& session);
+  // Ends a session at all hosts: here at once, elsewhere within kLook.
+  Result<void> end(const Caller& caller, const std::string& session);
 
  private:
   void meet(const std::string& session);

@@ -41,7 +41,8 @@ bool is_same(const Offer& one, const Offer& other) {
 // The changes that a stream reports.
 struct ReportedChanges {
   bool tools = false;
-  std::function<std::set<std::string>()> resources;  // returns the addresses of the resources
+  // returns the addresses of the resources; nothing if the client has ended the session
+  std::function<std::optional<std::set<std::string>>()> resources;
 };
 
 // Reports a change. The arguments are the method, and the resource's address or "". Returns false
@@ -55,6 +56,8 @@ class LastLook {
 
   // Checks again and reports each change. Returns false if the stream must end.
   bool renew(const Caller& caller, const std::stop_token& stopped, const Tell& tell) {
+    const auto watched = told_.resources();
+    if (!watched) return false;
     if (told_.tools) {
       if (!look_) {
         look_ = mcp_.tool_looks.of(caller.organization + "\n" + caller.user + "\n" + caller.key);
@@ -67,7 +70,7 @@ class LastLook {
       if (has_changed && !tell("notifications/tools/list_changed", {})) return false;
     }
     const auto changed =
-        resources_.changed(told_.resources(), mcp_.engine.clock.now(), [&](const std::string& uri) {
+        resources_.changed(*watched, mcp_.engine.clock.now(), [&](const std::string& uri) {
           return version_of_resource(mcp_, request_for_look(mcp_, caller, stopped), uri);
         });
     return std::all_of(changed.begin(), changed.end(), [&](const std::string& uri) {
@@ -137,7 +140,11 @@ std::string acknowledged(bool tells_tools, const std::set<std::string>& resource
 httpd::Response watch(Mcp& mcp, const httpd::Request& request, const std::string& session) {
   const auto listener = std::make_shared<const Listener>(mcp.callers, request);
   return httpd::event_stream([&mcp, listener, session](httpd::EventWriter& events) {
-    const auto watched = [&] { return mcp.session_settings.of(session).resources; };
+    const auto watched = [&]() -> std::optional<std::set<std::string>> {
+      Settings settings = mcp.session_settings.of(session);
+      if (settings.is_over) return std::nullopt;
+      return std::move(settings.resources);
+    };
     const ReportedChanges told{.tools = true, .resources = watched};
     look_for_changes(mcp, *listener, events, told,
                      [&](std::string_view method, const std::string& uri) {

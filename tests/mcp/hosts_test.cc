@@ -108,8 +108,32 @@ TEST_CASE("each request of a session may reach any host, and nobody else may use
   }
   const std::string session = hosts.ann.substr(hosts.one.ann().size());
   CHECK(hosts.two.post(hosts.one.bob() + session, tool_call("minimal_c_echo")).status == 404);
+}
+
+TEST_CASE(
+    "a session that its client ended at one host is unknown at every host, and so are its "
+    "streams") {
+  const Hosts hosts;
+  const auto listed = [&] {
+    return hosts.one
+        .ask("POST", kMcp, hosts.ann + kMcpJson,
+             request_message("tools/list", json::object()).dump())
+        .status;
+  };
+  CHECK(listed() == 200);
+  EventReader changes(hosts.one,
+                      request_text("GET", kMcp, hosts.ann + "Accept: text/event-stream\r\n"));
   CHECK(hosts.two.end(hosts.ann).status == 204);
   CHECK(hosts.two.post(hosts.ann, request_message("tools/list", json::object())).status == 404);
+  CHECK(changes.is_at_end());
+  CHECK(listed() == 404);  // the stream ended because this host knows it
+}
+
+TEST_CASE("a session of another key cannot be ended") {
+  const Hosts hosts;
+  const std::string session = hosts.ann.substr(hosts.one.ann().size());
+  CHECK(hosts.two.end(hosts.one.bob() + session).status == 404);
+  CHECK(hosts.two.post(hosts.ann, request_message("tools/list", json::object())).status == 200);
 }
 
 }  // namespace

@@ -54,5 +54,17 @@ TEST_CASE("who sends very many messages has few of them kept, and takes nothing 
   CHECK(kept.mail.send("ann", "one more", "{}").has_value());
 }
 
+TEST_CASE("a message that nobody took is deleted after a minute, though nobody sends another") {
+  MailSeat kept;
+  const auto stored = [&] { return number_of(*kept.store, "select count(*) from mcp_mail"); };
+  REQUIRE(kept.mail.send("ann", "one", "{}").has_value());
+  CHECK(number_of(*kept.store, "select count(*) from mcp_mail where principal like '%ann%'") == 0);
+  CHECK(kept.taken_for("two").empty());
+  CHECK(stored() == 1);
+  execute(*kept.store, "update mcp_mail set created_at = created_at - 60000");
+  CHECK(kept.taken_for("one").empty());
+  CHECK(stored() == 0);
+}
+
 }  // namespace
 }  // namespace patchbay::mcp

@@ -7,7 +7,7 @@
 namespace patchbay::mcp {
 namespace {
 
-TEST_CASE("a session id is of one key, holds what was settled, and can be ended") {
+TEST_CASE("a session id is of one key, and holds what was settled") {
   SystemClock clock;
   SystemRandom random;
   Sessions sessions(nullptr, clock, random);
@@ -26,7 +26,18 @@ TEST_CASE("a session id is of one key, holds what was settled, and can be ended"
   CHECK_FALSE(sessions.find(ann, id + "A"));
   CHECK_FALSE(sessions.find(ann, ""));
   CHECK_FALSE(sessions.find(ann, std::string(100'000, 'A')));
-  sessions.end(*found);
+  CHECK(sessions.find(ann, id)->client.elicits_by_url);
+}
+
+TEST_CASE("a session id is valid for a week, also at a host that knows it") {
+  test::SteppedClock clock;
+  SystemRandom random;
+  Sessions sessions(nullptr, clock, random);
+  const Caller ann{.organization = "acme", .user = "ann", .key = "k1"};
+  const std::string id = sessions.begin(ann, Revision::k2025_06_18, {});
+  clock.pass(kSessionLifetime);
+  CHECK(sessions.find(ann, id));
+  clock.pass(std::chrono::seconds(1));
   CHECK_FALSE(sessions.find(ann, id));
 }
 

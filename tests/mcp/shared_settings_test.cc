@@ -69,12 +69,21 @@ TEST_CASE("a host looks for changes of others four times a second, and no more")
   CHECK(hosts.one.of("s").resources.size() == 1);
 }
 
-TEST_CASE("a session that its client ended is forgotten") {
+TEST_CASE("a session that its client ended is over at every host, and watches nothing") {
   TwoHosts hosts;
   REQUIRE(hosts.one.change(kAnnsCaller, "s", to_watch("a://b")).value());
-  REQUIRE(hosts.one.forget("s").has_value());
+  CHECK_FALSE(hosts.two.of("s").is_over);
+  REQUIRE(hosts.one.end(kAnnsCaller, "s").has_value());
+  REQUIRE(hosts.one.end(kAnnsCaller, "s").has_value());
+  CHECK(hosts.one.of("s").is_over);
   CHECK(hosts.one.of("s").resources.empty());
-  CHECK(number_of(*hosts.store, "select count(*) from mcp_session") == 0);
+  hosts.clock.pass(SharedSettings::kLook);
+  CHECK(hosts.two.of("s").is_over);
+  // A host that meets the session afterwards knows it too, and what comes late does not revive it.
+  SharedSettings three{hosts.store.get(), hosts.vault.get(), hosts.random, hosts.clock};
+  CHECK(three.of("s").is_over);
+  REQUIRE(three.change(kAnnsCaller, "s", to_watch("c://d")).value());
+  CHECK(three.of("s").is_over);
 }
 
 TEST_CASE("of a principal, the store keeps the sessions that changed last") {
@@ -130,8 +139,9 @@ TEST_CASE("without a store, a host keeps settings by itself") {
   SharedSettings alone(nullptr, nullptr, random, clock);
   CHECK(alone.change(kAnnsCaller, "s", to_level(LogLevel::kError)).value());
   CHECK(alone.of("s").level == LogLevel::kError);
-  REQUIRE(alone.forget("s").has_value());
+  REQUIRE(alone.end(kAnnsCaller, "s").has_value());
   CHECK_FALSE(alone.of("s").level);
+  CHECK(alone.of("s").is_over);
 }
 
 }  // namespace
