@@ -8,10 +8,11 @@
 #include <cstring>
 #include <string>
 
+#include "base/provider_delay.h"
+
 namespace patchbay::http_client {
 namespace {
 
-constexpr std::chrono::hours kYear{366 * 24};
 // Numbers from here on are times in seconds since 1970, because a wait of 32 years makes no sense.
 // As a time, this number is in the year 2001.
 constexpr std::uint64_t kFirstTime = 1'000'000'000;
@@ -22,7 +23,7 @@ constexpr std::uint64_t kFirstMillisecondTime = 100'000'000'000;
 std::chrono::milliseconds between(WallTime now, std::chrono::milliseconds since_epoch) {
   const auto wait =
       since_epoch - std::chrono::floor<std::chrono::milliseconds>(now.time_since_epoch());
-  return std::clamp<std::chrono::milliseconds>(wait, std::chrono::milliseconds(0), kYear);
+  return std::clamp<std::chrono::milliseconds>(wait, std::chrono::milliseconds(0), kLongestAsked);
 }
 
 std::chrono::milliseconds wait_of(std::uint64_t number, WallTime now) {
@@ -31,7 +32,7 @@ std::chrono::milliseconds wait_of(std::uint64_t number, WallTime now) {
   const auto count = static_cast<std::int64_t>(std::min(number, kMost));
   if (number >= kFirstMillisecondTime) return between(now, milliseconds(count));
   if (number >= kFirstTime) return between(now, std::chrono::seconds(count));
-  return std::min<milliseconds>(std::chrono::seconds(count), kYear);
+  return std::min<milliseconds>(std::chrono::seconds(count), kLongestAsked);
 }
 
 }  // namespace
@@ -62,7 +63,7 @@ std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view valu
   const auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), number);
   if (end == value.data() + value.size() && !value.empty()) {
     if (failed == std::errc()) return wait_of(number, now);
-    if (failed == std::errc::result_out_of_range) return kYear;
+    if (failed == std::errc::result_out_of_range) return kLongestAsked;
   }
   // All three forms of a date begin with a day's name. libcurl also reads other forms. They are
   // refused here.

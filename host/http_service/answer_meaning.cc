@@ -116,12 +116,9 @@ AnswerMeaning by_connector(HttpAnswer& answer, std::string_view method,
   }
 
   constexpr std::size_t kText = PATCHBAY_VERDICT_TEXT_SIZE;
-  constexpr std::uint64_t kYear = 365ULL * 24 * 3600 * 1000;
   AnswerMeaning meaning;
   meaning.kind = kind_of(verdict.kind);
-  if (verdict.retry_after_ms != 0) {
-    meaning.retry_after = std::chrono::milliseconds(std::min(verdict.retry_after_ms, kYear));
-  }
+  if (verdict.retry_after_ms != 0) meaning.retry_after = asked_delay(verdict.retry_after_ms);
   meaning.scopes = words_of({verdict.scopes, std::min<std::size_t>(verdict.scopes_size, kText)});
   meaning.message.assign(verdict.message, std::min<std::size_t>(verdict.message_size, kText));
   return meaning;

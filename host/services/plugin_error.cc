@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/later.h"
 #include "base/provider_delay.h"
 #include "base/utf8.h"
 #include "base/words.h"
@@ -151,10 +152,9 @@ Error PluginError::to_error(patchbay_status status) const {
   const bool false_cancel = code == Code::kCancelled && !frame_.is_cancelled();
   // A plugin may end with DEADLINE_EXCEEDED slightly before its deadline.
   constexpr std::chrono::milliseconds kMoment{100};
-  const Monotonic deadline = frame_.context().deadline;
   const bool false_deadline =
       code == Code::kDeadlineExceeded &&
-      (deadline == Monotonic::max() || frame_.host().clock().now() + kMoment < deadline);
+      later(frame_.host().clock().now(), kMoment) < frame_.context().deadline;
   if (!code || false_cancel || false_deadline) {
     return Error(Code::kPluginFault, connector_of(frame_) + " failed with code " +
                                          std::to_string(status) +
@@ -168,9 +168,8 @@ Error PluginError::to_error(patchbay_status status) const {
 ErrorDetails PluginError::details_of(Code code) const {
   ErrorDetails details;
   if (error_.retry_after_ms != 0) {
-    constexpr std::uint64_t kYear = 365ULL * 24 * 3600 * 1000;
-    const std::chrono::milliseconds asked(std::min(error_.retry_after_ms, kYear));
-    details.retry_after = believed(asked, frame_.host().provider_delay());
+    details.retry_after =
+        believed(asked_delay(error_.retry_after_ms), frame_.host().provider_delay());
   }
   if (is_http_status(error_.provider_status)) {
     details.provider_status = static_cast<int>(error_.provider_status);
