@@ -1,30 +1,21 @@
 #include "engine/durable_state.h"
 
 namespace patchbay::engine {
-namespace {
 
-store::StateOwner stored(const services::StateOwner& owner) {
-  return {std::string(owner.connector), std::string(owner.link)};
-}
-
-}  // namespace
-
-Result<std::optional<std::string>> DurableState::get(const services::StateOwner& owner,
+Result<std::optional<std::string>> DurableState::get(const StateOwner& owner,
                                                      std::string_view key) {
-  return values_.get(stored(owner), key);
+  return values_.get(owner, key);
 }
 
-Result<void> DurableState::put(const services::StateOwner& owner, std::string_view key,
+Result<void> DurableState::put(const StateOwner& owner, std::string_view key,
                                std::string_view value) {
-  return values_.put(stored(owner), key, value);
+  return values_.put(owner, key, value);
 }
 
-Result<void> DurableState::remove(const services::StateOwner& owner, std::string_view key) {
-  return values_.remove(stored(owner), key);
+Result<void> DurableState::remove(const StateOwner& owner, std::string_view key) {
+  return values_.remove(owner, key);
 }
 
-Result<void> DurableState::clear(const services::StateOwner& owner) {
-  return values_.clear(stored(owner));
-}
+Result<void> DurableState::clear(const StateOwner& owner) { return values_.clear(owner); }
 
 }  // namespace patchbay::engine

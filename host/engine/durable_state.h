@@ -10,12 +10,10 @@ class DurableState final : public services::StateStore {
  public:
   explicit DurableState(store::Store& store) : values_(store) {}
 
-  Result<std::optional<std::string>> get(const services::StateOwner& owner,
-                                         std::string_view key) override;
-  Result<void> put(const services::StateOwner& owner, std::string_view key,
-                   std::string_view value) override;
-  Result<void> remove(const services::StateOwner& owner, std::string_view key) override;
-  Result<void> clear(const services::StateOwner& owner) override;
+  Result<std::optional<std::string>> get(const StateOwner& owner, std::string_view key) override;
+  Result<void> put(const StateOwner& owner, std::string_view key, std::string_view value) override;
+  Result<void> remove(const StateOwner& owner, std::string_view key) override;
+  Result<void> clear(const StateOwner& owner) override;
 
  private:
   store::KeyValue values_;

@@ -9,6 +9,7 @@
 
 #include "base/mutex.h"
 #include "base/result.h"
+#include "base/state_owner.h"
 
 namespace patchbay::services {
 
@@ -16,13 +17,6 @@ namespace patchbay::services {
 // so it differs from every link's id.
 std::string word_for_user(std::string_view organization, std::string_view user,
                           std::string_view connector);
-
-// The owner of a state. Each connector has a separate state for each link, or for each user if
-// there is no link. `link` is the link's id, or the result of word_for_user() (CallContext::owner).
-struct StateOwner {
-  std::string_view connector;
-  std::string_view link;
-};
 
 // Stores small key-value pairs of connectors. The caller must check the sizes of keys and values
 // before. Thread-safe.

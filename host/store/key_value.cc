@@ -12,7 +12,13 @@ Error too_large(std::string_view what, std::int64_t size, std::int64_t limit) {
                                     " bytes; at most " + std::to_string(limit) + " are allowed");
 }
 
-std::int64_t bytes_beside(Transaction& transaction, const StateOwner& owner,
+// A StateOwner as SOCI takes it.
+struct StateColumns {
+  explicit StateColumns(const StateOwner& owner) : connector(owner.connector), link(owner.link) {}
+  std::string connector, link;
+};
+
+std::int64_t bytes_beside(Transaction& transaction, const StateColumns& owner,
                           const std::string& key) {
   std::int64_t bytes = 0;
   transaction.sql() << "select cast(coalesce(sum(size), 0) as bigint) from state "
@@ -24,11 +30,12 @@ std::int64_t bytes_beside(Transaction& transaction, const StateOwner& owner,
 }  // namespace
 
 Result<std::optional<std::string>> KeyValue::get(const StateOwner& owner, std::string_view key) {
+  const StateColumns of(owner);
   const std::string wanted(key);
   std::string text;
   PATCHBAY_TRY(const bool found, store_.read([&](Transaction& transaction) -> Result<bool> {
     transaction.sql() << "select value from state where connector = :c and link = :l and key = :k",
-        soci::use(owner.connector), soci::use(owner.link), soci::use(wanted), soci::into(text);
+        soci::use(of.connector), soci::use(of.link), soci::use(wanted), soci::into(text);
     return transaction.sql().got_data();
   }));
   if (!found) return std::nullopt;
@@ -45,34 +52,37 @@ Result<void> KeyValue::put(const StateOwner& owner, std::string_view key, std::s
   }
   if (key_size > quota_.key_bytes) return too_large("key", key_size, quota_.key_bytes);
   if (value_size > quota_.value_bytes) return too_large("value", value_size, quota_.value_bytes);
+  const StateColumns of(owner);
   const std::string wanted(key);
   const std::string text = base64(value);
   const std::int64_t size = key_size + value_size;
   return store_.transaction([&](Transaction& transaction) -> Result<void> {
-    const std::int64_t total = bytes_beside(transaction, owner, wanted) + size;
+    const std::int64_t total = bytes_beside(transaction, of, wanted) + size;
     if (total > quota_.bytes) return too_large("connector's state", total, quota_.bytes);
     transaction.sql() << "insert into state (connector, link, key, value, size) "
                          "values (:c, :l, :k, :v, :s) on conflict (connector, link, key) "
                          "do update set value = excluded.value, size = excluded.size",
-        soci::use(owner.connector), soci::use(owner.link), soci::use(wanted), soci::use(text),
+        soci::use(of.connector), soci::use(of.link), soci::use(wanted), soci::use(text),
         soci::use(size);
     return success();
   });
 }
 
 Result<void> KeyValue::remove(const StateOwner& owner, std::string_view key) {
+  const StateColumns of(owner);
   const std::string wanted(key);
   return store_.transaction([&](Transaction& transaction) -> Result<void> {
     transaction.sql() << "delete from state where connector = :c and link = :l and key = :k",
-        soci::use(owner.connector), soci::use(owner.link), soci::use(wanted);
+        soci::use(of.connector), soci::use(of.link), soci::use(wanted);
     return success();
   });
 }
 
 Result<void> KeyValue::clear(const StateOwner& owner) {
+  const StateColumns of(owner);
   return store_.transaction([&](Transaction& transaction) -> Result<void> {
     transaction.sql() << "delete from state where connector = :c and link = :l",
-        soci::use(owner.connector), soci::use(owner.link);
+        soci::use(of.connector), soci::use(of.link);
     return success();
   });
 }

@@ -8,16 +8,10 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "base/state_owner.h"
 #include "store/store.h"
 
 namespace patchbay::store {
-
-// The owner of values. `link` is the link's id. For a call without a link, `link` is a text for the
-// user (see clear_state_of_user). While an account is being connected, `link` is empty.
-struct StateOwner {
-  std::string connector;
-  std::string link;
-};
 
 struct StateQuota {
   std::int64_t bytes = 1 << 20;  // limit for the keys and values of one owner together

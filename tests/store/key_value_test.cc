@@ -8,7 +8,7 @@
 namespace patchbay {
 namespace {
 
-const store::StateOwner kOwner{"github", "link-1"};
+const StateOwner kOwner{"github", "link-1"};
 
 TEST_CASE("a value outlives the process that put it, byte for byte") {
   TestDatabase database(each_database());
@@ -52,10 +52,10 @@ TEST_CASE("what a user kept without a link goes with that user, and nobody else'
   TestDatabase database(each_database());
   auto store = database.open();
   store::KeyValue state(*store);
-  const store::StateOwner ann{"notes", "acme\nann\nnotes"};
-  const store::StateOwner anna{"notes", "acme\nanna\nnotes"};
-  const store::StateOwner other{"notes", "other\nann\nnotes"};
-  for (const store::StateOwner& owner : {ann, anna, other}) {
+  const StateOwner ann{"notes", "acme\nann\nnotes"};
+  const StateOwner anna{"notes", "acme\nanna\nnotes"};
+  const StateOwner other{"notes", "other\nann\nnotes"};
+  for (const StateOwner& owner : {ann, anna, other}) {
     REQUIRE(state.put(owner, "k", "v").has_value());
   }
   REQUIRE(store
