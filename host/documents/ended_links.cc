@@ -8,6 +8,7 @@
 #include "documents/run_lease.h"
 #include "documents/sequence.h"
 #include "documents/staged.h"
+#include "store/lease.h"
 
 namespace patchbay::documents {
 namespace {
@@ -17,11 +18,7 @@ constexpr std::size_t kEndedAtOnce = 500;
 }  // namespace
 
 bool is_lease_held(store::Transaction& transaction, const std::string& name) {
-  const store::Millis now = transaction.now();
-  int found = 0;
-  transaction.sql() << "select 1 from lease where name = :name and expires_at > :now",
-      soci::use(name), soci::use(now), soci::into(found);
-  return transaction.sql().got_data();
+  return store::is_held(transaction, name);
 }
 
 void end_documents_of_link(store::Transaction& transaction, const std::string& link) {

@@ -119,6 +119,17 @@ void Leases::renew_due() {
   }
 }
 
+bool is_held(Transaction& transaction, const std::string& name) {
+  const Millis now = transaction.now();
+  const Millis steady_now = now + kLeaseStep;
+  int found = 0;
+  transaction.sql() << "select 1 from lease where name = :name and expires_at > :now and "
+                       "expires_at <= :steady + lifetime",
+      soci::use(name, "name"), soci::use(now, "now"), soci::use(steady_now, "steady"),
+      soci::into(found);
+  return transaction.sql().got_data();
+}
+
 // Checks the lease with an update that changes no value. Through this update, the transaction
 // conflicts with a host that takes the lease over at the same time.
 Result<void> require_lease(Transaction& transaction, const Lease& lease) {

@@ -72,6 +72,9 @@ class Leases {
   Rounds renewals_;  // the last member, because it uses the other members
 };
 
+// Returns true if a host has the lease now, so that acquire() would not give it to another.
+bool is_held(Transaction& transaction, const std::string& name);
+
 // Fails if the lease had another holder since `lease` was acquired, or if it was released. Must be
 // called inside the transaction that writes: `PATCHBAY_TRY(require_lease(transaction, lease))`. The
 // error rolls the transaction back.

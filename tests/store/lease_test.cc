@@ -96,6 +96,30 @@ TEST_CASE("a lease that ends later than its lifetime from now does not count") {
   CHECK_FALSE(dead.acquire("refresh/1", 10min).value().has_value());
 }
 
+TEST_CASE("a lease is told to be held exactly while no other host gets it") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  store::Leases host(*store, "a");
+  const auto lease = host.acquire("refresh/1", 10min).value().value();
+  const auto is_held = [&](const std::string& name) {
+    return store
+        ->read([&](store::Transaction& transaction) -> Result<bool> {
+          return store::is_held(transaction, name);
+        })
+        .value();
+  };
+  CHECK(is_held("refresh/1"));
+  CHECK_FALSE(is_held("refresh/2"));
+  execute(*store, "update lease set expires_at = expires_at + 3600000");  // a wrong clock
+  CHECK_FALSE(is_held("refresh/1"));
+  execute(*store, "update lease set lifetime = 4200000");
+  CHECK(is_held("refresh/1"));
+  let_run_out(*store);
+  CHECK_FALSE(is_held("refresh/1"));
+  REQUIRE(host.release(lease).has_value());
+  CHECK_FALSE(is_held("refresh/1"));
+}
+
 store::Millis time_of(store::Store& store) {
   return store
       .read(
