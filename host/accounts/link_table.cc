@@ -65,6 +65,7 @@ struct LinkRow {
   std::int64_t generation = 0;
 };
 
+// engine/sync_choices.cc reads the table too, in a select with other folders' tables.
 constexpr const char* kSelect =
     "select l.id, l.organization, l.user_id, l.provider, l.connectors, l.status, l.cause, "
     "l.scopes, l.scopes_known, l.oauth_user_id, coalesce(e.value, ''), coalesce(d.value, ''), "

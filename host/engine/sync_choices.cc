@@ -2,6 +2,7 @@
 
 #include <soci/soci.h>
 
+#include "accounts/record.h"
 #include "callers/key_table.h"
 #include "manifest/auth.h"
 
@@ -116,9 +117,12 @@ Result<void> SyncChoices::follow_missing(const manifest::Manifest& connector,
   return success();
 }
 
+// One select reads the tables of three folders. Otherwise the store would be asked once a minute
+// for each user with auto_sync.
 Result<std::vector<SyncChoices::MissingSync>> SyncChoices::missing(
     const manifest::Manifest& connector, const std::string& name, const Caller* of_user) {
   const int is_everybody = of_user == nullptr ? 1 : 0;
+  const std::string active(accounts::word_of(accounts::LinkStatus::kActive));
   const Caller asked = of_user == nullptr ? Caller{} : *of_user;
   return store_.read([&](store::Transaction& transaction) -> Result<std::vector<MissingSync>> {
     const soci::rowset<soci::row> rows =
@@ -126,12 +130,13 @@ Result<std::vector<SyncChoices::MissingSync>> SyncChoices::missing(
              << "select l.id, l.organization, l.user_id, p.sync_interval_hours from "
                 "connector_preference p join link l on l.organization = p.organization and "
                 "l.user_id = p.user_id where p.connector = :name and p.auto_sync = 1 and "
-                "l.provider = :provider and l.status = 'active' and (:everybody = 1 or "
+                "l.provider = :provider and l.status = :active and (:everybody = 1 or "
                 "(l.organization = :organization and l.user_id = :user)) and not exists (select 1 "
                 "from document_sync s where s.link = l.id and s.connector = :connector)",
          soci::use(name, "name"), soci::use(connector.identity.provider, "provider"),
-         soci::use(is_everybody, "everybody"), soci::use(asked.organization, "organization"),
-         soci::use(asked.user, "user"), soci::use(connector.identity.id, "connector"));
+         soci::use(active, "active"), soci::use(is_everybody, "everybody"),
+         soci::use(asked.organization, "organization"), soci::use(asked.user, "user"),
+         soci::use(connector.identity.id, "connector"));
     std::vector<MissingSync> found;
     for (const soci::row& row : rows) {
       MissingSync each;

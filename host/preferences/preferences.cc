@@ -33,6 +33,7 @@ void put_over(Preferences& preferences, const Preferences& change) {
   put_over(preferences.used, change.used);
 }
 
+// engine/sync_choices.cc reads the table too, in a select with other folders' tables.
 PreferencesByConnector read(store::Transaction& transaction, const PreferenceOwner& owner) {
   PreferencesByConnector all;
   const soci::rowset<soci::row> rows =
