@@ -11,8 +11,6 @@ unsigned byte_at(std::string_view text, std::size_t at) {
   return static_cast<unsigned char>(text[at]);
 }
 
-bool continues_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80; }
-
 // What the first byte of a sequence determines: the sequence's length (0 if no sequence begins with
 // this byte), and the range of the second byte if the length is 2 or more.
 struct Lead {

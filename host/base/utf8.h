@@ -1,6 +1,7 @@
 // Checks UTF-8 texts (RFC 3629), reads single characters, and cuts texts between characters.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -21,6 +22,17 @@ bool is_utf8(std::string_view bytes);
 int utf8_character(std::string_view text);
 
 inline bool is_ascii(unsigned char byte) { return byte < 0x80; }
+
+// Returns true for a byte that is in a character but not its first byte.
+inline bool continues_character(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80;
+}
+
+// Returns the number of code points. Requires valid UTF-8.
+inline std::size_t count_code_points(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char byte) { return !continues_character(byte); }));
+}
 
 // Returns the code point that starts at text[at], and sets `at` to the place after it. Requires
 // valid UTF-8 and at < text.size().

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/utf8.h"
 #include "cli/printable.h"
 
 namespace patchbay::cli {
@@ -12,18 +13,13 @@ using nlohmann::json;
 
 constexpr std::size_t kWidestCell = 60;  // in characters; longer texts are cut
 
-std::size_t width_of(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;  // true for the first byte of a UTF-8
-                                                               // sequence
-  }));
-}
-
 std::string cut(const std::string& text) {
   std::size_t characters = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if ((static_cast<unsigned char>(text[i]) & 0xC0) == 0x80) continue;
-    if (++characters == kWidestCell && width_of(text) > kWidestCell) return text.substr(0, i) + "…";
+    if (continues_character(text[i])) continue;
+    if (++characters == kWidestCell && count_code_points(text) > kWidestCell) {
+      return text.substr(0, i) + "…";
+    }
   }
   return text;
 }
@@ -91,14 +87,14 @@ std::string Table::text() const {
   std::vector<std::size_t> widths(rows_.front().size());
   for (const auto& row : rows_) {
     for (std::size_t i = 0; i < row.size(); ++i)
-      widths[i] = std::max(widths[i], width_of(printable(row[i])));
+      widths[i] = std::max(widths[i], count_code_points(printable(row[i])));
   }
   std::string text;
   for (const auto& row : rows_) {
     std::string line;
     for (std::size_t i = 0; i < row.size(); ++i) {
       const std::string shown = printable(row[i]);
-      line += shown + std::string(widths[i] - width_of(shown) + 2, ' ');
+      line += shown + std::string(widths[i] - count_code_points(shown) + 2, ' ');
     }
     line.erase(line.find_last_not_of(' ') + 1);
     text += line + "\n";

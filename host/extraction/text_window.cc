@@ -2,16 +2,15 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
+
 namespace patchbay::extraction {
 namespace {
-
-// Returns true for a byte that continues a character of UTF-8.
-bool continues(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
 
 // Returns the size of the first character in bytes. The text must not be empty.
 std::size_t first_character(std::string_view text) {
   std::size_t size = 1;
-  while (size < text.size() && continues(text[size])) ++size;
+  while (size < text.size() && continues_character(text[size])) ++size;
   return size;
 }
 
@@ -27,7 +26,7 @@ Result<void> TextWindow::add(std::string_view text) {
   seen_ += text.size();
   text.remove_prefix(static_cast<std::size_t>(std::min<std::uint64_t>(before, text.size())));
   // If the offset is inside of a character, leave out the rest of this character.
-  while (before > 0 && !text.empty() && continues(text.front())) text.remove_prefix(1);
+  while (before > 0 && !text.empty() && continues_character(text.front())) text.remove_prefix(1);
   if (!text.empty()) keep(text);
   return success();
 }
@@ -38,7 +37,7 @@ void TextWindow::keep(std::string_view text) {
   std::size_t end = text.size();
   if (room < end) {
     end = static_cast<std::size_t>(room);
-    while (end > 0 && continues(text[end])) --end;
+    while (end > 0 && continues_character(text[end])) --end;
     if (end == 0 && kept_.empty()) end = first_character(text);
   }
   kept_.append(text.substr(0, end));

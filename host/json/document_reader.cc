@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/utf8.h"
 #include "json/document.h"
 #include "json/json_scanner.h"
 #include "json/pointer.h"
@@ -194,7 +195,7 @@ std::size_t first_bad_byte(std::string_view text) {
   while (bad - good > 1) {  // binary search for the longest valid prefix
     const std::size_t middle = good + (bad - good) / 2;
     std::size_t cut = middle;
-    while (cut > good && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80) --cut;
+    while (cut > good && continues_character(text[cut])) --cut;
     if (cut > good && simdjson::validate_utf8(text.data(), cut)) {
       good = cut;
     } else {

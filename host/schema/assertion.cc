@@ -2,18 +2,13 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
 #include "schema/fault_text.h"
 #include "schema/rule_text.h"
 #include "schema/value_equality.h"
 
 namespace patchbay::schema {
 namespace {
-
-std::size_t code_points(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80;
-  }));
-}
 
 // Returns ", such as 2021-01-31" if the format has an example; otherwise "".
 std::string such_as(std::string_view format) {
@@ -86,7 +81,7 @@ bool Assertion::apply_to_string(SearchBudget& searches) {
     case Word::kFormat:
       return !keyword_.format || keyword_.format(text) || fail(such_as(keyword_.value->text()));
     default:
-      return apply_to_size(code_points(text), keyword_.word == Word::kMinLength);
+      return apply_to_size(count_code_points(text), keyword_.word == Word::kMinLength);
   }
 }
 

@@ -72,9 +72,7 @@ bool Evaluator<V>::multiple(const Instruction& in, V value, Marks*) {
 // Returns true if the number of code points of `text` is within the bounds of the instruction
 // kLength.
 [[gnu::noinline]] inline bool has_length(std::string_view text, const Instruction& in) {
-  const auto points = std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80;
-  });
+  const auto points = static_cast<std::int64_t>(count_code_points(text));
   return points >= in.b && points <= in.c;
 }
 

@@ -87,6 +87,7 @@ TEST_CASE("every code point survives being written and read") {
   for (const char32_t code : borders) append_utf8(text, code);
   CHECK(is_utf8(text));
   CHECK(to_code_points(text) == std::u32string(borders.begin(), borders.end()));
+  CHECK(count_code_points(text) == borders.size());
   std::size_t at = 0;
   for (const char32_t code : borders) CHECK(next_code_point(text, at) == code);
   CHECK(at == text.size());
