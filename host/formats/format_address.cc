@@ -4,13 +4,10 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "formats/format.h"
-#include "json/ascii.h"
 
 namespace patchbay::formats {
-
-using json::is_hex;
-
 namespace {
 
 bool parses_as(int family, std::string_view text) {

@@ -2,16 +2,12 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "formats/format.h"
 #include "formats/host_name.h"
-#include "json/ascii.h"
 
 namespace patchbay::formats {
-
-using json::is_alnum;
-using json::is_one_of;
-
 namespace {
 
 constexpr std::size_t kLongestLocalPart = 64;  // RFC 5321 §4.5.3.1.1

@@ -7,16 +7,12 @@
 #include <optional>
 #include <string>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "formats/format.h"
 #include "formats/host_name.h"
-#include "json/ascii.h"
 
 namespace patchbay::formats {
-
-using json::is_alnum;
-using json::is_digit;
-
 namespace {
 
 constexpr std::size_t kLongestLabel = 63;  // RFC 1035 §2.3.4

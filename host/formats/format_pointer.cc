@@ -1,13 +1,9 @@
 // Checks JSON Pointers (RFC 6901 §3) and relative JSON Pointers
 // (draft-bhutton-relative-json-pointer §3).
+#include "base/ascii.h"
 #include "formats/format.h"
-#include "json/ascii.h"
 
 namespace patchbay::formats {
-
-using json::is_digit;
-using json::is_one_of;
-
 namespace {
 
 // Returns the length of the number at the start of the text. A number has no leading zeros.

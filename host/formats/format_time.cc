@@ -2,13 +2,10 @@
 #include <array>
 #include <cstddef>
 
+#include "base/ascii.h"
 #include "formats/format.h"
-#include "json/ascii.h"
 
 namespace patchbay::formats {
-
-using json::is_digit;
-
 namespace {
 
 // Reads a text from left to right. Sets `ok` to false if a part of the text does not have the

@@ -2,20 +2,12 @@
 // more characters than a URI.
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "formats/format.h"
 #include "formats/iri_characters.h"
-#include "json/ascii.h"
 
 namespace patchbay::formats {
-
-using json::is_alnum;
-using json::is_alpha;
-using json::is_digit;
-using json::is_hex;
-using json::is_one_of;
-using json::is_percent_encoded;
-
 namespace {
 
 enum class UriKind { kUri, kIri };

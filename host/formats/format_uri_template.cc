@@ -1,15 +1,10 @@
 // Checks URI templates by RFC 6570 §2 with erratum 6937 (the apostrophe is a literal).
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "formats/format.h"
 #include "formats/iri_characters.h"
-#include "json/ascii.h"
 
 namespace patchbay::formats {
-
-using json::is_alnum;
-using json::is_one_of;
-using json::is_percent_encoded;
-
 namespace {
 
 bool is_literal(char32_t c) {

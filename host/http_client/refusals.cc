@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "telemetry/redaction.h"
 
 namespace patchbay::http_client {
@@ -9,18 +10,13 @@ namespace {
 
 constexpr std::size_t kLongestWord = 15;  // longer words with both letters and digits are redacted
 
-bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
-bool is_letter(char letter) {
-  return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z');
-}
 bool is_of_word(char letter) {
-  return is_digit(letter) || is_letter(letter) ||
-         std::string_view("-._~+/=%\\").find(letter) != std::string_view::npos;
+  return is_alnum(letter) || std::string_view("-._~+/=%\\").find(letter) != std::string_view::npos;
 }
 
 bool could_be_secret(std::string_view word) {
   return word.size() > kLongestWord && std::any_of(word.begin(), word.end(), is_digit) &&
-         std::any_of(word.begin(), word.end(), is_letter);
+         std::any_of(word.begin(), word.end(), is_alpha);
 }
 
 std::string without_strange_words(std::string_view text) {

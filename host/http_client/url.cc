@@ -7,6 +7,7 @@
 #include <charconv>
 #include <new>
 
+#include "base/ascii.h"
 #include "telemetry/redaction.h"
 
 namespace patchbay::http_client {
@@ -93,7 +94,6 @@ bool host_to_ascii(CURLU* url, std::string& host) {
 
 // Changes the host to lower case, in `host` and in `url`. Returns false if the host is not valid.
 bool host_to_lower_case(CURLU* url, std::string& host) {
-  const auto is_upper = [](char letter) { return letter >= 'A' && letter <= 'Z'; };
   if (std::none_of(host.begin(), host.end(), is_upper)) return !host.empty();
   for (char& letter : host) {
     if (is_upper(letter)) letter = static_cast<char>(letter - 'A' + 'a');

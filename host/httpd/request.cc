@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/form.h"
 #include "base/lower_case.h"
 #include "base/percent.h"
 #include "base/secret.h"
 #include "base/utf8.h"
 #include "httpd/authority.h"
-#include "json/ascii.h"
 
 namespace patchbay::httpd {
 namespace {
@@ -134,7 +134,7 @@ std::string_view language_of(const Request& request) {
   const std::string_view wished = request.header("Accept-Language").value_or("");
   const std::string_view first = wished.substr(0, wished.find_first_of(",; "));
   const bool is_tag =
-      std::all_of(first.begin(), first.end(), [](char c) { return json::is_alnum(c) || c == '-'; });
+      std::all_of(first.begin(), first.end(), [](char c) { return is_alnum(c) || c == '-'; });
   return is_tag && first.size() <= kLongest ? first : std::string_view();
 }
 

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "json/ascii.h"
+#include "base/ascii.h"
 #include "json/long_division.h"
 
 namespace patchbay::json {

@@ -6,9 +6,9 @@
 #include <bit>
 #include <cstring>
 
+#include "base/ascii.h"
 #include "base/hex.h"
 #include "base/utf8.h"
-#include "json/ascii.h"
 
 namespace patchbay::json {
 namespace {

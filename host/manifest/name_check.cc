@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <boost/url/parse.hpp>
 
+#include "base/ascii.h"
 #include "base/net.h"
 
 namespace patchbay::manifest {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // Removes the text before `separator`, and the separator, from the front of `rest`, and returns the
 // text. Without a separator, takes all of `rest`.
@@ -31,7 +29,7 @@ bool are_identifiers(std::string_view text, bool numbers_without_zero) {
   if (text.empty() || text.back() == '.') return false;
   while (!text.empty()) {
     const std::string_view part = take(text, '.');
-    const auto allowed = [](char c) { return is_digit(c) || is_letter(c) || c == '-'; };
+    const auto allowed = [](char c) { return is_alnum(c) || c == '-'; };
     if (part.empty() || !std::all_of(part.begin(), part.end(), allowed)) return false;
     const bool number = std::all_of(part.begin(), part.end(), is_digit);
     if (numbers_without_zero && number && !is_version_number(part)) return false;
@@ -61,7 +59,7 @@ bool is_host(std::string_view host) {
   if (host.empty() || host.size() > 253 || host.back() == '.') return false;
   while (!host.empty()) {
     const std::string_view label = take(host, '.');
-    const auto allowed = [](char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || c == '-'; };
+    const auto allowed = [](char c) { return is_digit(c) || is_lower(c) || c == '-'; };
     if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-' ||
         !std::all_of(label.begin(), label.end(), allowed)) {
       return false;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdio>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace patchbay::openapi {
@@ -13,17 +14,13 @@ namespace {
 constexpr std::size_t kIdBytes = 64;
 constexpr std::size_t kSentenceBytes = 4000;
 
-bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_small(char c) { return c >= 'a' && c <= 'z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 // Returns true if a new word begins at text[at], which is a capital letter: after a small letter or
 // a digit ("listPets"), or before a small letter ("HTMLPage").
 bool begins_word(std::string_view text, std::size_t at) {
   if (at == 0) return false;
   const char before = text[at - 1];
-  if (is_small(before) || is_digit(before)) return true;
-  return is_capital(before) && at + 1 < text.size() && is_small(text[at + 1]);
+  if (is_lower(before) || is_digit(before)) return true;
+  return is_upper(before) && at + 1 < text.size() && is_lower(text[at + 1]);
 }
 
 }  // namespace
@@ -35,10 +32,10 @@ std::string action_id(std::string_view name) {
   };
   for (std::size_t at = 0; at < name.size(); ++at) {
     const char c = name[at];
-    if (is_capital(c)) {
+    if (is_upper(c)) {
       if (begins_word(name, at)) divide();
       id += static_cast<char>(c - 'A' + 'a');
-    } else if (is_small(c) || (is_digit(c) && !id.empty())) {
+    } else if (is_lower(c) || (is_digit(c) && !id.empty())) {
       id += c;
     } else {
       divide();
@@ -51,7 +48,7 @@ std::string action_id(std::string_view name) {
 
 std::string title_of(std::string id) {
   std::ranges::replace(id, '_', ' ');
-  if (!id.empty() && is_small(id.front())) id.front() = static_cast<char>(id.front() - 'a' + 'A');
+  if (!id.empty() && is_lower(id.front())) id.front() = static_cast<char>(id.front() - 'a' + 'A');
   return id;
 }
 

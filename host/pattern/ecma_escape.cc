@@ -1,16 +1,13 @@
 // Reads escapes and classes (ECMA-262 §22.2.1: AtomEscape, CharacterClass).
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/hex.h"
 #include "base/utf8.h"
-#include "json/ascii.h"
 #include "pattern/ecma_parser.h"
 #include "pattern/unicode_property.h"
 
 namespace patchbay::pattern {
-
-using json::is_alpha;
-using json::is_digit;
 
 Result<RegexNode> EcmaParser::escape() {
   const std::size_t offset = at_;

@@ -2,8 +2,8 @@
 #include <array>
 #include <charconv>
 
+#include "base/ascii.h"
 #include "base/nearest.h"
-#include "json/ascii.h"
 #include "schema/fault_text.h"
 #include "schema/model_reader.h"
 
@@ -34,7 +34,7 @@ std::string without_literals(std::string_view text) {
     if (escaped) ++at;
     if (in_class) {
       in_class = escaped || text[at] != ']';
-    } else if (escaped && json::is_alnum(text[at])) {
+    } else if (escaped && is_alnum(text[at])) {
       syntax.append({'\\', text[at]});
     } else if (escaped || text[at] == '[') {
       syntax += 'x';
