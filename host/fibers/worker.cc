@@ -1,7 +1,6 @@
 #include "fibers/worker.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -9,21 +8,13 @@
 #include <system_error>
 #include <utility>
 
+#include "base/sigpipe.h"
 #include "fibers/kernel_thread.h"
 
 namespace patchbay::fibers {
 namespace {
 
 thread_local Worker* this_worker = nullptr;
-
-// Blocks SIGPIPE on this thread. A loop that writes TLS to a closed connection raises SIGPIPE in
-// its thread, and the handler of SIGPIPE belongs to the embedder.
-void refuse_sigpipe() {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGPIPE);
-  pthread_sigmask(SIG_BLOCK, &set, nullptr);
-}
 
 }  // namespace
 
@@ -120,7 +111,7 @@ std::chrono::nanoseconds Worker::TimeUse::held_since(const TimeUse& before,
 void Worker::run() {
   this_worker = this;
   thread_id_ = gettid();
-  refuse_sigpipe();
+  block_sigpipe();
   source_.begin_thread();
   Context own;
   context_ = &own;

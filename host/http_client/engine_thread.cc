@@ -1,21 +1,10 @@
 #include "http_client/engine_thread.h"
 
 #include <pthread.h>
-#include <signal.h>
+
+#include "base/sigpipe.h"
 
 namespace patchbay::http_client {
-namespace {
-
-// Blocks SIGPIPE on this thread. A TLS write to a closed connection raises SIGPIPE in the writing
-// thread, and the handler of SIGPIPE belongs to the embedding program.
-void refuse_sigpipe() {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGPIPE);
-  pthread_sigmask(SIG_BLOCK, &set, nullptr);
-}
-
-}  // namespace
 
 EngineThread::EngineThread(const HttpConfig& config, TrustedAuthorities& authorities,
                            std::atomic<int>& sockets)
@@ -29,7 +18,7 @@ EngineThread::~EngineThread() {
 }
 
 void EngineThread::run() {
-  refuse_sigpipe();
+  block_sigpipe();
   while (!engine_.mailbox()->is_closed()) engine_.wait(Monotonic::max());
   engine_.wait(Monotonic::min());  // ends the transfers that started after the last round
 }

@@ -1,7 +1,6 @@
 #include "process/programs.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -12,6 +11,7 @@
 #include <system_error>
 
 #include "base/shortage.h"
+#include "base/sigpipe.h"
 
 namespace patchbay::process {
 namespace {
@@ -219,10 +219,7 @@ Command Programs::reaper_for(const ProgramCommand& command) const {
 // When this thread ends, the kernel ends the reapers, and the reapers end their programs
 // (reaper.cc).
 void Programs::run() {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGPIPE);
-  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  block_sigpipe();
   Monotonic give_up = Monotonic::max();
   while (clock_.now() < give_up) {
     start_new();
