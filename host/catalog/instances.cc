@@ -6,22 +6,15 @@
 #include <string_view>
 #include <variant>
 
+#include "base/ascii.h"
 #include "base/lower_case.h"
 #include "base/net.h"
+#include "manifest/name_check.h"
 
 namespace patchbay::catalog {
 namespace {
 
 constexpr const char* kInstanceOf = "instance_of";
-constexpr std::size_t kLongestName = 64;
-
-// Returns true if the schema of manifests allows the name as an id.
-bool may_be_id(const std::string& name) {
-  const bool begins = !name.empty() && name.front() >= 'a' && name.front() <= 'z';
-  return begins && name.size() <= kLongestName && std::all_of(name.begin(), name.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-         });
-}
 
 // The members of an instance's configuration that the host uses. They name the place of the API
 // key.
@@ -35,8 +28,8 @@ constexpr const char* kOauthResource = "oauth_resource";
 constexpr const char* kOauthParameters = "oauth_parameters";
 
 Error bad_instance(const std::string& name, const std::string& sentence) {
-  return Error(Code::kGateClosed,
-               "[connector." + name.substr(0, kLongestName) + "] is an instance, and " + sentence)
+  return Error(Code::kGateClosed, "[connector." + name.substr(0, manifest::kLongestId) +
+                                      "] is an instance, and " + sentence)
       .with_reason("not_configured");
 }
 
@@ -45,10 +38,8 @@ Error bad_instance(const std::string& name, const std::string& sentence) {
 bool is_plain_name(const std::string& name) {
   constexpr std::size_t kLongest = 128;
   return !name.empty() && name.size() <= kLongest &&
-         std::all_of(name.begin(), name.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                  c == '-' || c == '_' || c == '.';
-         });
+         std::all_of(name.begin(), name.end(),
+                     [](char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.'; });
 }
 
 bool is_plain_prefix(const std::string& prefix) {
@@ -161,7 +152,7 @@ std::vector<ConfiguredInstance> instances_in(
 }
 
 Result<manifest::Manifest> manifest_of(ConfiguredInstance& instance, manifest::Manifest connector) {
-  if (!may_be_id(instance.name)) {
+  if (!manifest::may_be_id(instance.name)) {
     return bad_instance(instance.name,
                         "cannot be called that. Use lower-case letters, digits and underscores, a "
                         "letter first, at most 64.");

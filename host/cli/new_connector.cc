@@ -8,22 +8,13 @@
 
 #include "base/words.h"
 #include "manifest/manifest.h"
+#include "manifest/name_check.h"
 #include "openapi/connector.h"
 
 namespace patchbay::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-// The largest size of an id, as in the schema of manifests.
-constexpr std::size_t kIdBytes = 64;
-
-bool is_id(const std::string& name) {
-  const bool begins = !name.empty() && name.front() >= 'a' && name.front() <= 'z';
-  return begins && name.size() <= kIdBytes && std::ranges::all_of(name, [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-         });
-}
 
 char capital(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
@@ -178,7 +169,7 @@ Result<void> write_files(const std::map<std::string, std::string>& files, const 
 }  // namespace
 
 Result<std::map<std::string, std::string>> connector_files(const NewConnector& choices) {
-  if (!is_id(choices.name)) {
+  if (!manifest::may_be_id(choices.name)) {
     return Error(
         Code::kInvalidArgument,
         "\"" + choices.name.substr(0, 100) +

@@ -83,6 +83,12 @@ std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\
 
 }  // namespace
 
+bool may_be_id(std::string_view name) {
+  return !name.empty() && name.size() <= kLongestId && is_lower(name.front()) &&
+         std::all_of(name.begin(), name.end(),
+                     [](char c) { return is_lower(c) || is_digit(c) || c == '_'; });
+}
+
 std::string version_fault(std::string_view version) {
   if (is_version(version)) return {};
   return quoted(version) + " is not a semantic version; expected MAJOR.MINOR.PATCH, such as " +

@@ -2,10 +2,17 @@
 // a sentence about the fault, or "" if the text is valid.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace patchbay::manifest {
+
+inline constexpr std::size_t kLongestId = 64;
+
+// Returns true if the schema of manifests allows the name as an id of a connector or an action:
+// lower-case letters, digits and underscores, a letter first, at most kLongestId.
+bool may_be_id(std::string_view name);
 
 // Accepts a semantic version (semver.org 2.0.0): "1.4.0", "2.0.0-rc.1+build.5".
 std::string version_fault(std::string_view version);

@@ -1,10 +1,34 @@
-// Tests which versions, file names, origins and addresses a manifest may name.
+// Tests which ids, versions, file names, origins and addresses a manifest may name.
 #include "manifest/name_check.h"
 
 #include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "schema/schema.h"
 
 namespace patchbay::manifest {
 namespace {
+
+TEST_CASE("a name may be an id when the schema of manifests says so") {
+  const auto place =
+      std::filesystem::path(PATCHBAY_SOURCE_DIR) / "sdk/schema/connector.schema.json";
+  const auto ids = nlohmann::json::parse(std::ifstream(place)).at("$defs").at("id");
+  const auto schema = schema::Schema::compile(ids.dump());
+  REQUIRE(schema);
+  int allowed = 0;
+  for (const std::string& name :
+       {std::string(), std::string("a"), std::string("my_notes"), std::string("a1_"),
+        std::string("_a"), std::string("1a"), std::string("aB"), std::string("a-b"),
+        std::string("a.b"), std::string("a b"), std::string("a\n"), std::string("\u00e9"),
+        std::string(kLongestId, 'a'), std::string(kLongestId + 1, 'a')}) {
+    CAPTURE(name);
+    CHECK(may_be_id(name) == schema.value().accepts_value(name));
+    allowed += may_be_id(name) ? 1 : 0;
+  }
+  CHECK(allowed == 4);
+}
 
 TEST_CASE("a version is taken when semver.org 2.0.0 takes it") {
   for (const char* version :
