@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/octets.h"
+
 namespace patchbay {
 namespace {
 
@@ -40,9 +42,7 @@ std::string base64(std::span<const std::uint8_t> bytes) {
   return text;
 }
 
-std::string base64(std::string_view bytes) {
-  return base64({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
-}
+std::string base64(std::string_view bytes) { return base64(octets_of(bytes)); }
 
 std::string base64url(std::span<const std::uint8_t> bytes) {
   std::string text = base64(bytes);

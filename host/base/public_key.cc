@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/deleter.h"
+#include "base/octets.h"
 
 namespace patchbay {
 namespace {
@@ -163,10 +164,8 @@ std::optional<bool> is_signed(const PublicKey& key, SignatureAlgorithm algorithm
   const bool is_begun =
       context && EVP_DigestVerifyInit(context.get(), &options, hash, nullptr, key.get()) == 1 &&
       (algorithm != SignatureAlgorithm::kPs256 || use_pss(options));
-  const bool is_good =
-      is_begun &&
-      EVP_DigestVerify(context.get(), der.data(), der.size(),
-                       reinterpret_cast<const unsigned char*>(text.data()), text.size()) == 1;
+  const bool is_good = is_begun && EVP_DigestVerify(context.get(), der.data(), der.size(),
+                                                    octets_of(text).data(), text.size()) == 1;
   ERR_clear_error();
   return is_begun ? std::optional<bool>(is_good) : std::nullopt;
 }

@@ -14,6 +14,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/deleter.h"
 #include "http_client/address_guard.h"
 #include "http_client/transfer.h"
 
@@ -56,7 +57,7 @@ void ask_system(NameLookup& lookup) {
     lookup.failure = code == EAI_SYSTEM ? std::strerror(errno) : gai_strerror(code);
     return;
   }
-  const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> owned(found, &freeaddrinfo);
+  const std::unique_ptr<addrinfo, Deleter<&freeaddrinfo>> owned(found);
   lookup.addresses = addresses_in(found);
 }
 

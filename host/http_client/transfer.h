@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "base/condition.h"
+#include "base/deleter.h"
 #include "base/result.h"
 #include "http_client/address_guard.h"
 #include "http_client/body_source.h"
@@ -140,7 +141,7 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   PostedCommands posted;  // used by the mailbox; guarded by the mailbox's mutex
 
  private:
-  using AddressList = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
+  using AddressList = std::unique_ptr<curl_slist, Deleter<&curl_slist_free_all>>;
 
   bool end_at_once(TransferFailure::Kind kind);
   void end_for(TransferFailure::Kind kind);
@@ -162,7 +163,7 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   ConnectionPool* pool_ = nullptr;
   bool met_stale_ = false;
   bool needs_lookup_ = false;
-  AddressList addresses_{nullptr, &curl_slist_free_all};
+  AddressList addresses_;
   Instant deadline_ = Instant::max();
   TransferQueue* touched_ = nullptr;
   TransferPlace touched_place_;  // the transfer's place in *touched_

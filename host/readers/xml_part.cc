@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "base/deleter.h"
 #include "readers/refusal.h"
 
 namespace patchbay::readers {
@@ -81,13 +82,9 @@ class PartParser {
     if (failed_ || thrown_) XML_StopParser(parser_.get(), XML_FALSE);
   }
 
-  struct Free {
-    void operator()(XML_Parser parser) const { XML_ParserFree(parser); }
-  };
-
   XmlEvents& events_;
   const std::string part_;
-  std::unique_ptr<std::remove_pointer_t<XML_Parser>, Free> parser_{
+  std::unique_ptr<std::remove_pointer_t<XML_Parser>, Deleter<&XML_ParserFree>> parser_{
       XML_ParserCreateNS(nullptr, kBetween)};
   int depth_ = 0;
   std::optional<Error> failed_;

@@ -12,6 +12,7 @@
 #include <optional>
 
 #include "base/deleter.h"
+#include "base/octets.h"
 #include "base/public_key.h"
 #include "services/text.h"
 
@@ -21,10 +22,6 @@ namespace {
 using DigestContext = std::unique_ptr<EVP_MD_CTX, Deleter<&EVP_MD_CTX_free>>;
 using Mac = std::unique_ptr<EVP_MAC, Deleter<&EVP_MAC_free>>;
 using MacContext = std::unique_ptr<EVP_MAC_CTX, Deleter<&EVP_MAC_CTX_free>>;
-
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
 
 Error not_known(std::string_view what, std::string_view algorithm, std::string_view known) {
   return {Code::kUnsupported, "\"" + std::string(algorithm.substr(0, 64)) + "\" is no " +
@@ -47,10 +44,6 @@ const char* hash_of_mac(std::string_view algorithm) {
   if (algorithm == "hmac-sha1") return "SHA1";
   if (algorithm == "hmac-sha512") return "SHA512";
   return nullptr;
-}
-
-std::span<const std::uint8_t> octets_of(std::string_view text) {
-  return {bytes_of(text), text.size()};
 }
 
 std::optional<SignatureAlgorithm> signature_named(std::string_view name) {
@@ -121,12 +114,12 @@ Result<std::string> mac_of(std::string_view algorithm, std::string_view secret, 
       OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, const_cast<char*>(hash), 0),
       OSSL_PARAM_construct_end()};
   // OpenSSL does not accept NULL as an empty key.
-  const unsigned char* key = secret.empty() ? bytes_of("") : bytes_of(secret);
+  const auto* key = octets_of(secret.empty() ? std::string_view("") : secret).data();
   if (!context || EVP_MAC_init(context.get(), key, secret.size(), parameters.data()) != 1) {
     return not_done(algorithm);
   }
   for (const std::string_view piece : pieces) {
-    if (EVP_MAC_update(context.get(), bytes_of(piece), piece.size()) != 1)
+    if (EVP_MAC_update(context.get(), octets_of(piece).data(), piece.size()) != 1)
       return not_done(algorithm);
   }
   std::array<unsigned char, EVP_MAX_MD_SIZE> out{};

@@ -8,24 +8,22 @@
 #include <memory>
 #include <string>
 
+#include "base/deleter.h"
 #include "base/digest.h"
+#include "base/octets.h"
 
 namespace patchbay::signatures {
 namespace {
 
 constexpr std::size_t kSeedBytes = 32;
 
-using LoadedKey = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
-using Buffer = std::unique_ptr<BIO, decltype(&BIO_free)>;
-
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
+using LoadedKey = std::unique_ptr<EVP_PKEY, Deleter<&EVP_PKEY_free>>;
+using Buffer = std::unique_ptr<BIO, Deleter<&BIO_free>>;
+using HashContext = std::unique_ptr<EVP_MD_CTX, Deleter<&EVP_MD_CTX_free>>;
 
 LoadedKey loaded(const Secret& seed) {
-  return {EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, bytes_of(seed.reveal()),
-                                       seed.reveal().size()),
-          &EVP_PKEY_free};
+  return LoadedKey(EVP_PKEY_new_raw_private_key(
+      EVP_PKEY_ED25519, nullptr, octets_of(seed.reveal()).data(), seed.reveal().size()));
 }
 
 // Tells OpenSSL that there is no password. Without this function, OpenSSL would ask for the
@@ -51,9 +49,8 @@ SigningKey SigningKey::make(Random& random) {
 
 Result<SigningKey> SigningKey::read(const Secret& pem) {
   const std::string_view text = pem.reveal();
-  const Buffer buffer(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())), &BIO_free);
-  const LoadedKey key(PEM_read_bio_PrivateKey(buffer.get(), nullptr, &no_password, nullptr),
-                      &EVP_PKEY_free);
+  const Buffer buffer(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
+  const LoadedKey key(PEM_read_bio_PrivateKey(buffer.get(), nullptr, &no_password, nullptr));
   std::string seed(kSeedBytes, '\0');
   std::size_t size = seed.size();
   if (key == nullptr || EVP_PKEY_get_id(key.get()) != EVP_PKEY_ED25519 ||
@@ -68,7 +65,7 @@ Result<SigningKey> SigningKey::read(const Secret& pem) {
 }
 
 Secret SigningKey::pem() const {
-  const Buffer buffer(BIO_new(BIO_s_secmem()), &BIO_free);
+  const Buffer buffer(BIO_new(BIO_s_secmem()));
   const LoadedKey key = loaded(seed_);
   PEM_write_bio_PrivateKey(buffer.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
   char* text = nullptr;
@@ -80,10 +77,9 @@ Ed25519Signature SigningKey::signature_of(std::string_view message) const {
   Ed25519Signature made{};
   std::size_t size = made.size();
   const LoadedKey key = loaded(seed_);
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
-                                                                        &EVP_MD_CTX_free);
+  const HashContext context(EVP_MD_CTX_new());
   EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key.get());
-  EVP_DigestSign(context.get(), made.data(), &size, bytes_of(message), message.size());
+  EVP_DigestSign(context.get(), made.data(), &size, octets_of(message).data(), message.size());
   return made;
 }
 

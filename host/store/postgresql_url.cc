@@ -8,15 +8,12 @@
 #include <utility>
 #include <vector>
 
+#include "base/deleter.h"
 #include "base/percent.h"
 #include "store/backend.h"
 
 namespace patchbay::store {
 namespace {
-
-struct FreeOptions {
-  void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
-};
 
 // Returns the keyword and the value of each option that has a value.
 std::map<std::string, std::string> given(const PQconninfoOption* options) {
@@ -84,7 +81,7 @@ std::string shown_of(const std::map<std::string, std::string>& options) {
   return "postgresql://" + places + "/" + value_of("dbname") + folder;
 }
 
-using Options = std::unique_ptr<PQconninfoOption, FreeOptions>;
+using Options = std::unique_ptr<PQconninfoOption, Deleter<&PQconninfoFree>>;
 
 // Returns the options of the URL. Returns nullptr if the text is not a URL of libpq.
 Options options_of(const std::string& url) {

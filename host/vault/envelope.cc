@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "base/base64.h"
+#include "base/deleter.h"
+#include "base/octets.h"
 
 namespace patchbay::vault {
 namespace {
@@ -16,19 +18,12 @@ constexpr std::string_view kVersion = "pb1:";
 constexpr std::size_t kNonceSize = 12;
 constexpr std::size_t kTagSize = 16;
 
-struct FreeContext {
-  void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
-};
-using Context = std::unique_ptr<EVP_CIPHER_CTX, FreeContext>;
+using Context = std::unique_ptr<EVP_CIPHER_CTX, Deleter<&EVP_CIPHER_CTX_free>>;
 
 // Aborts if a call of OpenSSL failed. Such a call fails only if there is no memory, or if OpenSSL
 // was built without AES.
 void must(int done) {
   if (done != 1) std::abort();
-}
-
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
 }
 
 // Returns the bytes that identify the place. Each part is preceded by its length, so that two
@@ -45,11 +40,11 @@ Context start(bool sealing, const Key& key, const unsigned char* nonce, const Pl
   assert(key.bytes.reveal().size() == 32);  // AES-256 needs 32 bytes
   Context context(EVP_CIPHER_CTX_new());
   if (!context) std::abort();
-  must(EVP_CipherInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes_of(key.bytes.reveal()),
-                         nonce, sealing ? 1 : 0));
+  must(EVP_CipherInit_ex(context.get(), EVP_aes_256_gcm(), nullptr,
+                         octets_of(key.bytes.reveal()).data(), nonce, sealing ? 1 : 0));
   const std::string data = associated_data(place);
   int written = 0;
-  must(EVP_CipherUpdate(context.get(), nullptr, &written, bytes_of(data),
+  must(EVP_CipherUpdate(context.get(), nullptr, &written, octets_of(data).data(),
                         static_cast<int>(data.size())));
   return context;
 }
@@ -73,8 +68,8 @@ std::string seal_envelope(const Key& key, const Place& place, std::string_view p
   random.fill(std::span(sealed).first(kNonceSize));
   const Context context = start(true, key, sealed.data(), place);
   int written = 0;
-  must(EVP_CipherUpdate(context.get(), sealed.data() + kNonceSize, &written, bytes_of(plain),
-                        static_cast<int>(plain.size())));
+  must(EVP_CipherUpdate(context.get(), sealed.data() + kNonceSize, &written,
+                        octets_of(plain).data(), static_cast<int>(plain.size())));
   must(EVP_CipherFinal_ex(context.get(), sealed.data() + kNonceSize + plain.size(), &written));
   must(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, kTagSize,
                            sealed.data() + kNonceSize + plain.size()));

@@ -9,6 +9,7 @@
 #include "base/digest.h"
 #include "base/hex.h"
 #include "base/lower_case.h"
+#include "base/octets.h"
 #include "services/proof.h"
 #include "webhooks/body_texts.h"
 
@@ -63,7 +64,7 @@ std::string_view algorithm_of(manifest::Signature signature) {
 
 std::string written(std::string_view mac, manifest::SignatureEncoding encoding) {
   if (encoding == manifest::SignatureEncoding::kBase64) return base64(mac);
-  return hex_of({reinterpret_cast<const std::uint8_t*>(mac.data()), mac.size()});
+  return hex_of(octets_of(mac));
 }
 
 // Decides if one delivery is from the provider, and what it wants.
