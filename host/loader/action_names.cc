@@ -5,6 +5,7 @@
 #include <set>
 #include <string_view>
 
+#include "loader/entry_check.h"
 #include "loader/fault.h"
 #include "services/text.h"
 
@@ -14,23 +15,13 @@ namespace {
 constexpr std::uint64_t kMostNames = 10'000;
 constexpr std::uint64_t kLongestAction = 256;  // maximum length of an action name in a manifest
 
-Result<const patchbay_action_names*> names_of(const patchbay_entry* entry) {
-  try {
-    return static_cast<const patchbay_action_names*>(
-        entry->capability(services::to_abi(PATCHBAY_ACTION_NAMES_ID)));
-  } catch (...) {
-    return fault(
-        "an exception came out of its capability function, asked for "
-        "\"" PATCHBAY_ACTION_NAMES_ID "\"; no exception may leave a plugin.");
-  }
-}
-
 }  // namespace
 
 Result<ActionNames> compare_action_names(const patchbay_entry* entry,
                                          const manifest::Manifest& manifest) {
   ActionNames apart;
-  PATCHBAY_TRY(const auto* names, names_of(entry));
+  PATCHBAY_TRY(const void* table, capability(entry, PATCHBAY_ACTION_NAMES_ID));
+  const auto* names = static_cast<const patchbay_action_names*>(table);
   if (names == nullptr) return apart;
   if (!PATCHBAY_HAS(names, count) || names->count > kMostNames ||
       (names->ids == nullptr && names->count > 0)) {

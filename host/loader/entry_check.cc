@@ -57,15 +57,6 @@ Result<void> check_same(std::string_view what, patchbay_str said, const std::str
                ", connector.json says \"" + manifest + "\"; build both from the same sources.");
 }
 
-Result<const void*> capability(const patchbay_entry* entry, std::string_view id) {
-  try {
-    return entry->capability(services::to_abi(id));
-  } catch (...) {
-    return fault("an exception came out of its capability function, asked for \"" +
-                 std::string(id) + "\"; no exception may leave a plugin.");
-  }
-}
-
 Result<const patchbay_actions*> actions_of(const patchbay_entry* entry,
                                            const manifest::Manifest& manifest) {
   PATCHBAY_TRY(const void* table, capability(entry, PATCHBAY_ACTIONS_ID));
@@ -174,6 +165,15 @@ Result<void> check_required_capabilities(const patchbay_entry* entry,
 }
 
 }  // namespace
+
+Result<const void*> capability(const patchbay_entry* entry, std::string_view id) {
+  try {
+    return entry->capability(services::to_abi(id));
+  } catch (...) {
+    return fault("an exception came out of its capability function, asked for \"" +
+                 std::string(id) + "\"; no exception may leave a plugin.");
+  }
+}
 
 std::string Library::built_with() const {
   const patchbay_str said = tables_.entry->built_with;
