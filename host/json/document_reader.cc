@@ -10,6 +10,7 @@
 #include "json/document.h"
 #include "json/json_scanner.h"
 #include "json/pointer.h"
+#include "json/repeated_key.h"
 #include "json/stack_room.h"
 
 namespace patchbay::json {
@@ -154,20 +155,11 @@ class DocumentParser {
   }
 
   bool unique_keys(std::span<const Member> members) {
-    if (members.size() <= kPairwiseMembers) {
-      for (std::size_t i = 1; i < members.size(); ++i) {
-        for (std::size_t j = 0; j < i; ++j) {
-          if (members[i].key == members[j].key) return duplicate(members[i].key);
-        }
-      }
-      return true;
-    }
-    std::vector<std::string_view> keys;  // sorted, which is fast for all keys
-    keys.reserve(members.size());
-    for (const Member& member : members) keys.push_back(member.key);
-    std::sort(keys.begin(), keys.end());
-    const auto twice = std::adjacent_find(keys.begin(), keys.end());
-    return twice == keys.end() || duplicate(*twice);
+    std::vector<std::string_view> scratch;
+    const std::string_view* const twice = members.size() <= kPairwiseMembers
+                                              ? repeated_key_of_few(members)
+                                              : repeated_key_of_many(members, scratch);
+    return twice == nullptr || duplicate(*twice);
   }
 
   bool duplicate(std::string_view key) {

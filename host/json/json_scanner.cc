@@ -5,6 +5,7 @@
 
 #include "base/hex.h"
 #include "base/utf8.h"
+#include "json/escape.h"
 
 namespace patchbay::json {
 namespace {
@@ -105,13 +106,11 @@ bool JsonScanner::escaped(std::size_t start, std::string_view& out) {
 }
 
 bool JsonScanner::escape() {
-  constexpr std::string_view kEscapes = "\"\\/bfnrt";
-  constexpr std::string_view kMeant = "\"\\/\b\f\n\r\t";
   ++at_;
   if (peek() == 'u') return unicode();
-  const std::size_t which = kEscapes.find(peek());
-  if (which == kEscapes.npos || at_end()) return fail("unknown escape in a string");
-  decoded_ += kMeant[which];
+  const char meant = unescaped(peek());
+  if (meant == '\0') return fail("unknown escape in a string");
+  decoded_ += meant;
   ++at_;
   return true;
 }

@@ -9,6 +9,8 @@
 #include "base/ascii.h"
 #include "base/hex.h"
 #include "base/utf8.h"
+#include "json/escape.h"
+#include "json/repeated_key.h"
 
 namespace patchbay::json {
 namespace {
@@ -267,8 +269,6 @@ char* NodeReader::object(char* at, Node& out) {
 
 // Reads the rest of a string from its first escape on, and decodes the escapes in place.
 [[gnu::noinline]] char* NodeReader::escaped(char* start, char* at, std::string_view& out) {
-  constexpr std::string_view kEscapes = "\"\\/bfnrt";
-  constexpr std::string_view kMeant = "\"\\/\b\f\n\r\t";
   char* to = at;
   while (*at != '"') {
     if (*at != '\\') {
@@ -282,9 +282,9 @@ char* NodeReader::object(char* at, Node& out) {
       if (!decode_unicode(at, to)) return nullptr;
       continue;
     }
-    const std::size_t which = kEscapes.find(*at++);
-    if (which == kEscapes.npos) return nullptr;
-    *to++ = kMeant[which];
+    const char meant = unescaped(*at++);
+    if (meant == '\0') return nullptr;
+    *to++ = meant;
   }
   out = {start, to};
   return at + 1;
@@ -303,14 +303,9 @@ char* NodeReader::object(char* at, Node& out) {
 }
 
 bool NodeReader::unique(std::span<const Member> members) {
-  if (members.size() > kFew) return unique_among_many(members);
+  if (members.size() > kFew) return repeated_key_of_many(members, many_) == nullptr;
   if (members.size() > kHandful) return unique_among_few(members);
-  for (std::size_t i = 1; i < members.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      if (members[i].key == members[j].key) return false;
-    }
-  }
-  return true;
+  return repeated_key_of_few(members) == nullptr;
 }
 
 // Returns true if all keys differ. Uses a small table. In the worst case, all keys have the same
@@ -332,13 +327,6 @@ bool NodeReader::unique_among_few(std::span<const Member> members) {
     few_[count++] = {print, member.key};
   }
   return true;
-}
-
-bool NodeReader::unique_among_many(std::span<const Member> members) {
-  many_.clear();
-  for (const Member& member : members) many_.push_back(member.key);
-  std::sort(many_.begin(), many_.end());  // sorting is fast with any keys
-  return std::adjacent_find(many_.begin(), many_.end()) == many_.end();
 }
 
 }  // namespace patchbay::json

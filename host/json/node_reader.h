@@ -67,7 +67,6 @@ class NodeReader {
 
   bool unique(std::span<const Member> members);
   bool unique_among_few(std::span<const Member> members);
-  bool unique_among_many(std::span<const Member> members);
 
   // The text, followed by a zero byte. Escapes are decoded in place.
   std::unique_ptr<char[]> text_;
