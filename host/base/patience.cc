@@ -9,6 +9,10 @@ bool Patience::is_cancelled() const {
   return stopped(cancellation) || stopped(shutdown);
 }
 
+bool Patience::is_overdue(const Clock& clock) const {
+  return deadline != Monotonic::max() && clock.now() >= deadline;
+}
+
 Error Patience::ended() const {
   if (is_cancelled()) return Error(Code::kCancelled, "The call was cancelled while it waited.");
   return Error(Code::kDeadlineExceeded,
@@ -17,8 +21,7 @@ Error Patience::ended() const {
 }
 
 Result<void> Patience::check(const Clock& clock) const {
-  const bool late = deadline != Monotonic::max() && clock.now() >= deadline;
-  if (late || is_cancelled()) return ended();
+  if (is_cancelled() || is_overdue(clock)) return ended();
   return success();
 }
 

@@ -19,6 +19,8 @@ struct Patience {
   // Fails with CANCELLED or DEADLINE_EXCEEDED if a wait must end now.
   [[nodiscard]] Result<void> check(const Clock& clock) const;
   [[nodiscard]] bool is_cancelled() const;
+  // Returns true if the deadline has come.
+  [[nodiscard]] bool is_overdue(const Clock& clock) const;
 
   // Waits until `ready` returns true. Returns false if the deadline or a stop of a token came
   // first. Suspends a fiber, or blocks a thread. Uses the machine's clock.

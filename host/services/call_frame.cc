@@ -65,16 +65,9 @@ CallFrame* CallFrame::of(const patchbay_call* call) {
   return frame != nullptr && call == &frame->call_ ? frame : nullptr;
 }
 
-bool CallFrame::is_cancelled() const {
-  const auto stopped = [](const std::stop_token* token) {
-    return token != nullptr && token->stop_requested();
-  };
-  return stopped(context_.cancellation) || stopped(context_.shutdown);
-}
+bool CallFrame::is_cancelled() const { return context_.patience().is_cancelled(); }
 
-bool CallFrame::is_overdue() const {
-  return context_.deadline != Monotonic::max() && host_.clock().now() >= context_.deadline;
-}
+bool CallFrame::is_overdue() const { return context_.patience().is_overdue(host_.clock()); }
 
 std::optional<Error> CallFrame::ended() const {
   if (is_cancelled()) return Error(Code::kCancelled, "The call was cancelled.");
