@@ -1,3 +1,4 @@
+// Arithmetic of deadlines. Monotonic::max() means that there is no deadline.
 #pragma once
 
 #include <algorithm>
@@ -12,6 +13,13 @@ inline Monotonic later(Monotonic now, std::chrono::milliseconds time) {
   // Compared in milliseconds, because a long `time` in nanoseconds would overflow.
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(Monotonic::max() - now);
   return time < left ? now + std::max(time, std::chrono::milliseconds(0)) : Monotonic::max();
+}
+
+// Returns the time from `now` to `deadline`, rounded up to milliseconds, so that a wait of this
+// time does not end before the deadline. Returns 0 if the deadline has come.
+inline std::chrono::milliseconds time_left(Monotonic deadline, Monotonic now) {
+  return std::max(std::chrono::ceil<std::chrono::milliseconds>(deadline - now),
+                  std::chrono::milliseconds(0));
 }
 
 }  // namespace patchbay

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/either_stop.h"
+#include "base/later.h"
 #include "base/lower_case.h"
 #include "base/net.h"
 #include "http_client/body_reader.h"
@@ -158,8 +159,7 @@ Result<TransferPlan> Delivery::plan(const OriginRule& rule) {
   plan.repeatable = repeatable();
   plan.reach = rule.reach;
   if (request_.deadline != Monotonic::max()) {
-    plan.timeout =
-        std::max(milliseconds(1), std::chrono::ceil<milliseconds>(request_.deadline - now));
+    plan.timeout = time_left(request_.deadline, now);
     if (request_.kept_for > milliseconds(0)) {
       plan.patience = std::chrono::steady_clock::now() + plan.timeout;
       plan.timeout += request_.kept_for;
@@ -239,7 +239,7 @@ Result<bool> Delivery::pause_before_retry(milliseconds delay, std::string_view w
 }
 
 bool Delivery::fits(milliseconds time) const {
-  return request_.deadline == Monotonic::max() || time < request_.deadline - context_.clock.now();
+  return later(context_.clock.now(), time) < request_.deadline;
 }
 
 Result<void> Delivery::pause(milliseconds time) const {

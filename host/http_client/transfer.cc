@@ -4,6 +4,7 @@
 #include <cstring>
 #include <new>
 
+#include "base/later.h"
 #include "base/words.h"
 #include "fibers/worker.h"
 #include "http_client/address_guard.h"
@@ -193,8 +194,8 @@ void Transfer::use_addresses(const std::string& addresses) {
 std::chrono::milliseconds Transfer::time_left() const {
   using std::chrono::milliseconds;
   if (deadline_ == Instant::max()) return milliseconds(0);
-  const auto left = deadline_ - std::chrono::steady_clock::now();
-  return std::max(std::chrono::ceil<milliseconds>(left), milliseconds(1));
+  return std::max(patchbay::time_left(deadline_, std::chrono::steady_clock::now()),
+                  milliseconds(1));
 }
 
 void Transfer::touch() {

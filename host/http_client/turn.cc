@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/either_stop.h"
+#include "base/later.h"
 #include "http_client/delivery.h"
 
 namespace patchbay::http_client {
@@ -99,11 +100,8 @@ Error Delivery::not_asked(milliseconds left) const {
 Result<void> Delivery::wait_for_probe(std::span<const BlockScope> scopes) const {
   const EitherStop either(request_.stop, context_.shutdown);
   const milliseconds patience = request_.retry.longest_retry_after;
-  milliseconds longest = patience;
-  if (request_.deadline != Monotonic::max()) {
-    const auto left = std::chrono::ceil<milliseconds>(request_.deadline - context_.clock.now());
-    longest = std::min(longest, left);
-  }
+  const milliseconds longest =
+      std::min(patience, time_left(request_.deadline, context_.clock.now()));
   if (request_.blocks->wait_for_probe(scopes, &request_, longest, either.token())) {
     return success();
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/later.h"
 #include "base/lower_case.h"
 #include "http_client/refusals.h"
 #include "http_client/url.h"
@@ -275,8 +276,7 @@ bool HttpCall::wait_for_service(const HttpRequest& asked, AnswerMeaning& meaning
 // Waits. Returns false without waiting if the call's deadline is earlier. Returns false if the call
 // was cancelled.
 bool HttpCall::wait(std::chrono::milliseconds time) {
-  const Monotonic deadline = frame_.context().deadline;
-  if (deadline != Monotonic::max() && frame_.host().clock().now() + time >= deadline) return false;
+  if (later(frame_.host().clock().now(), time) >= frame_.context().deadline) return false;
   access_->wait.for_duration(time, frame_.cancellation());
   return !frame_.is_cancelled();
 }

@@ -70,8 +70,8 @@ class Run {
 int Run::milliseconds_left() const {
   const Monotonic until = std::min(late_, patience_.deadline);
   if (until == Monotonic::max()) return -1;
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - machine_now()).count();
-  return static_cast<int>(std::clamp<std::int64_t>(left, 0, std::numeric_limits<int>::max()));
+  const std::int64_t left = time_left(until, machine_now()).count();
+  return static_cast<int>(std::min<std::int64_t>(left, std::numeric_limits<int>::max()));
 }
 
 Result<void> Run::serve(const pollfd& input, const pollfd& output, const pollfd& errors) {

@@ -3,6 +3,7 @@
 #include <cassert>
 #include <functional>
 
+#include "base/later.h"
 #include "base/strand.h"
 #include "services/services.h"
 #include "services/state_store.h"
@@ -92,9 +93,7 @@ std::uint64_t CallFrame::remaining_ms(const patchbay_call* call) {
   if (frame == nullptr) return 0;
   const Monotonic deadline = frame->context_.deadline;
   if (deadline == Monotonic::max()) return UINT64_MAX;
-  const auto left = deadline - frame->host_.clock().now();
-  if (left <= left.zero()) return 0;
-  return static_cast<std::uint64_t>(std::chrono::ceil<std::chrono::milliseconds>(left).count());
+  return static_cast<std::uint64_t>(time_left(deadline, frame->host_.clock().now()).count());
 }
 
 std::uint32_t CallFrame::cancelled(const patchbay_call* call) {

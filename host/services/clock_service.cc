@@ -1,6 +1,7 @@
 #include <chrono>
 #include <string>
 
+#include "base/later.h"
 #include "services/barrier.h"
 #include "services/service_tables.h"
 #include "services/services.h"
@@ -42,8 +43,7 @@ patchbay_status wait_for(const patchbay_call* call, std::uint64_t ms, patchbay_e
     }
     if (auto ended = frame.ended()) return std::move(*ended);
     const std::chrono::milliseconds time(ms);
-    const Monotonic deadline = frame.context().deadline;
-    if (deadline != Monotonic::max() && frame.host().clock().now() + time >= deadline) {
+    if (later(frame.host().clock().now(), time) >= frame.context().deadline) {
       return past_the_deadline(ms);
     }
     frame.host().wait().for_duration(time, frame.cancellation());
