@@ -8,9 +8,12 @@
 
 namespace patchbay {
 
-// Returns the lower-case digit of a value below 16.
-constexpr char hex_digit(std::uint8_t value) {
-  return static_cast<char>(value + (value < 10 ? '0' : 'a' - 10));
+enum class HexCase { kUpper, kLower };
+
+// Returns the digit of a value below 16.
+constexpr char hex_digit(std::uint8_t value, HexCase letters = HexCase::kLower) {
+  const char ten = letters == HexCase::kLower ? 'a' : 'A';
+  return static_cast<char>(value + (value < 10 ? '0' : ten - 10));
 }
 
 // Returns the value of an upper-case or lower-case digit, or -1 for any other character.

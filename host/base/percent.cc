@@ -1,7 +1,5 @@
 #include "base/percent.h"
 
-#include "base/hex.h"
-
 namespace patchbay {
 namespace {
 
@@ -39,14 +37,12 @@ bool is_unreserved(char letter) {
 }
 
 void append_percent_encoded(std::string& out, std::string_view text, HexCase digits) {
-  const std::string_view digit =
-      digits == HexCase::kUpper ? "0123456789ABCDEF" : "0123456789abcdef";
   for (const char letter : text) {
     const auto byte = static_cast<unsigned char>(letter);
     if (is_unreserved(letter)) {
       out += letter;
     } else {
-      out.append({'%', digit[byte >> 4U], digit[byte & 15U]});
+      out.append({'%', hex_digit(byte >> 4U, digits), hex_digit(byte & 15U, digits)});
     }
   }
 }

@@ -5,15 +5,15 @@
 #include <string>
 #include <string_view>
 
+#include "base/hex.h"
+
 namespace patchbay {
 
 // Returns true for a character that needs no encoding in any part of a URI (RFC 3986 §2.3).
 bool is_unreserved(char letter);
 
-// The case of the written digits. RFC 3986 §2.1 advises upper case; a decoder accepts both.
-enum class HexCase { kUpper, kLower };
-
-// Appends `text` to `out`, and encodes every byte that is not an unreserved character.
+// Appends `text` to `out`, and encodes every byte that is not an unreserved character. RFC 3986
+// §2.1 advises digits in upper case; a decoder accepts both.
 void append_percent_encoded(std::string& out, std::string_view text,
                             HexCase digits = HexCase::kUpper);
 

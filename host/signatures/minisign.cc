@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/base64.h"
+#include "base/hex.h"
 #include "base/public_key.h"
 
 namespace patchbay::signatures {
@@ -58,11 +59,10 @@ bool has_made(const PublicKey& key, const Ed25519Signature& signature, std::stri
 
 // Prints the id as a number. Its lowest byte is the first byte of the id.
 std::string shown(const KeyId& id) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string text;
   for (auto byte = id.rbegin(); byte != id.rend(); ++byte) {
-    text += kDigits[*byte >> 4];
-    text += kDigits[*byte & 15];
+    text += hex_digit(*byte >> 4, HexCase::kUpper);
+    text += hex_digit(*byte & 15, HexCase::kUpper);
   }
   return text.substr(std::min(text.find_first_not_of('0'), text.size() - 1));
 }

@@ -24,6 +24,17 @@ TEST_CASE("a hexadecimal digit has a value in either case, and nothing else has 
   }
 }
 
+TEST_CASE("a digit is written in either case, and read back") {
+  for (int value = 0; value < 16; ++value) {
+    for (const HexCase letters : {HexCase::kLower, HexCase::kUpper}) {
+      CHECK(hex_value(hex_digit(static_cast<std::uint8_t>(value), letters)) == value);
+    }
+  }
+  CHECK(hex_digit(15) == 'f');
+  CHECK(hex_digit(15, HexCase::kUpper) == 'F');
+  CHECK(hex_digit(9, HexCase::kUpper) == '9');
+}
+
 TEST_CASE("bytes are written in lower case, two digits for each") {
   CHECK(hex_of({}).empty());
   const std::array<std::uint8_t, 4> bytes = {0x00, 0x0f, 0xa0, 0xff};
