@@ -1,13 +1,13 @@
 #include "loader/digest.h"
 
 #include <fcntl.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <vector>
 
 #include "base/file_descriptor.h"
+#include "base/file_io.h"
 #include "base/shortage.h"
 
 namespace patchbay::loader {
@@ -27,8 +27,7 @@ Result<Sha256> digest_of(const std::filesystem::path& file) {
   Sha256Stream digest;
   std::vector<char> piece(std::size_t{256} << 10);
   for (;;) {
-    const ssize_t got = ::read(bytes.get(), piece.data(), piece.size());
-    if (got < 0 && errno == EINTR) continue;
+    const ssize_t got = read_piece(bytes.get(), piece);
     if (got < 0) return unreadable_copy(errno);
     if (got == 0) return digest.end();
     digest.add(std::string_view(piece.data(), static_cast<std::size_t>(got)));

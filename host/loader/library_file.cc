@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/file_descriptor.h"
+#include "base/file_io.h"
 #include "base/shortage.h"
 #include "loader/elf_image.h"
 #include "loader/entry_symbol.h"
@@ -72,30 +73,18 @@ Error uncopied(const std::string& copy, int error) {
   return {Code::kInternal, copy + " cannot be written: " + std::strerror(error) + "."};
 }
 
-Result<void> write_all(int file, const std::uint8_t* data, std::size_t size) {
-  while (size > 0) {
-    const ssize_t written = ::write(file, data, size);
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) {
-      return uncopied("its private copy", errno);
-    }
-    data += written;
-    size -= static_cast<std::size_t>(written);
-  }
-  return success();
-}
-
 // Copies all bytes and returns the number of bytes.
 Result<std::uint64_t> copy_bytes(int from, int to) {
-  std::vector<std::uint8_t> piece(std::size_t{256} << 10);
+  std::vector<char> piece(std::size_t{256} << 10);
   for (std::uint64_t total = 0;;) {
-    const ssize_t got = ::read(from, piece.data(), piece.size());
-    if (got < 0 && errno == EINTR) continue;
+    const ssize_t got = read_piece(from, piece);
     if (got < 0) return failed_to("read", errno);
     if (got == 0) return total;
     total += static_cast<std::uint64_t>(got);
     if (total > kLibraryBytes) return fault("grew to more than is loaded while it was read.");
-    PATCHBAY_TRY(write_all(to, piece.data(), static_cast<std::size_t>(got)));
+    if (!write_all(to, {piece.data(), static_cast<std::size_t>(got)})) {
+      return uncopied("its private copy", errno);
+    }
   }
 }
 

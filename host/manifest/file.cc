@@ -2,12 +2,12 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 
 #include "base/file_descriptor.h"
+#include "base/file_io.h"
 #include "base/shortage.h"
 
 namespace patchbay::manifest {
@@ -37,17 +37,9 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t lim
         .at(path.string());
   };
   if (static_cast<std::uint64_t>(about.st_size) > limit) return too_large();
-  std::string out(static_cast<std::size_t>(about.st_size), '\0');
-  std::size_t got = 0;
-  while (got < out.size()) {
-    const ssize_t more = ::read(file.get(), out.data() + got, out.size() - got);
-    if (more < 0 && errno == EINTR) continue;
-    if (more < 0) return unreadable(path, errno);
-    if (more == 0) break;  // the file became shorter meanwhile
-    got += static_cast<std::size_t>(more);
-  }
-  out.resize(got);
-  return out;
+  auto text = read_up_to(file.get(), static_cast<std::size_t>(about.st_size));
+  if (!text) return unreadable(path, errno);
+  return *std::move(text);
 }
 
 bool stays_inside(const std::filesystem::path& folder, const std::string& name) {

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "base/file_io.h"
+
 namespace patchbay::process {
 namespace {
 
@@ -67,10 +69,7 @@ Result<bool> InputWriter::go_on(int pipe) {
 }
 
 Result<bool> OutputReader::go_on(int pipe) {
-  ssize_t got = 0;
-  do {
-    got = ::read(pipe, piece_.data(), piece_.size());
-  } while (got < 0 && errno == EINTR);
+  const ssize_t got = read_piece(pipe, piece_);
   ended_ = got == 0 || (got < 0 && errno != EAGAIN);
   if (got <= 0) return false;
   auto size = static_cast<std::uint64_t>(got);

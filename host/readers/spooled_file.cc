@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstddef>
 
+#include "base/file_io.h"
 #include "base/shortage.h"
 
 namespace patchbay::readers {
@@ -16,17 +17,12 @@ namespace {
 int copy_all(int from, int to, std::size_t& size) {
   std::array<char, 65536> piece{};
   for (;;) {
-    const ssize_t got = ::read(from, piece.data(), piece.size());
+    const ssize_t got = read_piece(from, piece);
     if (got == 0) return 0;
-    if (got < 0 && errno == EINTR) continue;
     if (got < 0) return errno;
-    for (ssize_t done = 0; done < got;) {
-      const ssize_t written =
-          ::write(to, piece.data() + done, static_cast<std::size_t>(got - done));
-      if (written < 0 && errno != EINTR) return errno;
-      done += written > 0 ? written : 0;
-    }
-    size += static_cast<std::size_t>(got);
+    const std::string_view bytes(piece.data(), static_cast<std::size_t>(got));
+    if (!write_all(to, bytes)) return errno;
+    size += bytes.size();
   }
 }
 

@@ -2,13 +2,13 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 
 #include "base/file_descriptor.h"
+#include "base/file_io.h"
 #include "base/hex.h"
 #include "base/shortage.h"
 
@@ -54,8 +54,7 @@ Result<Sha256> digest_of_file(const fs::path& file, std::uint64_t& room) {
   Sha256Stream digest;
   std::vector<char> piece(std::size_t{256} << 10);
   for (;;) {
-    const ssize_t got = ::read(opened.get(), piece.data(), piece.size());
-    if (got < 0 && errno == EINTR) continue;
+    const ssize_t got = read_piece(opened.get(), piece);
     if (got < 0) return unread(file.string(), errno);
     if (got == 0) return digest.end();
     if (static_cast<std::uint64_t>(got) > room) {

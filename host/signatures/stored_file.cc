@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "base/file_descriptor.h"
+#include "base/file_io.h"
 #include "base/shortage.h"
 
 namespace patchbay::signatures {
@@ -28,21 +29,13 @@ Error refused_file(const fs::path& file, const std::string& sentence) {
 
 Result<std::string> read_opened(const FileDescriptor& opened, const fs::path& file,
                                 std::size_t limit) {
-  std::string text(limit + 1, '\0');
-  std::size_t size = 0;
-  while (size < text.size()) {
-    const ssize_t got = ::read(opened.get(), text.data() + size, text.size() - size);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return failed_on(file, "cannot be read", errno);
-    if (got == 0) break;
-    size += static_cast<std::size_t>(got);
-  }
-  if (size > limit) {
+  auto text = read_up_to(opened.get(), limit + 1);
+  if (!text) return failed_on(file, "cannot be read", errno);
+  if (text->size() > limit) {
     return refused_file(file, "is larger than the " + std::to_string(limit) +
                                   " bytes that are read of such a file.");
   }
-  text.resize(size);
-  return text;
+  return *std::move(text);
 }
 
 Result<std::string> read_stored(const fs::path& file, std::size_t limit, bool is_guarded) {
@@ -62,13 +55,7 @@ Result<std::string> read_stored(const fs::path& file, std::size_t limit, bool is
 }
 
 bool write_whole(const FileDescriptor& opened, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(opened.get(), text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return ::fsync(opened.get()) == 0;
+  return write_all(opened.get(), text) && ::fsync(opened.get()) == 0;
 }
 
 // Follows symbolic links, and returns the path of the file itself.

@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "base/file_descriptor.h"
+#include "base/file_io.h"
 #include "vault/key_ring_lock.h"
 
 namespace patchbay::vault {
@@ -43,27 +44,9 @@ Result<void> require_private(const FileDescriptor& file, const std::string& path
 }
 
 Result<Secret> read_all(const FileDescriptor& file, const std::string& path) {
-  std::string text(kMaxFileSize, '\0');
-  std::size_t size = 0;
-  while (size < text.size()) {
-    const auto read = ::read(file.get(), text.data() + size, text.size() - size);
-    if (read < 0 && errno == EINTR) continue;
-    if (read < 0) return refused(path, "it cannot be read");
-    if (read == 0) break;
-    size += static_cast<std::size_t>(read);
-  }
-  text.resize(size);
-  return Secret(std::move(text));
-}
-
-bool write_all(const FileDescriptor& file, std::string_view text) {
-  while (!text.empty()) {
-    const auto written = ::write(file.get(), text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return ::fsync(file.get()) == 0;
+  auto text = read_up_to(file.get(), kMaxFileSize);
+  if (!text) return refused(path, "it cannot be read");
+  return Secret(*std::move(text));
 }
 
 Result<void> sync_folder_of(const std::string& path) {
@@ -105,7 +88,7 @@ class UnfinishedFile {
 Result<void> write_new(const std::string& path, const KeyRing& ring) {
   const auto file = open_file(path, O_CREAT | O_EXCL | O_WRONLY, 0600);
   if (file.get() < 0) return not_made(path);
-  if (!write_all(file, ring.text().reveal())) {
+  if (!write_all(file.get(), ring.text().reveal()) || ::fsync(file.get()) != 0) {
     return refused(path, "it cannot be written; is the disk full?");
   }
   return success();
