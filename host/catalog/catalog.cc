@@ -201,17 +201,6 @@ std::shared_ptr<const Connector> Catalog::connector_of(Entry& entry, manifest::M
                                            options_.dynamic);
 }
 
-std::map<std::string, Error> Catalog::load_all(const services::CallContext& context) const {
-  std::map<std::string, Error> failed;
-  const auto current = view();
-  for (const Entry& entry : current->entries()) {
-    if (!entry.connector) continue;
-    auto started = entry.connector->instance(context);
-    if (started.has_error()) failed.emplace(entry.name, std::move(started).error());
-  }
-  return failed;
-}
-
 void Catalog::forget_link(std::string_view link) const {
   const auto current = view();
   for (const Entry& entry : current->entries()) {

@@ -67,10 +67,6 @@ class Catalog {
                                   std::optional<Configurations> configurations = {},
                                   const services::CallContext& context = {});
 
-  // Loads and starts every connector now, and not at its first call. Returns the errors of the
-  // connectors that failed, by id.
-  std::map<std::string, Error> load_all(const services::CallContext& context) const;
-
   // Deletes all cached data of a link. Must be called when the link is removed.
   void forget_link(std::string_view link) const;
 

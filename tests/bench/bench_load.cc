@@ -134,7 +134,7 @@ void add_lookup(patchbay::bench::Rows& rows) {
   patchbay::loader::Loader loader;
   const patchbay::catalog::Catalog catalog(
       {.roots = {kConnectors}, .configurations = {}, .dynamic = {}}, loader, host);
-  catalog.load_all(context);
+  keep(catalog.view()->find("github")->instance(context).has_value());  // loads the library
   rows.add("find connector, action, instance", patchbay::bench::nanoseconds([&] {
              const auto view = catalog.view();
              const auto* connector = view->find("github");

@@ -103,12 +103,13 @@ TEST_CASE("a library that cannot be loaded stays refused with its reason until i
   place(fixture.root, "revision", manifest_text("revision"), test_plugin("unresolved"));
   Catalog catalog = fixture.open();
   const auto context = fixture.host.context("revision");
-  const auto failed = catalog.load_all(context);
-  REQUIRE(failed.size() == 1);
-  contains(failed.at("revision").message(), "undefined symbol: patchbay_test_nowhere_defined");
-  contains(failed.at("revision").message(), "/revision/");
-  CHECK(failed.at("revision").details().to_callers.starts_with("Connector \"revision\" cannot be"));
-  CHECK(failed.at("revision").details().to_callers.find('/') == std::string::npos);
+  const auto instance = catalog.view()->find("revision")->instance(context);
+  REQUIRE(instance.has_error());
+  const Error& failed = instance.error();
+  contains(failed.message(), "undefined symbol: patchbay_test_nowhere_defined");
+  contains(failed.message(), "/revision/");
+  CHECK(failed.details().to_callers.starts_with("Connector \"revision\" cannot be"));
+  CHECK(failed.details().to_callers.find('/') == std::string::npos);
   CHECK(catalog.view()->find("revision")->state() == State::kRefused);
   REQUIRE(catalog.view()->find("revision")->refusal());
 
