@@ -34,7 +34,8 @@ class ByteBudget {
   // Waits until `bytes` bytes are free, and takes them. A request for more than the whole budget
   // gets the whole budget. Fails if the patience ends.
   Result<Share> take(std::uint64_t bytes, const Patience& patience);
-  // Returns the highest number of bytes that were in use at the same time.
+  // Returns the highest number of bytes that were in use at the same time. Tests prove the bound
+  // with it.
   [[nodiscard]] std::uint64_t peak() const;
 
  private:

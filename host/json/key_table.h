@@ -88,7 +88,8 @@ class KeyTable {
     for (const std::string& key : keys_) bytes += key.size();
     return bytes;
   }
-  // Returns the sum of the distances between the keys and the slots of their hashes.
+  // Returns the sum of the distances between the keys and the slots of their hashes. Tests prove
+  // with it that a lookup reads few slots.
   [[nodiscard]] std::size_t displaced() const { return displaced_; }
 
  private:

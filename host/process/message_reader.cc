@@ -118,7 +118,6 @@ void MessageReader::hear_pending(const Hear& hear) {
 void MessageReader::note_noise(std::string_view text) {
   while (!text.empty() && (text.back() == '\r' || text.back() == '\n')) text.remove_suffix(1);
   if (text.empty()) return;
-  ++noisy_lines_;
   noise_ += secrets_.masked(text, 0, kMostNoisyLine);
   noise_ += '\n';
   if (noise_.size() > kMostNoise) noise_.erase(0, noise_.size() - kMostNoise);

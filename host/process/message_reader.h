@@ -36,7 +36,6 @@ class MessageReader {
 
   // Returns the end (at most 1 KiB) of the text outside of messages, such as log lines.
   [[nodiscard]] const std::string& noise() const { return noise_; }
-  [[nodiscard]] std::size_t noisy_lines() const { return noisy_lines_; }
 
  private:
   std::string_view without_mark(std::string_view bytes);
@@ -57,7 +56,6 @@ class MessageReader {
   bool is_dropped_ = false;     // true: the message was too large
   OutlineReader outline_;
   std::string noise_;
-  std::size_t noisy_lines_ = 0;
 };
 
 }  // namespace patchbay::process
