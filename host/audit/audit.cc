@@ -7,6 +7,7 @@
 #include <ranges>
 
 #include "audit/anomalies.h"
+#include "base/machine_clock.h"
 
 namespace patchbay::audit {
 namespace {
@@ -59,7 +60,7 @@ void Audit::record(AuditEntry entry) {
   }
   queue_.push_back({std::move(record)});
   if (queue_.size() > 1) return;
-  oldest_ = std::chrono::steady_clock::now();
+  oldest_ = machine_now();
   changed_.notify_one();
 }
 
@@ -76,7 +77,7 @@ Result<void> Audit::wait_for(std::optional<AuditRecord> record) {
   Teller teller;
   Lock lock(mutex_);
   assert(!stopping_);  // after the stop, no thread sets the outcome
-  if (queue_.empty()) oldest_ = std::chrono::steady_clock::now();
+  if (queue_.empty()) oldest_ = machine_now();
   queue_.push_back({std::move(record), &teller});
   urgent_ = true;
   changed_.notify_one();

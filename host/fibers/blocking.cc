@@ -1,10 +1,10 @@
 #include "fibers/blocking.h"
 
-#include <chrono>
 #include <exception>
 #include <new>
 
 #include "base/condition.h"
+#include "base/machine_clock.h"
 
 namespace patchbay::fibers {
 
@@ -21,7 +21,7 @@ struct BlockingThreads::HandedWork {
   HandedWork* next = nullptr;
 
   [[nodiscard]] bool may_begin() const {
-    return std::chrono::steady_clock::now() < patience.deadline && !patience.is_cancelled();
+    return machine_now() < patience.deadline && !patience.is_cancelled();
   }
 };
 

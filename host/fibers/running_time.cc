@@ -5,14 +5,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/machine_clock.h"
 #include "fibers/kernel_thread.h"
 
 namespace patchbay::fibers {
 namespace {
 
 Monotonic time_of(Monotonic::rep count) { return Monotonic(Monotonic::duration(count)); }
-
-Monotonic now_of_machine() { return std::chrono::steady_clock::now(); }
 
 Monotonic::duration lack_of_this_thread() { return lack_of_processor(gettid()); }
 
@@ -29,12 +28,12 @@ Monotonic::duration RunningTime::counted(Monotonic::duration turn, Monotonic::du
 }
 
 void RunningTime::begin_turn() {
-  since_.store(now_of_machine().time_since_epoch().count(), std::memory_order_relaxed);
+  since_.store(machine_now().time_since_epoch().count(), std::memory_order_relaxed);
 }
 
 void RunningTime::end_turn() {
   const Monotonic began = time_of(since_.load(std::memory_order_relaxed));
-  const Monotonic now = now_of_machine();
+  const Monotonic now = machine_now();
   since_.store(Monotonic::max().time_since_epoch().count(), std::memory_order_relaxed);
   if (now - began >= kLong) take_in(now - began);
   const Monotonic start = time_of(start_.load(std::memory_order_relaxed));
@@ -63,7 +62,7 @@ Monotonic::duration RunningTime::after(Monotonic now) const {
 }
 
 Monotonic::duration RunningTime::in_long_turns() {
-  const auto turn = now_of_machine() - time_of(since_.load(std::memory_order_relaxed));
+  const auto turn = machine_now() - time_of(since_.load(std::memory_order_relaxed));
   if (turn < kLong) return in_long_turns_;
   return in_long_turns_ + counted(turn, lack_of_this_thread() - lack_before);
 }

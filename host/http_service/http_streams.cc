@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/later.h"
+#include "base/machine_clock.h"
 #include "base/strand.h"
 #include "http_service/http_call.h"
 #include "http_service/http_service.h"
@@ -72,7 +73,7 @@ patchbay_status wait_for_streams(const patchbay_call* call, const std::uint64_t*
           answers.push_back(answer);
         }
         const milliseconds time(std::min(wait_ms, kLongestWait));
-        const Monotonic until = later(std::chrono::steady_clock::now(), time);
+        const Monotonic until = later(machine_now(), time);
         PATCHBAY_TRY(const auto ready, HttpCall::of(frame).wait_for_any(answers, until));
         *which = ready ? *ready : count;
         return success();
@@ -111,7 +112,7 @@ patchbay_status take(const patchbay_call* call, patchbay_str name, patchbay_http
 Monotonic HttpCall::end_of_reading() const {
   const Monotonic deadline = frame_.context().deadline;
   if (deadline == Monotonic::max()) return deadline;
-  return std::chrono::steady_clock::now() + (deadline - frame_.host().clock().now());
+  return machine_now() + (deadline - frame_.host().clock().now());
 }
 
 Result<std::optional<std::size_t>> HttpCall::wait_for_any(std::span<HttpAnswer* const> answers,
@@ -127,7 +128,7 @@ Result<std::optional<std::size_t>> HttpCall::wait_for_any(std::span<HttpAnswer* 
       return std::optional<std::size_t>(static_cast<std::size_t>(ready - answers.begin()));
     }
     if (auto ended = frame_.ended()) return std::move(*ended);
-    if (std::chrono::steady_clock::now() >= end) return std::optional<std::size_t>();
+    if (machine_now() >= end) return std::optional<std::size_t>();
     self.sleep(end);
   }
 }

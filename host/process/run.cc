@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "base/later.h"
+#include "base/machine_clock.h"
 #include "base/shortage.h"
 #include "process/child.h"
 #include "process/stop_descriptor.h"
@@ -15,10 +16,6 @@
 
 namespace patchbay::process {
 namespace {
-
-// Returns the time of the machine's clock. A test's clock is not used, because processes do not
-// follow it.
-Monotonic machine_now() { return std::chrono::steady_clock::now(); }
 
 // Returns an Output that stores only the end of the text, so that a program may write any amount.
 // If `all` is set, also passes every piece to it.

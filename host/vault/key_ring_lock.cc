@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <thread>
 
+#include "base/machine_clock.h"
+
 namespace patchbay::vault {
 namespace {
 
@@ -47,7 +49,7 @@ Result<KeyRingLock> KeyRingLock::take(const std::string& named,
                                       std::chrono::milliseconds patience) {
   const std::string ring = real_path_of(named);
   const std::string path = ring + ".lock";
-  const auto give_up = std::chrono::steady_clock::now() + patience;
+  const auto give_up = machine_now() + patience;
   for (;;) {
     FileDescriptor file(::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (file.get() < 0) return cannot_lock(path, errno);
@@ -56,7 +58,7 @@ Result<KeyRingLock> KeyRingLock::take(const std::string& named,
       continue;
     }
     if (errno != EWOULDBLOCK && errno != EINTR) return cannot_lock(path, errno);
-    if (std::chrono::steady_clock::now() >= give_up) {
+    if (machine_now() >= give_up) {
       return Error(Code::kOverloaded,
                    "another process is still changing the key ring; nothing "
                    "was changed, try again later")
