@@ -96,6 +96,7 @@ class BatchWriter {
   Result<void> write_access(const Item& item);
   Result<void> write_gone(const Item& item);
   Result<void> write_failed(const Item& item);
+  void end_deletion_of(const Row& before) const;
   void store(Row row, bool is_stored);
   void note_seen(const Row& before, const Row& row);
   void write_marks_of_batch();
@@ -180,6 +181,15 @@ Result<bool> BatchWriter::take_content(const Item& item, Row& row, bool is_store
   return true;
 }
 
+// Ends what is left of an earlier deletion of the document, because the source reports the document
+// again.
+void BatchWriter::end_deletion_of(const Row& before) const {
+  const bool was_deleted = before.is_gone() || !before.held.empty();
+  if (before.is_container() && was_deleted) {
+    end_deletion_below(transaction_, collection_.id, before.native_id);
+  }
+}
+
 void BatchWriter::store(Row row, bool is_stored) {
   if (is_stored) {
     table_.update(std::move(row));
@@ -219,6 +229,7 @@ Result<void> BatchWriter::write_upsert(const Item& item) {
   const bool has_access_changed = take_access(item, row) || row.first_parent != before.first_parent;
   PATCHBAY_TRY(const bool has_content_changed, take_content(item, row, is_stored));
   note_access_owed(item.fetched, before, rules_, now_, row);
+  end_deletion_of(before);
   row.gone_at = 0;
   row.held.clear();
   row.seen = collection_.generation;
@@ -308,6 +319,7 @@ Result<void> BatchWriter::write_failed(const Item& item) {
   row.collection = collection_.id;
   row.native_id = item.told.document.id;
   if (!is_stored || before.is_gone()) row.flags = kUnlistedFlag;
+  if (before.is_gone()) end_deletion_of(before);
   row.gone_at = 0;
   if (item.told.subtree) row.flags |= kShelterFlag;
   FetchedDocument failure;

@@ -47,16 +47,6 @@ std::vector<std::string> children_of(store::Transaction& transaction, const Ripp
   return ids;
 }
 
-// The state of a container's deletion after its ripple began. kHeld: the deletion waits for an
-// operator. kOff: an operator refused the deletion, or the source reported the container again.
-enum class Deletion { kDone, kHeld, kOff };
-
-Deletion deletion_of(DocumentTable& table, const std::string& container) {
-  const Row* row = table.find(container);
-  if (row == nullptr || row->is_gone()) return Deletion::kDone;
-  return row->held.empty() ? Deletion::kOff : Deletion::kHeld;
-}
-
 void remove_ripple(store::Transaction& transaction, const Ripple& ripple) {
   const std::string what = ripple_word(ripple.what);
   transaction.sql() << "delete from document_ripple where collection = :collection and "
@@ -76,17 +66,19 @@ void add_ripple(store::Transaction& transaction, const Ripple& ripple) {
       soci::use(ripple.sequence);
 }
 
+void end_deletion_below(store::Transaction& transaction, const std::string& collection,
+                        const std::string& native_id) {
+  remove_ripple(transaction, {collection, native_id, Ripple::What::kGone, 0});
+}
+
 Result<bool> ripple_once(store::Transaction& transaction, Sequence& sequence,
                          const BatchRules& rules, RunRow& run) {
   const auto ripple = next_ripple(transaction, run);
   if (!ripple) return false;
   const bool is_access = ripple->what == Ripple::What::kAccess;
   DocumentTable table(transaction, ripple->collection);
-  const Deletion above = is_access ? Deletion::kDone : deletion_of(table, ripple->native_id);
-  if (above == Deletion::kOff) {
-    remove_ripple(transaction, *ripple);
-    return true;
-  }
+  const Row* above = is_access ? nullptr : table.find(ripple->native_id);
+  const bool is_held_above = above != nullptr && !above->held.empty();
   const auto children = children_of(transaction, *ripple);
   const store::Millis now = transaction.now();
   PieceUses uses(transaction);
@@ -98,7 +90,7 @@ Result<bool> ripple_once(store::Transaction& transaction, Sequence& sequence,
     if (is_access) {
       row.sequence = sequence.next();
       ++run.tally.accesses;
-    } else if (above == Deletion::kHeld || may_not_delete(transaction, rules.brake, 1, run)) {
+    } else if (is_held_above || may_not_delete(transaction, rules.brake, 1, run)) {
       row.held = run.id;
       ++run.tally.held;
     } else {

@@ -22,6 +22,11 @@ struct Ripple {
 
 void add_ripple(store::Transaction& transaction, const Ripple& ripple);
 
+// Ends the deletion of what is below a container, because the container's own deletion is off: an
+// operator refused it, or the source reported the container again.
+void end_deletion_below(store::Transaction& transaction, const std::string& collection,
+                        const std::string& native_id);
+
 // Makes one step of a ripple in a run's collections. Returns false if there is no ripple left.
 Result<bool> ripple_once(store::Transaction& transaction, Sequence& sequence,
                          const BatchRules& rules, RunRow& run);

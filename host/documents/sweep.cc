@@ -130,6 +130,7 @@ Result<std::int64_t> settle_held(store::Transaction& transaction, Sequence& sequ
     } else {
       row.held.clear();
       row.seen = collection->generation;
+      if (row.is_container()) end_deletion_below(transaction, row.collection, row.native_id);
     }
     table.update(row);
   }

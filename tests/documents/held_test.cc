@@ -82,6 +82,18 @@ TEST_CASE("what is below a folder stays if the folder's deletion is refused or i
   CHECK(number_of(*held.seat.store, "select count(*) from document_ripple") == 0);
 }
 
+TEST_CASE("a refused deletion of a folder does not come back with a later deletion of it alone") {
+  TestDatabase database(each_database());
+  HeldFolder held(database.location());
+  CHECK(value_of(held.seat.scheduler.settle("link-1", "box", false)) == 1);
+  held.truth.tells_subtrees = false;
+  held.truth.remove("x-folder");
+  const RunRow run = held.seat.run();
+  CHECK(word_of(run.state) == "complete");
+  CHECK(run.tally.deleted == 1);
+  CHECK(held.seat.content("x-note") == "below");
+}
+
 TEST_CASE("the host's own retry of a document does not settle its deletion") {
   TestDatabase database(each_database());
   Truth truth;
