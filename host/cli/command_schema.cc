@@ -2,12 +2,12 @@
 // run a test suite.
 #include <array>
 #include <chrono>
-#include <fstream>
 #include <memory>
 #include <ostream>
 #include <sstream>
 #include <vector>
 
+#include "cli/bounded_file.h"
 #include "cli/invocation.h"
 #include "cli/printable.h"
 #include "cli/schema_timing.h"
@@ -32,6 +32,9 @@ schema::Dialect dialect_named(std::string_view name) {
   return schema::Dialect::k2020_12;
 }
 
+// The files are the user's own, so only a mistake can be larger.
+constexpr std::size_t kSchemaFileBytes = std::size_t{1} << 30;
+
 struct ValidateLine {
   std::string schema;
   std::string instance;
@@ -41,14 +44,6 @@ struct ValidateLine {
   bool assert_formats = false;
   bool benchmark = false;
 };
-
-Result<std::string> text_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return Error(Code::kNotFound, "the file cannot be read.").at(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return std::move(text).str();
-}
 
 void add_draft_option(CLI::App& command, std::string& draft) {
   command.add_option("--draft", draft, "Dialect where no $schema says otherwise")
@@ -115,15 +110,15 @@ ExitCode judge_lines(const Invocation& invocation, const schema::Schema& schema,
 }
 
 Result<std::vector<std::string>> lines_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return Error(Code::kNotFound, "the file cannot be read.").at(path);
+  PATCHBAY_TRY(auto text, text_within(path, kSchemaFileBytes));
+  std::istringstream all(std::move(text));
   std::vector<std::string> lines;
-  for (std::string line; std::getline(file, line);) lines.push_back(std::move(line));
+  for (std::string line; std::getline(all, line);) lines.push_back(std::move(line));
   return lines;
 }
 
 Result<ExitCode> validate(const Invocation& invocation, const ValidateLine& line) {
-  PATCHBAY_TRY(const auto text, text_of(line.schema));
+  PATCHBAY_TRY(const auto text, text_within(line.schema, kSchemaFileBytes));
   schema::CompileOptions options;
   options.dialect = dialect_named(line.draft);
   options.assert_formats = line.assert_formats;
@@ -135,7 +130,7 @@ Result<ExitCode> validate(const Invocation& invocation, const ValidateLine& line
   std::vector<std::string> judged;
   ExitCode code = kDone;
   if (line.instances.empty()) {
-    PATCHBAY_TRY(auto instance, text_of(line.instance));
+    PATCHBAY_TRY(auto instance, text_within(line.instance, kSchemaFileBytes));
     code = judge(invocation, compiled.value(), instance, line.output);
     if (code == kDone || code == kNegative) judged.push_back(std::move(instance));
   } else {

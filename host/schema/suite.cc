@@ -1,9 +1,11 @@
 #include "schema/suite.h"
 
-#include <algorithm>
-#include <fstream>
-#include <sstream>
+#include <fcntl.h>
 
+#include <algorithm>
+
+#include "base/file_descriptor.h"
+#include "base/file_io.h"
 #include "schema/json_names.h"
 
 namespace patchbay::schema {
@@ -13,13 +15,14 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kRemotePlace = "http://localhost:1234/";
 constexpr unsigned kFileDepth = 500;
+constexpr std::size_t kFileBytes = std::size_t{64} << 20;
 
 std::optional<std::string> text_of(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return std::nullopt;
-  std::ostringstream text;
-  text << file.rdbuf();
-  return std::move(text).str();
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) return std::nullopt;
+  auto text = read_up_to(file.get(), kFileBytes + 1);
+  if (text && text->size() > kFileBytes) return std::nullopt;
+  return text;
 }
 
 Error not_in_layout(const fs::path& path) {
@@ -63,7 +66,10 @@ class SuiteRunner {
   Result<SuiteFile> run(const fs::path& path) const {
     SuiteFile file{.name = fs::relative(path, folder_).generic_string(), .failures = {}};
     const auto text = text_of(path);
-    if (!text) return Error(Code::kNotFound, "the file cannot be read.").at(path.string());
+    if (!text) {
+      return Error(Code::kNotFound, "the file cannot be read, or has more than 64 MiB.")
+          .at(path.string());
+    }
     const auto document = Document::read(*text, kFileDepth);
     if (!document) return Error(document.error()).at(path.string());
     if (!document.value().root().is(Kind::kArray)) return not_in_layout(path);
