@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/lower_case.h"
 #include "base/nearest.h"
 #include "json/ascii.h"
 #include "schema/fault_text.h"
@@ -17,12 +18,6 @@ bool names(const std::vector<const Node*>& types, std::string_view type) {
                      [&](const Node* name) { return name->text() == type; });
 }
 
-bool equal_but_for_case(std::string_view left, std::string_view right) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [&](char a, char b) { return lower(a) == lower(b); });
-}
-
 std::string without_quotes(std::string_view what, std::string_view text) {
   return " Send " + std::string(what) + std::string(text) + ", without quotes.";
 }
@@ -33,7 +28,7 @@ std::string_view word_of(std::string_view text) {
   constexpr std::pair<std::string_view, std::string_view> kSpellings[] = {
       {"true", "true"}, {"false", "false"}, {"null", "null"}, {"none", "null"}, {"nil", "null"}};
   for (const auto& [spelling, word] : kSpellings) {
-    if (equal_but_for_case(spelling, text)) return word;
+    if (equal_ignoring_case(spelling, text)) return word;
   }
   return {};
 }
@@ -121,7 +116,7 @@ const Node* nearest_text(std::string_view text, const std::vector<const Node*>& 
   std::vector<std::string_view> known;
   for (const Node* value : values) {
     if (!value->is(Kind::kString)) continue;
-    if (equal_but_for_case(value->text(), text)) return value;
+    if (equal_ignoring_case(value->text(), text)) return value;
     known.push_back(value->text());
   }
   const auto near = nearest(text, known);
