@@ -34,9 +34,9 @@ Result<oauth_messages::TokenSet> OauthProvider::refresh(const Grantee& grantee,
 }
 
 bool OauthProvider::renews_without_token(const std::string& connector) const {
-  const DeclaredConnector declared = parts_.connectors.find(connector);
-  return declared.manifest &&
-         manifest::has_flow(*declared.manifest, manifest::Flow::kClientCredentials);
+  const auto declared = parts_.connectors.find(connector);
+  return declared.has_value() &&
+         manifest::has_flow(*declared.value().manifest, manifest::Flow::kClientCredentials);
 }
 
 // Revokes the refresh token first, because most providers then end the whole grant (RFC 7009 §2.1).

@@ -19,15 +19,16 @@ constexpr std::chrono::seconds kGivingBack{10};
 
 // A connector's manifest, and the connector's configuration on this host.
 struct DeclaredConnector {
-  std::shared_ptr<const manifest::Manifest> manifest;  // null if there is no such connector
+  std::shared_ptr<const manifest::Manifest> manifest;  // never null if Connectors::find() gave it
   std::string config;                                  // a JSON object, or ""
 };
 
-// Finds connectors. The catalog implements this class. Thread-safe.
+// Finds connectors by id or alias. Fails like catalog::View::get(): the catalog implements this
+// class. Thread-safe.
 class Connectors {
  public:
   virtual ~Connectors() = default;
-  [[nodiscard]] virtual DeclaredConnector find(std::string_view id) const = 0;
+  [[nodiscard]] virtual Result<DeclaredConnector> find(std::string_view id) const = 0;
 };
 
 // The owner of a credential that the host requests or revokes.

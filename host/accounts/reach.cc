@@ -79,14 +79,15 @@ Result<oauth::ClientIdentity> client_for(const OauthProvider::Parts& parts, cons
 
 Result<ReachedServer> reach(const OauthProvider::Parts& parts, const ClientNeed& need,
                             const oauth::Bounds& bounds) {
-  DeclaredConnector declared = parts.connectors.find(need.connector);
-  const manifest::OAuth2* oauth = declared.manifest ? oauth_of(*declared.manifest) : nullptr;
+  auto found = parts.connectors.find(need.connector);
+  const manifest::OAuth2* oauth = found.has_value() ? oauth_of(*found.value().manifest) : nullptr;
   if (oauth == nullptr) {
     return oauth_messages::oauth_failed(oauth_messages::Reason::kExchangeFailed,
                                         "Connector \"" + need.connector +
                                             "\" was removed, or its manifest has no OAuth. "
                                             "Install it again.");
   }
+  DeclaredConnector& declared = found.value();
   PATCHBAY_TRY(auto endpoints,
                parts.discovery.endpoints_of(*oauth, declared.config, bounds, need.known));
   PATCHBAY_TRY(require_issuer(endpoints, need.issuer));

@@ -37,8 +37,10 @@ Result<accounts::LinkRecord> find_account(const Api& api, const Request& request
 Result<void> require_service(const Api& api, const std::string& connector,
                              std::string_view service) {
   if (connector.empty()) return success();  // finish() refuses an unknown state later
-  const accounts::DeclaredConnector declared = api.accounts.connectors.find(connector);
-  if (declared.manifest && declared.manifest->identity.provider == service) return success();
+  const auto declared = api.accounts.connectors.find(connector);
+  if (declared.has_value() && declared.value().manifest->identity.provider == service) {
+    return success();
+  }
   return oauth_messages::oauth_failed(
       oauth_messages::Reason::kInvalidState,
       "This state was given for another service than the path names. "

@@ -137,8 +137,10 @@ Answer finish_oauth(const Api& api, const Request& request) {
 
 Answer client_document(const Api& api, const Request& request) {
   const std::string connector(request.parameter("connector_id"));
-  if (!api.accounts.connectors.find(connector).manifest) {
-    return connecting::no_connector(connector);
+  if (api.accounts.connectors.find(connector).has_error()) {
+    // The catalog's error would name a connector to somebody who is not signed in.
+    return Error(Code::kNotFound, "There is no connector \"" + connector.substr(0, 64) +
+                                      "\" that can be used here.");
   }
   if (auto document = api.accounts.obtained.document(connector)) {
     return httpd::json_response(std::move(*document));

@@ -71,8 +71,8 @@ Result<accounts::LinkFilter> filter_of(const Api& api, const Request& request) {
                organization_of(api, *request.caller, body.value("organization", "")));
   filter.user = body.value("user", "");
   filter.connector = body.value("connector", "");
-  const accounts::DeclaredConnector declared = api.accounts.connectors.find(filter.connector);
-  if (declared.manifest) filter.connector = declared.manifest->identity.id;
+  const auto declared = api.accounts.connectors.find(filter.connector);
+  if (declared.has_value()) filter.connector = declared.value().manifest->identity.id;
   PATCHBAY_TRY(read_times(body, filter));
   return filter;
 }
@@ -87,7 +87,7 @@ Answer revoke_links(const Api& api, const Request& request) {
   // A removed connector may still have links. But without a connector and without links of this
   // name, the name is a mistake.
   if (ended.empty() && !filter.connector.empty() &&
-      !api.accounts.connectors.find(filter.connector).manifest) {
+      api.accounts.connectors.find(filter.connector).has_error()) {
     return Error(Code::kNotFound, "There is no connector \"" + filter.connector.substr(0, 64) +
                                       "\", and no account that was connected for it.");
   }

@@ -102,10 +102,7 @@ Answer put_user_configuration(const Api& api, const Request& request) {
   const Json body = Json::parse(request.body, nullptr, false);
   const std::string connector = body.value("connector_id", "");
   std::string link = body.value("link_id", "");
-  const accounts::DeclaredConnector declared = api.accounts.connectors.find(connector);
-  if (!declared.manifest) {
-    return Error(Code::kNotFound, "There is no connector \"" + connector.substr(0, 64) + "\".");
-  }
+  PATCHBAY_TRY(const accounts::DeclaredConnector declared, api.accounts.connectors.find(connector));
   if (link.empty()) {
     PATCHBAY_TRY(auto account,
                  account_meant(api, *request.caller, declared.manifest->identity.provider, link));

@@ -13,7 +13,7 @@ class DeclaredConnectors final : public accounts::Connectors {
  public:
   explicit DeclaredConnectors(const Catalog& catalog) : catalog_(catalog) {}
 
-  [[nodiscard]] accounts::DeclaredConnector find(std::string_view id) const override;
+  [[nodiscard]] Result<accounts::DeclaredConnector> find(std::string_view id) const override;
 
  private:
   const Catalog& catalog_;

@@ -19,11 +19,6 @@
 namespace patchbay::cli {
 namespace {
 
-Error no_connector(const std::string& id) {
-  return {Code::kNotFound, "There is no connector \"" + id.substr(0, 64) +
-                               "\" that can be used here. `patchbay connectors list` shows all."};
-}
-
 Error takes_no_account(const std::string& connector) {
   return {Code::kInvalidArgument,
           "Connector \"" + connector +
@@ -32,9 +27,9 @@ Error takes_no_account(const std::string& connector) {
 
 // Checks that the connector can have an account. Called before a store for the account is created.
 Result<void> check_account_of(const engine::Engine& engine, const std::string& id) {
-  const auto known = engine.connector(id);
-  if (known.has_error() || known.value().fault) return no_connector(id);
-  if (known.value().auth_type == "none") return takes_no_account(known.value().id);
+  PATCHBAY_TRY(engine.catalog.view()->get(id));
+  PATCHBAY_TRY(const auto known, engine.connector(id));
+  if (known.auth_type == "none") return takes_no_account(known.id);
   return success();
 }
 
@@ -108,10 +103,8 @@ Result<Attempt::Flow> Attempt::flow_of(const manifest::Manifest& connector) cons
 }
 
 Result<accounts::LinkRecord> Attempt::run() {
-  const accounts::DeclaredConnector declared = accounts_.connectors.find(line_.connector);
-  if (!declared.manifest) {
-    return no_connector(line_.connector);
-  }
+  PATCHBAY_TRY(const accounts::DeclaredConnector declared,
+               accounts_.connectors.find(line_.connector));
   PATCHBAY_TRY(const Flow flow, flow_of(*declared.manifest));
   return (this->*flow)();
 }
@@ -143,8 +136,8 @@ Error Attempt::ended(const Error& error) const {
 
 Result<accounts::LinkRecord> Attempt::by_browser() {
   connecting::Connecting& connecting = *accounts_.connecting;
-  const accounts::DeclaredConnector declared = accounts_.connectors.find(line_.connector);
-  if (!declared.manifest) return no_connector(line_.connector);
+  PATCHBAY_TRY(const accounts::DeclaredConnector declared,
+               accounts_.connectors.find(line_.connector));
   PATCHBAY_TRY(const auto redirect, LoopbackRedirect::listen(declared.manifest->identity.id));
   PATCHBAY_TRY(const auto begun,
                connecting.begin(line_.caller, wanted(redirect->uri()), trace_id_, patience_));

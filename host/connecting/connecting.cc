@@ -9,12 +9,6 @@
 #include "oauth_messages/reason.h"
 
 namespace patchbay::connecting {
-
-Error no_connector(const std::string& id) {
-  return Error(Code::kNotFound,
-               "There is no connector \"" + id.substr(0, 64) + "\" that can be used here.");
-}
-
 namespace {
 
 // Returns further scopes to request, which discovery found. Returns no scopes if the manifest
@@ -70,12 +64,10 @@ oauth::Bounds Connecting::bounds_of(const Patience& patience, const TraceId& tra
   return bounds;
 }
 
-Result<void> Connecting::require_flow(const accounts::DeclaredConnector& declared,
-                                      const std::string& wanted, manifest::Flow flow) {
-  if (!declared.manifest) return no_connector(wanted);
-  if (manifest::has_flow(*declared.manifest, flow)) return success();
+Result<void> Connecting::require_flow(const manifest::Manifest& manifest, manifest::Flow flow) {
+  if (manifest::has_flow(manifest, flow)) return success();
   return Error(Code::kInvalidArgument,
-               "Connector \"" + declared.manifest->identity.id +
+               "Connector \"" + manifest.identity.id +
                    "\" is not connected this way: its manifest declares no " +
                    std::string(manifest::name_of(flow)) + ".");
 }
@@ -99,8 +91,9 @@ Result<accounts::DeclaredConnector> Connecting::declared_for(const Caller& calle
                                                              const WantedAccount& wanted,
                                                              manifest::Flow flow,
                                                              const TraceId& trace_id) {
-  accounts::DeclaredConnector declared = parts_.provider.connectors.find(wanted.connector);
-  PATCHBAY_TRY(require_flow(declared, wanted.connector, flow));
+  PATCHBAY_TRY(accounts::DeclaredConnector declared,
+               parts_.provider.connectors.find(wanted.connector));
+  PATCHBAY_TRY(require_flow(*declared.manifest, flow));
   PATCHBAY_TRY(require_open(caller, declared.manifest->identity.id, trace_id));
   return declared;
 }

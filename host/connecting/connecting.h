@@ -132,8 +132,7 @@ class Connecting {
                                         const Patience& patience);
 
  private:
-  static Result<void> require_flow(const accounts::DeclaredConnector& declared,
-                                   const std::string& wanted, manifest::Flow flow);
+  static Result<void> require_flow(const manifest::Manifest& manifest, manifest::Flow flow);
   static oauth::Bounds bounds_of(const Patience& patience, const TraceId& trace_id);
   Result<BegunConnection> send_away(const Caller& caller, const manifest::Manifest& manifest,
                                     const WantedAccount& wanted, const TraceId& trace_id,
@@ -180,9 +179,6 @@ class Connecting {
   const Parts parts_;
   audit::DenialBudget denials_;
 };
-
-// Returns the error NOT_FOUND for a connector that does not exist.
-Error no_connector(const std::string& id);
 
 // Returns true if the error means that the provider refused the credential.
 bool is_refusal(const Error& error);

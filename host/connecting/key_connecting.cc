@@ -21,8 +21,8 @@ Result<accounts::LinkRecord> Connecting::hand_over(const Caller& caller,
                                                    const std::string& connector, Secret key,
                                                    const std::string& link, const TraceId& trace_id,
                                                    const Patience& patience) {
-  const accounts::DeclaredConnector declared = parts_.provider.connectors.find(connector);
-  if (!declared.manifest) return no_connector(connector);
+  PATCHBAY_TRY(const accounts::DeclaredConnector declared,
+               parts_.provider.connectors.find(connector));
   const std::string& id = declared.manifest->identity.id;
   if (manifest::api_key_of(*declared.manifest) == nullptr) {
     return Error(Code::kInvalidArgument, "Connector \"" + id + "\" is not connected with a key.");

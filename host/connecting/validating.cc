@@ -47,13 +47,13 @@ Result<accounts::LinkRecord> Connecting::validate(const Caller& caller,
                                                   const Patience& patience) {
   PATCHBAY_TRY(const accounts::LinkRecord record, links.get(caller, link));
   if (record.connectors.empty()) return record;
-  const accounts::DeclaredConnector declared =
-      parts_.provider.connectors.find(record.connectors.front());
-  if (!declared.manifest) {
+  const auto declared = parts_.provider.connectors.find(record.connectors.front());
+  if (declared.has_error()) {
     return parts_.grants.note_validation(caller, link, {.generation = record.generation});
   }
-  const std::string& id = declared.manifest->identity.id;
-  PATCHBAY_TRY(const auto opened, links.open(*declared.manifest, caller, link));
+  const manifest::Manifest& manifest = *declared.value().manifest;
+  const std::string& id = manifest.identity.id;
+  PATCHBAY_TRY(const auto opened, links.open(manifest, caller, link));
   WatchedLink watched(*opened, record.generation);
   const auto probed = parts_.probe.probe(id, watched, trace_id, patience);
   accounts::ValidatedLink validated{.generation = watched.used()};

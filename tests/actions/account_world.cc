@@ -83,7 +83,7 @@ Result<accounts::LinkRecord> AccountWorld::keep(const oauth_messages::TokenSet& 
   accounts::Grant grant;
   grant.credential = granted;
   grant.oauth_user_id = "octocat";
-  const accounts::DeclaredConnector github = engine->accounts->connectors.find("github");
+  PATCHBAY_TRY(const auto github, engine->accounts->connectors.find("github"));
   return engine->accounts->stored.grants.keep(caller, *github.manifest, grant);
 }
 

@@ -24,8 +24,10 @@ class ToldAccount {
     accounts::Grant grant;
     grant.credential = accounts::HandedKey{Secret(key)};
     grant.link = link;
-    const auto manifest = world.engine->accounts->connectors.find("telling").manifest;
-    return manifest && world.engine->accounts->stored.grants.keep({}, *manifest, grant).has_value();
+    const auto found = world.engine->accounts->connectors.find("telling");
+    return found.has_value() &&
+           world.engine->accounts->stored.grants.keep({}, *found.value().manifest, grant)
+               .has_value();
   }
   // Connects the account as a user does who enters a key.
   Result<accounts::LinkRecord> hand_over(const std::string& key, const std::string& link = "") {

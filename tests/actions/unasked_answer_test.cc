@@ -81,9 +81,10 @@ class HostileProvider {
   void connect(const Caller& caller) {
     accounts::Grant grant;
     grant.credential = accounts::HandedKey{Secret(caller.user)};
-    const auto manifest = world.engine->accounts->connectors.find("telling").manifest;
-    REQUIRE(manifest);
-    REQUIRE(world.engine->accounts->stored.grants.keep(caller, *manifest, grant).has_value());
+    const auto found = world.engine->accounts->connectors.find("telling");
+    REQUIRE(found.has_value());
+    const auto& manifest = *found.value().manifest;
+    REQUIRE(world.engine->accounts->stored.grants.keep(caller, manifest, grant).has_value());
   }
 
   std::atomic<bool> has_answered_{false};

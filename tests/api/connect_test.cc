@@ -222,6 +222,26 @@ TEST_CASE("an account is connected by a key that is handed over, and a wrong key
   world.call(200, "get_repository", kRepository);
 }
 
+TEST_CASE("a connector that is not there is refused with the nearest, however it is to be used") {
+  struct Row {
+    const char* method;
+    const char* path;
+    const char* body;
+  };
+  constexpr Row kRows[] = {
+      {"POST", "/aip/connectors/links", R"({"connector_id":"githb","api_key":"ghp_key"})"},
+      {"POST", "/aip/connectors/oauth/initiate", R"({"connector_id":"githb"})"},
+      {"PUT", "/ca/v2/user_configuration",
+       R"({"connector_id":"githb","configuration":{"repositories":["o/a"]}})"},
+  };
+  const ConnectWorld world;
+  for (const Row& row : kRows) {
+    INFO(row.path);
+    const json refused = world.server.json(404, row.method, row.path, world.server.ann(), row.body);
+    CHECK(refused.at("message") == "There is no connector \"githb\". Did you mean \"github\"?");
+  }
+}
+
 // Sets the next answers to the connector's `identify`.
 void answer_user(ConnectWorld& world, std::size_t times, int status,
                  const std::vector<std::pair<std::string, std::string>>& headers = {}) {

@@ -359,7 +359,9 @@ TEST_CASE("a credential of the environment that cannot be used is said by each c
 TEST_CASE("what cannot be connected says why") {
   const Desk desk;
   CHECK(desk.run({"connect", "minimal_c"}).code == 3);
-  CHECK(desk.run({"connect", "nobody"}).code == 4);
+  const CommandOutcome misspelt = desk.run({"connect", "githb"});
+  CHECK(misspelt.code == 4);
+  CHECK(has(misspelt.err, "There is no connector \"githb\". Did you mean \"github\"?"));
   CHECK(desk.run({"connect", "github", "--link", "github-nothing"}).code == 4);
   Variables unregistered = desk.environment;
   unregistered.erase("PATCHBAY_OAUTH_GITHUB_CLIENT_ID");

@@ -31,9 +31,9 @@ std::shared_ptr<const manifest::Manifest> docs() {
 class OneConnector final : public accounts::Connectors {
  public:
   explicit OneConnector(std::string config) : config_(std::move(config)) {}
-  [[nodiscard]] accounts::DeclaredConnector find(std::string_view id) const override {
-    return id == "docs" ? accounts::DeclaredConnector{manifest_, config_}
-                        : accounts::DeclaredConnector();
+  [[nodiscard]] Result<accounts::DeclaredConnector> find(std::string_view id) const override {
+    if (id != "docs") return Error(Code::kNotFound, "There is only docs.");
+    return accounts::DeclaredConnector{manifest_, config_};
   }
 
  private:

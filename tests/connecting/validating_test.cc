@@ -15,9 +15,9 @@ using accounts::Validation;
 
 class AcmeConnectors final : public accounts::Connectors {
  public:
-  [[nodiscard]] accounts::DeclaredConnector find(std::string_view id) const override {
-    return id == "acme_files" ? accounts::DeclaredConnector{manifest_, ""}
-                              : accounts::DeclaredConnector();
+  [[nodiscard]] Result<accounts::DeclaredConnector> find(std::string_view id) const override {
+    if (id != "acme_files") return Error(Code::kNotFound, "There is only acme_files.");
+    return accounts::DeclaredConnector{manifest_, ""};
   }
 
  private:

@@ -68,8 +68,8 @@ class FilesHost {
   // Stores a link of the caller. The provider's name for the account is `account`.
   void connect(const Caller& caller, std::string_view connector, const std::string& account,
                const std::string& email = {}, const std::string& domain = {}) {
-    const accounts::DeclaredConnector declared = engine->accounts->connectors.find(connector);
-    REQUIRE(declared.manifest != nullptr);
+    const auto declared = engine->accounts->connectors.find(connector);
+    REQUIRE(declared.has_value());
     const accounts::Grant grant{.credential = accounts::HandedKey{Secret("key")},
                                 .link = {},
                                 .oauth_user_id = account,
@@ -77,7 +77,8 @@ class FilesHost {
                                 .domain = domain,
                                 .user_configuration = {},
                                 .trace_id = {}};
-    const auto kept = engine->accounts->stored.grants.keep(caller, *declared.manifest, grant);
+    const auto kept =
+        engine->accounts->stored.grants.keep(caller, *declared.value().manifest, grant);
     REQUIRE(kept.has_value());
   }
   engine::DocumentParts& documents() { return *engine->documents; }
