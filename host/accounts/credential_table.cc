@@ -49,6 +49,13 @@ void write_credential(store::Transaction& transaction, const vault::Vault& vault
       soci::use(credential.client), soci::use(credential.issuer);
 }
 
+bool is_client_in_use(store::Transaction& transaction, const std::string& client) {
+  int found = 0;
+  transaction.sql() << "select 1 from link_credential where client = :client limit 1",
+      soci::use(client), soci::into(found);
+  return transaction.sql().got_data();
+}
+
 void remove_credential(store::Transaction& transaction, const std::string& link) {
   transaction.sql() << "delete from link_credential where id = :id", soci::use(link);
 }

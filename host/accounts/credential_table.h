@@ -43,6 +43,8 @@ std::int64_t generation_after(std::int64_t previous, WallTime now);
 void write_credential(store::Transaction& transaction, const vault::Vault& vault,
                       const std::string& link, const StoredCredential& credential,
                       std::optional<WallTime> refresh_due_at);
+// Returns true if a stored credential refers to the client (ClientIdentity::reference).
+bool is_client_in_use(store::Transaction& transaction, const std::string& client);
 void remove_credential(store::Transaction& transaction, const std::string& link);
 // Returns the link's credential, or nullopt if the link has no credential. Fails with INTERNAL if
 // the credential cannot be decrypted.

@@ -1,5 +1,7 @@
 #include "engine/account_parts.h"
 
+#include "accounts/credential_table.h"
+
 namespace patchbay::engine {
 
 AccountParts::AccountParts(const Inputs& from)
@@ -15,6 +17,7 @@ AccountParts::AccountParts(const Inputs& from)
                 .random = from.surroundings.random,
                 .clock = clock,
                 .redirects = kept.redirects,
+                .is_in_use = accounts::is_client_in_use,
                 .document = from.client_document}),
       pending(*kept.store, *kept.vault, from.surroundings.random),
       authorizations(pending, kept.redirects, from.surroundings.random),

@@ -65,7 +65,7 @@ Result<std::optional<ClientIdentity>> ObtainedClients::obtain(const std::string&
 Result<ClientIdentity> ObtainedClients::keep(const ClientPurpose& purpose, GivenClient given) {
   const std::string row = parts_.random.token(kRowBytes);
   PATCHBAY_TRY(parts_.store.transaction([&](store::Transaction& transaction) -> Result<void> {
-    remove_unused_clients(transaction, purpose);
+    remove_unused_clients(transaction, purpose, parts_.is_in_use);
     insert_client(transaction, parts_.vault, row, purpose, given);
     return success();
   }));

@@ -24,8 +24,8 @@ namespace patchbay::oauth {
 // client. Thread-safe.
 class ObtainedClients {
  public:
-  // Borrows all parts except `document`. `document` is the https address at which this host
-  // publishes client_document(), with kConnectorPlace; "" if the host does not publish it.
+  // Borrows the references. `is_in_use` must be set. `document` is the https address at which this
+  // host publishes client_document(), with kConnectorPlace; "" if the host does not publish it.
   struct Parts {
     http_client::HttpClient& http;
     store::Store& store;
@@ -33,6 +33,7 @@ class ObtainedClients {
     Random& random;
     const Clock& clock;
     const RedirectUris& redirects;
+    IsClientInUse is_in_use;
     std::string document{};
   };
   explicit ObtainedClients(Parts parts) : parts_(std::move(parts)) {}

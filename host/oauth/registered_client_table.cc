@@ -2,6 +2,8 @@
 
 #include <soci/soci.h>
 
+#include <vector>
+
 namespace patchbay::oauth {
 namespace {
 
@@ -87,14 +89,19 @@ void mark_rejected(store::Transaction& transaction, const std::string& row) {
       soci::use(row);
 }
 
-void remove_unused_clients(store::Transaction& transaction, const ClientPurpose& purpose) {
-  transaction.sql() << "delete from registered_client where organization = :organization "
-                       "and connector = :connector and issuer = :issuer "
-                       "and redirect_uri = :redirect and is_rejected = 1 and not exists "
-                       "(select 1 from link_credential "
-                       "where link_credential.client = registered_client.id)",
-      soci::use(purpose.organization), soci::use(purpose.connector), soci::use(purpose.issuer),
-      soci::use(purpose.redirect_uri);
+void remove_unused_clients(store::Transaction& transaction, const ClientPurpose& purpose,
+                           const IsClientInUse& is_in_use) {
+  const soci::rowset<std::string> rows =
+      (transaction.sql().prepare << "select id from registered_client where organization = "
+                                    ":organization and connector = :connector and issuer = "
+                                    ":issuer and redirect_uri = :redirect and is_rejected = 1",
+       soci::use(purpose.organization), soci::use(purpose.connector), soci::use(purpose.issuer),
+       soci::use(purpose.redirect_uri));
+  const std::vector<std::string> rejected(rows.begin(), rows.end());
+  for (const std::string& row : rejected) {
+    if (is_in_use(transaction, row)) continue;
+    transaction.sql() << "delete from registered_client where id = :id", soci::use(row);
+  }
 }
 
 }  // namespace patchbay::oauth

@@ -2,6 +2,7 @@
 // encrypted. All functions run in the caller's transaction.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -38,7 +39,12 @@ Result<std::optional<KeptClient>> client_of_row(store::Transaction& transaction,
 void insert_client(store::Transaction& transaction, const vault::Vault& vault,
                    const std::string& row, const ClientPurpose& purpose, const GivenClient& client);
 void mark_rejected(store::Transaction& transaction, const std::string& row);
-// Deletes the rejected clients of a purpose, except clients that a stored credential refers to.
-void remove_unused_clients(store::Transaction& transaction, const ClientPurpose& purpose);
+
+// Returns true if a stored credential refers to the client (ClientIdentity::reference).
+using IsClientInUse =
+    std::function<bool(store::Transaction& transaction, const std::string& client)>;
+// Deletes the rejected clients of a purpose, except clients in use.
+void remove_unused_clients(store::Transaction& transaction, const ClientPurpose& purpose,
+                           const IsClientInUse& is_in_use);
 
 }  // namespace patchbay::oauth

@@ -171,8 +171,14 @@ struct GuardedServer {
   oauth::RedirectUris redirects = oauth::RedirectUris::parse({kCallback}).value();
   oauth::Discovery discovery{asked.client, asked.clock};
   oauth::TokenEndpoint tokens{asked.client, asked.clock};
-  oauth::ObtainedClients obtained{
-      {asked.client, *host.store, *host.vault, seat.random, asked.clock, redirects, {}}};
+  oauth::ObtainedClients obtained{{asked.client,
+                                   *host.store,
+                                   *host.vault,
+                                   seat.random,
+                                   asked.clock,
+                                   redirects,
+                                   accounts::is_client_in_use,
+                                   {}}};
   oauth::PendingAuthorizations pending{*host.store, *host.vault, seat.random};
   oauth::Authorizations authorizations{pending, redirects, seat.random};
   oauth::DeviceFlow devices{asked.client, asked.clock};

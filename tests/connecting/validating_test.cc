@@ -1,5 +1,6 @@
 // Tests the data that is stored for a connected account when the account is validated.
 #include "accounts/account_seat.h"
+#include "accounts/credential_table.h"
 #include "accounts/oauth_provider.h"
 #include "connecting/connecting.h"
 #include "http_client/client_fixture.h"
@@ -75,8 +76,14 @@ struct TriedAccount {
       oauth::RedirectUris::parse({"https://patchbay.example/back"}).value();
   oauth::Discovery discovery{asked.client, asked.clock};
   oauth::TokenEndpoint tokens{asked.client, asked.clock};
-  oauth::ObtainedClients obtained{
-      {asked.client, *host.store, *host.vault, seat.random, asked.clock, redirects, {}}};
+  oauth::ObtainedClients obtained{{asked.client,
+                                   *host.store,
+                                   *host.vault,
+                                   seat.random,
+                                   asked.clock,
+                                   redirects,
+                                   accounts::is_client_in_use,
+                                   {}}};
   oauth::PendingAuthorizations pending{*host.store, *host.vault, seat.random};
   oauth::Authorizations authorizations{pending, redirects, seat.random};
   oauth::DeviceFlow devices{asked.client, asked.clock};

@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "oauth/asked_server.h"
 #include "oauth/client_metadata.h"
@@ -22,7 +23,11 @@ constexpr const char* kDocument = "https://patchbay.example/aip/oauth/client/doc
 struct RegistrationSeat {
   explicit RegistrationSeat(std::string document = {})
       : clients({asked.client, *journey.store, *journey.vault, journey.random, asked.clock,
-                 redirects, std::move(document)}) {
+                 redirects,
+                 [this](store::Transaction&, const std::string& client) {
+                   return in_use.contains(client);
+                 },
+                 std::move(document)}) {
     answers(201, R"({"client_id":"made","redirect_uris":["https://evil.example/"]})");
   }
 
@@ -54,6 +59,7 @@ struct RegistrationSeat {
       RedirectUris::parse({"https://patchbay.example/aip/oauth/callback/{connector_id}",
                            "http://127.0.0.1:*/aip/oauth/callback/{connector_id}"})
           .value();
+  std::set<std::string> in_use;  // the references of the clients that accounts have
   ObtainedClients clients;
 };
 
@@ -157,6 +163,16 @@ TEST_CASE("a client that its server rejected stays for its accounts, and others 
   CHECK(server.obtain(server.at()).value()->id == "second");
   // No account was connected with this client.
   CHECK(reason_in(server.clients.find(old, server.at().issuer)) == "client_missing");
+}
+
+TEST_CASE("a rejected client that an account has stays when others get a new one") {
+  RegistrationSeat server;
+  const std::string old = server.obtain(server.at()).value()->reference;
+  server.in_use = {old};
+  REQUIRE(server.clients.reject(old, server.at().issuer).has_value());
+  server.answers(201, R"({"client_id":"second"})");
+  CHECK(server.obtain(server.at()).value()->id == "second");
+  CHECK(server.clients.find(old, server.at().issuer).value().id == "made");
 }
 
 TEST_CASE("a client is shown to no other issuer") {
