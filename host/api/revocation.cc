@@ -7,6 +7,7 @@
 #include "api/handlers.h"
 #include "callers/callers.h"
 #include "callers/keys.h"
+#include "callers/organizations.h"
 #include "engine/account_parts.h"
 #include "engine/listing.h"
 #include "links/cause.h"
@@ -20,14 +21,14 @@ namespace {
 Result<std::string> organization_of(const Api& api, const Caller& caller,
                                     const std::string& named) {
   if (named.empty() || named == caller.organization) return caller.organization;
-  const std::string none = "There is no organization \"" + named.substr(0, 64) + "\".";
-  if (!caller.may("operate")) return Error(Code::kNotFound, none);
+  const Error none = callers::no_organization(named);
+  if (!caller.may("operate")) return none;
   PATCHBAY_TRY(const bool known,
                api.store.read([&](store::Transaction& transaction) -> Result<bool> {
                  return accounts::is_organization(transaction, named);
                }));
   if (known) return named;
-  return Error(Code::kNotFound, none + " GET /v1/admin/organizations lists all.");
+  return Error(none.code(), none.message() + " GET /v1/admin/organizations lists all.");
 }
 
 // Adds to the response the number of revoked links, and the links that somebody must still revoke

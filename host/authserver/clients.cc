@@ -18,6 +18,7 @@
 #include "base/utf8.h"
 #include "callers/key_table.h"
 #include "callers/names.h"
+#include "callers/organizations.h"
 #include "callers/profile_table.h"
 
 namespace patchbay::authserver {
@@ -171,7 +172,7 @@ Result<NewClient> Clients::add(const ClientRequest& request, const std::string& 
   PATCHBAY_TRY(store_.transaction([&](store::Transaction& transaction) -> Result<void> {
     if (!client.organization.empty() &&
         !callers::has_organization(transaction, client.organization)) {
-      return Error(Code::kNotFound, "There is no organization \"" + client.organization + "\".");
+      return callers::no_organization(client.organization);
     }
     if (client.is_registered) {
       PATCHBAY_TRY(make_room(transaction));

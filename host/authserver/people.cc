@@ -10,6 +10,7 @@
 #include "base/digest.h"
 #include "callers/key_table.h"
 #include "callers/names.h"
+#include "callers/organizations.h"
 
 namespace patchbay::authserver {
 namespace {
@@ -26,7 +27,7 @@ Error no_invitation() {
 // Creates the user if necessary.
 Result<void> ensure_user(store::Transaction& transaction, const Person& person) {
   if (!callers::has_organization(transaction, person.organization)) {
-    return Error(Code::kNotFound, "There is no organization \"" + person.organization + "\".");
+    return callers::no_organization(person.organization);
   }
   const auto found = callers::find_person(transaction, person.organization, person.user);
   if (found == callers::Person::kRemoved) {

@@ -7,6 +7,7 @@
 #include "callers/access_token.h"
 #include "callers/key_table.h"
 #include "callers/names.h"
+#include "callers/organizations.h"
 #include "callers/profile_table.h"
 #include "callers/tool_profiles.h"
 #include "callers/tool_scopes.h"
@@ -15,10 +16,6 @@ namespace patchbay::callers {
 namespace {
 
 constexpr std::size_t kIdBytes = 12;
-
-Error no_organization(const std::string& id) {
-  return Error(Code::kNotFound, "There is no organization \"" + id.substr(0, 64) + "\".");
-}
 
 Result<void> check(const KeyRequest& request) {
   PATCHBAY_TRY(check_organization(request.organization));

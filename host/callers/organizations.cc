@@ -19,6 +19,10 @@ audit::AuditEntry entry_of_change(const Organization& organization, const Change
 
 }  // namespace
 
+Error no_organization(const std::string& id) {
+  return Error(Code::kNotFound, "There is no organization \"" + id.substr(0, 64) + "\".");
+}
+
 Result<Organizations::Page> Organizations::list(const std::string& after, int limit) {
   return store_.read([&](store::Transaction& transaction) -> Result<Page> {
     Page page;
@@ -36,10 +40,7 @@ Result<Organization> Organizations::set_plan(const std::string& organization,
   PATCHBAY_TRY(check_plan(plan));
   return store_.transaction([&](store::Transaction& transaction) -> Result<Organization> {
     auto found = find_organization(transaction, organization);
-    if (!found) {
-      return Error(Code::kNotFound,
-                   "There is no organization \"" + organization.substr(0, 64) + "\".");
-    }
+    if (!found) return no_organization(organization);
     if (found->plan == plan) return *found;
     found->plan = plan;
     callers::set_plan(transaction, organization, plan);

@@ -11,6 +11,9 @@
 
 namespace patchbay::callers {
 
+// Returns the error for an organization that does not exist. Shows at most 64 bytes of the id.
+Error no_organization(const std::string& id);
+
 // The caller who makes a change. The audit record contains these members.
 struct Changer {
   std::string organization;  // empty: an operator with direct access to the store

@@ -30,7 +30,7 @@ Result<void> check_profile_name(const std::string& name) {
 Result<void> require_organization(store::Transaction& transaction,
                                   const std::string& organization) {
   if (organization.empty() || has_organization(transaction, organization)) return success();
-  return Error(Code::kNotFound, "There is no organization \"" + organization.substr(0, 64) + "\".");
+  return no_organization(organization);
 }
 
 // Returns, for example, "key key_AbC" or "organization acme".

@@ -9,6 +9,7 @@
 #include "base/rfc3339.h"
 #include "base/words.h"
 #include "callers/key_table.h"
+#include "callers/organizations.h"
 #include "cli/caller_options.h"
 #include "cli/link_shown.h"
 #include "cli/open_host.h"
@@ -86,8 +87,8 @@ Result<void> require_organization(store::Transaction& transaction,
   const auto there = callers::list_organizations(transaction, "", kSuggested);
   std::vector<std::string_view> names = {local.organization};
   for (const callers::Organization& each : there) names.push_back(each.id);
-  return Error(Code::kNotFound, "There is no organization \"" + organization.substr(0, 64) + "\"." +
-                                    did_you_mean(organization, names));
+  const Error none = callers::no_organization(organization);
+  return Error(none.code(), none.message() + did_you_mean(organization, names));
 }
 
 // Returns the id of the connector that the command line names by id or alias. Also accepts a

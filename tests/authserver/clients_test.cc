@@ -112,6 +112,10 @@ TEST_CASE("an impossible client is refused, and an unknown one is not found") {
         Code::kInvalidArgument);
   CHECK(refused({.name = "x", .redirect_uris = {kBack}, .organization = "nobody"}) ==
         Code::kNotFound);
+  const std::string id(200, 'x');
+  const Error none =
+      clients.add({.name = "x", .redirect_uris = {kBack}, .organization = id}, "test").error();
+  CHECK(none.message() == "There is no organization \"" + id.substr(0, 64) + "\".");
   CHECK(clients.rotate("client_x", "test").error().code() == Code::kNotFound);
   CHECK(clients.revoke("client_x", "test").error().code() == Code::kNotFound);
   CHECK(clients.rotate(world.client().client.id, "test").error().code() == Code::kInvalidArgument);

@@ -5,6 +5,8 @@
 #include "audit/query.h"
 #include "base/hex.h"
 #include "callers/key_fixture.h"
+#include "callers/organizations.h"
+#include "callers/tool_profiles.h"
 
 namespace patchbay::callers {
 namespace {
@@ -78,6 +80,17 @@ TEST_CASE("a request for a key that cannot be is refused with what it may be") {
   refused({.organization = "acme", .lifetime = std::chrono::seconds(0)}, Code::kInvalidArgument,
           "second");
   refused({.organization = "acme", .new_organization = true}, Code::kInvalidArgument, "already");
+}
+
+TEST_CASE("whoever names an organization that is not there is shown 64 bytes of its name") {
+  KeyFixture fixture(each_database());
+  ToolProfiles profiles(*fixture.store, fixture.clock, audit::AuditChain("host-1"));
+  Organizations organizations(*fixture.store, fixture.clock, audit::AuditChain("host-1"));
+  const std::string id(200, 'x');
+  const std::string said = "There is no organization \"" + id.substr(0, 64) + "\".";
+  CHECK(fixture.keys.list(id).error().message() == said);
+  CHECK(profiles.list(id).error().message() == said);
+  CHECK(organizations.set_plan(id, "free", {}).error().message() == said);
 }
 
 TEST_CASE("making and revoking a key is in the audit record, once each") {
