@@ -5,9 +5,9 @@
 #include "api/actor.h"
 #include "api/handlers.h"
 #include "callers/callers.h"
+#include "callers/profile_json.h"
 #include "engine/engine.h"
 #include "store/store.h"
-#include "wire/tool_profile.h"
 
 namespace patchbay::api {
 namespace {
@@ -24,24 +24,6 @@ callers::Changer profile_changer(const Request& request) {
   return {request.caller->organization, actor_of(*request.caller), request.trace_id.hex()};
 }
 
-wire::ToolFilter tool_filter(const FilterHolder& holder, const std::string& profile) {
-  return {std::string(callers::word_of(holder.kind)), holder.id, profile};
-}
-
-Result<std::vector<wire::ToolFilter>> tool_filters(ToolProfiles& profiles,
-                                                   const std::string& organization) {
-  PATCHBAY_TRY(const auto holders, profiles.holders(organization));
-  std::vector<wire::ToolFilter> filters;
-  for (const auto& each : holders) filters.push_back(tool_filter(each.holder, each.profile));
-  return filters;
-}
-
-Json shown_profile(const ToolProfile& profile, const std::vector<wire::ToolFilter>& filters) {
-  return wire::json_of(
-      wire::ToolProfile{profile.name, profile.organization, profile.lines, profile.changed_at},
-      filters);
-}
-
 std::string text_in(const Json& body, const char* member) {
   const auto found = body.find(member);
   return found == body.end() || found->is_null() ? std::string() : found->get<std::string>();
@@ -53,9 +35,9 @@ Answer list_tool_profiles(const Api& api, const Request& request) {
   const std::string& organization = request.caller->organization;
   ToolProfiles profiles = profiles_of(api);
   PATCHBAY_TRY(const auto kept, profiles.list(organization));
-  PATCHBAY_TRY(const auto filters, tool_filters(profiles, organization));
+  PATCHBAY_TRY(const auto holders, profiles.holders(organization));
   Json all = Json::array();
-  for (const ToolProfile& profile : kept) all.push_back(shown_profile(profile, filters));
+  for (const ToolProfile& profile : kept) all.push_back(callers::json_of(profile, holders));
   return httpd::json_response(Json{{"profiles", std::move(all)}}.dump());
 }
 
@@ -68,8 +50,8 @@ Answer put_tool_profile(const Api& api, const Request& request) {
                             profile_changer(request)));
   api.callers.forget();  // makes this host use the change at once
   PATCHBAY_TRY(const auto kept, profiles.show(organization, name));
-  PATCHBAY_TRY(const auto filters, tool_filters(profiles, organization));
-  return httpd::json_response(shown_profile(kept, filters).dump());
+  PATCHBAY_TRY(const auto holders, profiles.holders(organization));
+  return httpd::json_response(callers::json_of(kept, holders).dump());
 }
 
 Answer remove_tool_profile(const Api& api, const Request& request) {
@@ -81,9 +63,9 @@ Answer remove_tool_profile(const Api& api, const Request& request) {
 
 Answer list_tool_filters(const Api& api, const Request& request) {
   ToolProfiles profiles = profiles_of(api);
-  PATCHBAY_TRY(const auto filters, tool_filters(profiles, request.caller->organization));
+  PATCHBAY_TRY(const auto holders, profiles.holders(request.caller->organization));
   Json all = Json::array();
-  for (const wire::ToolFilter& each : filters) all.push_back(wire::json_of(each));
+  for (const callers::HeldProfile& each : holders) all.push_back(callers::json_of(each));
   return httpd::json_response(Json{{"filters", std::move(all)}}.dump());
 }
 
@@ -95,11 +77,11 @@ Answer put_tool_filter(const Api& api, const Request& request) {
     return Error(Code::kInvalidArgument,
                  "\"id\" names the key or client; for the organization itself it is left out.");
   }
-  const std::string profile = text_in(body, "profile");
-  PATCHBAY_TRY(profiles_of(api).give(request.caller->organization, holder, profile,
+  const callers::HeldProfile held{request.caller->organization, holder, text_in(body, "profile")};
+  PATCHBAY_TRY(profiles_of(api).give(held.organization, held.holder, held.profile,
                                      profile_changer(request)));
   api.callers.forget();
-  return httpd::json_response(wire::json_of(tool_filter(holder, profile)).dump());
+  return httpd::json_response(callers::json_of(held).dump());
 }
 
 }  // namespace patchbay::api

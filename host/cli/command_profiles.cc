@@ -8,12 +8,13 @@
 #include "app/account_store.h"
 #include "base/rfc3339.h"
 #include "base/words.h"
+#include "callers/profile_json.h"
 #include "callers/tool_profiles.h"
 #include "cli/bounded_file.h"
 #include "cli/caller_options.h"
 #include "cli/open_store.h"
 #include "cli/table.h"
-#include "wire/tool_profile.h"
+#include "wire/json.h"
 
 namespace patchbay::cli {
 namespace {
@@ -44,17 +45,6 @@ std::string holder_shown(const HeldProfile& held) {
   return held.organization.empty() ? "every organization" : "the organization";
 }
 
-Json json_of_profile(const ToolProfile& profile, const std::vector<HeldProfile>& holders) {
-  std::vector<wire::ToolFilter> filters;
-  for (const HeldProfile& each : holders) {
-    filters.push_back(
-        {std::string(callers::word_of(each.holder.kind)), each.holder.id, each.profile});
-  }
-  return wire::json_of(
-      wire::ToolProfile{profile.name, profile.organization, profile.lines, profile.changed_at},
-      filters);
-}
-
 Result<void> list_profiles(ToolProfiles& profiles, const Invocation& invocation,
                            const ProfilesLine& line) {
   PATCHBAY_TRY(const auto all, profiles.list(line.organization));
@@ -69,7 +59,7 @@ Result<void> list_profiles(ToolProfiles& profiles, const Invocation& invocation,
     table.add({profile.name, std::to_string(profile.lines.size()),
                names.empty() ? "nobody" : joined(names, ", "),
                rfc3339(profile.changed_at).substr(0, 16)});
-    items.push_back(json_of_profile(profile, holders));
+    items.push_back(callers::json_of(profile, holders));
   }
   print_answer(invocation, items, table.text());
   return success();
@@ -80,7 +70,7 @@ Result<void> show_profile(ToolProfiles& profiles, const Invocation& invocation,
   PATCHBAY_TRY(const auto profile, profiles.show(line.organization, line.name));
   if (invocation.output == Output::kJson) {
     PATCHBAY_TRY(const auto holders, profiles.holders(line.organization));
-    invocation.terminal.out << json_of_profile(profile, holders).dump() << "\n";
+    invocation.terminal.out << callers::json_of(profile, holders).dump() << "\n";
     return success();
   }
   for (const std::string& each : profile.lines) invocation.terminal.out << each << "\n";
