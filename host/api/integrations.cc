@@ -102,10 +102,8 @@ Answer integration_auth_link(const Api& api, const Request& request) {
 Answer integration_callback(const Api& api, const Request& request) {
   PATCHBAY_TRY(require_organization(request));
   Json body = Json::parse(request.body, nullptr, false);
-  oauth::Callback callback = {.state = body.value("state", ""),
-                              .code = Secret(body.value("code", "")),
-                              .error = body.value("error", ""),
-                              .iss = body.value("iss", "")};
+  oauth::Callback callback =
+      oauth::callback_of([&](std::string_view name) { return body.value(std::string(name), ""); });
   oauth_messages::wipe_texts(body);
   PATCHBAY_TRY(const auto owner, api.accounts.pending.owner_of(callback.state));
   PATCHBAY_TRY(require_service(api, owner.connector, request.parameter("service")));

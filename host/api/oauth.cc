@@ -110,15 +110,10 @@ Answer follow_oauth(const Api& api, const Request& request) {
 }
 
 Answer finish_oauth(const Api& api, const Request& request) {
-  const auto given = [&](std::string_view name) {
-    return std::string(request.query_value(name).value_or(""));
-  };
-  oauth::Callback callback = {.state = given("state"),
-                              .code = Secret(given("code")),
-                              .error = given("error"),
-                              .iss = given("iss"),
-                              .browser = browser_of(request, api.redirect_uri, given("state")),
-                              .connector = std::string(request.parameter("connector_id"))};
+  oauth::Callback callback = oauth::callback_of(
+      [&](std::string_view name) { return std::string(request.query_value(name).value_or("")); });
+  callback.browser = browser_of(request, api.redirect_uri, callback.state);
+  callback.connector = std::string(request.parameter("connector_id"));
   const auto owner = api.accounts.pending.owner_of(callback.state);
   // The address that all connectors share does not identify the connector.
   if (callback.connector.empty() && owner.has_value()) callback.connector = owner.value().connector;

@@ -194,8 +194,7 @@ std::vector<Route> connector_rows(const Api& api) {
           .is_safe = false,
           .ticket = kTicket,
       },
-      callback_route(api, wire::kCallbackPath, "finish_oauth",
-                     "The provider sends the browser back here."),
+      callback_route(api, wire::kCallbackPath, "finish_oauth", wire::kCallbackSummary),
       callback_route(api, wire::kSharedCallbackPath, "finish_oauth_of_any",
                      "As finish_oauth, where a provider has the address of all connectors."),
       {

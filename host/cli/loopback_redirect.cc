@@ -28,16 +28,6 @@ httpd::Response page(const std::string& sentence, int status) {
   return {.status = status, .content_type = "text/plain; charset=utf-8", .body = sentence + "\n"};
 }
 
-oauth::Callback callback_of(const httpd::Request& request) {
-  const auto given = [&](std::string_view name) {
-    return std::string(request.query_value(name).value_or(""));
-  };
-  return {.state = given("state"),
-          .code = Secret(given("code")),
-          .error = given("error"),
-          .iss = given("iss")};
-}
-
 }  // namespace
 
 struct LoopbackRedirect::Parts {
@@ -80,7 +70,7 @@ std::vector<httpd::Route> LoopbackRedirect::Parts::routes() {
                            httpd::Access::kAnyone,
                            [this](const httpd::Request& request) { return answer(request); },
                            "callback",
-                           "The provider sends the browser back here."};
+                           wire::kCallbackSummary};
   callback.is_safe = false;
   callback.takes_any_query = true;  // providers may add parameters to the query
   return {std::move(callback)};
@@ -101,7 +91,8 @@ bool LoopbackRedirect::Parts::take(const std::string& given) {
 }
 
 Result<httpd::Response> LoopbackRedirect::Parts::answer(const httpd::Request& request) {
-  oauth::Callback callback = callback_of(request);
+  oauth::Callback callback = oauth::callback_of(
+      [&](std::string_view name) { return std::string(request.query_value(name).value_or("")); });
   callback.connector = connector;
   if (!take(callback.state)) {
     return page("Nothing here is waiting for this answer.", 400);

@@ -129,6 +129,13 @@ Result<StartedAuthorization> Authorizations::start(const Registration& at, const
   return StartedAuthorization{std::move(url), std::move(state), std::move(browser)};
 }
 
+Callback callback_of(const std::function<std::string(std::string_view)>& given) {
+  return {.state = given("state"),
+          .code = Secret(given("code")),
+          .error = given("error"),
+          .iss = given("iss")};
+}
+
 Result<CodeExchange> read_callback(const Callback& callback, const PendingAuthorization& pending) {
   PATCHBAY_TRY(check_issuer(callback.iss, pending));
   if (!callback.error.empty())

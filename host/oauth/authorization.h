@@ -9,6 +9,7 @@
 //   PATCHBAY_TRY(auto tokens, token_endpoint.exchange_code(registration, exchange, bounds));
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,6 +68,10 @@ struct Callback {
   Secret browser{};         // the value of the browser's cookie; empty: no cookie
   std::string connector{};  // the connector whose redirect URI received the callback
 };
+
+// Returns the callback with the parameters that `given` returns for their names: "" for a missing
+// one. Sets neither `browser` nor `connector`.
+Callback callback_of(const std::function<std::string(std::string_view)>& given);
 
 // Checks the callback, and returns the code to exchange. Compares `iss` with the issuer, or with
 // the origin of the authorization endpoint if the issuer is unknown. If the server's metadata

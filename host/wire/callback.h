@@ -7,6 +7,7 @@ namespace patchbay::wire {
 // command that waits for the browser. Each connector has its own path, which ends with its id. So
 // the path shows which provider sent the callback (RFC 9700 §4.4.2.2).
 inline constexpr const char* kCallbackPath = "/aip/oauth/callback/{connector_id}";
+inline constexpr const char* kCallbackSummary = "The provider sends the browser back here.";
 
 // The path that all connectors share, for providers where it is already registered. A callback at
 // this path does not show which provider sent it.
