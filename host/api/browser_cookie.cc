@@ -3,17 +3,16 @@
 #include <chrono>
 
 #include "base/digest.h"
+#include "httpd/cookie.h"
 #include "oauth/pending_authorizations.h"
 
 namespace patchbay::api {
 namespace {
 
-bool is_secure(std::string_view callback) { return callback.starts_with("https://"); }
-
 // Returns the cookie's name. Browsers accept a name with the prefix __Secure- only over TLS (RFC
 // 6265bis §4.1.3.1). The prefix __Host- would need the path "/", but this cookie has a longer path.
 std::string name_of(std::string_view callback, std::string_view state) {
-  const std::string prefix = is_secure(callback) ? "__Secure-" : "";
+  const std::string prefix = httpd::is_tls(callback) ? "__Secure-" : "";
   return prefix + "patchbay_oauth_" + sha256_hex(state).substr(0, 16);
 }
 
@@ -24,11 +23,11 @@ std::string_view path_of(std::string_view callback) {
 
 httpd::NamedText cookie(std::string_view callback, std::string_view state, std::string_view value,
                         std::chrono::seconds age) {
-  std::string text = name_of(callback, state);
-  text.append("=").append(value).append("; Path=").append(path_of(callback));
-  text.append("; Max-Age=").append(std::to_string(age.count()));
-  text.append("; HttpOnly; SameSite=Lax").append(is_secure(callback) ? "; Secure" : "");
-  return {"Set-Cookie", std::move(text)};
+  return httpd::set_cookie({.name = name_of(callback, state),
+                            .value = value,
+                            .path = path_of(callback),
+                            .age = age,
+                            .is_tls = httpd::is_tls(callback)});
 }
 
 }  // namespace
