@@ -5,10 +5,8 @@
 #include "documents/document_table.h"
 #include "documents/library.h"
 #include "documents/pieces.h"
-#include "documents/run_lease.h"
 #include "documents/sequence.h"
 #include "documents/staged.h"
-#include "store/lease.h"
 
 namespace patchbay::documents {
 namespace {
@@ -16,10 +14,6 @@ namespace {
 constexpr std::size_t kEndedAtOnce = 500;
 
 }  // namespace
-
-bool is_lease_held(store::Transaction& transaction, const std::string& name) {
-  return store::is_held(transaction, name);
-}
 
 void end_documents_of_link(store::Transaction& transaction, const std::string& link) {
   transaction.sql() << "update document_collection set ended = 1 where link = :link",

@@ -11,6 +11,7 @@
 #include "documents/readings.h"
 #include "documents/run_lease.h"
 #include "documents/sequence.h"
+#include "store/lease.h"
 
 namespace patchbay::documents {
 namespace {
@@ -317,7 +318,7 @@ Result<std::vector<Progress>> Library::progress(const Asker& asker, const std::s
   PATCHBAY_TRY(state(asker, link, connector));
   return store_.read([&](store::Transaction& transaction) -> Result<std::vector<Progress>> {
     std::vector<Progress> out;
-    const bool is_tended = is_lease_held(transaction, run_lease(link, connector));
+    const bool is_tended = store::is_held(transaction, run_lease(link, connector));
     const auto collections = collections_of(transaction, link, connector);
     for (RunRow& run : latest_runs(transaction, link, connector, most)) {
       if (run.state == RunState::kRunning && !is_tended) run.state = RunState::kInterrupted;
