@@ -151,7 +151,7 @@ DecodedText decode(std::string_view bytes, std::string_view told) {
   return decoded_by(bytes, detected.empty() || detected == "ASCII" ? kLastResort : detected, true);
 }
 
-// The name ends before a "/" too: iconv would read what follows it as an option.
+// The name also ends before a "/", because iconv would read the text after the "/" as an option.
 std::string charset_in(std::string_view text) {
   const std::string all = lower_case(text);
   constexpr std::string_view kWord = "charset=";
