@@ -18,8 +18,9 @@ inline Monotonic later(Monotonic now, std::chrono::milliseconds time) {
 // Returns the time from `now` to `deadline`, rounded up to milliseconds, so that a wait of this
 // time does not end before the deadline. Returns 0 if the deadline has come.
 inline std::chrono::milliseconds time_left(Monotonic deadline, Monotonic now) {
-  return std::max(std::chrono::ceil<std::chrono::milliseconds>(deadline - now),
-                  std::chrono::milliseconds(0));
+  using std::chrono::milliseconds;
+  // Compared first, because the difference to a time long ago would overflow.
+  return deadline <= now ? milliseconds(0) : std::chrono::ceil<milliseconds>(deadline - now);
 }
 
 }  // namespace patchbay

@@ -4,6 +4,8 @@
 #include <set>
 #include <utility>
 
+#include "base/later.h"
+
 namespace patchbay::calls {
 namespace {
 
@@ -186,7 +188,7 @@ Result<void> Overruns::check(std::string_view connector, const CallOwner& whom, 
   }
   if (until <= now) return success();
   ErrorDetails details;
-  details.retry_after = std::chrono::ceil<std::chrono::milliseconds>(until - now);
+  details.retry_after = time_left(until, now);
   return Error(Code::kConnectorUnavailable,
                "Connector \"" + id + "\" went on after its deadline " + std::to_string(kCount) +
                    " times and is set aside for a while. Allow its calls more time; if that does "
@@ -200,8 +202,8 @@ std::vector<OverrunBlock> Overruns::aside(std::string_view connector) const {
   const std::scoped_lock lock(mutex_);
   for (const auto& [name, record] : records_) {
     if (name.connector != connector || record.aside_until <= now) continue;
-    out.push_back({name.link, record.user, record.organization, kCount,
-                   std::chrono::ceil<std::chrono::milliseconds>(record.aside_until - now)});
+    out.push_back(
+        {name.link, record.user, record.organization, kCount, time_left(record.aside_until, now)});
   }
   return out;
 }

@@ -12,6 +12,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/later.h"
 #include "http_client/easy_handle.h"
 #include "http_client/http_client.h"
 #include "http_client/trusted_authorities.h"
@@ -181,10 +182,8 @@ int Engine::wait_time(Monotonic until) const {
     if (pool->timer) first = std::min(first, *pool->timer);
   }
   if (first == Instant::max()) return -1;
-  const auto now = std::chrono::steady_clock::now();
-  if (first <= now) return 0;
-  const auto rounded = std::chrono::ceil<std::chrono::milliseconds>(first - now).count();
-  return static_cast<int>(std::min<std::int64_t>(rounded, 60'000));
+  const std::int64_t left = time_left(first, std::chrono::steady_clock::now()).count();
+  return static_cast<int>(std::min<std::int64_t>(left, 60'000));
 }
 
 void Engine::wait_for_sockets(Monotonic until) {

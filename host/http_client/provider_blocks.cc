@@ -44,7 +44,7 @@ milliseconds ProviderBlocks::block(const BlockSubject& subject, const AskedWait&
     if (!is_closed && (!asked.named || entry.strikes > 1)) time = std::max(time, own);
     close(entry, std::min(time, asked.longest), now);
     entry.is_changed = true;
-    left = std::chrono::ceil<milliseconds>(entry.until - now);
+    left = time_left(entry.until, now);
   }
   told();
   return left;
@@ -72,8 +72,7 @@ milliseconds ProviderBlocks::left(const BlockSubject& subject) const {
   const std::lock_guard lock(mutex_);
   const auto found = entries_.find(subject);
   if (found == entries_.end()) return milliseconds(0);
-  const auto left = found->second.until - clock_.now();
-  return std::max(milliseconds(0), std::chrono::ceil<milliseconds>(left));
+  return time_left(found->second.until, clock_.now());
 }
 
 bool ProviderBlocks::enter(std::span<const BlockScope> scopes, const void* who) {
@@ -121,8 +120,7 @@ std::vector<ProviderBlock> ProviderBlocks::all() const {
     const std::lock_guard lock(mutex_);
     for (const auto& [subject, entry] : entries_) {
       if (entry.until <= now) continue;
-      found.push_back({entry.id, subject, entry.since,
-                       std::chrono::ceil<milliseconds>(entry.until - now), entry.strikes});
+      found.push_back({entry.id, subject, entry.since, time_left(entry.until, now), entry.strikes});
     }
   }
   std::sort(found.begin(), found.end(), [](const auto& one, const auto& other) {
@@ -156,9 +154,8 @@ ProviderBlocks::Changes ProviderBlocks::take_changes() {
     if (!entry.is_changed) continue;
     entry.is_changed = false;
     entry.is_shared = true;
-    const auto left = std::chrono::ceil<milliseconds>(entry.until - now);
     changes.blocked.push_back(
-        {entry.id, subject, entry.since, std::max(left, milliseconds(0)), entry.strikes});
+        {entry.id, subject, entry.since, time_left(entry.until, now), entry.strikes});
   }
   return changes;
 }

@@ -86,9 +86,8 @@ std::vector<LowBudget> RequestBudget::low() const {
     const std::lock_guard lock(mutex_);
     for (const auto& [key, said] : said_) {
       if (said.until <= now || !said.holds(Urgency::kBackground)) continue;
-      all.push_back({key, said.since,
-                     std::chrono::ceil<std::chrono::milliseconds>(said.until - now),
-                     said.holds(Urgency::kInteractive)});
+      all.push_back(
+          {key, said.since, time_left(said.until, now), said.holds(Urgency::kInteractive)});
     }
   }
   std::sort(all.begin(), all.end(),

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <system_error>
 
+#include "base/later.h"
 #include "base/shortage.h"
 #include "base/sigpipe.h"
 
@@ -126,8 +127,7 @@ Result<std::shared_ptr<Program>> Programs::program_at(const ProgramPlace& place,
   if (kept.not_before == Monotonic{}) note_end(kept);
   const Monotonic now = clock_.now();
   if (now >= kept.not_before) return begin(place, wanted, kept);
-  const auto pause = std::chrono::ceil<std::chrono::milliseconds>(kept.not_before - now);
-  return kept.program->ended_error().with_retry_after(pause);
+  return kept.program->ended_error().with_retry_after(time_left(kept.not_before, now));
 }
 
 // Sets the time of the next start, for a program that ended by itself. Without a pause, a program

@@ -24,6 +24,7 @@ TEST_CASE("the time left is rounded up, and is 0 when the deadline has come") {
   CHECK(time_left(kNow + nanoseconds(1), kNow) == milliseconds(1));
   CHECK(time_left(kNow, kNow) == milliseconds(0));
   CHECK(time_left(kNow, kNow + std::chrono::hours(1)) == milliseconds(0));
+  CHECK(time_left(Monotonic::min(), kNow) == milliseconds(0));
   CHECK(time_left(Monotonic::max(), kNow) > std::chrono::hours(24 * 366));
 }
 
