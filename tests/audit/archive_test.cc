@@ -16,6 +16,7 @@
 #include "audit/delivery.h"
 #include "audit/entries.h"
 #include "audit/verify.h"
+#include "kit/sanitizer.h"
 
 namespace patchbay {
 namespace {
@@ -253,6 +254,8 @@ TEST_CASE(
   CHECK(number_of(*world.store, "select min(seq) from audit_record where host = 'host-a'") == 5);
 }
 
+constexpr int kRecordsPerFile = test::kHasSanitizer ? 150 : 1500;
+
 // The child opens its own store, because a connection must not be shared across a fork.
 [[noreturn]] void archive_and_die(const ArchiveSeat& world, int stop) {
   int passed = 0;
@@ -261,7 +264,7 @@ TEST_CASE(
   const auto done = audit::archive(*store.value(), "archiver", world.clock,
                                    {.folder = world.folder.path(),
                                     .before = store::from_millis(2'000'000),
-                                    .records_per_file = 1500,
+                                    .records_per_file = kRecordsPerFile,
                                     .reached = [&](std::string_view) -> Result<void> {
                                       if (++passed == stop) ::kill(::getpid(), SIGKILL);
                                       return success();
@@ -271,7 +274,7 @@ TEST_CASE(
 
 TEST_CASE("archiving that is killed at any point loses nothing, and the next run finishes it") {
   for (int stop = 1; stop < 20; ++stop) {
-    ArchiveSeat world(store::Dialect::kSqlite, 3300);
+    ArchiveSeat world(store::Dialect::kSqlite, 2 * kRecordsPerFile + kRecordsPerFile / 5);
     world.store.reset();
     const int child = ::fork();
     if (child == 0) archive_and_die(world, stop);

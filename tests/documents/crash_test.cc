@@ -10,6 +10,7 @@
 #include "documents/crash_truth.h"
 #include "documents/sync_seat.h"
 #include "kit/busy_machine.h"
+#include "kit/sanitizer.h"
 
 namespace patchbay::documents {
 namespace {
@@ -21,11 +22,8 @@ using test::SyncSeat;
 using test::Truth;
 using test::value_of;
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr int kKills = 10;  // few, because each kill needs a new host, whose start is slow there
-#else
-constexpr int kKills = 50;
-#endif
+// With a sanitizer few, because each kill needs a new host, whose start is slow there.
+constexpr int kKills = patchbay::test::kHasSanitizer ? 10 : 50;
 constexpr int kFew = 300;  // number of documents of each link in the test with several links
 // The maximum number of runs on which a host works at the same time.
 constexpr auto kRunsOfHost = static_cast<int>(SchedulerOptions{}.runs);

@@ -12,6 +12,7 @@
 #include "engine/drive_host.h"
 #include "engine/graph_host.h"
 #include "engine/killer.h"
+#include "kit/sanitizer.h"
 
 namespace patchbay::test {
 namespace {
@@ -21,11 +22,8 @@ using documents::RunRow;
 using documents::word_of;
 using nlohmann::json;
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr int kKills = 10;  // few, because each kill needs a new host, whose start is slow there
-#else
-constexpr int kKills = 50;
-#endif
+// With a sanitizer few, because each kill needs a new host, whose start is slow there.
+constexpr int kKills = kHasSanitizer ? 10 : 50;
 constexpr int kBatch = 20;  // maximum number of contents between two checkpoints, with these seeds
 
 // Returns the id of the file whose content the request reads, or "" if the request reads no

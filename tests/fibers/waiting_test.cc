@@ -9,17 +9,15 @@
 #include "base/condition.h"
 #include "fibers/scheduler.h"
 #include "kit/busy_machine.h"
+#include "kit/sanitizer.h"
 
 namespace patchbay::fibers {
 namespace {
 
 using namespace std::chrono_literals;
 
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-constexpr std::size_t kMany = 1000;  // with a sanitizer, a fiber needs as much memory as a thread
-#else
-constexpr std::size_t kMany = 10'000;
-#endif
+// With a sanitizer, a fiber needs as much memory as a thread.
+constexpr std::size_t kMany = test::kHasSanitizer ? 1000 : 10'000;
 
 Monotonic soon(std::chrono::milliseconds time = 1ms) {
   return std::chrono::steady_clock::now() + time;
