@@ -4,7 +4,7 @@
 
 #include "authserver/oauth_error.h"
 #include "authserver/redirect_rules.h"
-#include "json/ascii.h"
+#include "base/ascii.h"
 #include "oauth_messages/form.h"
 #include "oauth_messages/scope_list.h"
 
@@ -86,7 +86,7 @@ Result<void> check_form(const Query& query) {
 Result<std::string> checked_challenge(const Query& query) {
   std::string challenge = value_of(query, "code_challenge");
   const bool is_base64url = std::all_of(challenge.begin(), challenge.end(), [](char letter) {
-    return json::is_alnum(letter) || letter == '-' || letter == '_';
+    return is_alnum(letter) || letter == '-' || letter == '_';
   });
   if (challenge.size() == kChallengeLength && is_base64url &&
       value_of(query, "code_challenge_method") == "S256") {

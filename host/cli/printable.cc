@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/hex.h"
 #include "base/utf8.h"
 
 namespace patchbay::cli {
@@ -28,11 +29,10 @@ bool drives_terminal(char32_t code) {
 // code in the form \u009b. Valid JSON text can contain only the greater codes unescaped, and in
 // JSON \u009b means the same character.
 std::string shown(char32_t code) {
-  static constexpr char kDigits[] = "0123456789abcdef";
   if (code == '\r') return " ";
   std::string text = code < 0x20 ? "\\x" : "\\u";
   for (int shift = code < 0x20 ? 4 : 12; shift >= 0; shift -= 4) {
-    text += kDigits[(code >> static_cast<unsigned>(shift)) & 15U];
+    text += hex_digit(static_cast<std::uint8_t>((code >> static_cast<unsigned>(shift)) & 15U));
   }
   return text;
 }

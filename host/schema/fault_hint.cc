@@ -4,7 +4,6 @@
 
 #include "base/lower_case.h"
 #include "base/nearest.h"
-#include "json/ascii.h"
 #include "schema/fault_text.h"
 
 namespace patchbay::schema {
