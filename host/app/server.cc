@@ -113,7 +113,7 @@ void Server::Parts::start_tending() {
     engine->record->tend();
     note_upkeep(*engine, "the upkeep of the authorization server failed", authserver->tend());
     note_upkeep(*engine, "the upkeep of accounts failed", engine->accounts->tend(stop));
-    note_upkeep(*engine, "the upkeep of MCP sessions failed", mcp->session_settings.tend());
+    note_upkeep(*engine, "the upkeep of MCP sessions failed", mcp::tend(*mcp));
   });
   document_tending.emplace(*engine);
   webhook_tending.emplace(threads, std::chrono::seconds(1), [this](const std::stop_token& stop) {

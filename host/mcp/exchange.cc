@@ -312,6 +312,11 @@ Response answer_post(Mcp& mcp, const Request& request) {
                  "This revision of MCP has no batches: send one message.");
 }
 
+Result<void> tend(Mcp& mcp) {
+  PATCHBAY_TRY(const bool is_time, mcp.session_settings.tend());
+  return is_time ? mcp.mail.tend() : success();
+}
+
 Result<void> fetch_mail(Mcp& mcp) {
   if (mcp.running.is_empty()) return success();
   return mcp.mail.fetch([&](const std::string& session) { return mcp.running.has(session); },

@@ -1,6 +1,6 @@
 // The MCP server of a host. Every action that a caller may use is a tool at one address.
 //
-// mcp::Mcp mcp(engine, {.version = "1.2", .public_url = "https://patchbay.example"});
+//   mcp::Mcp mcp(engine, {.version = "1.2", .public_url = "https://patchbay.example"});
 //   auto routes = mcp::routes(mcp);   // for httpd::Service
 //
 // endpoint.cc has the routes, methods.h declares the methods for clients. README.md has the rules.
@@ -80,6 +80,9 @@ class Mcp {
 // Fetches clients' messages that other hosts received for requests on this host. Reads the store
 // only while requests run here.
 Result<void> fetch_mail(Mcp& mcp);
+
+// Deletes what sessions left in the store, at most once an hour. To be called every few seconds.
+Result<void> tend(Mcp& mcp);
 
 // Returns the routes of the endpoint. `mcp` must outlive them.
 std::vector<httpd::Route> routes(Mcp& mcp);

@@ -71,7 +71,8 @@ httpd::Response open_old_stream(Mcp& mcp, const httpd::Request& request) {
   return httpd::event_stream([&mcp, listener, address, nonce](httpd::EventWriter& events) {
     const auto box = mcp.mailboxes.open(nonce);
     bool goes_on = events.send({.name = "endpoint", .data = address});
-    while (goes_on && !events.stopped().stop_requested() && listener->now()) {
+    while (goes_on && !events.stopped().stop_requested() && listener->now() &&
+           !mcp.session_settings.of(nonce).is_over) {
       const std::string reply =
           box->take(events.stopped(), std::chrono::steady_clock::now() + kBetweenLooks);
       goes_on = reply.empty() || events.send({.name = "message", .data = reply});

@@ -84,16 +84,21 @@ Result<void> SessionMail::send(const std::string& principal, const std::string& 
   });
 }
 
+Result<void> SessionMail::tend() {
+  if (store_ == nullptr) return success();
+  return store_->transaction([](store::Transaction& transaction) -> Result<void> {
+    delete_old_mail(transaction);
+    return success();
+  });
+}
+
 Result<void> SessionMail::fetch(const Waits& waits, const Take& take) {
   if (store_ == nullptr) return success();
   PATCHBAY_TRY(const auto all, store_->read([](store::Transaction& transaction) {
     return Result<StoredMail>(stored_mail(transaction));
   }));
   if (all.has_old) {
-    PATCHBAY_TRY(store_->transaction([](store::Transaction& transaction) -> Result<void> {
-      delete_old_mail(transaction);
-      return success();
-    }));
+    PATCHBAY_TRY(tend());
   }
   for (const Mail& each : all.waiting) {
     if (!waits(each.session)) continue;

@@ -40,6 +40,9 @@ class SessionMail {
   // that `take` accepts or that cannot be decrypted, and all that are older than kLifetime.
   Result<void> fetch(const Waits& waits, const Take& take);
 
+  // Deletes the messages that are older than kLifetime.
+  Result<void> tend();
+
  private:
   store::Store* const store_;
   Random& random_;

@@ -15,29 +15,29 @@ bool SessionSettings::has(const std::string& session) const {
   return by_session_.contains(session);
 }
 
-void SessionSettings::put(const std::string& principal, const std::string& session,
-                          Settings settings) {
+void SessionSettings::put(const std::string& owner, const std::string& session, Settings settings) {
   const Lock lock(mutex_);
   const auto found = by_session_.find(session);
   if (found != by_session_.end()) {
-    Row& known = found->second;
-    if (settings.changed_at < known.settings.changed_at) return;
-    known.settings = std::move(settings);
-    auto& owned = by_owner_.at(known.owner);
-    std::erase(owned, session);
-    owned.push_back(session);
-    return;
+    if (settings.changed_at < found->second.settings.changed_at) return;
+    std::erase(by_owner_.at(found->second.owner), session);
+    by_session_.erase(found);
   }
-  const auto own = by_owner_.find(principal);
-  if (own != by_owner_.end() && own->second.size() >= kMostSessions) {
+  make_room(owner, settings.is_over ? kMostEnded : kMostSessions);
+  by_owner_[owner].push_back(session);
+  by_session_.emplace(session, Row{.owner = owner, .settings = std::move(settings)});
+}
+
+// Makes room for one more session. `most` is the number of sessions that this owner may have.
+void SessionSettings::make_room(const std::string& owner, std::size_t most) {
+  const auto own = by_owner_.find(owner);
+  if (own != by_owner_.end() && own->second.size() >= most) {
     forget_oldest(own);
   } else if (by_session_.size() >= kMostOfAll) {
     forget_oldest(std::max_element(by_owner_.begin(), by_owner_.end(), [](auto& one, auto& other) {
       return one.second.size() < other.second.size();
     }));
   }
-  by_owner_[principal].push_back(session);
-  by_session_.emplace(session, Row{.owner = principal, .settings = std::move(settings)});
 }
 
 void SessionSettings::forget_oldest(Owners::iterator of) {

@@ -44,20 +44,24 @@ void delete_old(store::Transaction& transaction) {
   transaction.sql() << "delete from mcp_session where changed_at <= :b", soci::use(before);
 }
 
-// Keeps the settings of a session, and deletes those of the principal that are too many.
-void keep_settings(store::Transaction& transaction, const std::string& principal,
-                   const std::string& session, const std::string& sealed,
-                   store::Millis changed_at) {
+// Returns the owner of a session's settings (SessionSettings), as a hash.
+std::string owner_of(const Caller& caller, const Settings& settings) {
+  return sha256_hex((settings.is_over ? "over\n" : "") + principal_of(caller));
+}
+
+// Keeps the settings of a session, and deletes those of the owner that are more than `most`.
+void keep_settings(store::Transaction& transaction, const std::string& owner,
+                   const std::string& session, const std::string& sealed, store::Millis changed_at,
+                   int most) {
   transaction.sql()
       << "insert into mcp_session (session, principal, settings, changed_at) values "
          "(:s, :p, :t, :c) on conflict (session) do update set principal = "
          "excluded.principal, settings = excluded.settings, changed_at = excluded.changed_at",
-      soci::use(session), soci::use(principal), soci::use(sealed), soci::use(changed_at);
-  const int most = SharedSettings::kMostKept;
+      soci::use(session), soci::use(owner), soci::use(sealed), soci::use(changed_at);
   transaction.sql() << "delete from mcp_session where principal = :p and session not in (select "
                        "session from mcp_session where principal = :o order by changed_at desc, "
                        "session limit :m)",
-      soci::use(principal), soci::use(principal), soci::use(most);
+      soci::use(owner), soci::use(owner), soci::use(most);
 }
 
 }  // namespace
@@ -65,7 +69,7 @@ void keep_settings(store::Transaction& transaction, const std::string& principal
 // The row of a session.
 struct SharedSettings::KeptSettings {
   std::string session;
-  std::string principal{};
+  std::string owner{};
   std::string sealed{};  // "": the store has none
   store::Millis changed_at = 0;
 };
@@ -74,7 +78,7 @@ SharedSettings::KeptSettings SharedSettings::kept(store::Transaction& transactio
                                                   const std::string& session) {
   KeptSettings kept{session};
   transaction.sql() << "select principal, settings, changed_at from mcp_session where session = :s",
-      soci::use(session), soci::into(kept.principal), soci::into(kept.sealed),
+      soci::use(session), soci::into(kept.owner), soci::into(kept.sealed),
       soci::into(kept.changed_at);
   return transaction.sql().got_data() ? kept : KeptSettings{session};
 }
@@ -106,9 +110,9 @@ void SharedSettings::note_met(const std::string& session) {
   met_.insert(session);
 }
 
-void SharedSettings::keep_here(const std::string& principal, const std::string& session,
+void SharedSettings::keep_here(const std::string& owner, const std::string& session,
                                Settings settings) {
-  here_.put(principal, session, std::move(settings));
+  here_.put(owner, session, std::move(settings));
   const Lock lock(mutex_);
   met_.erase(session);  // `here_` may forget the session, and the store is asked again then
 }
@@ -120,7 +124,7 @@ void SharedSettings::meet(const std::string& session) {
   });
   if (found.has_error()) return;  // the next request asks again
   if (found.value().sealed.empty()) return note_met(session);
-  keep_here(found.value().principal, session, opened(found.value()));
+  keep_here(found.value().owner, session, opened(found.value()));
 }
 
 // Takes over what other hosts changed.
@@ -144,14 +148,14 @@ void SharedSettings::look() {
             (transaction.sql().prepare
                  << "select session, principal, settings, changed_at from mcp_session where "
                     "changed_at > :a",
-             soci::use(after), soci::into(each.session), soci::into(each.principal),
+             soci::use(after), soci::into(each.session), soci::into(each.owner),
              soci::into(each.sealed), soci::into(each.changed_at));
         for (rows.execute(); rows.fetch();) all.push_back(each);
         return all;
       });
   if (changed.has_error()) return;
   for (const KeptSettings& each : changed.value()) {
-    if (has_met(each.session)) keep_here(each.principal, each.session, opened(each));
+    if (has_met(each.session)) keep_here(each.owner, each.session, opened(each));
   }
   const Lock lock(mutex_);
   looked_until_ = at;
@@ -159,38 +163,38 @@ void SharedSettings::look() {
 
 Result<bool> SharedSettings::change(const Caller& caller, const std::string& session,
                                     const Change& change) {
-  const std::string principal = sha256_hex(principal_of(caller));
   Settings now;
   bool is_changed = false;
   if (store_ == nullptr) {
     now = here_.find(session).value_or(Settings{});
     is_changed = change(now);
   } else {
-    PATCHBAY_TRY(
-        is_changed, store_->transaction([&](store::Transaction& transaction) -> Result<bool> {
-          now = opened(kept(transaction, session));
-          if (!change(now)) return false;
-          now.changed_at = std::max(transaction.now(), now.changed_at + 1);
-          keep_settings(transaction, principal, session,
-                        seal_.seal(settings_place(session), settings_text(now)), now.changed_at);
-          return true;
-        }));
+    PATCHBAY_TRY(is_changed,
+                 store_->transaction([&](store::Transaction& transaction) -> Result<bool> {
+                   now = opened(kept(transaction, session));
+                   if (!change(now)) return false;
+                   now.changed_at = std::max(transaction.now(), now.changed_at + 1);
+                   keep_settings(transaction, owner_of(caller, now), session,
+                                 seal_.seal(settings_place(session), settings_text(now)),
+                                 now.changed_at, now.is_over ? kMostEnded : kMostKept);
+                   return true;
+                 }));
   }
-  if (is_changed) keep_here(principal, session, std::move(now));
+  if (is_changed) keep_here(owner_of(caller, now), session, std::move(now));
   return is_changed;
 }
 
-Result<void> SharedSettings::tend() {
-  if (store_ == nullptr) return success();
+Result<bool> SharedSettings::tend() {
+  if (store_ == nullptr) return false;
   {
     const Lock lock(mutex_);
     const Monotonic now = clock_.now();
-    if (now < next_tending_) return success();
+    if (now < next_tending_) return false;
     next_tending_ = now + kTendingPause;
   }
-  return store_->transaction([](store::Transaction& transaction) -> Result<void> {
+  return store_->transaction([](store::Transaction& transaction) -> Result<bool> {
     delete_old(transaction);
-    return success();
+    return true;
   });
 }
 

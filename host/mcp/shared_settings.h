@@ -24,14 +24,16 @@ namespace patchbay::mcp {
 class SharedSettings {
  public:
   static constexpr std::chrono::milliseconds kLook{250};
-  static constexpr int kMostKept = 100;  // sessions of a principal whose settings the store keeps
+  // sessions of a principal whose settings the store keeps, and of those that are over
+  static constexpr int kMostKept = SessionSettings::kMostSessions;
+  static constexpr int kMostEnded = SessionSettings::kMostEnded;
 
   // All arguments are borrowed. Without a store there are no other hosts.
   SharedSettings(store::Store* store, const vault::Vault* vault, Random& random, const Clock& clock)
       : store_(store), clock_(clock), seal_(vault, random) {}
 
   // Returns the settings of a session. If the store does not answer, returns those that this host
-  // knows.
+  // knows; a session that was ended elsewhere goes on then.
   Settings of(const std::string& session);
 
   // Changes the settings of a session at all hosts. `change` may run several times. Returns what it
@@ -39,8 +41,9 @@ class SharedSettings {
   using Change = std::function<bool(Settings& settings)>;
   Result<bool> change(const Caller& caller, const std::string& session, const Change& change);
 
-  // Deletes from the store what is older than a session id can be, at most once an hour.
-  Result<void> tend();
+  // Deletes from the store what is older than a session id can be, at most once an hour. Returns
+  // true if it was time.
+  Result<bool> tend();
 
   // Ends a session at all hosts: here at once, elsewhere within kLook.
   Result<void> end(const Caller& caller, const std::string& session);
@@ -50,9 +53,9 @@ class SharedSettings {
   void look();
   [[nodiscard]] bool has_met(const std::string& session);
   void note_met(const std::string& session);
-  void keep_here(const std::string& principal, const std::string& session, Settings settings);
-  // The settings of a session as the store has them. The principal is a hash, so that the store
-  // names no user here.
+  void keep_here(const std::string& owner, const std::string& session, Settings settings);
+  // The settings of a session as the store has them. The owner is a hash, so that the store names
+  // no user here.
   struct KeptSettings;
   static KeptSettings kept(store::Transaction& transaction, const std::string& session);
   [[nodiscard]] Settings opened(const KeptSettings& kept) const;

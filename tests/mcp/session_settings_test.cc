@@ -40,6 +40,17 @@ TEST_CASE("a key has so many sessions with settings") {
   CHECK(settings.find("bob"));
 }
 
+TEST_CASE("a session that ended is among those that are over, and leaves room for another") {
+  SessionSettings settings;
+  for (std::size_t i = 0; i < SessionSettings::kMostSessions; ++i) {
+    settings.put("ann", std::to_string(i), kAtInfo);
+  }
+  settings.put("ended of ann", "5", {.is_over = true, .changed_at = 1});
+  settings.put("ann", "one more", kAtInfo);
+  CHECK(settings.find("0"));
+  CHECK(settings.find("5")->is_over);
+}
+
 TEST_CASE("the session of a key that changed last is the last to be forgotten") {
   SessionSettings settings;
   for (std::size_t i = 0; i < SessionSettings::kMostSessions; ++i) {

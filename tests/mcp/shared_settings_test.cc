@@ -60,6 +60,19 @@ TEST_CASE("a host that meets a session knows what other hosts took, and soon wha
         0);
 }
 
+TEST_CASE("sessions that are over take no place from those that are not") {
+  TwoHosts hosts;
+  REQUIRE(hosts.one.change(kAnnsCaller, "lives", to_watch("a://b")).value());
+  REQUIRE(hosts.one.end(kAnnsCaller, "first").has_value());
+  for (int i = 0; i < SharedSettings::kMostKept + 20; ++i) {
+    REQUIRE(hosts.one.end(kAnnsCaller, std::to_string(i)).has_value());
+  }
+  CHECK(hosts.one.of("lives").resources.size() == 1);
+  CHECK(hosts.two.of("lives").resources.size() == 1);
+  CHECK(hosts.one.of("first").is_over);
+  CHECK(hosts.two.of("first").is_over);
+}
+
 TEST_CASE("a host looks for changes of others four times a second, and no more") {
   TwoHosts hosts;
   CHECK(hosts.one.of("s").resources.empty());
