@@ -79,6 +79,12 @@ Result<bool> ripple_once(store::Transaction& transaction, Sequence& sequence,
   DocumentTable table(transaction, ripple->collection);
   const Row* above = is_access ? nullptr : table.find(ripple->native_id);
   const bool is_held_above = above != nullptr && !above->held.empty();
+  // The deletion is off. end_deletion_below() ends it; this is for a container whose tombstone was
+  // deleted in the meantime.
+  if (above != nullptr && !above->is_gone() && !is_held_above) {
+    remove_ripple(transaction, *ripple);
+    return true;
+  }
   const auto children = children_of(transaction, *ripple);
   const store::Millis now = transaction.now();
   PieceUses uses(transaction);

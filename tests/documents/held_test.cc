@@ -94,6 +94,19 @@ TEST_CASE("a refused deletion of a folder does not come back with a later deleti
   CHECK(held.seat.content("x-note") == "below");
 }
 
+TEST_CASE(
+    "a folder that is there again keeps what is below it, though its tombstone was forgotten") {
+  TestDatabase database(each_database());
+  HeldFolder held(database.location());
+  // The folder's row and then its tombstone went, but the deletion below was still noted.
+  execute(*held.seat.store, "delete from document where native_id = 'x-folder'");
+  held.truth.put("x-folder", {.is_container = true});
+  const RunRow run = held.seat.run();
+  CHECK(word_of(run.state) == "complete");
+  CHECK(run.tally.deleted == 0);
+  CHECK(held.seat.content("x-note") == "below");
+}
+
 TEST_CASE("the host's own retry of a document does not settle its deletion") {
   TestDatabase database(each_database());
   Truth truth;
