@@ -1,7 +1,7 @@
 // The only way to run an action, for every entrance (API, command line, …). Read this file first.
 // pipeline.cc has the order of the stages, and each stage has one file:
 //
-// resolve    find connector, action and link                NOT_FOUND; OVERLOADED and errors of
+//   resolve    find connector, action and link                NOT_FOUND; OVERLOADED and errors of
 //                                                             listing if the manifest does not have
 //                                                             the action
 //   gate       may the caller use the action at all           GATE_CLOSED
@@ -58,7 +58,7 @@ struct Request {
   std::string_view connector;  // id or alias of the connector
   std::string_view action;
   std::string_view arguments;  // a JSON object
-  std::string_view link;       // the link's id; "": the connector's only link
+  std::string_view link;       // the link's id; "": the caller's only link for the connector
   // The continuation of the INPUT_REQUIRED error that this call answers; otherwise "".
   std::string_view continuation{};
   std::string_view answers{};  // a JSON object that fits the question's schema

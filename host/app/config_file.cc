@@ -402,8 +402,9 @@ void FileReader::trust(const toml::node& node) {
 
 // Reads a table such as {count = 20, seconds = 60}. If a key is missing, its value does not change.
 void FileReader::threshold(const toml::node& node, std::string_view name, audit::Threshold& out) {
-  constexpr std::size_t kMost = 1000;  // maximum count; this many times are stored for each address
-                                       // or link
+  // The maximum count. It limits memory: for each address, link or connector, the times of up to
+  // `count` events are stored (audit/episodes.h).
+  constexpr std::size_t kMost = 1000;
   constexpr std::size_t kLongest = std::size_t{30} * 86'400;
   const toml::table* settings = expect_table(node);
   if (settings == nullptr) return;

@@ -2,7 +2,7 @@
 // Counts each anomaly. Records a lasting anomaly only once, as the security event
 // `security.anomaly`.
 //
-// Anomalies anomalies(audit, metrics, clock, {});
+//   Anomalies anomalies(audit, metrics, clock, {});
 //   audit.watch(&anomalies);
 //   anomalies.refused_key("192.0.2.7");
 #pragma once

@@ -1,6 +1,6 @@
 // The authorization server (OAuth 2.1), with which users authorize programs to use Patchbay.
 //
-// Authserver authserver({.store = store, …, .issuer = "https://patchbay.example"});
+//   Authserver authserver({.store = store, …, .issuer = "https://patchbay.example"});
 //   auto routes = api::routes(api);
 //   for (auto& route : authserver.routes()) routes.push_back(std::move(route));
 //

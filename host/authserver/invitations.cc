@@ -1,5 +1,5 @@
-// Answers the page on which an invited user sets a password or goes to the organization's provider.
-// Then the user is signed in.
+// Handles the requests of the invitation page. There, an invited user sets a password or goes to
+// the organization's OpenID Connect provider. Then the user is signed in.
 #include "authserver/handlers.h"
 #include "authserver/sign_in_page.h"
 #include "authserver/visitor.h"

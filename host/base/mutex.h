@@ -4,7 +4,7 @@
 
 // A mutex. clang checks that it is locked correctly (-Wthread-safety, in `./dev lint`):
 //
-// std::size_t count() const { const Lock lock(mutex_); return names_.size(); }
+//   std::size_t count() const { const Lock lock(mutex_); return names_.size(); }
 //   void sweep() REQUIRES(mutex_);                    // the caller has locked mutex_
 //   mutable Mutex mutex_;
 //   std::vector<std::string> names_ GUARDED_BY(mutex_);

@@ -46,7 +46,8 @@ Number number_of(Bytes bytes) {
   return Number(BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr));
 }
 
-// Creates a key of this kind. OpenSSL refuses a point that is not on the curve.
+// Creates a public key of this kind. Returns nullptr if OpenSSL refuses the parameters, for example
+// a point that is not on the curve.
 PublicKey key_of(const char* kind, OSSL_PARAM_BLD* builder) {
   const Parameters parameters(OSSL_PARAM_BLD_to_param(builder));
   const KeyContext making(EVP_PKEY_CTX_new_from_name(nullptr, kind, nullptr));

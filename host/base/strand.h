@@ -1,7 +1,7 @@
 // A strand runs code. It is a thread, or a fiber on a thread (an "execution agent" in the C++
 // standard).
 //
-// Strand& self = Strand::current();
+//   Strand& self = Strand::current();
 //   registry.add(self);    // later, another strand calls self.wake()
 //   self.sleep(deadline);  // suspends a fiber, or blocks a thread
 #pragma once

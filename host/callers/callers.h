@@ -1,7 +1,7 @@
 // Identifies the caller by an API key or an access token and, for a service key, by the user in the
 // request.
 //
-// Callers callers(store, audit, clock);
+//   Callers callers(store, audit, clock);
 //   PATCHBAY_TRY(auto caller, callers.identify({.key = bearer, .user = named}));
 //
 // keys.h creates, lists and revokes keys. The command line and embedders act as the local user

@@ -104,9 +104,9 @@ class Overruns {
     CallRegistration* next_ = nullptr;
   };
 
-  // Fails with CONNECTOR_UNAVAILABLE, and the time after which to try again, while the connector is
-  // blocked for `whom`. `started` is the time when the call began. Reads the clock only if there
-  // were overruns.
+  // Fails with CONNECTOR_UNAVAILABLE while the connector is blocked for `whom`. The error says
+  // after which time to try again. `started` is the time when the call began; it decides whether
+  // this function calls look(). Without overruns, only look() reads the clock.
   Result<void> check(std::string_view connector, const CallOwner& whom, Monotonic started);
 
   // Looks at the calls that are inside connectors now, and counts an overrun for each call that is

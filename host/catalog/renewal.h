@@ -11,8 +11,9 @@
 namespace patchbay::catalog {
 
 // Makes the view after a reload, from the view before it and from the current contents of the
-// folders. Starts the new connectors while the old ones still run. An old connector is dropped only
-// after its successor has started.
+// folders. Starts new and changed connectors while the old ones still run. If a running connector
+// has a changed successor with a fault, or one that fails to start, the old connector stays. See
+// start() and refuse() for the exceptions.
 class Renewal {
  public:
   enum class Extent {

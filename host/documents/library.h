@@ -1,7 +1,7 @@
 // Reads the host's documents, for the API and the command line: lists documents and changes, reads
 // contents, shows who may read a document, and the progress of runs.
 //
-// documents::Library library(store);
+//   documents::Library library(store);
 //   PATCHBAY_TRY(const auto page, library.changes(asker, "", 500));
 //   for (const auto& change : page.changes) …;
 //   remember(page.cursor);

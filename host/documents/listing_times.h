@@ -14,7 +14,8 @@ struct ListingTimes {
   std::chrono::milliseconds age{std::chrono::days(7)};
   // The age after which an incomplete listing is repeated.
   std::chrono::milliseconds age_of_flawed{std::chrono::days(1)};
-  // The minimum time between two requested listings of a collection, for example by deliveries.
+  // The minimum time between the end of a listing and the next listing that is requested. For
+  // example, a webhook's delivery can request a listing.
   std::chrono::milliseconds between{std::chrono::hours(1)};
 };
 

@@ -3,7 +3,7 @@
 // a loop from make_loop(), the fiber's exchanges run on the worker's thread. All other exchanges
 // share one thread of the client.
 //
-// HttpClient client({}, clock, random, log);
+//   HttpClient client({}, clock, random, log);
 //   auto exchange = client.send({.url = "https://api.github.com/user", .origins = &policy});
 //   if (exchange) exchange.value().pipe(sink);
 //

@@ -1,7 +1,7 @@
 // A gate blocks requests to a provider. It closes when the provider asks for a wait, or when an
 // origin fails many times. While a gate is closed, the host sends no request of the gate's subject.
 //
-// blocks.block({"github", "link-1"}, {.named = 2min, .assumed = {}, .longest = 15min});
+//   blocks.block({"github", "link-1"}, {.named = 2min, .assumed = {}, .longest = 15min});
 //   blocks.left({"github", "link-1"});      // 2 minutes
 //   for (const auto& block : blocks.all())  // for an operator, who can lift a block
 #pragma once
@@ -137,9 +137,9 @@ class ProviderBlocks {
   // Takes back changes that could not be passed to the other hosts. The next take_changes() returns
   // them again, in their then current state and without blocks that have ended.
   void give_back(const Changes& changes);
-  // Applies the blocks that all hosts share. `shared` also contains blocks that ended a short while
-  // ago. A shared block that is active here but missing in `shared` was ended by another host, and
-  // so it also ends here.
+  // Applies the blocks that all hosts share. `shared` still contains blocks whose time ended a
+  // short while ago. So if a shared block is active here but missing in `shared`, another host
+  // ended it early, and it ends here too.
   void take_over(const std::vector<ProviderBlock>& shared);
 
  private:

@@ -2,7 +2,7 @@
 // read the texts for their organization's calls. Other callers see only the meaning of a refusal,
 // never its text.
 //
-// refusals.note(trace_id, caller.organization, "https://api.github.com", 403, body);
+//   refusals.note(trace_id, caller.organization, "https://api.github.com", 403, body);
 //   refusals.find(trace_id, organization);   // for an admin of the organization
 //
 // Clients choose trace ids, so two organizations may use the same id. So each refusal belongs to

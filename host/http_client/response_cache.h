@@ -21,7 +21,7 @@ namespace patchbay::http_client {
 // An entry belongs to one account; other accounts have their own entry for the same URL. The total
 // size is limited. The least recently used entry is dropped first. Thread-safe.
 //
-// auto found = cache.find(account, url, request.headers);
+//   auto found = cache.find(account, url, request.headers);
 //   if (found && found->fresh) return found->response;
 //   if (found) request.headers.set("If-None-Match", found->etag);
 //   … send; on 304: return cache.renew(…); on 200: cache.store(…)

@@ -1,6 +1,6 @@
 // The HTTP server. Has its own threads for connections, and workers with a fiber for each handler.
 //
-// Service service(api::routes(parts), authenticate, limits, {clock, random, log, metrics});
+//   Service service(api::routes(parts), authenticate, limits, {clock, random, log, metrics});
 //   PATCHBAY_TRY(auto server, Server::start({.address = "127.0.0.1", .port = 8080}, service));
 //   … until SIGTERM …
 //   server->drain(std::chrono::seconds(10));

@@ -2,7 +2,7 @@
 // must open, and checks the callback with which the user's browser returns (RFC 6749 §4.1.1 and
 // §4.1.2, RFC 7636 with S256, RFC 9207).
 //
-// PATCHBAY_TRY(auto started, authorizations.start(registration, caller, wanted));
+//   PATCHBAY_TRY(auto started, authorizations.start(registration, caller, wanted));
 //   …                                                                // the user goes and returns
 //   PATCHBAY_TRY(auto pending, states.consume(callback.state, connector, &caller));
 //   PATCHBAY_TRY(auto exchange, read_callback(callback, pending));

@@ -23,7 +23,7 @@ struct DiscoveryOptions {
   std::chrono::seconds longest_lifetime{86'400};
   // The time for which the cache remembers that an address has no usable metadata.
   std::chrono::seconds lifetime_of_nothing{60};
-  std::size_t entries = 256;  // maximum number of cached entries (KeptAnswers)
+  std::size_t entries = 256;  // maximum number of entries in each of the two caches (KeptAnswers)
 };
 
 // The allowed networks of a search, and the owner of its cached responses. Each owner has separate

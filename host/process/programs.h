@@ -1,7 +1,7 @@
 // Runs programs that speak JSON-RPC over their standard streams, also between calls. Each
 // ProgramPlace has one program.
 //
-// PATCHBAY_TRY(auto use, programs.attach({"mcp", link, "/"}, wanted, patience));
+//   PATCHBAY_TRY(auto use, programs.attach({"mcp", link, "/"}, wanted, patience));
 //   if (use->is_new()) { …greet it…; use->ready(what_it_said); }
 //   PATCHBAY_TRY(use->send(request, patience));
 //   PATCHBAY_TRY(const auto answer, use->receive(Monotonic::max(), patience));

@@ -1,7 +1,7 @@
 // JSON Schema, drafts 04 to 2020-12. A schema is compiled once to an immutable program, which then
 // judges the values of every call.
 //
-// PATCHBAY_TRY(auto parameters, schema::Schema::compile(text));
+//   PATCHBAY_TRY(auto parameters, schema::Schema::compile(text));
 //   PATCHBAY_TRY(parameters.check(arguments));   // INVALID_ARGUMENT with every fault
 //
 // README.md beside this file describes the design, every limit, and what is not translated.
@@ -60,7 +60,7 @@ struct InstanceLimits {
                                     // tried, long values
   std::uint64_t search_steps = 10'000'000;  // maximum number of steps in pattern searches; a few
                                             // steps per byte of text are free
-  std::size_t faults = 100;  // maximum number of faults in an error
+  std::size_t faults = 100;                 // maximum number of faults in an error
 };
 
 // The text of Fault::allowed if a limit ended the search for the cause.

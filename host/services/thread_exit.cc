@@ -11,8 +11,9 @@ bool outlive_thread_exit(void (*run)(void*), void* context) {
   try {
     run(context);
   } catch (const abi::__forced_unwind&) {
-    // The first member of the runtime's globals points to the exception that is being handled
-    // (Itanium C++ ABI, 2.2.2).
+    // The longjmp skips the end of this handler, so the runtime would still count the exception as
+    // being handled. This clears the pointer to it, which is the first member of the runtime's
+    // globals (Itanium C++ ABI, 2.2.2).
     *reinterpret_cast<void**>(abi::__cxa_get_globals()) = nullptr;
     _longjmp(after, 1);
   }

@@ -91,7 +91,7 @@ TEST_CASE("an expired link that is connected again keeps its id, with or without
   AccountHost host(seat);
   const std::string account = GENERATE("acme-1", "");
   const auto first = keep(host, {"read"}, account);
-  seat.provider.first();  // the second grant invalidates the first refresh token
+  seat.provider.first();  // issues another grant, which makes the link's refresh token invalid
   seat.clock.pass(std::chrono::hours(2));
   CHECK(host.token(kAnn) == "LINK_EXPIRED");
   const auto again = keep(host, {"read"}, account);

@@ -133,7 +133,8 @@ TEST_CASE("work whose caller's patience ends while it waits for a thread never r
   std::atomic<int> ran = 0;
   std::stop_source stop;
   const std::stop_token token = stop.get_token();
-  std::vector<Code> ends;  // outcomes of the fibers of one worker
+  std::vector<Code> ends;  // outcomes of the queued work; all fibers run on one worker, so it needs
+                           // no mutex
   std::function<void()> holds = [&] {
     threads.run([&] {
       held.count_down();

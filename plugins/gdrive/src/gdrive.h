@@ -71,7 +71,8 @@ class GDrive {
   [[nodiscard]] Url groups() const {
     return at("https://admin.googleapis.com").path("admin/directory/v1/groups");
   }
-  // Returns true for an address of Google's editors, at which they export a document.
+  // Returns true if the URL is on docs.google.com, where Google's editors (Docs, Sheets and others)
+  // export documents.
   [[nodiscard]] bool is_editor(std::string_view url) const {
     const std::string origin = at("https://docs.google.com").text() + "/";
     return url.substr(0, origin.size()) == origin;

@@ -14,8 +14,8 @@ namespace {
 
 using Probe = std::function<Exchange(const RpcRequest&)>;
 
-// Tests that an old server that answers `server/discover` with this probe is used with
-// `initialize`.
+// Tests that the connector goes on with `initialize` if an old server answers `server/discover` as
+// `probe` does.
 void check_falls_back(const std::string& name, const Probe& probe) {
   INFO(name);
   StandIn server("2025-06-18");

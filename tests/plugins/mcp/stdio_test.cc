@@ -205,7 +205,9 @@ TEST_CASE("stdio: a call that runs out of time tells the server to stop") {
       CHECK(late.error().code() == Code::kDeadlineExceeded);
       return "it was not sent in time: " + std::string(late.error().message());
     }
-    CHECK(server.text("which") == before);  // the same program, which has read the earlier messages
+    // The same program answers. It reads its messages in order, so by now it has handled all that
+    // were sent before.
+    CHECK(server.text("which") == before);
     std::ifstream file(server.cancelled());
     std::string word;
     return test::spoiled_unless(file >> word && word == "cancelled",

@@ -1,7 +1,7 @@
 // The types of Host's functions for documents. Host::sync loads the documents that an account may
 // see into the host's store, and updates them there. HostOptions::store and key_ring must be set.
 //
-// auto run = host->sync("github-1");                       // works on this thread
+//   auto run = host->sync("github-1");                       // works on this thread
 //   auto page = host->changes(cursor);                       // what changed after the cursor
 //   for (const auto& change : page.value().changes)
 //     index(change, host->text(change.document_id));

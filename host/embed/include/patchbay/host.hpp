@@ -1,7 +1,7 @@
 // Patchbay inside your own server. The host finds and loads connectors, checks arguments and
 // results, and hides credentials from connectors. One call runs one action.
 //
-// auto host = patchbay::Host::open({.connector_path = {"/opt/patchbay/connectors"}});
+//   auto host = patchbay::Host::open({.connector_path = {"/opt/patchbay/connectors"}});
 //   if (!host) return complain(host.error().message());
 //   auto answer = host.value()->invoke("github", "get_issue", R"({"repo":"o/r","number":1})");
 //
