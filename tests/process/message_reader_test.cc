@@ -54,8 +54,7 @@ TEST_CASE("messages are found among noise, whatever the size of the pieces") {
     CHECK(all.messages[0].outline.is_reply());
     CHECK(all.messages[0].id == "1");
     CHECK(all.messages[1].outline.method.of(all.messages[1].text) == "\"é€😀\"");
-    CHECK(all.noise ==
-          "Starting…\n[]\n{not json}\n{\"a\":1}\n" + std::string(kReply) + " x\n");
+    CHECK(all.noise == "Starting…\n[]\n{not json}\n{\"a\":1}\n" + std::string(kReply) + " x\n");
   }
 }
 
