@@ -86,12 +86,16 @@ async function worksByKey(address, headers) {
   await works(await connected(new StreamableHTTPClientTransport(new URL(address), { requestInit: { headers } })));
 }
 
-// Starts mcp-remote as Claude Desktop does. What it keeps is in `folder`.
+// Starts mcp-remote as Claude Desktop does. What it keeps is in `folder`. It is given the port to which the browser comes
+// back: by itself it takes one by the address, and where another program has that port, its next start forgets what it
+// registered and does not refresh. Ports below 32768 are given to nobody who asks for any port.
 async function startsRemote({ command, args, env }, more = [], folder = "") {
   assert.deepEqual([command, ...args.slice(0, 2)], ["npx", "-y", "mcp-remote"]);
+  const [address, ...rest] = args.slice(2);
+  const port = String(20000 + (process.pid % 10000));
   const transport = new StdioClientTransport({
     command: node,
-    args: [join(here, "node_modules/mcp-remote/dist/proxy.js"), ...args.slice(2), ...more],
+    args: [join(here, "node_modules/mcp-remote/dist/proxy.js"), address, port, ...rest, ...more],
     env: { ...surroundings, MCP_REMOTE_CONFIG_DIR: join(home, folder, ".mcp-auth"), ...env },
     stderr: "ignore",
   });
