@@ -104,7 +104,7 @@ TEST_CASE("a credential that was asked for is kept when the one before it is sai
   REQUIRE_CODE(link->authorize({*manifest, "list", {}}), kLinkRevoked);
 }
 
-TEST_CASE("a link revoked by its owner is forgotten; one revoked by others says so") {
+TEST_CASE("a link revoked by its owner is forgotten, and one revoked by others says so") {
   AccountSeat seat(each_database());
   AccountHost host(seat);
   const auto made = host.connect(kAnn);

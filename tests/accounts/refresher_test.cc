@@ -15,7 +15,7 @@ using test::AccountSeat;
 using test::record_of;
 using test::refusal;
 
-TEST_CASE("a token that is good is used as it is; one that is due is refreshed first") {
+TEST_CASE("a token that is good is used as it is, and one that is due is refreshed first") {
   AccountSeat seat(each_database());
   AccountHost host(seat);
   host.connect();
@@ -166,7 +166,7 @@ TEST_CASE("an account that is connected again before or after the provider is as
   CHECK(record_of(host, made.id).status == LinkStatus::kActive);
 }
 
-TEST_CASE("a refresh whose answer was lost is asked for again; what it cost is said") {
+TEST_CASE("a refresh whose answer was lost is asked for again, and what it cost is said") {
   AccountSeat seat(each_database());
   AccountHost host(seat);
   const auto made = host.connect();
@@ -201,7 +201,8 @@ TEST_CASE(
   CHECK(seat.provider.requests == 1);
 }
 
-TEST_CASE("a call that loses patience goes; the refresh it began is finished for the next one") {
+TEST_CASE(
+    "a call that loses patience goes, and the refresh it began is finished for the next one") {
   AccountSeat seat(store::Dialect::kSqlite);
   AccountHost host(seat);
   host.connect();

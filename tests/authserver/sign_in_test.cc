@@ -161,7 +161,8 @@ TEST_CASE("a page that asks to wait says how long, and never too short a time") 
   says(said(Code::kOverloaded, std::nullopt), "Try again in 1 minute.");
 }
 
-TEST_CASE("only so many wait for their password to be checked; the others are refused at once") {
+TEST_CASE(
+    "only so many wait for their password to be checked, and the others are refused at once") {
   AuthWorld world;
   std::atomic<int> overloaded = 0;
   std::atomic<int> checked = 0;

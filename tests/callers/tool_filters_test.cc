@@ -199,7 +199,8 @@ TEST_CASE("a key is made with its profile, or is not made") {
   CHECK(fixture.keys.list("acme").value().size() == listed.size());
 }
 
-TEST_CASE("profiles are replaced and removed, but not while somebody holds them; all is audited") {
+TEST_CASE(
+    "profiles are replaced and removed, but not while somebody holds them, and all is audited") {
   ProfileFixture fixture(each_database());
   const auto before =
       fixture.store->read([](store::Transaction& transaction) -> Result<std::int64_t> {

@@ -45,7 +45,7 @@ void put(const TemporaryFolder& root, const std::string& name, const std::string
   place(root, name, manifest, test_plugin("revision_1"));
 }
 
-TEST_CASE("the manifests alone make the catalog; a library is loaded at its first use") {
+TEST_CASE("the manifests alone make the catalog, and a library is loaded at its first use") {
   CatalogFixture fixture;
   place(fixture.root, "revision", manifest_text("revision"), test_plugin("revision_1"));
   const Catalog catalog = fixture.open();

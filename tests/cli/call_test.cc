@@ -186,7 +186,7 @@ TEST_CASE("a limit that no machine holds is refused, and reading takes no more t
   CHECK(refused.err.find("limits.argument_bytes has to be") != std::string::npos);
 }
 
-TEST_CASE("a deadline is from none to a day; beyond is a wrong command line") {
+TEST_CASE("a deadline is from none to a day, and beyond is a wrong command line") {
   const auto environment = with_one_file();
   const auto code = [&](const char* deadline) {
     return patchbay({"call", "files", "list", "--deadline-ms", deadline}, environment).code;

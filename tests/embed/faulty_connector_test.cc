@@ -138,7 +138,7 @@ TEST_CASE("a connector that keeps going on after its deadline is set aside for a
   CHECK(answer.outcome.error().details().retry_after > std::chrono::seconds(50));
 }
 
-TEST_CASE("connectors that cannot be loaded are listed with their reason; the good ones work") {
+TEST_CASE("connectors that cannot be loaded are listed with their reason, and the good ones work") {
   HostOptions options;
   options.connector_path = {test::faulty(), test::examples()};
   options.load_at_open = true;

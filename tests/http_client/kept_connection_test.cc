@@ -154,7 +154,7 @@ TEST_CASE("an answer that comes before anything was asked is refused") {
   }
 }
 
-TEST_CASE("senders of different names never share a connection; nameless ones keep none") {
+TEST_CASE("senders of different names never share a connection, and nameless ones keep none") {
   ClientFixture fixture;
   fixture.server.on("/", [](const auto&, auto& connection) { connection.answer(200, "x"); });
   const auto connection_of = [&](const std::string& name) {

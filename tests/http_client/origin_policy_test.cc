@@ -129,7 +129,7 @@ TEST_CASE("addresses are told apart by where they lead") {
   }
 }
 
-TEST_CASE("a reach allows what it names; plain http goes to this machine only") {
+TEST_CASE("a reach allows what it names, and plain http goes to this machine only") {
   using enum http_client::AddressKind;
   CHECK(http_client::may_connect(kPublic, http_client::Reach::kPublic, false));
   CHECK_FALSE(http_client::may_connect(kPublic, http_client::Reach::kPrivate, true));

@@ -80,7 +80,8 @@ TEST_CASE("an open route refuses a head that proves nothing before the body is r
   CHECK(taken->body == "\"2\"");
 }
 
-TEST_CASE("bodies without a key have one room; small ones and those with a key need none of it") {
+TEST_CASE(
+    "bodies without a key have one room, and small ones and those with a key need none of it") {
   Limits limits;
   limits.anonymous_body_bytes = std::size_t{64} << 10;
   Doorway doorway;

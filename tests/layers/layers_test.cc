@@ -218,7 +218,7 @@ TEST_CASE("a connector links nothing of the host") {
   }
 }
 
-TEST_CASE("the SDK's headers include the SDK; the ABI's include the ABI, and what C has") {
+TEST_CASE("the SDK's headers include the SDK, and the ABI's include the ABI, and what C has") {
   const std::set<std::string> of_c = {"stddef.h", "stdint.h"};
   const fs::path headers = fs::path(PATCHBAY_SOURCE_DIR) / "sdk/include/patchbay";
   for (const fs::path& source : sources_under(headers)) {

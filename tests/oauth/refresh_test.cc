@@ -165,7 +165,8 @@ TEST_CASE("an application's own token needs no person: client credentials") {
         "invalid_scope");
 }
 
-TEST_CASE("revoking tells the provider in its own way; what is gone already counts as revoked") {
+TEST_CASE(
+    "revoking tells the provider in its own way, and what is gone already counts as revoked") {
   Journey journey;
   const auto github = journey.connect("github", {"repo"}).value();
   const auto revoke = [&](const std::string& provider, const Secret& token) {

@@ -188,7 +188,8 @@ TEST_CASE("github: reviews are checked as GitHub does") {
   CHECK(github.post(reviews, {{"event", "COMMENT"}, {"comments", {comment}}}).status == 422);
 }
 
-TEST_CASE("github: a file comes as base64 up to 1 MiB and raw beyond; a folder as its entries") {
+TEST_CASE(
+    "github: a file comes as base64 up to 1 MiB and raw beyond, and a folder as its entries") {
   Github github;
   const std::string contents = "/repos/octocat/hello-world/contents";
   const auto small = json::parse(github.get(contents + "/README.md").body);

@@ -286,7 +286,7 @@ TEST_CASE("an action waits by the host's clock, and not beyond its deadline") {
 }
 
 TEST_CASE(
-    "several requests go together; of a failure the first is thrown, and nothing stays open") {
+    "several requests go together, and of a failure the first is thrown, and nothing stays open") {
   WrappedSeat wrapped;
   const std::string base = R"({"base":"https://api.test"})";
   wrapped.host.expect("GET", "https://api.test/a").from("https://cdn.test/a").answer(302);

@@ -167,7 +167,8 @@ TEST_CASE("connections that were lost while the server is well are no outage") {
 }
 
 TEST_CASE(
-    "a server that is read-only is an outage of writing, though nobody writes; reading goes on") {
+    "a server that is read-only is an outage of writing, though nobody writes, and reading goes "
+    "on") {
   FrozenWorld world({.patience = 2s, .watch = kOften});
   const std::string lose_sessions =
       "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = 'kept'";

@@ -267,7 +267,7 @@ TEST_CASE("what a provider says of a subscription counts whatever else the deliv
   CHECK_FALSE(judged(kWithEvents, {"right"}, sent).asks_renewal);
 }
 
-TEST_CASE("Drive's channel token proves a notice without a body; its first one is ignored") {
+TEST_CASE("Drive's channel token proves a notice without a body, and its first one is ignored") {
   SentDelivery sent{.headers = {{"X-Goog-Channel-Token", "t0ken"},
                                 {"X-Goog-Message-Number", "1"},
                                 {"X-Goog-Resource-State", "sync"}}};

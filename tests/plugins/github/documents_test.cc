@@ -185,7 +185,7 @@ TEST_CASE("documents: where the old tree is gone the repository is listed from t
   CHECK(documents.run("page 3").outcome.status == PATCHBAY_E_CURSOR_EXPIRED);
 }
 
-TEST_CASE("documents: an empty repository has no files; another 409 is a failure (C6)") {
+TEST_CASE("documents: an empty repository has no files, and another 409 is a failure (C6)") {
   json empty = seed({{"issues", {{{"number", 1}, {"title", "Alone"}}}}});
   empty["repositories"][0]["commits"] = json::array();
   Source source(empty);

@@ -128,7 +128,7 @@ TEST_CASE("a file is read whatever its name and size, up to max_bytes") {
   CHECK(stage.strange().empty());
 }
 
-TEST_CASE("a directory is listed; a file is no directory and a directory no file") {
+TEST_CASE("a directory is listed, and a file is no directory and a directory no file") {
   Stage stage;
   const auto root = stage.github.invoke("list_directory", {{"repo", kRepo}});
   REQUIRE(root);
