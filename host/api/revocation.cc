@@ -5,6 +5,7 @@
 #include "accounts/user_removal.h"
 #include "api/actor.h"
 #include "api/handlers.h"
+#include "base/rfc3339.h"
 #include "callers/callers.h"
 #include "callers/keys.h"
 #include "callers/organizations.h"

@@ -6,6 +6,7 @@
 #include <cassert>
 
 #include "audit/security_events.h"
+#include "documents/collection_trouble.h"
 #include "documents/document_table.h"
 #include "documents/library.h"
 #include "documents/run_lease.h"
