@@ -222,7 +222,7 @@ TEST_CASE("an account is connected by a key that is handed over, and a wrong key
   world.call(200, "get_repository", kRepository);
 }
 
-TEST_CASE("a connector that is not there is refused with the nearest, however it is to be used") {
+TEST_CASE("an unknown connector is refused with the nearest name, on each way to connect") {
   struct Row {
     const char* method;
     const char* path;

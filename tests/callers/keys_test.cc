@@ -82,7 +82,7 @@ TEST_CASE("a request for a key that cannot be is refused with what it may be") {
   refused({.organization = "acme", .new_organization = true}, Code::kInvalidArgument, "already");
 }
 
-TEST_CASE("whoever names an organization that is not there is shown 64 bytes of its name") {
+TEST_CASE("the error for an unknown organization shows at most 64 bytes of its name") {
   KeyFixture fixture(each_database());
   ToolProfiles profiles(*fixture.store, fixture.clock, audit::AuditChain("host-1"));
   Organizations organizations(*fixture.store, fixture.clock, audit::AuditChain("host-1"));
