@@ -7,6 +7,8 @@
 #include <span>
 #include <utility>
 
+#include "base/machine_clock.h"
+
 namespace patchbay::fibers {
 namespace {
 
@@ -148,7 +150,7 @@ bool Scheduler::WatchedWorker::look() {
   if (!is_same) held = held.zero();
   if (!now.is_busy()) return false;
   const Worker::TimeUse before = std::exchange(spent, worker->spent());
-  const Monotonic looked = std::exchange(at, std::chrono::steady_clock::now());
+  const Monotonic looked = std::exchange(at, machine_now());
   if (!is_same) return false;
   held += spent.held_since(before, at - looked);
   return !was_slow && is_slow();

@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/machine_clock.h"
 #include "base/sigpipe.h"
 #include "fibers/kernel_thread.h"
 
@@ -178,7 +179,7 @@ void Worker::run_one(Fiber& fiber) {
 
 void Worker::ring_alarms() {
   if (alarms_.empty()) return;
-  const auto now = std::chrono::steady_clock::now();
+  const auto now = machine_now();
   while (!alarms_.empty() && alarms_.begin()->until_ <= now) {
     Fiber& fiber = alarms_.begin()->fiber_;
     alarms_.erase(alarms_.begin());

@@ -6,6 +6,7 @@
 #include "base/either_stop.h"
 #include "base/later.h"
 #include "base/lower_case.h"
+#include "base/machine_clock.h"
 #include "base/net.h"
 #include "http_client/body_reader.h"
 #include "telemetry/redaction.h"
@@ -161,7 +162,7 @@ Result<TransferPlan> Delivery::plan(const OriginRule& rule) {
   if (request_.deadline != Monotonic::max()) {
     plan.timeout = time_left(request_.deadline, now);
     if (request_.kept_for > milliseconds(0)) {
-      plan.patience = std::chrono::steady_clock::now() + plan.timeout;
+      plan.patience = machine_now() + plan.timeout;
       plan.timeout += request_.kept_for;
     }
   }

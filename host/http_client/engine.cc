@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/later.h"
+#include "base/machine_clock.h"
 #include "http_client/easy_handle.h"
 #include "http_client/http_client.h"
 #include "http_client/trusted_authorities.h"
@@ -151,7 +152,7 @@ int Engine::on_timer(CURLM*, long milliseconds, void* pool) noexcept {
   if (milliseconds < 0) {
     timer.reset();
   } else {
-    timer = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
+    timer = machine_now() + std::chrono::milliseconds(milliseconds);
   }
   return 0;
 }
@@ -182,7 +183,7 @@ int Engine::wait_time(Monotonic until) const {
     if (pool->timer) first = std::min(first, *pool->timer);
   }
   if (first == Instant::max()) return -1;
-  const std::int64_t left = time_left(first, std::chrono::steady_clock::now()).count();
+  const std::int64_t left = time_left(first, machine_now()).count();
   return static_cast<int>(std::min<std::int64_t>(left, 60'000));
 }
 
@@ -215,7 +216,7 @@ void Engine::take_event(const epoll_event& event) {
 void Engine::run_timers() {
   int running = 0;
   for (const auto& [name, pool] : pools_) {
-    while (pool->timer && *pool->timer <= std::chrono::steady_clock::now()) {
+    while (pool->timer && *pool->timer <= machine_now()) {
       pool->timer.reset();
       curl_multi_socket_action(pool->multi(), CURL_SOCKET_TIMEOUT, 0, &running);
       pool->has_worked = true;
@@ -301,7 +302,7 @@ void Engine::end(Transfer& transfer) {
   ConnectionPool& pool = *transfer.pool();
   curl_multi_remove_handle(pool.multi(), easy.get());
   lookups_.drop(transfer);
-  if (--pool.transfers == 0) pool.idle_since = std::chrono::steady_clock::now();
+  if (--pool.transfers == 0) pool.idle_since = machine_now();
   // All data of this request must leave the handle before the next request. Above all, the handle
   // must not point to a borrowed object.
   curl_easy_setopt(easy.get(), CURLOPT_CURLU, nullptr);

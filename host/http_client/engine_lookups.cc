@@ -5,6 +5,7 @@
 #include <chrono>
 #include <new>
 
+#include "base/machine_clock.h"
 #include "http_client/easy_handle.h"
 #include "http_client/engine.h"
 #include "http_client/http_client.h"
@@ -18,13 +19,13 @@ using Kind = TransferFailure::Kind;
 
 void Engine::look_up(Transfer& transfer) {
   curl_multi_remove_handle(transfer.pool()->multi(), transfer.easy());
-  const auto until = std::chrono::steady_clock::now() + config_.connect_timeout;
+  const auto until = machine_now() + config_.connect_timeout;
   if (lookups_.begin(transfer.shared_from_this(), std::min(until, transfer.deadline()))) return;
   fail(transfer, Kind::kShortage);
 }
 
 void Engine::end_lookups() {
-  const auto now = std::chrono::steady_clock::now();
+  const auto now = machine_now();
   while (const auto waited = lookups_.take(now)) {
     Transfer& transfer = *waited->transfer;
     const NameLookup& lookup = *waited->lookup;

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "base/deleter.h"
+#include "base/machine_clock.h"
 #include "http_client/address_guard.h"
 #include "http_client/transfer.h"
 
@@ -91,7 +92,7 @@ NameLookups::NameLookups(std::shared_ptr<Mailbox> mailbox) : mailbox_(std::move(
 }
 
 bool NameLookups::begin(std::shared_ptr<Transfer> transfer, Instant until) try {
-  const Instant now = std::chrono::steady_clock::now();
+  const Instant now = machine_now();
   const std::string& host = transfer->plan().url->origin().host;
   auto lookup = running(host, now);
   if (!lookup) lookup = start(host, now);

@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "base/later.h"
+#include "base/machine_clock.h"
 
 namespace patchbay::http_client {
 namespace {
@@ -109,7 +110,7 @@ void ProviderBlocks::leave(std::span<const BlockScope> scopes, const void* who) 
 bool ProviderBlocks::wait_for_probe(std::span<const BlockScope> scopes, const void* who,
                                     milliseconds longest, const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
-  return probed_.wait(lock, later(std::chrono::steady_clock::now(), longest), &stop, nullptr,
+  return probed_.wait(lock, later(machine_now(), longest), &stop, nullptr,
                       [&] { return !is_probed(scopes, who); });
 }
 

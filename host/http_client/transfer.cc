@@ -5,6 +5,7 @@
 #include <new>
 
 #include "base/later.h"
+#include "base/machine_clock.h"
 #include "base/words.h"
 #include "fibers/worker.h"
 #include "http_client/address_guard.h"
@@ -65,7 +66,7 @@ Result<std::optional<Transfer::Head>> Transfer::wait_for_head() {
       }
       continue;
     }
-    if (std::chrono::steady_clock::now() >= plan_.patience) break;
+    if (machine_now() >= plan_.patience) break;
     changed_.wait_once(lock, plan_.patience);
   }
   const bool is_late = !broken && !settled();
@@ -179,7 +180,7 @@ void Transfer::attach(CURL* easy, ConnectionPool& pool, TransferQueue& touched) 
   easy_ = easy;
   pool_ = &pool;
   touched_ = &touched;
-  if (plan_.timeout.count() > 0) deadline_ = std::chrono::steady_clock::now() + plan_.timeout;
+  if (plan_.timeout.count() > 0) deadline_ = machine_now() + plan_.timeout;
 }
 
 void Transfer::use_addresses(const std::string& addresses) {
@@ -194,8 +195,7 @@ void Transfer::use_addresses(const std::string& addresses) {
 std::chrono::milliseconds Transfer::time_left() const {
   using std::chrono::milliseconds;
   if (deadline_ == Instant::max()) return milliseconds(0);
-  return std::max(patchbay::time_left(deadline_, std::chrono::steady_clock::now()),
-                  milliseconds(1));
+  return std::max(patchbay::time_left(deadline_, machine_now()), milliseconds(1));
 }
 
 void Transfer::touch() {
@@ -407,7 +407,7 @@ TransferFailure Transfer::failure_of(CURLcode code) const {
   const auto as = [&](Kind kind) { return TransferFailure{kind, sent_, curl_easy_strerror(code)}; };
   switch (code) {
     case CURLE_OPERATION_TIMEDOUT:
-      if (std::chrono::steady_clock::now() >= deadline_) return as(Kind::kDeadline);
+      if (machine_now() >= deadline_) return as(Kind::kDeadline);
       return sent_ ? TransferFailure{Kind::kBrokenOff, true, "it sent nothing for too long"}
                    : as(Kind::kUnreachable);
     case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9 or an unknown version of HTTP

@@ -2,6 +2,7 @@
 
 #include "base/condition.h"
 #include "base/later.h"
+#include "base/machine_clock.h"
 
 namespace patchbay::http_client {
 
@@ -9,8 +10,7 @@ void SystemWait::for_duration(std::chrono::milliseconds time, const std::stop_to
   std::mutex mutex;
   std::unique_lock lock(mutex);
   Condition never;
-  never.wait(lock, later(std::chrono::steady_clock::now(), time), &stop, nullptr,
-             [] { return false; });
+  never.wait(lock, later(machine_now(), time), &stop, nullptr, [] { return false; });
 }
 
 }  // namespace patchbay::http_client

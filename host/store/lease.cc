@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "base/machine_clock.h"
+
 namespace patchbay::store {
 namespace {
 
@@ -81,7 +83,7 @@ Result<void> Leases::release(const Lease& lease) {
 void Leases::hold(const Lease& lease, std::chrono::milliseconds lifetime) {
   assert(lifetime / 4 > lifetime.zero());  // a lifetime of 0 would make renew_due() run forever
   const Lock lock(mutex_);
-  held_.push_back({lease, lifetime, std::chrono::steady_clock::now() + lifetime / 4});
+  held_.push_back({lease, lifetime, machine_now() + lifetime / 4});
   if (next_due() == held_.back().due)
     renewals_.trigger();  // otherwise the next round sets the
                           // pause
@@ -103,7 +105,7 @@ Leases::Monotonic Leases::next_due() const {
 void Leases::renew_due() {
   Lock lock(mutex_);
   for (;;) {
-    const auto now = std::chrono::steady_clock::now();
+    const auto now = machine_now();
     const auto turn = std::find_if(held_.begin(), held_.end(),
                                    [&](const HeldLease& held) { return held.due <= now; });
     if (turn == held_.end()) {

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <string>
 
+#include "base/machine_clock.h"
 #include "store/probe.h"
 
 namespace patchbay::store {
@@ -34,7 +35,7 @@ class PostgresqlProbe final : public Probe {
 
  private:
   std::optional<SqlFailure> try_once(Look look) {
-    give_up_at_ = std::chrono::steady_clock::now() + patience_;
+    give_up_at_ = machine_now() + patience_;
     fell_silent_ = false;
     auto failure = connection_ ? std::nullopt : connect();
     if (!failure) failure = ask("select 1");
@@ -91,8 +92,8 @@ class PostgresqlProbe final : public Probe {
   // fails.
   bool wait_for(short events) {
     for (;;) {
-      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-          give_up_at_ - std::chrono::steady_clock::now());
+      const auto left =
+          std::chrono::duration_cast<std::chrono::milliseconds>(give_up_at_ - machine_now());
       if (left.count() <= 0) return false;
       pollfd socket{PQsocket(connection_.get()), events, 0};
       const int ready = ::poll(&socket, 1, static_cast<int>(left.count()) + 1);

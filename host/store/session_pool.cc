@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "base/machine_clock.h"
+
 namespace patchbay::store {
 
 SessionPool::SessionPool(std::size_t size, std::chrono::milliseconds wait, Open open)
@@ -44,7 +46,7 @@ Result<std::size_t> SessionPool::reserve() {
   }
   found->user = self;
   const auto slot = static_cast<std::size_t>(found - uses_.begin());
-  slots_[slot].activity = std::chrono::steady_clock::now();
+  slots_[slot].activity = machine_now();
   return slot;
 }
 
@@ -88,7 +90,7 @@ Result<void> SessionPool::Loan::reopen() {
   SessionPool::Slot& slot = pool_->slots_[slot_];
   PATCHBAY_TRY(auto opened, pool_->open_());
   slot.session = std::move(opened.session);
-  slot.activity = std::chrono::steady_clock::now();
+  slot.activity = machine_now();
   const Lock lock(pool_->mutex_);
   if (opened.socket) pool_->uses_[slot_].socket.emplace(std::move(*opened.socket));
   return success();

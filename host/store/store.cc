@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/file_descriptor.h"
+#include "base/machine_clock.h"
 #include "store/backend.h"
 #include "store/migrations.h"
 #include "store/sql_failure.h"
@@ -112,12 +113,11 @@ Error threads_stayed_busy(std::chrono::milliseconds wait) {
 // time limit alone would end after the first attempt if the work takes longer than `wait`.
 class Persistence {
  public:
-  explicit Persistence(std::chrono::milliseconds wait)
-      : ends_(std::chrono::steady_clock::now() + wait) {}
+  explicit Persistence(std::chrono::milliseconds wait) : ends_(machine_now() + wait) {}
   // Returns false if the work must not run again. Otherwise first sleeps 1, 2, 4, … up to 64 ms.
   // Half of each sleep is random, so that two hosts do not conflict again.
   bool goes_on() {
-    const auto now = std::chrono::steady_clock::now();
+    const auto now = machine_now();
     if (now >= ends_ && attempts_ >= kLeast) return false;
     const auto step = std::chrono::microseconds(1000L << std::min(attempts_, 6));
     const long chance = now.time_since_epoch().count() % 1000;
@@ -222,7 +222,7 @@ Store::Attempt Store::attempt(const SessionPool::Loan& loan, Access access,
     attempt.outcome = body(transaction);
     if (attempt.outcome.has_error()) return attempt;
     attempt.may_count = access != Access::kRead;
-    loan.activity() = std::chrono::steady_clock::now();
+    loan.activity() = machine_now();
     open.commit();
     attempt.then = transaction.take_after_commit();
   } catch (const soci::soci_error& thrown) {
@@ -235,7 +235,7 @@ Result<void> Store::run(Access access, const Body& body) {
   if (const auto out = silence()) return for_callers(*out);
   const bool writes = access == Access::kWrite || access == Access::kSchema;
   const bool is_writer = location_.dialect == Dialect::kSqlite && writes;
-  const Patience patience{.deadline = std::chrono::steady_clock::now() + wait_};
+  const Patience patience{.deadline = machine_now() + wait_};
   Result<CommitHooks> ended = CommitHooks();
   const auto begun = (is_writer ? writer_thread_ : session_threads_).run(patience, [&] {
     // The database is checked again, because the work may have waited long for the thread.
@@ -323,7 +323,7 @@ std::optional<Error> Store::outage() const {
 }
 
 std::chrono::milliseconds Store::since_silence() const {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
+  return std::chrono::duration_cast<std::chrono::milliseconds>(machine_now() -
                                                                watch_->last_silence());
 }
 
@@ -334,7 +334,7 @@ std::chrono::milliseconds Store::since_silence() const {
 void Store::cut_sessions(bool is_silent) {
   using namespace std::chrono_literals;
   const auto longest = is_silent ? patience_ / 3 : kLongestStatement + 5s;
-  sessions_.cut(std::chrono::steady_clock::now() - longest);
+  sessions_.cut(machine_now() - longest);
 }
 
 }  // namespace patchbay::store

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/machine_clock.h"
 #include "store/location.h"
 
 namespace soci {
@@ -60,7 +61,7 @@ class Transaction {
   // soci::into(name);`. (Include <soci/soci.h>.) Callers must not catch SOCI's exceptions, because
   // Store converts them to an Error.
   [[nodiscard]] soci::session& sql() const {
-    activity_.store(std::chrono::steady_clock::now(), std::memory_order_relaxed);
+    activity_.store(machine_now(), std::memory_order_relaxed);
     return session_;
   }
   [[nodiscard]] Dialect dialect() const { return dialect_; }
