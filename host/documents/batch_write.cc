@@ -319,7 +319,7 @@ Result<void> BatchWriter::write_failed(const Item& item) {
   row.collection = collection_.id;
   row.native_id = item.told.document.id;
   if (!is_stored || before.is_gone()) row.flags = kUnlistedFlag;
-  if (before.is_gone()) end_deletion_of(before);
+  if (before.is_gone()) end_deletion_of(before);  // a held deletion stays held
   row.gone_at = 0;
   if (item.told.subtree) row.flags |= kShelterFlag;
   FetchedDocument failure;
