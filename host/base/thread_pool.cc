@@ -9,19 +9,20 @@ namespace patchbay {
 ThreadPool::~ThreadPool() { stop(); }
 
 bool ThreadPool::submit(std::function<void()>& job) {
-  Worker* called = nullptr;
+  std::shared_ptr<Worker> called;
   {
     const Lock lock(mutex_);
     if (stopped_ || jobs_.size() >= waiting_) return false;
     if (free_.empty() && workers_.size() < most_ && !add_worker() && workers_.empty()) return false;
     jobs_.push_back(std::move(job));
     if (!free_.empty()) {
-      called = free_.back();
+      called = std::move(free_.back());
       free_.pop_back();
       called->is_called = true;
     }
   }
-  // The notification comes after the unlock, because the woken thread needs the lock at once.
+  // The notification comes after the unlock, because the woken thread needs the lock at once. The
+  // thread may have ended before the notification, so `called` shares the ownership of the worker.
   if (called != nullptr) called->called.notify_one();
   return true;
 }
@@ -31,8 +32,8 @@ bool ThreadPool::submit(std::function<void()>& job) {
 bool ThreadPool::add_worker() try {
   free_.reserve(workers_.size() + 1);
   workers_.reserve(workers_.size() + 1);
-  auto worker = std::make_unique<Worker>();
-  worker->thread = std::thread([this, made = worker.get()] { run(*made); });
+  auto worker = std::make_shared<Worker>();
+  worker->thread = std::thread([this, worker] { run(worker); });
   workers_.push_back(std::move(worker));
   return true;
 } catch (const std::exception&) {
@@ -57,14 +58,14 @@ std::size_t ThreadPool::threads() const {
   return workers_.size();
 }
 
-bool ThreadPool::wait(Worker& worker, Lock& lock) {
+bool ThreadPool::wait(const std::shared_ptr<Worker>& worker, Lock& lock) {
   while (jobs_.empty()) {
     if (stopped_) return false;
-    worker.is_called = false;
-    free_.push_back(&worker);
-    const auto is_wanted = [&]() REQUIRES(mutex_) { return worker.is_called || stopped_; };
-    if (worker.called.wait_for(lock, idle_, is_wanted)) continue;
-    std::erase(free_, &worker);
+    worker->is_called = false;
+    free_.push_back(worker);
+    const auto is_wanted = [&]() REQUIRES(mutex_) { return worker->is_called || stopped_; };
+    if (worker->called.wait_for(lock, idle_, is_wanted)) continue;
+    std::erase(free_, worker);
     return false;
   }
   return true;
@@ -82,7 +83,7 @@ std::thread ThreadPool::take_out(const Worker& worker) {
   return before;
 }
 
-void ThreadPool::run(Worker& worker) {
+void ThreadPool::run(const std::shared_ptr<Worker>& worker) {
   Lock lock(mutex_);
   while (wait(worker, lock)) {
     auto job = std::move(jobs_.front());
@@ -92,7 +93,7 @@ void ThreadPool::run(Worker& worker) {
     job = nullptr;  // frees the job's objects before the next wait
     lock.lock();
   }
-  std::thread before = take_out(worker);
+  std::thread before = take_out(*worker);
   lock.unlock();
   if (before.joinable()) before.join();
 }

@@ -47,9 +47,9 @@ class ThreadPool {
   };
 
   bool add_worker() REQUIRES(mutex_);
-  void run(Worker& worker);
+  void run(const std::shared_ptr<Worker>& worker);
   // Waits for a job. Returns false if the thread must end.
-  bool wait(Worker& worker, Lock& lock) REQUIRES(mutex_);
+  bool wait(const std::shared_ptr<Worker>& worker, Lock& lock) REQUIRES(mutex_);
   std::thread take_out(const Worker& worker) REQUIRES(mutex_);
 
   const unsigned most_;
@@ -59,10 +59,11 @@ class ThreadPool {
   std::deque<std::function<void()>> jobs_ GUARDED_BY(mutex_);
   // add_worker() and take_out() change workers_ and ended_ under the lock, but not after stopped_
   // is set. So stop() reads both without the lock.
-  std::vector<std::unique_ptr<Worker>> workers_;
+  std::vector<std::shared_ptr<Worker>> workers_;
   // The last thread that ended because it was free. It has joined the one that ended before it.
   std::thread ended_;
-  std::vector<Worker*> free_ GUARDED_BY(mutex_);  // the thread that worked last is at the end
+  // The thread that worked last is at the end.
+  std::vector<std::shared_ptr<Worker>> free_ GUARDED_BY(mutex_);
   bool stopped_ GUARDED_BY(mutex_) = false;
 };
 

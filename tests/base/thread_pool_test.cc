@@ -63,5 +63,24 @@ TEST_CASE("a thread that is not needed any more ends, and the next job starts a 
   CHECK(pool.threads() == 0);
 }
 
+// A sanitizer finds a pool that uses an ended thread's data.
+TEST_CASE("a job may be given to a thread that ends at the same moment") {
+  std::atomic<int> ran = 0;
+  ThreadPool pool(4, 10'000, std::chrono::milliseconds(0));
+  std::vector<std::future<void>> threads;
+  for (int thread = 0; thread < 2; ++thread) {
+    threads.push_back(std::async(std::launch::async, [&] {
+      for (int i = 0; i < 2000; ++i) {
+        std::function<void()> job = [&] { ++ran; };
+        pool.submit(job);
+        if (i % 3 == 0) std::this_thread::yield();
+      }
+    }));
+  }
+  for (auto& thread : threads) thread.get();
+  pool.stop();
+  CHECK(ran == 4000);
+}
+
 }  // namespace
 }  // namespace patchbay
