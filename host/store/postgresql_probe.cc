@@ -45,9 +45,7 @@ class PostgresqlProbe final : public Probe {
       if (failure && connection_) static_cast<void>(ask("rollback"));
     }
     if (failure && failure->trouble == SqlTrouble::kConnection) connection_.reset();
-    const bool counts = failure && (failure->trouble == SqlTrouble::kConnection ||
-                                    failure->trouble == SqlTrouble::kUnwritable);
-    return counts ? failure : std::nullopt;
+    return failure;
   }
 
   std::optional<SqlFailure> connect() {

@@ -21,8 +21,9 @@ enum class Look {
 class Probe {
  public:
   virtual ~Probe() = default;
-  // Returns the failure (trouble kConnection or kUnwritable), or nullopt if the database works.
-  // With PostgreSQL, returns within about twice `patience`.
+  // Returns why the look failed, or nullopt if it succeeded. kConnection and kUnwritable are
+  // outages. After any other failure, the database answered, but it is not known whether it can be
+  // written. With PostgreSQL, returns within about twice `patience`.
   virtual std::optional<SqlFailure> look(Look look) = 0;
 };
 

@@ -28,8 +28,7 @@ class SqliteProbe final : public Probe {
       ask(look);
     } catch (const std::exception& thrown) {
       session_.reset();
-      auto failure = read_sql_failure(thrown, location_);
-      if (failure.trouble == SqlTrouble::kUnwritable) return failure;
+      return read_sql_failure(thrown, location_);
     }
     return std::nullopt;
   }

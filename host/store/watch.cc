@@ -7,6 +7,14 @@ namespace patchbay::store {
 
 using SteadyClock = std::chrono::steady_clock;
 
+namespace {
+
+bool is_outage(SqlTrouble trouble) {
+  return trouble == SqlTrouble::kConnection || trouble == SqlTrouble::kUnwritable;
+}
+
+}  // namespace
+
 Watch::Watch(std::unique_ptr<Probe> probe, LookObserver looked, RoundThreads& threads,
              WatchOptions options)
     : probe_(std::move(probe)),
@@ -73,20 +81,23 @@ Look Watch::next_look() const {
   return since >= (fails ? options_.period : options_.write_every) ? Look::kWrite : Look::kRead;
 }
 
+// Only a look that wrote ends an outage of writing. A look that could not write for another reason
+// (for example, another transaction held the database for too long) proves nothing about it.
 void Watch::found(std::optional<SqlFailure> failure, Look look) {
   const Lock lock(mutex_);
   const auto now = SteadyClock::now();
   if (look == Look::kWrite) written_at_ = now;
-  if (failure) return lose(std::move(*failure));
-  const bool writing_is_open = outage_ && outage_->trouble == SqlTrouble::kUnwritable;
-  if (!outage_ || (writing_is_open && look == Look::kRead)) return;
+  if (failure && is_outage(failure->trouble)) return lose(std::move(*failure));
+  const bool has_written = look == Look::kWrite && !failure;
+  const bool is_of_writing = outage_ && outage_->trouble == SqlTrouble::kUnwritable;
+  if (!outage_ || (is_of_writing && !has_written)) return;
   outage_.reset();
   say({StoreNews::What::kBack, "",
        std::chrono::duration_cast<std::chrono::milliseconds>(now - since_)});
 }
 
 void Watch::lose(SqlFailure failure) {
-  assert(failure.trouble == SqlTrouble::kConnection || failure.trouble == SqlTrouble::kUnwritable);
+  assert(is_outage(failure.trouble));
   if (failure.trouble == SqlTrouble::kConnection) last_silence_ = SteadyClock::now();
   const bool is_new = !outage_;
   outage_ = std::move(failure);
