@@ -27,7 +27,7 @@ namespace {
 using namespace std::chrono_literals;
 using SteadyClock = std::chrono::steady_clock;
 
-// Collects what a store reports, so that a test can wait for it.
+// Collects what a store reports, so that a test can wait for it. Must outlive the store.
 class News {
  public:
   void listen_to(store::Store& store) {
@@ -188,8 +188,8 @@ TEST_CASE(
 
 TEST_CASE("an SQLite file that cannot grow is an outage until it can, told once") {
   TestDatabase database(store::Dialect::kSqlite);
-  const auto store = store::Store::open({.location = database.location(), .watch = kOften}).value();
   News news;
+  const auto store = store::Store::open({.location = database.location(), .watch = kOften}).value();
   news.listen_to(*store);
   execute(*store, "create table big (text text)");
   const auto fill = [&] {
@@ -257,8 +257,8 @@ TEST_CASE("a damaged SQLite file is not to be tried again, and says what to do")
 
 TEST_CASE("an SQLite file that was moved away is an outage until it is back") {
   TestDatabase database(store::Dialect::kSqlite);
-  const auto store = store::Store::open({.location = database.location(), .watch = kOften}).value();
   News news;
+  const auto store = store::Store::open({.location = database.location(), .watch = kOften}).value();
   news.listen_to(*store);
   std::filesystem::rename(database.location(), database.location() + ".away");
   CHECK(news.next().why.find("moved, removed or replaced") != std::string::npos);
@@ -273,8 +273,8 @@ TEST_CASE("an SQLite file that was moved away is an outage until it is back") {
 
 TEST_CASE("a statement that is refused is told with its cause, and callers learn neither") {
   TestDatabase database(each_database());
-  const auto store = database.open();
   News news;
+  const auto store = database.open();
   news.listen_to(*store);
   const auto refused = store->transaction([](store::Transaction& transaction) -> Result<void> {
     transaction.sql() << "insert into no_such_table values (1)";
@@ -293,8 +293,8 @@ TEST_CASE("a statement that is refused is told with its cause, and callers learn
 
 TEST_CASE("a statement that the server cuts short is to be tried again, and the log says why") {
   TestDatabase database(store::Dialect::kPostgresql);
-  const auto store = database.open();
   News news;
+  const auto store = database.open();
   news.listen_to(*store);
   int runs = 0;
   const auto cut = store->read([&](store::Transaction& transaction) -> Result<void> {
