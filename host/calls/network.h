@@ -14,13 +14,6 @@
 
 namespace patchbay::calls {
 
-// Returns the origins to which a call may send requests, according to the manifest. If a rule takes
-// its origin from the configuration or the link, this function inserts the origin. Fails with
-// INVALID_ARGUMENT if the inserted text is not an origin.
-Result<http_client::OriginPolicy> origins_of(const manifest::Manifest& manifest,
-                                             std::string_view config,
-                                             std::string_view user_configuration);
-
 // quota_key() returns the key under which RequestBudget stores the limits that a provider reports
 // for one account of a connector. subject_of_quota() returns the connector and account of such a
 // key.
@@ -84,7 +77,7 @@ class CallNetwork final : public http_service::Network {
   int attempts_left_ = kMostAttempts;
 
   // These members are set by open().
-  std::optional<http_client::OriginPolicy> origins_;
+  std::shared_ptr<const http_client::OriginPolicy> origins_;
   std::optional<links::LinkHook> hook_;
   std::optional<ToldSetbacks> setbacks_;
   std::optional<http_service::HttpAccess> access_;

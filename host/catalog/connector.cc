@@ -8,6 +8,7 @@
 #include "base/nearest.h"
 #include "base/patience.h"
 #include "base/shortage.h"
+#include "catalog/origins.h"
 #include "catalog/told_callers.h"
 
 namespace patchbay::catalog {
@@ -21,12 +22,20 @@ Error for_callers(const std::string& id, Error error) {
   return std::move(error).with_words_to_callers("Connector \"" + id + "\"" + std::string(words));
 }
 
+Result<std::shared_ptr<const http_client::OriginPolicy>> shared_origins_of(
+    const manifest::Manifest& manifest, std::string_view config,
+    std::string_view user_configuration) {
+  PATCHBAY_TRY(auto origins, origins_of(manifest, config, user_configuration));
+  return std::make_shared<const http_client::OriginPolicy>(std::move(origins));
+}
+
 }  // namespace
 
 Connector::Connector(manifest::Manifest manifest, std::string config,
                      const Surroundings& surroundings, const DynamicLimits& limits)
     : manifest_(std::move(manifest)),
       config_(std::move(config)),
+      origins_(shared_origins_of(manifest_, config_, "")),
       blocks_(manifest_.limits.blocking),
       surroundings_(surroundings),
       actions_(std::exchange(manifest_.actions, {}), manifest_.default_scopes),
@@ -36,6 +45,12 @@ Connector::~Connector() {
   if (!owned_) return;
   const services::CallContext nobodys{.connector = id(), .action = {}, .link = {}, .trace_id = {}};
   static_cast<void>(run(nobodys, [this] { owned_.reset(); }));  // nobody's call has no deadline
+}
+
+Result<std::shared_ptr<const http_client::OriginPolicy>> Connector::origins(
+    std::string_view user_configuration) const {
+  if (!is_server_chosen(manifest_)) return origins_;
+  return shared_origins_of(manifest_, config_, user_configuration);
 }
 
 Result<FoundAction> Connector::find_action(std::string_view id,

@@ -14,6 +14,7 @@
 #include "catalog/action_index.h"
 #include "catalog/dynamic_lists.h"
 #include "fibers/blocking.h"
+#include "http_client/origin_policy.h"
 #include "loader/instance.h"
 #include "loader/loader.h"
 #include "manifest/manifest.h"
@@ -58,6 +59,12 @@ class Connector {
   // Returns the manifest without its actions. actions() returns the actions.
   [[nodiscard]] const manifest::Manifest& manifest() const { return manifest_; }
   [[nodiscard]] const std::string& config() const { return config_; }
+
+  // Returns the origins to which a call may send requests, if its link has this configuration ("":
+  // the call has no link). Fails with INVALID_ARGUMENT if the connector's or the link's
+  // configuration has a text in place of an origin.
+  [[nodiscard]] Result<std::shared_ptr<const http_client::OriginPolicy>> origins(
+      std::string_view user_configuration) const;
 
   // Returns the actions of the manifest.
   [[nodiscard]] const ActionIndex& actions() const { return actions_; }
@@ -148,6 +155,8 @@ class Connector {
 
   manifest::Manifest manifest_;
   std::string config_;
+  // The origins for calls without a link, and for all links unless is_server_chosen() (origins.h).
+  Result<std::shared_ptr<const http_client::OriginPolicy>> origins_;
   mutable std::atomic<bool> blocks_;
   mutable fibers::BlockingThreads threads_{kBlockingThreads};
   Surroundings surroundings_;
