@@ -92,7 +92,7 @@ void PieceStage::take_back(PendingPieces pieces) {
 
 Result<void> PieceStage::write(const PendingPieces& pieces,
                                const std::function<void(store::Transaction&)>& also) {
-  return store_.transaction([&](store::Transaction& transaction) -> Result<void> {
+  return store_.stage([&](store::Transaction& transaction) -> Result<void> {
     const store::Millis now = transaction.now();
     std::string address;
     std::string text;

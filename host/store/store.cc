@@ -19,6 +19,12 @@
 namespace patchbay::store {
 namespace {
 
+// Makes the next commit of the session wait for the disk, or not. SQLite accepts this only between
+// two transactions. In its WAL mode, a commit that waits also writes all earlier ones to the disk.
+void set_sqlite_sync(soci::session& session, bool is_staged) {
+  session << (is_staged ? "pragma synchronous = normal" : "pragma synchronous = full");
+}
+
 // Begins a transaction unless `begin` is nullptr. The destructor rolls the transaction back if it
 // was not committed.
 class OpenTransaction {
@@ -210,14 +216,17 @@ Store::Attempt Store::attempt(const SessionPool::Loan& loan, Access access,
   const char* begin = nullptr;
   if (access == Access::kRead) {
     begin = sqlite ? "begin" : "begin isolation level serializable read only";
-  } else if (access == Access::kWrite) {
+  } else if (access == Access::kWrite || access == Access::kStage) {
     begin = sqlite ? "begin immediate" : "begin isolation level serializable";
   } else if (access == Access::kSchema) {
     begin = sqlite ? "begin immediate" : "begin isolation level read committed";
   }
+  const bool is_staged = access == Access::kStage;
   Attempt attempt{success()};
   try {
+    if (sqlite && is_writing(access)) set_sqlite_sync(loan.session(), is_staged);
     OpenTransaction open(loan.session(), begin);
+    if (!sqlite && is_staged) loan.session() << "set local synchronous_commit = off";
     Transaction transaction(loan.session(), location_.dialect, loan.activity());
     attempt.outcome = body(transaction);
     if (attempt.outcome.has_error()) return attempt;
@@ -233,8 +242,7 @@ Store::Attempt Store::attempt(const SessionPool::Loan& loan, Access access,
 
 Result<void> Store::run(Access access, const Body& body) {
   if (const auto out = silence()) return for_callers(*out);
-  const bool writes = access == Access::kWrite || access == Access::kSchema;
-  const bool is_writer = location_.dialect == Dialect::kSqlite && writes;
+  const bool is_writer = location_.dialect == Dialect::kSqlite && is_writing(access);
   const Patience patience{.deadline = machine_now() + wait_};
   Result<CommitHooks> ended = CommitHooks();
   const auto begun = (is_writer ? writer_thread_ : session_threads_).run(patience, [&] {

@@ -75,6 +75,14 @@ class Store {
     return run_typed(Access::kWrite, work);
   }
 
+  // Runs work like transaction(), but does not wait until the commit is on the disk. A crash of the
+  // machine or the database server may undo the commit, but a crash of this process does not. When
+  // a later transaction() is on the disk, this commit is too. For data that can be made again.
+  template <class Work>
+  auto stage(Work work) {
+    return run_typed(Access::kStage, work);
+  }
+
   // Runs work that only reads, otherwise like transaction(). The work sees one snapshot of the
   // data. On SQLite, it can run at the same time as a writer.
   template <class Work>
@@ -114,10 +122,14 @@ class Store {
   [[nodiscard]] RoundThreads& round_threads() { return round_threads_; }
 
  private:
-  enum class Access { kRead, kWrite, kSchema, kNone };
+  enum class Access { kRead, kWrite, kStage, kSchema, kNone };
   using Body = std::function<Result<void>(Transaction&)>;
   using CommitHooks = std::vector<std::function<void()>>;  // Transaction::after_commit
   struct Attempt;
+
+  static bool is_writing(Access access) {
+    return access == Access::kWrite || access == Access::kStage || access == Access::kSchema;
+  }
 
   Store(Location location, const StoreOptions& options);
 

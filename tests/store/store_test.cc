@@ -366,6 +366,39 @@ TEST_CASE("SQLite runs with WAL, full synchronization and foreign keys on") {
   CHECK(number_of(*store, "pragma foreign_keys") == 1);
 }
 
+TEST_CASE("only a staged commit does not wait for the disk, and a later store has its data") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  execute(*store, "create table thing (n bigint)");
+  const bool is_sqlite = store->dialect() == store::Dialect::kSqlite;
+  if (!is_sqlite) {  // the tests' server does not wait for the disk
+    execute(*store,
+            "do $$ begin execute format('alter database %I set synchronous_commit = on', "
+            "current_database()); end $$");
+    store = database.open();
+  }
+  // Puts a row into the table. Returns the session's setting during the transaction.
+  const auto put = [&](store::Transaction& transaction) -> Result<std::string> {
+    std::string setting;
+    transaction.sql() << "insert into thing values (1)";
+    transaction.sql() << (is_sqlite ? "pragma synchronous" : "show synchronous_commit"),
+        soci::into(setting);
+    return setting;
+  };
+  for (int round = 0; round < 2; ++round) {
+    CHECK(store->stage(put).value() == (is_sqlite ? "1" : "off"));
+    CHECK(store->transaction(put).value() == (is_sqlite ? "2" : "on"));
+  }
+  const auto failed = store->stage([&](store::Transaction& transaction) -> Result<void> {
+    PATCHBAY_TRY(put(transaction));
+    return Error(Code::kNotFound, "on second thoughts, no");
+  });
+  CHECK(failed.has_error());
+  CHECK(store->transaction(put).value() == (is_sqlite ? "2" : "on"));
+  store.reset();
+  CHECK(number_of(*database.open(), "select count(*) from thing") == 5);
+}
+
 TEST_CASE("a path with blanks and apostrophes is a path like any other") {
   TestFolder folder;
   CHECK(store::Store::open({.location = folder.path() + "/it's my store.db"}).has_value());
