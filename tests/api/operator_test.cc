@@ -1,6 +1,7 @@
 // Tests the facts and functions about connectors that only a host's operator has.
 #include <filesystem>
 #include <fstream>
+#include <mutex>
 
 #include "api/api_server.h"
 
@@ -35,13 +36,17 @@ json entry_of(const ApiServer& server, const std::string& key, const std::string
 }
 
 TEST_CASE("a connector that keeps overrunning is seen in readyz, metrics, log and the catalog") {
+  std::mutex mutex;  // the server writes lines on several threads
   std::string lines;
   const ApiServer server(
       store::Dialect::kSqlite,
       [](app::Config& config) {
         config.connector_path = {fs::path(PATCHBAY_BINARY_DIR) / "test_connectors"};
       },
-      [&](std::string_view line) { lines.append(line).append("\n"); });
+      [&](std::string_view line) {
+        const std::scoped_lock lock(mutex);
+        lines.append(line).append("\n");
+      });
   CHECK(server.json(200, "GET", "/readyz", "").at("set_aside") == 0);
   int status = 504;
   while (status == 504) status = server.ask("POST", kOverrun, server.ann(), "{}").status;
@@ -58,6 +63,7 @@ TEST_CASE("a connector that keeps overrunning is seen in readyz, metrics, log an
   // An admin of another organization sees nothing of acme's block.
   CHECK(entry_of(server, admin_of(server, "acme"), "overruns").at("set_aside").size() == 1);
   CHECK(entry_of(server, admin_of(server, "other"), "overruns").at("set_aside").empty());
+  const std::scoped_lock lock(mutex);
   CHECK(lines.find("overruns") != std::string::npos);
 }
 

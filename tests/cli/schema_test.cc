@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "command_line.h"
+#include "skip.h"
 
 namespace patchbay::cli {
 namespace {
@@ -45,6 +46,9 @@ TEST_CASE("an instance that costs too much is refused, which is no verdict") {
 }
 
 TEST_CASE("deep nesting is judged as far as the stack goes, and refused beyond it") {
+#ifdef __SANITIZE_THREAD__
+  return skip("the sanitizer's own record of calls ends before the stack does");
+#endif
   const std::string schema = file_with("any.json", R"({"items":{"type":"array"}})");
   const auto nested = [](std::size_t depth) {
     return std::string(depth, '[') + std::string(depth, ']');

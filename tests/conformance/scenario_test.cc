@@ -2,8 +2,10 @@
 // secret comes into it.
 #include "conformance/scenario.h"
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <fstream>
+#include <mutex>
 #include <sstream>
 
 #include "conformance/command_line.h"
@@ -51,14 +53,20 @@ class Provider {
   [[nodiscard]] std::string url() const {
     return "http://127.0.0.1:" + std::to_string(listener_.port()) + "/zoo";
   }
-  // As "METHOD TARGET"; read it when no request is under way.
-  std::vector<std::string> asked;
-  bool is_down = false;
+  // Returns all requests, as "METHOD TARGET for HOST".
+  [[nodiscard]] std::vector<std::string> asked() const {
+    const std::scoped_lock lock(mutex_);
+    return asked_;
+  }
+  std::atomic<bool> is_down = false;
 
  private:
   sandbox::Delivery answer(const sandbox::Request& request) {
-    asked.push_back(request.method + " " + request.target + " for " +
-                    std::string(request.header("X-Forwarded-Host").value_or("")));
+    {
+      const std::scoped_lock lock(mutex_);
+      asked_.push_back(request.method + " " + request.target + " for " +
+                       std::string(request.header("X-Forwarded-Host").value_or("")));
+    }
     const auto key = request.header("Authorization");
     if (key != kCredential) {
       return {sandbox::text_response(401, "text/plain", "no key"), std::nullopt};
@@ -75,6 +83,8 @@ class Provider {
     return {response, std::nullopt};
   }
 
+  mutable std::mutex mutex_;  // the listener answers on threads of its own
+  std::vector<std::string> asked_;
   sandbox::FaultScript faults_;
   sandbox::Listener listener_;
 };
@@ -129,8 +139,8 @@ TEST_CASE("a recorded scenario has no secret, and the connector passes it withou
         {"record", animal("healthy").string(), "--provider-url", provider.url(), "--out", file});
     INFO(recorded.err);
     REQUIRE(recorded.exit_code == 0);
-    CHECK(provider.asked.at(0) == "GET /zoo/me for api.zoo.example");
-    CHECK(provider.asked.back() == "POST /zoo/things for api.zoo.example");
+    CHECK(provider.asked().at(0) == "GET /zoo/me for api.zoo.example");
+    CHECK(provider.asked().back() == "POST /zoo/things for api.zoo.example");
   }
   const std::string text = text_of_file(file);
   for (const std::string secret :
@@ -174,7 +184,7 @@ TEST_CASE("the checks of actions run against a provider on loopback") {
   const ScenarioOutcome ran = said_by(words);
   INFO(ran.out << ran.err);
   CHECK(ran.exit_code == 0);
-  CHECK(provider.asked.size() > 10);
+  CHECK(provider.asked().size() > 10);
   const json report = json::parse(ran.out);
   for (const json& check : report["checks"]) {
     const std::string id = check["id"];

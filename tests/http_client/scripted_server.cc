@@ -15,6 +15,7 @@
 #include <array>
 #include <charconv>
 #include <stdexcept>
+#include <utility>
 
 namespace patchbay::test {
 namespace {
@@ -184,10 +185,12 @@ ScriptedServer::ScriptedServer(SSL_CTX* tls)
   threads_.emplace_back([this] { accept_all(); });
 }
 
-ScriptedServer::~ScriptedServer() {
+ScriptedServer::~ScriptedServer() { stop(); }
+
+void ScriptedServer::stop() {
   {
     const std::lock_guard lock(mutex_);
-    stopping_ = true;
+    if (std::exchange(stopping_, true)) return;
     for (int socket : sockets_) shutdown(socket, SHUT_RDWR);
   }
   shutdown(listener_, SHUT_RDWR);

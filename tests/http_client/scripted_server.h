@@ -66,6 +66,9 @@ class ScriptedServer {
   ScriptedServer(const ScriptedServer&) = delete;
   ScriptedServer& operator=(const ScriptedServer&) = delete;
   ~ScriptedServer();
+  // Closes all connections and waits for the threads. A derived class whose scripts use its members
+  // must call this in its destructor.
+  void stop();
 
   // Sets the script for requests whose path (without the query) is `path`.
   void on(const std::string& path, Script script);

@@ -214,6 +214,9 @@ TEST_CASE("integer constants choose the alternative") {
 }
 
 TEST_CASE("a schema that refers to itself for ever is an error when it is asked") {
+#ifdef __SANITIZE_THREAD__
+  return skip("the sanitizer's own record of calls ends before the stack does");
+#endif
   for (
       const char* text :
       {R"({"$ref":"#/$defs/a","$defs":{"a":{"$ref":"#"}}})",

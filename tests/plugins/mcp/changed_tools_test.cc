@@ -37,6 +37,7 @@ struct LearningServer : ScriptedServer {
       connection.answer(200, events, "Content-Type: text/event-stream\r\n");
     });
   }
+  ~LearningServer() { stop(); }
 
   [[nodiscard]] json result_of(const std::string& method) const {
     json result = {{"resultType", "complete"}};

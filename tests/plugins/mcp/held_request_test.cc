@@ -50,9 +50,12 @@ struct PaintingServer : ScriptedServer {
     });
   }
   ~PaintingServer() {
-    const std::lock_guard lock(mutex);
-    is_closing = true;
-    changed.notify_all();
+    {
+      const std::lock_guard lock(mutex);
+      is_closing = true;
+      changed.notify_all();
+    }
+    stop();
   }
 
   static json question() {
@@ -135,6 +138,7 @@ struct OldPaintingServer : ScriptedServer {
            json::parse(request.body));
     });
   }
+  ~OldPaintingServer() { stop(); }
 
   void open(ServerConnection& connection) {
     std::size_t session = 0;
