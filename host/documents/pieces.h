@@ -25,7 +25,7 @@ inline constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
 class PieceStage {
  public:
   // The waiting pieces are written when they have more than `most` bytes in total.
-  explicit PieceStage(store::Store& store, std::size_t most = std::size_t{4} << 20)
+  explicit PieceStage(store::Store& store, std::size_t most = kPieceBytes)
       : store_(store), most_(most) {}
   PieceStage(const PieceStage&) = delete;
   PieceStage& operator=(const PieceStage&) = delete;
