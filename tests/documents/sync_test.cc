@@ -322,6 +322,29 @@ TEST_CASE("pieces that a busy store did not take are written with the next") {
   CHECK(text_of(*store, "select address from document_piece") == address);
 }
 
+TEST_CASE("contents that a power failure took before their batch was committed are loaded again") {
+  TestDatabase database(each_database());
+  Truth truth;
+  truth.page = 10;
+  fill(truth, 10);
+  SyncSeat seat(database.location(), truth, "host-a", {}, {.threads_of_turn = 1});
+  seat.follow();
+  // While the last document is fetched, another thread stages the first half of the contents.
+  std::int64_t lost = 0;
+  truth.on_fetch = [&](const std::string& id) {
+    if (id != "d10009" || lost != 0) return;
+    while (lost == 0) lost = number_of(*seat.store, "select count(*) from document_piece");
+    execute(*seat.store, "delete from document_piece");
+    execute(*seat.store, "delete from document_staged");
+  };
+  value_of(seat.scheduler.start("link-1", "box", RunKind::kSync, "manual"));
+  CHECK(seat.scheduler.work().has_error());
+  CHECK(lost == 5);
+  CHECK(seat.seen().empty());
+  test::succeeds(seat.scheduler.work());
+  CHECK(seat.seen() == seat.expected());
+}
+
 TEST_CASE("a provider that does not answer is given up after some waits, and nothing is deleted") {
   TestDatabase database(store::Dialect::kSqlite);
   Truth truth;
