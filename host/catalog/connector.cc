@@ -49,7 +49,7 @@ Connector::~Connector() {
 
 Result<std::shared_ptr<const http_client::OriginPolicy>> Connector::origins(
     std::string_view user_configuration) const {
-  if (!is_server_chosen(manifest_)) return origins_;
+  if (user_configuration.empty() || !is_server_chosen(manifest_)) return origins_;
   return shared_origins_of(manifest_, config_, user_configuration);
 }
 
