@@ -11,7 +11,9 @@
 namespace patchbay::documents {
 namespace {
 
-constexpr std::size_t kMostWaiting = 512;  // maximum number of pieces that wait in memory
+// If more pieces or more bytes wait in memory, all waiting pieces are written.
+constexpr std::size_t kMostWaiting = 512;
+constexpr std::size_t kMostBytesWaiting = kPieceBytes;
 constexpr int kSweptAtOnce = 500;
 constexpr int kMostTries = 5;
 // For this time after a write of a piece, PieceStage does not update the time of the piece. This is
@@ -56,7 +58,7 @@ Result<std::string> PieceStage::add(std::string bytes) {
     const Lock lock(mutex_);
     const std::size_t size = bytes.size();
     if (waiting_.try_emplace(address, std::move(bytes)).second) bytes_ += size;
-    is_full = bytes_ > most_ || waiting_.size() > kMostWaiting;
+    is_full = bytes_ > kMostBytesWaiting || waiting_.size() > kMostWaiting;
   }
   if (is_full) {
     PATCHBAY_TRY(flush());

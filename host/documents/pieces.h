@@ -24,9 +24,7 @@ inline constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
 // Collects pieces, and writes several small pieces in one transaction. Thread-safe.
 class PieceStage {
  public:
-  // The waiting pieces are written when they have more than `most` bytes in total.
-  explicit PieceStage(store::Store& store, std::size_t most = kPieceBytes)
-      : store_(store), most_(most) {}
+  explicit PieceStage(store::Store& store) : store_(store) {}
   PieceStage(const PieceStage&) = delete;
   PieceStage& operator=(const PieceStage&) = delete;
 
@@ -47,7 +45,6 @@ class PieceStage {
   void take_back(PendingPieces pieces) REQUIRES(writing_);
 
   store::Store& store_;
-  const std::size_t most_;
   Mutex writing_;  // always locked before mutex_
   Mutex mutex_;
   PendingPieces waiting_ GUARDED_BY(mutex_);
